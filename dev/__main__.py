@@ -1,0 +1,93 @@
+"""python3 -m dev COMMAND: what the targets of the Makefile run."""
+
+import argparse
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+
+from dev import database, paths, postgres, python, server
+from dev.console import Problem, complain
+from dev.odoo import SERIES, Odoo
+
+
+def chosen_series(text: str | None) -> list[str]:
+    return text.replace(",", " ").split() if text else list(SERIES)
+
+
+def prepare(options: argparse.Namespace) -> int:
+    """prepare Odoo, its Python, PostgreSQL and the databases"""
+    odoos = [Odoo(series) for series in chosen_series(options.series)]
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda odoo: odoo.prepare(), odoos))
+        with postgres.server() as port:
+            list(pool.map(lambda odoo: database.Databases(odoo, port).prepare_bare(), odoos))
+    return 0
+
+
+def odoo_command(options: argparse.Namespace) -> int:
+    """run Odoo's own command line: SERIES=19.0 python3 -m dev odoo -- -d NAME …"""
+    odoo = Odoo(chosen_series(options.series or SERIES[0])[0])
+    odoo.prepare()
+    with postgres.server() as port:
+        extra = {"restapi_secret_key": server.secret_key(), odoo.recipe.gevent_port: 0}
+        config = server.write_config(odoo, f"cli-{os.getpid()}", port, extra)
+        arguments = options.arguments[options.arguments[:1] == ["--"] :]
+        head = arguments[:1] if arguments[:1] in (["shell"], ["scaffold"], ["cloc"]) else []
+        command = odoo.command(*head, "--config", str(config), *arguments[len(head) :])
+        try:
+            return subprocess.call(command, env={**os.environ, **odoo.env}, cwd=paths.ROOT)
+        except KeyboardInterrupt:
+            return 130
+        finally:
+            config.unlink(missing_ok=True)
+
+
+def database_command(options: argparse.Namespace) -> int:
+    """list, copy or drop databases: SERIES=19.0 python3 -m dev db copy FROM TO"""
+    odoo = Odoo(chosen_series(options.series or SERIES[0])[0])
+    odoo.prepare()
+    with postgres.server() as port:
+        databases = database.Databases(odoo, port)
+        match options.arguments:
+            case ["copy", source, target]:
+                databases.copy(source, target)
+            case ["drop", name]:
+                databases.drop(name)
+            case ["list"] | []:
+                print("\n".join(sorted(databases.keys())))
+            case _:
+                raise Problem("unknown request", "db list | db copy FROM TO | db drop NAME")
+    return 0
+
+
+COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "prepare": prepare,
+    "odoo": odoo_command,
+    "db": database_command,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python3 -m dev")
+    parser.add_argument("--series", default=os.environ.get("SERIES"))
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, function in COMMANDS.items():
+        command = commands.add_parser(name, help=function.__doc__)
+        if name in ("odoo", "db"):
+            command.add_argument("arguments", nargs=argparse.REMAINDER)
+    options = parser.parse_args()
+    try:
+        python.check_host()
+        paths.ensure(paths.STATE)
+        return COMMANDS[options.command](options)
+    except Problem as problem:
+        complain(f"\n{problem}")
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+if __name__ == "__main__":
+    sys.exit(main())

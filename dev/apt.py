@@ -1,0 +1,155 @@
+"""Packages of the Debian archive, downloaded and unpacked without installing anything.
+
+apt runs with a private root: its own sources, lists and an empty status file, so it neither needs
+root nor touches the system. It verifies every package by the signed hash.
+"""
+
+import os
+import re
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from dev import paths, process, stamp
+from dev.console import Problem, Step
+
+KEYRINGS = [
+    Path("/usr/share/keyrings/debian-archive-keyring.gpg"),
+    Path("/usr/share/keyrings/debian-archive-keyring.pgp"),
+]
+OWN_ODOO = "on another system set ODOO_PATH_19_0 or ODOO_PATH_14_0 to the folder of an Odoo of your own"
+
+
+def available() -> bool:
+    return all(map(shutil.which, ("apt-get", "dpkg-deb"))) and any(k.exists() for k in KEYRINGS)
+
+
+def _keyring() -> Path:
+    for keyring in KEYRINGS:
+        if keyring.exists():
+            return keyring
+    raise Problem("the Debian archive keyring is missing", f"install debian-archive-keyring; {OWN_ODOO}")
+
+
+def _archive_uri() -> str:
+    """Where this machine gets Debian itself from (not its security updates)."""
+    known = process.run(
+        ["apt-get", "indextargets", "--format", "$(ORIGIN) $(REPO_URI)", "Created-By: Packages"], log="apt"
+    )
+    uris = [line.split()[1] for line in known.splitlines() if line.startswith("Debian ")]
+    if not uris:
+        # No lists yet, as on a machine just installed: ask where they would come from.
+        planned = process.run(["apt-get", "update", "--print-uris"], log="apt")
+        uris = re.findall(r"^'(.+?/)dists/[a-z]+/InRelease'", planned, re.M)
+    uris = [uri for uri in dict.fromkeys(uris) if "security" not in uri]
+    if not uris:
+        raise Problem("apt has no Debian archive among its sources", OWN_ODOO)
+    return uris[0]
+
+
+class Suite:
+    """One release of Debian, by its code name."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.root = paths.CACHE / "apt" / name
+        self.archives = self.root / "archives"
+
+    def _options(self) -> list[str]:
+        root = self.root
+        settings = {
+            "Dir::Etc::sourcelist": root / "sources.list",
+            "Dir::Etc::sourceparts": "/dev/null",
+            "Dir::Etc::preferences": "/dev/null",
+            "Dir::Etc::preferencesparts": "/dev/null",
+            "Dir::State": root,
+            "Dir::State::lists": root / "lists",
+            "Dir::State::status": root / "status",
+            "Dir::Cache": root,
+            "Dir::Cache::archives": self.archives,
+            "Acquire::Languages": "none",
+            "Acquire::Retries": "3",
+            # The user that apt would become can't read a cache below somebody's home.
+            "APT::Sandbox::User": "root",
+            "APT::Install-Recommends": "false",
+            "APT::Update::Post-Invoke-Success::": "",
+            "pkgCacheGen::Essential": "none",
+            "Binary::apt-get::APT::Keep-Downloaded-Packages": "true",
+            "Debug::NoLocking": "true",
+        }
+        return [part for key, value in settings.items() for part in ("-o", f"{key}={value}")]
+
+    def _apt(self, *arguments: str, step: Step | None = None) -> str:
+        return process.run(["apt-get", *self._options(), *arguments], log="apt", step=step, cwd=self.archives)
+
+    def _update(self, step: Step | None) -> None:
+        paths.ensure(self.root / "lists" / "partial", self.archives / "partial")
+        (self.root / "status").touch()
+        stamp.write_atomically(
+            self.root / "sources.list", f"deb [signed-by={_keyring()}] {_archive_uri()} {self.name} main\n"
+        )
+        if step:
+            step.detail = f"package lists of {self.name}"
+        self._apt("update", "--error-on=any", step=step)
+        stamp.write_atomically(self.root / "updated", "")
+
+    def download(self, packages: Sequence[str], step: Step | None = None, closure: bool = False) -> list[Path]:
+        """Downloads the packages, with `closure` also all that they depend on; returns the files."""
+        if not available():
+            raise Problem("this machine has no apt, or no Debian keyring", OWN_ODOO)
+        with stamp.lock(paths.CACHE / "apt" / f"{self.name}.lock", f"downloads from {self.name}"):
+            fresh = not (self.root / "updated").exists()
+            if fresh:
+                self._update(step)
+            try:
+                return self._download(packages, step, closure)
+            except process.Failed:
+                # Lists of an earlier day name files that the archive has replaced since.
+                if fresh:
+                    raise
+            self._update(step)
+            return self._download(packages, step, closure)
+
+    def _download(self, packages: Sequence[str], step: Step | None, closure: bool) -> list[Path]:
+        if closure:
+            verb = ["install", "--yes", "--download-only"]
+        else:
+            verb = ["download"]
+        planned = self._apt(*verb, "--print-uris", *packages)
+        names = re.findall(r"^'.+?' (\S+\.deb) \d+ ", planned, re.M)
+        self._apt(*verb, *packages, step=step)
+        files = [self.archives / name for name in names]
+        # apt leaves out of its plan what lies in the cache already.
+        if closure:
+            files = self._files_of_closure(packages)
+        return files
+
+    def _files_of_closure(self, packages: Sequence[str]) -> list[Path]:
+        plan = self._apt("install", "--yes", "--simulate", *packages)
+        files = []
+        for name, version, architecture in re.findall(r"^Inst (\S+) \((\S+) .*\[(\w+)\]\)", plan, re.M):
+            file = f"{name.split(':')[0]}_{version.replace(':', '%3a')}_{architecture}.deb"
+            files.append(self.archives / file)
+        return files
+
+
+def unpack(files: Sequence[Path], target: Path, step: Step | None = None) -> None:
+    for file in files:
+        if step:
+            step.detail = f"unpacking {file.name}"
+        process.run(["dpkg-deb", "-x", file, target], log="apt")
+
+
+def machine_suite() -> str:
+    """The code name of the Debian that this machine runs, or of the one that suits best."""
+    try:
+        text = Path("/etc/os-release").read_text()
+    except OSError:
+        text = ""
+    found = re.search(r"^VERSION_CODENAME=(\w+)", text, re.M)
+    is_debian = re.search(r"^ID=debian$", text, re.M)
+    return found.group(1) if found and is_debian else "bookworm"
+
+
+def can_install() -> bool:
+    return os.geteuid() == 0 and shutil.which("apt-get") is not None

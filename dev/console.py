@@ -1,0 +1,71 @@
+"""What the person at the terminal sees: progress, and errors that say what to do."""
+
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+HEARTBEAT_SECONDS = 10
+
+_lock = threading.Lock()
+_started = time.monotonic()
+
+
+class Problem(Exception):
+    """Something that the person can mend; shown without a traceback."""
+
+    def __init__(self, what: str, todo: str = "") -> None:
+        super().__init__(what)
+        self.what = what
+        self.todo = todo
+
+    def __str__(self) -> str:
+        return f"{self.what}\n  → {self.todo}" if self.todo else self.what
+
+
+def say(text: str = "") -> None:
+    with _lock:
+        print(text, flush=True)
+
+
+def complain(text: str) -> None:
+    with _lock:
+        sys.stdout.flush()
+        print(text, file=sys.stderr, flush=True)
+
+
+class Step:
+    """A piece of work that may take long; `detail` is what its heartbeat shows."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        self.detail = ""
+        self.started = time.monotonic()
+
+    def line(self, state: str) -> str:
+        total = int(time.monotonic() - _started)
+        return f"[{total // 60:d}:{total % 60:02d}] {self.what}{state}"
+
+
+@contextmanager
+def step(what: str) -> Iterator[Step]:
+    """Announces `what`, repeats a sign of life while it runs, and says how long it took."""
+    current = Step(what)
+    done = threading.Event()
+
+    def beat() -> None:
+        while not done.wait(HEARTBEAT_SECONDS):
+            seconds = int(time.monotonic() - current.started)
+            detail = f": {current.detail[:90]}" if current.detail else ""
+            say(current.line(f" … {seconds} s{detail}"))
+
+    say(current.line(" …"))
+    heart = threading.Thread(target=beat, daemon=True)
+    heart.start()
+    try:
+        yield current
+    finally:
+        done.set()
+        heart.join()
+    say(current.line(f", done in {time.monotonic() - current.started:.0f} s"))

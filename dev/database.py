@@ -1,0 +1,166 @@
+"""Databases, made once and then copied: Odoo needs a minute to make one, PostgreSQL a second to copy it.
+
+    restapi_bare_19_0       base, web, contacts, account and demo data
+    restapi_template_19_0   a copy of it with the addon installed
+"""
+
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from contextlib import contextmanager
+from collections.abc import Iterator
+from pathlib import Path
+
+from dev import paths, postgres, process, server, stamp
+from dev.console import Step, step
+from dev.odoo import Odoo
+
+MODULES = ["base", "web", "contacts", "account"]
+INSTALL_LOG = "install-{database}"
+
+
+def addon_files() -> list[Path]:
+    files = (path for path in paths.ADDON.rglob("*") if path.is_file())
+    return sorted(path for path in files if path.suffix not in {".pyc", ".pyo"})
+
+
+def addon_key() -> str:
+    return stamp.digest([(str(f.relative_to(paths.ADDON)), f.read_bytes()) for f in addon_files()])
+
+
+class Databases:
+    """The databases of one series in our PostgreSQL."""
+
+    def __init__(self, odoo: Odoo, postgres_port: int) -> None:
+        self.odoo = odoo
+        self.postgres_port = postgres_port
+        self.bare = f"restapi_bare_{odoo.slug}"
+        self.template = f"restapi_template_{odoo.slug}"
+
+    # ---- PostgreSQL
+
+    def connection(self, database: str) -> dict[str, object]:
+        return {
+            "host": "127.0.0.1",
+            "port": self.postgres_port,
+            "user": postgres.USER,
+            "password": postgres.password(),
+            "dbname": database,
+        }
+
+    def sql(self, *statements: str, database: str = "postgres") -> list[list[list[object]]]:
+        request = {"connect": self.connection(database), "statements": [(s, None) for s in statements]}
+        output = process.run(
+            [self.odoo.venv.python, paths.ROOT / "dev" / "inside" / "sql.py"],
+            log="sql",
+            env=self.odoo.env,
+            stdin=json.dumps(request),
+        )
+        answers: list[list[list[object]]] = json.loads(output)
+        return answers
+
+    def keys(self) -> dict[str, str]:
+        """What each finished database was made from; it is kept as the database's comment."""
+        rows = self.sql("SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database")[0]
+        return {str(name): str(key or "") for name, key in rows}
+
+    def set_key(self, database: str, key: str) -> None:
+        self.sql(f"COMMENT ON DATABASE \"{database}\" IS '{key}'")
+
+    def filestore(self, database: str) -> Path:
+        return server.data_dir(self.odoo) / "filestore" / database
+
+    def drop(self, database: str) -> None:
+        self.sql(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'",
+            f'DROP DATABASE IF EXISTS "{database}"',
+        )
+        stamp.remove(self.filestore(database))
+
+    def copy(self, source: str, target: str) -> None:
+        self.drop(target)
+        # A template that somebody is connected to can't be copied.
+        self.sql(
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'",
+            f'CREATE DATABASE "{target}" TEMPLATE "{source}"',
+        )
+        if self.filestore(source).is_dir():
+            # Its files are named by their content and never change, so links do.
+            shutil.copytree(self.filestore(source), self.filestore(target), copy_function=os.link)
+
+    @contextmanager
+    def _making(self, database: str) -> Iterator[str]:
+        """A name to make a database under; it gets its real name when it is complete."""
+        part = f"{database}_part"
+        self.drop(part)
+        yield part
+        self.drop(database)
+        self.sql(f'ALTER DATABASE "{part}" RENAME TO "{database}"')
+        if self.filestore(part).is_dir():
+            self.filestore(part).rename(self.filestore(database))
+
+    # ---- Odoo
+
+    def odoo_run(self, database: str, log: str, *arguments: str, **options: object) -> str:
+        """Runs Odoo's own command line on `database` until it ends; returns its log."""
+        paths.ensure(paths.LOG)
+        (paths.LOG / f"{log}.log").unlink(missing_ok=True)
+        config = server.write_config(
+            self.odoo, log, self.postgres_port, {"db_name": database, "max_cron_threads": 0, **options}
+        )
+        return process.run(
+            self.odoo.command("--config", str(config), "--no-http", *arguments), log=log, env=self.odoo.env
+        )
+
+    def _modules(self, database: str, log: str, flag: str, modules: Iterable[str], **options: object) -> str:
+        return self.odoo_run(database, log, flag, ",".join(modules), "--stop-after-init", **options)
+
+    def install_log(self, database: str) -> Path:
+        return paths.LOG / f"{INSTALL_LOG.format(database=database)}.log"
+
+    def prepare_bare(self) -> str:
+        """Odoo without the addon. Returns its key."""
+        key = stamp.digest(self.odoo.key(), MODULES)
+        if self.keys().get(self.bare) == key:
+            return key
+        with step(f"Odoo {self.odoo.series}: database with {', '.join(MODULES)} and demo data") as current:
+            with self._making(self.bare) as part:
+                self._follow(current, part)
+                self._modules(
+                    part, INSTALL_LOG.format(database=self.bare), "-i", MODULES, **self.odoo.recipe.demo_options
+                )
+            self.set_key(self.bare, key)
+        return key
+
+    def _follow(self, current: Step, database: str) -> None:
+        current.detail = f"log in {self.install_log(self.bare)}"
+
+    def prepare_template(self) -> str:
+        """Odoo with the addon installed. Returns its key."""
+        key = stamp.digest(self.prepare_bare(), addon_key())
+        if self.keys().get(self.template) == key:
+            return key
+        with step(f"Odoo {self.odoo.series}: database with the addon"):
+            with self._making(self.template) as part:
+                self.copy(self.bare, part)
+                self._modules(part, INSTALL_LOG.format(database=self.template), "-i", ["restapi"])
+            self.set_key(self.template, key)
+        return key
+
+    def prepare_demo(self, database: str) -> None:
+        """The demo's database: kept from run to run; the addon in it follows the checkout."""
+        bare = self.prepare_bare()
+        key = stamp.digest(bare, addon_key())
+        keys = self.keys()
+        log = INSTALL_LOG.format(database=database)
+        if keys.get(database) == key:
+            return
+        if not keys.get(database):
+            with step(f"Odoo {self.odoo.series}: demo database"), self._making(database) as part:
+                self.copy(self.bare, part)
+                self._modules(part, log, "-i", ["restapi"])
+        else:
+            with step(f"Odoo {self.odoo.series}: update of the addon in the demo database"):
+                self._modules(database, log, "-u", ["restapi"])
+        self.set_key(database, key)

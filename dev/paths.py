@@ -1,0 +1,18 @@
+"""Where everything that `dev` makes lies: in one ignored folder of the checkout."""
+
+import os
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+ADDON = ROOT / "restapi"
+REQUIREMENTS = ROOT / "dev" / "requirements"
+
+STATE = ROOT / ".odoo"
+LOG = STATE / "log"
+# Several clones can share one cache of downloads; nothing in it is ever run in place.
+CACHE = Path(os.environ.get("RESTAPI_CACHE") or STATE / "cache").resolve()
+
+
+def ensure(*folders: Path) -> None:
+    for folder in folders:
+        folder.mkdir(parents=True, exist_ok=True)

