@@ -1,0 +1,123 @@
+"""The only place that knows which Odoo this is; see docs, *What the series differ in*.
+
+Functions are named for their purpose. They ask whether a feature is there rather than compare
+numbers, wherever the question can be asked.
+"""
+
+import calendar
+from datetime import datetime
+from typing import Any, Optional
+
+import odoo
+from odoo import api, fields, http, models, release
+
+PREFIX = "/restapi/1.0"
+
+# 16.0 and later route by dispatcher classes, earlier series by request classes.
+HAS_DISPATCHERS = hasattr(http, "Dispatcher")
+ROUTE_TYPE = "restapi" if HAS_DISPATCHERS else "http"
+
+# 14.0 and later run methods so marked once a day; see models.ir_autovacuum for the others.
+HAS_AUTOVACUUM = hasattr(api, "autovacuum")
+autovacuum = getattr(api, "autovacuum", lambda method: method)
+
+try:
+    from odoo.tools.json import json_default
+except ImportError:
+    from odoo.tools.date_utils import json_default
+
+
+if hasattr(models, "Constraint"):
+    Constraint = models.Constraint
+else:
+
+    class Constraint:
+        """19.0's table constraint, written as ``_sql_constraints`` on the series before it."""
+
+        def __init__(self, definition: str, message: str = "") -> None:
+            self.definition = definition
+            self.message = message
+
+        def __set_name__(self, owner: type, name: str) -> None:
+            rows = list(owner.__dict__.get("_sql_constraints", []))
+            row = (name.lstrip("_"), self.definition, self.message)
+            owner._sql_constraints = rows + [row]  # type: ignore[attr-defined]
+
+
+def is_own_path(path: str) -> bool:
+    """Whether a request path belongs to this addon's API."""
+    return path == "/start" or path == PREFIX or path.startswith(PREFIX + "/")
+
+
+def version_info() -> dict:
+    """What ``/common/version`` answers, as Odoo's own ``/web/webclient/version_info`` does."""
+    return {
+        "server_version": release.version,
+        "server_version_info": list(release.version_info),
+        "server_series": release.serie,
+        "server_serie": release.serie,
+        "protocol_version": 1,
+    }
+
+
+def set_user(request: Any, user_id: int) -> None:
+    """Let a request act as a user, with an empty context as Odoo's RPC has by default."""
+    if hasattr(request, "update_env"):
+        request.update_env(user=user_id, context={})
+    else:
+        request.uid = user_id
+        request.context = {}
+
+
+def invalidate(records: Any) -> None:
+    """Forget cached values after SQL has changed the rows of a model."""
+    if hasattr(records, "invalidate_model"):
+        records.invalidate_model()
+    else:
+        records.invalidate_cache()
+
+
+def flush(records: Any) -> None:
+    """Write pending values of a model, before SQL reads its rows. 12.0 keeps none."""
+    if hasattr(records, "flush_model"):
+        records.flush_model()
+    elif hasattr(records, "flush"):
+        records.flush()
+
+
+def check_access(records: Any, operation: str) -> None:
+    """Raise AccessError unless the caller may do this to the model and to all of these records."""
+    if hasattr(records, "check_access"):
+        records.check_access(operation)
+    else:
+        records.check_access_rights(operation)
+        records.check_access_rule(operation)
+
+
+def is_readonly(cr: Any) -> bool:
+    """Whether a cursor is on a read replica (18.0 and later)."""
+    return bool(getattr(cr, "readonly", False))
+
+
+def clear_caches(env: Any) -> None:
+    """Drop ormcaches here and, at commit, on every other worker."""
+    if hasattr(env.registry, "clear_cache"):
+        env.registry.clear_cache()
+    else:
+        env["ir.http"].clear_caches()
+
+
+def now() -> datetime:
+    """The current time as Odoo stores it: UTC, without a time zone."""
+    return fields.Datetime.now()
+
+
+def timestamp(moment: datetime) -> int:
+    """Seconds since the epoch of a time as Odoo stores it."""
+    return calendar.timegm(moment.timetuple())
+
+
+def config(name: str) -> Optional[str]:
+    """An option of odoo.conf."""
+    value = odoo.tools.config.get(name)
+    return str(value) if value else None

@@ -1,0 +1,30 @@
+"""``/start`` and ``/common/version``: what needs no sign-in (contract §4)."""
+
+from typing import Any, Dict
+
+from odoo import http
+from odoo.http import request
+
+from ..compat import PREFIX, version_info
+from ..exceptions import NotFound
+from .main import route
+
+
+class Common(http.Controller):
+    @route("/start", ["GET"])
+    def start(self, env: Any) -> Dict[str, str]:
+        """Credentials of the demo application, where ``restapi.demo`` is set."""
+        application = env["restapi.application"].sudo()._demo_application()
+        if not application:
+            raise NotFound("This is no demo server: the system parameter restapi.demo is not set.")
+        return {
+            "client_id": application.client_id,
+            "client_secret": application.client_secret,
+            "host": request.httprequest.host,
+            "database": env.cr.dbname,
+        }
+
+    @route(PREFIX + "/common/version", ["GET"], needs_db=False)
+    def version(self, env: Any) -> Dict[str, Any]:
+        """The server's version, in the form of Odoo's own ``version_info``."""
+        return version_info()

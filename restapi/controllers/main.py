@@ -1,0 +1,145 @@
+"""The route decorator, the list of all routes, and what answers where no route is."""
+
+import functools
+from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
+
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import Map, Rule
+
+from odoo import http
+from odoo.http import Response, request
+
+from ..compat import PREFIX, ROUTE_TYPE
+from ..exceptions import MethodNotAllowed, NoDatabase, NotFound
+from ..oauth.caller import sign_in
+from ..rest import body, negotiation, params, renderers
+
+SCOPES = ("read", "create", "write", "delete", "call", "report")
+
+
+class Route(NamedTuple):
+    """One route, as the documentation and OpenAPI describe it."""
+
+    path: str
+    methods: Tuple[str, ...]
+    scope: Optional[str]
+    params: Tuple[params.Param, ...]
+    offers: Tuple[str, ...]
+    endpoint: Callable[..., Any]
+
+
+ROUTES: List[Route] = []
+
+
+def route(
+    path: str,
+    methods: Sequence[str],
+    scope: Optional[str] = None,
+    takes: Sequence[params.Param] = (),
+    offers: Sequence[str] = (negotiation.JSON,),
+    readonly: bool = False,
+    auth: str = "none",
+    raw: bool = False,
+    needs_db: bool = True,
+) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Declare a route: sign the caller in, read the parameters, call, render.
+
+    The method is called with the caller's environment, the variables of the path and the
+    parameters by name, and gives back a value for JSON or a ``Response``. All of it runs inside
+    Odoo's retry loop, and whatever is raised rolls the transaction back.
+
+    :param scope: the scope that a token needs; ``None`` for a route without sign-in
+    :param takes: the parameters
+    :param offers: the media types it can answer in, the default first
+    :param readonly: Odoo 18.0 and later may serve it from a replica
+    :param auth: Odoo's own sign-in, for the pages that people see in a browser
+    :param raw: it reads the request itself, as the protocols of ``oauth`` do
+    """
+    declared = tuple(takes) + ((params.CONTEXT,) if scope else ())
+
+    def decorate(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(endpoint)
+        def serve(self: Any, **path_variables: Any) -> Response:
+            if needs_db:
+                check_database()
+            httprequest = request.httprequest
+            if raw:
+                return endpoint(self, request.env, **path_variables)
+            sent = body.parameters(httprequest)
+            if scope:
+                sign_in(request, sent).require(scope)
+            accepted = negotiation.choose(httprequest, offers)
+            values = params.bind(sent, declared)
+            env = request.env(context=values.pop("context", None) or {})
+            if len(offers) > 1:
+                values["accepted"] = accepted
+            answer = endpoint(self, env, **path_variables, **values)
+            return answer if isinstance(answer, Response) else renderers.json_response(answer)
+
+        ROUTES.append(Route(path, tuple(methods), scope, declared, tuple(offers), endpoint))
+        return http.route(
+            path,
+            type=ROUTE_TYPE,
+            auth=auth,
+            methods=list(methods),
+            csrf=False,
+            save_session=False,
+            readonly=readonly,
+        )(serve)
+
+    return decorate
+
+
+def check_database() -> None:
+    """Nothing can be asked of a server with several databases before one is chosen.
+
+    :raises NoDatabase: none is chosen, or this addon is not installed in it
+    """
+    if not request.db:
+        raise NoDatabase(
+            "No database is chosen: name one in the header X-Odoo-Database, "
+            "or let the server's dbfilter find it from the host name."
+        )
+    if "restapi.application" not in request.env.registry:
+        raise NoDatabase("The addon restapi is not installed in this database.")
+
+
+class Fallback(http.Controller):
+    """Below the prefix, unknown paths and wrong methods get the same error shape as all else."""
+
+    @http.route(
+        [PREFIX, PREFIX + "/<path:path>"],
+        type=ROUTE_TYPE,
+        auth="none",
+        csrf=False,
+        save_session=False,
+    )
+    def no_route(self, path: str = "", **ignored: Any) -> Response:
+        allowed = allowed_methods(request.httprequest.path)
+        if allowed:
+            raise MethodNotAllowed(request.httprequest.method, allowed)
+        raise NotFound("There is nothing at %s." % request.httprequest.path)
+
+
+def allowed_methods(path: str) -> List[str]:
+    """The methods that some route takes at a path."""
+    adapter = _routing_map().bind("")
+    return [method for method in _METHODS if _matches(adapter, path, method)]
+
+
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+
+
+def _matches(adapter: Any, path: str, method: str) -> bool:
+    try:
+        adapter.match(path, method=method)
+    except HTTPException:
+        return False
+    return True
+
+
+@functools.lru_cache(maxsize=1)
+def _routing_map() -> Map:
+    """Our own routes without the catch-all; complete once the first request is served."""
+    rules = [Rule(entry.path, methods=entry.methods, endpoint=entry.path) for entry in ROUTES]
+    return Map(rules, strict_slashes=False)

@@ -1,0 +1,238 @@
+"""Errors that a client sees.
+
+    RestapiError
+    ├── BadRequest                400  bad_request
+    │   ├── InvalidParameter      400  invalid_parameter
+    │   ├── MissingParameter      400  missing_parameter
+    │   ├── UnknownParameter      400  unknown_parameter
+    │   ├── UnknownField          400  unknown_field
+    │   └── InvalidDomain         400  invalid_domain
+    ├── Unauthorized              401  unauthorized
+    │   └── InvalidToken          401  invalid_token
+    ├── Forbidden                 403  forbidden
+    │   └── InsufficientScope     403  insufficient_scope
+    ├── NotFound                  404  not_found
+    │   ├── UnknownModel          404  unknown_model
+    │   ├── UnknownRecord         404  unknown_record
+    │   ├── UnknownMethod         404  unknown_method
+    │   └── NoDatabase            404  no_database
+    ├── MethodNotAllowed          405  method_not_allowed
+    ├── NotAcceptable             406  not_acceptable
+    ├── LengthRequired            411  length_required
+    ├── PayloadTooLarge           413  payload_too_large
+    ├── UnsupportedMediaType      415  unsupported_media_type
+    ├── TooManyRequests           429  too_many_requests
+    └── ServiceUnavailable        503  service_unavailable
+
+``rest.problems`` turns them, and every other exception, into an answer.
+"""
+
+import difflib
+import logging
+from typing import Dict, Iterable, List, Optional, Tuple
+
+Headers = List[Tuple[str, str]]
+
+
+class RestapiError(Exception):
+    """An error with an HTTP status and a stable machine-readable code (RFC 9457).
+
+    :param detail: what is wrong and what to do about it; shown to the client
+    """
+
+    status = 500
+    code = "internal_error"
+    # Odoo logs exceptions at this level; what the client did wrong is no event for the server.
+    loglevel = logging.DEBUG
+
+    def __init__(self, detail: str, headers: Optional[Headers] = None) -> None:
+        super().__init__(detail)
+        self.detail = detail
+        self.headers: Headers = headers or []
+        self.members: Dict[str, object] = {}
+
+
+class BadRequest(RestapiError):
+    status = 400
+    code = "bad_request"
+
+
+class InvalidParameter(BadRequest):
+    """A parameter's value can't be understood; ``parameter`` names it."""
+
+    code = "invalid_parameter"
+
+    def __init__(self, name: str, problem: str) -> None:
+        super().__init__("Parameter '%s': %s" % (name, problem))
+        self.members["parameter"] = name
+
+
+class MissingParameter(BadRequest):
+    code = "missing_parameter"
+
+    def __init__(self, name: str) -> None:
+        super().__init__("Parameter '%s' is required." % name)
+        self.members["parameter"] = name
+
+
+class UnknownParameter(BadRequest):
+    code = "unknown_parameter"
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        known = list(known)
+        hint = nearest(name, known)
+        if not hint:
+            hint = "it takes %s." % ", ".join(sorted(known)) if known else "it takes none."
+        super().__init__("This route has no parameter '%s'; %s" % (name, hint))
+        self.members["parameter"] = name
+
+
+class UnknownField(BadRequest):
+    code = "unknown_field"
+
+    def __init__(self, model: str, name: str, known: Iterable[str]) -> None:
+        hint = nearest(name, known) or "see fields_get."
+        super().__init__("Model '%s' has no field '%s'; %s" % (model, name, hint))
+        self.members["field"] = name
+
+
+class InvalidDomain(BadRequest):
+    code = "invalid_domain"
+
+
+class Unauthorized(RestapiError):
+    """No usable credentials. The challenges go out as ``WWW-Authenticate`` (RFC 9110 §11.6.1)."""
+
+    status = 401
+    code = "unauthorized"
+    challenges = ('Bearer realm="restapi"', 'OAuth realm="restapi"')
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, [("WWW-Authenticate", value) for value in self.challenges])
+
+
+class InvalidToken(Unauthorized):
+    """Credentials were sent and are expired, revoked or forged (RFC 6750 §3.1)."""
+
+    code = "invalid_token"
+    challenges = (
+        'Bearer realm="restapi", error="invalid_token"',
+        'OAuth realm="restapi"',
+    )
+
+
+class Forbidden(RestapiError):
+    status = 403
+    code = "forbidden"
+
+
+class InsufficientScope(Forbidden):
+    """The token is good, but not for this (RFC 6750 §3.1)."""
+
+    code = "insufficient_scope"
+
+    def __init__(self, scope: str) -> None:
+        super().__init__(
+            "This needs the scope '%s', which the token does not have. Ask for it when you sign in; "
+            "the application must be allowed to have it." % scope,
+            [
+                (
+                    "WWW-Authenticate",
+                    'Bearer realm="restapi", error="insufficient_scope", scope="%s"' % scope,
+                )
+            ],
+        )
+        self.members["scope"] = scope
+
+
+class NotFound(RestapiError):
+    status = 404
+    code = "not_found"
+
+
+class UnknownModel(NotFound):
+    code = "unknown_model"
+
+    def __init__(self, model: str, known: Iterable[str]) -> None:
+        hint = nearest(model, known) or "it may belong to an addon that is not installed."
+        super().__init__("There is no model '%s'; %s" % (model, hint))
+
+
+class UnknownRecord(NotFound):
+    code = "unknown_record"
+
+    def __init__(self, model: str, ids: Iterable[int]) -> None:
+        ids = list(ids)
+        super().__init__(
+            "Model '%s' has no record %s. Nothing was done." % (model, ", ".join(map(str, ids)))
+        )
+        self.members["ids"] = ids
+
+
+class UnknownMethod(NotFound):
+    code = "unknown_method"
+
+
+class NoDatabase(NotFound):
+    code = "no_database"
+
+
+class MethodNotAllowed(RestapiError):
+    status = 405
+    code = "method_not_allowed"
+
+    def __init__(self, method: str, allowed: Iterable[str]) -> None:
+        names = ", ".join(sorted(allowed))
+        super().__init__(
+            "%s is not possible here; this path takes %s." % (method, names), [("Allow", names)]
+        )
+
+
+class NotAcceptable(RestapiError):
+    status = 406
+    code = "not_acceptable"
+
+    def __init__(self, offered: Iterable[str]) -> None:
+        offered = list(offered)
+        super().__init__("None of the types in Accept is served here: %s." % ", ".join(offered))
+        self.members["offered"] = offered
+
+
+class LengthRequired(RestapiError):
+    status = 411
+    code = "length_required"
+
+
+class PayloadTooLarge(RestapiError):
+    status = 413
+    code = "payload_too_large"
+
+
+class UnsupportedMediaType(RestapiError):
+    status = 415
+    code = "unsupported_media_type"
+
+
+class TooManyRequests(RestapiError):
+    status = 429
+    code = "too_many_requests"
+
+
+class ServiceUnavailable(RestapiError):
+    """Something that we need is away for now.
+
+    :param retry_after: seconds
+    """
+
+    status = 503
+    code = "service_unavailable"
+    loglevel = logging.WARNING
+
+    def __init__(self, detail: str, retry_after: int = 1) -> None:
+        super().__init__(detail, [("Retry-After", str(retry_after))])
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """``"did you mean 'email'?"``, or an empty string if nothing is near."""
+    matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    return "did you mean '%s'?" % matches[0] if matches else ""

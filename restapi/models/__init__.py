@@ -1,0 +1,15 @@
+from . import (
+    restapi_application,
+    restapi_oauth2_token,
+    restapi_signing_key,
+    res_users,
+    ir_http,
+)
+
+__all__ = [
+    "ir_http",
+    "res_users",
+    "restapi_application",
+    "restapi_oauth2_token",
+    "restapi_signing_key",
+]

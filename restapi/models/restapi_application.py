@@ -1,0 +1,146 @@
+"""OAuth applications: the clients that may sign in."""
+
+from odoo import _, api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import str2bool
+
+from .. import compat
+from ..oauth import redirects, secrets
+
+SCOPES = ("read", "create", "write", "delete", "call", "report")
+
+# A change of one of these ends all tokens of the application at once.
+TOKENS_DEPEND_ON = ("active", "user_id", "kind", "client_secret_sealed", "scopes")
+
+
+class RestapiApplication(models.Model):
+    _name = "restapi.application"
+    _description = "OAuth Application"
+    _order = "name, id"
+
+    name = fields.Char(required=True, help="Shown to people who are asked to allow it.")
+    active = fields.Boolean(default=True)
+    user_id = fields.Many2one(
+        "res.users",
+        string="User",
+        required=True,
+        index=True,
+        ondelete="cascade",
+        default=lambda self: self.env.user,
+        help="Machine applications act as this user; of others it is the one responsible.",
+    )
+    kind = fields.Selection(
+        [
+            ("machine", "Machine: acts as its own user"),
+            ("web", "Web: acts as each user who allows it"),
+            ("public", "Public: native or single-page app, no secret"),
+        ],
+        required=True,
+        default="machine",
+    )
+    client_id = fields.Char(
+        string="Consumer Key", required=True, readonly=True, copy=False,
+        default=lambda self: secrets.generate(),
+    )
+    client_secret_sealed = fields.Char(copy=False, groups=".")
+    client_secret = fields.Char(
+        string="Consumer Secret",
+        compute="_compute_client_secret",
+        groups="restapi.group_manager",
+    )
+    redirect_uris = fields.Text(
+        string="Redirect URIs",
+        help="One a line. A sign-in goes back to one of these and nowhere else.",
+    )
+    scopes = fields.Char(
+        required=True,
+        default=" ".join(SCOPES),
+        help="What the application may ask for: %s." % ", ".join(SCOPES),
+    )
+    rsa_public_key = fields.Text(
+        string="RSA Public Key", help="PEM; for requests signed with RSA-SHA1 or RSA-SHA256."
+    )
+    access_token_lifetime = fields.Integer(default=3600, required=True, help="In seconds.")
+    refresh_token_lifetime = fields.Integer(
+        default=30 * 24 * 3600, required=True, help="In seconds, from each refresh on."
+    )
+
+    _client_id_uniq = compat.Constraint(
+        "UNIQUE (client_id)", "The Consumer Key must be unique."
+    )
+
+    @api.depends("client_secret_sealed")
+    def _compute_client_secret(self):
+        for application in self:
+            # sudo: the sealed column is closed to everybody, this field to all but managers
+            sealed = application.sudo().client_secret_sealed
+            application.client_secret = sealed and secrets.unseal(self.env, sealed)
+
+    @api.constrains("redirect_uris")
+    def _check_redirect_uris(self):
+        for application in self:
+            for uri in application._redirect_uris():
+                problem = redirects.problem(uri)
+                if problem:
+                    raise ValidationError(_("Redirect URI %s: %s") % (uri, problem))
+
+    @api.constrains("scopes")
+    def _check_scopes(self):
+        for application in self:
+            unknown = set(application.scopes.split()) - set(SCOPES)
+            if unknown:
+                raise ValidationError(
+                    _("Unknown scope %s; there are: %s")
+                    % (", ".join(sorted(unknown)), ", ".join(SCOPES))
+                )
+
+    @api.constrains("access_token_lifetime", "refresh_token_lifetime")
+    def _check_lifetimes(self):
+        for application in self:
+            if application.access_token_lifetime < 1 or application.refresh_token_lifetime < 1:
+                raise ValidationError(_("A token's lifetime is at least one second."))
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        applications = super().create([self._with_secret(vals) for vals in vals_list])
+        return applications
+
+    def _with_secret(self, vals):
+        # 19.0's form sends the readonly key back; it is never the client's to choose
+        vals = {name: value for name, value in vals.items() if name != "client_id"}
+        return dict(vals, client_secret_sealed=secrets.seal(self.env, secrets.generate()))
+
+    def write(self, vals):
+        vals = {name: value for name, value in vals.items() if name != "client_id"}
+        if any(name in vals for name in TOKENS_DEPEND_ON):
+            self._revoke_tokens()
+        return super().write(vals)
+
+    def action_new_secret(self):
+        """Replace the secret; all tokens end."""
+        for application in self:
+            # sudo: the sealed column is closed to managers too; check_access has let them in
+            compat.check_access(application, "write")
+            sealed = secrets.seal(self.env, secrets.generate())
+            application.sudo().write({"client_secret_sealed": sealed})
+
+    def _revoke_tokens(self):
+        # sudo: nobody but the server touches tokens
+        tokens = self.env["restapi.oauth2.token"].sudo()
+        tokens.search([("application_id", "in", self.ids), ("revoked_at", "=", False)])._revoke()
+
+    @api.model
+    def _by_client_id(self, client_id):
+        """The live application of that key; empty if there is none (one indexed query)."""
+        return self.search([("client_id", "=", client_id), ("user_id.active", "=", True)], limit=1)
+
+    def _redirect_uris(self):
+        self.ensure_one()
+        return (self.redirect_uris or "").split()
+
+    @api.model
+    def _demo_application(self):
+        """The application of ``make demo``; empty unless the server is a demo."""
+        if not str2bool(self.env["ir.config_parameter"].sudo().get_param("restapi.demo", "0")):
+            return self.browse()
+        return self.env.ref("restapi.demo_application", raise_if_not_found=False) or self.browse()

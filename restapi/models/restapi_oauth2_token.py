@@ -1,0 +1,156 @@
+"""Codes and tokens of OAuth 2.0. Only hashes are kept of what a client holds."""
+
+import uuid
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .. import compat
+from ..oauth import secrets, tokens
+
+CODE_LIFETIME = 600  # seconds, RFC 6749 §4.1.2
+KEEP_AFTER_END = 30  # days that an ended row is kept, so that its reuse is noticed
+
+
+class RestapiOauth2Token(models.Model):
+    """One row is a code, or an access token with its refresh token.
+
+    Rows that descend from one sign-in are a family: if a code or a refresh token is used again,
+    someone else may have it, and the whole family ends (RFC 9700 §4.14.2).
+    """
+
+    _name = "restapi.oauth2.token"
+    _description = "OAuth 2.0 Token"
+    _order = "id desc"
+    _rec_name = "family"
+
+    application_id = fields.Many2one(
+        "restapi.application", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    user_id = fields.Many2one(
+        "res.users", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    scopes = fields.Char(required=True, readonly=True)
+    family = fields.Char(required=True, readonly=True, index=True)
+    code_hash = fields.Char(readonly=True, groups=".")
+    code_challenge = fields.Char(readonly=True, groups=".")
+    redirect_uri = fields.Char(readonly=True)
+    jti = fields.Char(string="Token ID", readonly=True, groups=".")
+    issuer = fields.Char(readonly=True)
+    refresh_hash = fields.Char(readonly=True, groups=".")
+    expires_at = fields.Datetime(
+        required=True, readonly=True, help="When the code or the access token ends."
+    )
+    refresh_expires_at = fields.Datetime(readonly=True)
+    used_at = fields.Datetime(
+        readonly=True, help="When the code was exchanged or the refresh token used."
+    )
+    revoked_at = fields.Datetime(readonly=True)
+    last_used_at = fields.Datetime(string="Last Use", readonly=True)
+    origin = fields.Char(readonly=True, help="The address that it was asked for from.")
+
+    _code_hash_uniq = compat.Constraint("UNIQUE (code_hash)", "A code must be unique.")
+    _jti_uniq = compat.Constraint("UNIQUE (jti)", "A token must be unique.")
+    _refresh_hash_uniq = compat.Constraint("UNIQUE (refresh_hash)", "A token must be unique.")
+
+    @api.model
+    def _issue_code(self, application, user, scopes, code, redirect_uri, code_challenge, origin):
+        """Remember an authorization code (RFC 6749 §4.1.2)."""
+        return self.create(
+            {
+                "application_id": application.id,
+                "user_id": user.id,
+                "scopes": " ".join(scopes),
+                "family": uuid.uuid4().hex,
+                "code_hash": secrets.digest(code),
+                "code_challenge": code_challenge,
+                "redirect_uri": redirect_uri,
+                "expires_at": fields.Datetime.now() + timedelta(seconds=CODE_LIFETIME),
+                "origin": origin,
+            }
+        )
+
+    @api.model
+    def _issue(self, application, user, scopes, refresh_token, issuer, origin, parent=None):
+        """Make an access token, and remember it together with its refresh token.
+
+        :param refresh_token: in plain text, or None
+        :param parent: the row of the code or of the refresh token that was used for it
+        :returns: the row, and the signed access token
+        """
+        now = fields.Datetime.now()
+        lifetimes = application.access_token_lifetime, application.refresh_token_lifetime
+        access_end, refresh_end = (now + timedelta(seconds=lifetime) for lifetime in lifetimes)
+        row = self.create(
+            {
+                "application_id": application.id,
+                "user_id": user.id,
+                "scopes": " ".join(scopes),
+                "family": parent.family if parent else uuid.uuid4().hex,
+                "jti": uuid.uuid4().hex,
+                "issuer": issuer,
+                "refresh_hash": refresh_token and secrets.digest(refresh_token),
+                "expires_at": access_end,
+                "refresh_expires_at": refresh_end if refresh_token else False,
+                "origin": origin,
+            }
+        )
+        claims = tokens.Claims(
+            jti=row.jti,
+            issuer=issuer,
+            subject=str(user.id),
+            client_id=application.client_id,
+            scope=row.scopes,
+            expires_at=compat.timestamp(access_end),
+        )
+        return row, tokens.encode(self.env, claims)
+
+    @api.model
+    def _find_code(self, code):
+        return self.search([("code_hash", "=", secrets.digest(code))])
+
+    @api.model
+    def _find_refresh_token(self, token):
+        return self.search([("refresh_hash", "=", secrets.digest(token))])
+
+    @api.model
+    def _find_access_token(self, jti):
+        return self.search([("jti", "=", jti)])
+
+    def _mark_used(self):
+        self.filtered(lambda row: not row.used_at).write({"used_at": fields.Datetime.now()})
+
+    def _revoke(self):
+        self.filtered(lambda row: not row.revoked_at).write({"revoked_at": fields.Datetime.now()})
+
+    def _revoke_family(self):
+        self.search([("family", "in", self.mapped("family"))])._revoke()
+
+    @api.model
+    def _record_use(self, token_id):
+        """Note that a token is in use, at most once in ten minutes, on a connection of its own.
+
+        The request itself stays free of writes; of two requests at once, one skips it.
+        """
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                """
+                UPDATE restapi_oauth2_token SET last_used_at = %s
+                 WHERE id IN (SELECT id FROM restapi_oauth2_token
+                               WHERE id = %s FOR UPDATE SKIP LOCKED)
+                """,
+                [fields.Datetime.now(), token_id],
+            )
+
+    @compat.autovacuum
+    def _gc_tokens(self):
+        """Delete rows that nobody can use any more."""
+        limit = fields.Datetime.now() - timedelta(days=KEEP_AFTER_END)
+        self.sudo().search(
+            [
+                ("expires_at", "<", limit),
+                "|",
+                ("refresh_expires_at", "=", False),
+                ("refresh_expires_at", "<", limit),
+            ]
+        ).unlink()

@@ -1,0 +1,56 @@
+"""Redirect URIs: which may be registered, and which match (RFC 6749 §3.1.2, RFC 8252, RFC 9700 §4.1)."""
+
+import re
+from typing import Iterable, Optional
+from urllib.parse import SplitResult, urlsplit
+
+MAX_LENGTH = 2000
+LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
+_ALLOWED = re.compile(r"[A-Za-z0-9\-._~:/?@!$&'()*+,;=%\[\]]+")
+
+
+def problem(uri: str) -> Optional[str]:
+    """Why a URI can't be registered; None if it can."""
+    parts = _split(uri)
+    if parts is None:
+        return "it is not an absolute URI of printable ASCII characters, without a fragment."
+    if parts.scheme not in ("http", "https"):
+        if "." in parts.scheme:
+            return None
+        return "an app's own scheme must be a reversed domain name, such as com.example.app:/callback."
+    if not parts.hostname:
+        return "it names no host."
+    if "@" in parts.netloc:
+        return "it must not hold a user name."
+    if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
+        return "it must begin with https; http is possible for 127.0.0.1, [::1] and localhost only."
+    return None
+
+
+def matches(uri: str, registered: Iterable[str]) -> bool:
+    """Whether a URI is registered, character by character; on loopback the port may vary."""
+    return any(uri == known or _same_loopback(uri, known) for known in registered)
+
+
+def _same_loopback(uri: str, known: str) -> bool:
+    """RFC 8252 §7.3: a native app gets its port from the system when it starts."""
+    parts, known_parts = _split(uri), _split(known)
+    if parts is None or known_parts is None or known_parts.hostname not in LOOPBACK_HOSTS:
+        return False
+    return _without_port(parts) == _without_port(known_parts)
+
+
+def _without_port(parts: SplitResult) -> SplitResult:
+    netloc = re.sub(r":\d{1,5}$", "", parts.netloc)
+    return parts._replace(netloc=netloc)
+
+
+def _split(uri: str) -> Optional[SplitResult]:
+    if len(uri) > MAX_LENGTH or not _ALLOWED.fullmatch(uri):
+        return None
+    try:
+        parts = urlsplit(uri)
+        parts.port  # noqa: B018 - raises for a port that is no number
+    except ValueError:
+        return None
+    return parts if parts.scheme else None

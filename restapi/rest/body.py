@@ -1,0 +1,122 @@
+"""What a request carries: its query string and its body, merged (contract §1)."""
+
+import json
+from typing import Any, Dict, List, Tuple
+from urllib.parse import parse_qsl
+
+from ..exceptions import (
+    BadRequest,
+    InvalidParameter,
+    LengthRequired,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+)
+from . import literals
+
+MAX_PARAMETERS = 1000
+BODY_METHODS = ("POST", "PUT", "PATCH", "DELETE")
+FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+Pairs = List[Tuple[str, Any]]
+
+
+def parameters(httprequest: Any) -> Dict[str, Any]:
+    """The parameters of the query string and of the body.
+
+    Values of a JSON body keep their type, all others are text, files of a multipart form are
+    werkzeug's ``FileStorage``.
+
+    :raises BadRequest: the request is malformed, or names a parameter twice
+    :raises UnsupportedMediaType: the body is of a type that can't hold parameters
+    """
+    sent: Dict[str, Any] = {}
+    for name, value in query_pairs(httprequest) + body_pairs(httprequest):
+        if name in sent:
+            raise InvalidParameter(name, "it was sent more than once.")
+        sent[name] = value
+    return sent
+
+
+def query_pairs(httprequest: Any) -> Pairs:
+    """The query string, decoded strictly: what is not UTF-8 is refused, not replaced."""
+    query = httprequest.environ.get("QUERY_STRING", "").encode("latin-1", "replace")
+    try:
+        pairs = parse_qsl(
+            query.decode("utf-8"),
+            keep_blank_values=True,
+            errors="strict",
+            max_num_fields=MAX_PARAMETERS,
+        )
+    except UnicodeDecodeError:
+        raise BadRequest("The query string is not UTF-8.") from None
+    except ValueError:
+        raise BadRequest("There are more than %d parameters." % MAX_PARAMETERS) from None
+    for name, value in pairs:
+        literals.check(name, "query")
+        literals.check(value, name)
+    return list(pairs)
+
+
+def body_pairs(httprequest: Any) -> Pairs:
+    """The body's parameters; an empty body has none, whatever its declared type.
+
+    :raises PayloadTooLarge: it is longer than the server accepts
+    """
+    if not _has_body(httprequest):
+        return []
+    if httprequest.method not in BODY_METHODS:
+        raise BadRequest("A %s request takes no body." % httprequest.method)
+    limit = httprequest.max_content_length
+    if limit is not None and (httprequest.content_length or 0) > limit:
+        raise PayloadTooLarge("The body is longer than %d bytes." % limit)
+    mimetype = httprequest.mimetype
+    if mimetype == "application/json" or mimetype.endswith("+json"):
+        return _json_pairs(httprequest.get_data())
+    if mimetype in FORM_TYPES:
+        return _form_pairs(httprequest)
+    raise UnsupportedMediaType(
+        "A body of type '%s' can't be read; send application/json, %s or %s."
+        % ((mimetype,) + FORM_TYPES)
+    )
+
+
+def _has_body(httprequest: Any) -> bool:
+    if httprequest.content_length:
+        return True
+    chunked = "chunked" in httprequest.headers.get("Transfer-Encoding", "").lower()
+    if chunked and not httprequest.environ.get("wsgi.input_terminated"):
+        raise LengthRequired("Send Content-Length; this server can't read a chunked body.")
+    return chunked
+
+
+def _json_pairs(data: bytes) -> Pairs:
+    try:
+        # bytes.decode and not json's own guess: JSON is UTF-8 (RFC 8259 §8.1)
+        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique)
+    except UnicodeDecodeError:
+        raise BadRequest("The body is not UTF-8.") from None
+    except (ValueError, RecursionError) as error:
+        raise BadRequest("The body is not JSON: %s." % error) from None
+    if not isinstance(value, dict):
+        raise BadRequest("The body must be a JSON object: its members are the parameters.")
+    for name, item in value.items():
+        literals.check(name, "body")
+        literals.check(item, name)
+    return list(value.items())
+
+
+def _unique(pairs: Pairs) -> Dict[str, Any]:
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return result
+
+
+def _form_pairs(httprequest: Any) -> Pairs:
+    pairs: Pairs = list(httprequest.form.items(multi=True))
+    if len(pairs) > MAX_PARAMETERS:
+        raise BadRequest("There are more than %d parameters." % MAX_PARAMETERS)
+    for name, value in pairs:
+        literals.check(name, "body")
+        literals.check(value, name)
+    return pairs + list(httprequest.files.items(multi=True))

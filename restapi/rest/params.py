@@ -1,0 +1,144 @@
+"""Request parameters: where they come from, and how each is read (contract §1)."""
+
+import re
+from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional
+
+from ..exceptions import InvalidParameter, MissingParameter, UnknownParameter
+from . import literals
+
+MAX_IDS = 100_000
+_INT32 = 2**31
+_NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
+
+
+class Param(NamedTuple):
+    """One parameter of a route.
+
+    :param name: as the client sends it
+    :param read: turns the value, text or already parsed JSON, into what the route takes
+    :param doc: one sentence for the reference
+    :param schema: JSON Schema of the value, for OpenAPI
+    """
+
+    name: str
+    read: Callable[[Any, str], Any]
+    doc: str
+    schema: Mapping[str, Any]
+    required: bool = False
+    default: Any = None
+
+
+def bind(sent: Mapping[str, Any], declared: Iterable[Param]) -> Dict[str, Any]:
+    """Read what was sent as the route declares it.
+
+    :raises UnknownParameter: something was sent that the route does not take
+    :raises MissingParameter: a required one is not there
+    :raises InvalidParameter: one can't be read
+    """
+    by_name = {param.name: param for param in declared}
+    for name in sent:
+        if name not in by_name:
+            raise UnknownParameter(name, by_name)
+    return {name: _read(param, sent) for name, param in by_name.items()}
+
+
+def _read(param: Param, sent: Mapping[str, Any]) -> Any:
+    value = sent.get(param.name)
+    if value is not None and not (isinstance(value, str) and not value.strip()):
+        return param.read(value, param.name)
+    if param.required:
+        raise MissingParameter(param.name)
+    return param.default
+
+
+def _value(value: Any, name: str) -> Any:
+    return literals.parse(value, name) if isinstance(value, str) else value
+
+
+def read_bool(value: Any, name: str) -> bool:
+    if isinstance(value, str):
+        value = {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower())
+    if value in (0, 1) and value is not None:
+        return bool(value)
+    raise InvalidParameter(name, "it must be True or False.")
+
+
+def read_count(value: Any, name: str) -> Optional[int]:
+    """A number of records; ``None`` and ``False`` stand for no limit."""
+    value = _value(value, name)
+    if value is None or value is False:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _INT32:
+        raise InvalidParameter(name, "it must be a whole number from 0 to 2147483647.")
+    return value
+
+
+def read_id(value: Any, name: str) -> int:
+    """A record's id, as PostgreSQL can hold it."""
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < _INT32:
+        raise InvalidParameter(name, "%r is not a record id." % (value,))
+    return value
+
+
+def read_ids(value: Any, name: str) -> List[int]:
+    """``12,17`` or a list of ids; doubles are taken once, the order is kept."""
+    if isinstance(value, str) and re.fullmatch(r"[\d\s,]+", value, re.ASCII):
+        value = [literals.parse(part, name) for part in value.split(",") if part.strip()]
+    value = _value(value, name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = [value]
+    if not isinstance(value, (list, tuple)) or not value:
+        raise InvalidParameter(name, "it must be a list of record ids such as 12,17.")
+    if len(value) > MAX_IDS:
+        raise InvalidParameter(name, "it has more than %d ids; ask in parts." % MAX_IDS)
+    return list(dict.fromkeys(read_id(item, name) for item in value))
+
+
+def read_names(value: Any, name: str) -> List[str]:
+    """``name,email`` or a list of names; dots lead through relations."""
+    if isinstance(value, str) and re.fullmatch(r"[\w\s,.]+", value, re.ASCII):
+        value = [part.strip() for part in value.split(",") if part.strip()]
+    value = _value(value, name)
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, (list, tuple)):
+        raise InvalidParameter(name, "it must be a list of names such as name,email.")
+    for item in value:
+        if not isinstance(item, str) or not _NAME.fullmatch(item):
+            raise InvalidParameter(name, "%r is not a name." % (item,))
+    return list(dict.fromkeys(value))
+
+
+def read_domain(value: Any, name: str) -> List[Any]:
+    value = _value(value, name)
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    raise InvalidParameter(name, "it must be a list such as [('name','=','x')].")
+
+
+def read_mapping(value: Any, name: str) -> Dict[str, Any]:
+    value = _value(value, name)
+    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+        raise InvalidParameter(name, "it must be a mapping such as {'name': 'x'}.")
+    return value
+
+
+def read_text(value: Any, name: str) -> str:
+    if not isinstance(value, str):
+        raise InvalidParameter(name, "it must be text.")
+    literals.check(value, name)
+    return value.strip()
+
+
+FIELDS = Param(
+    "fields",
+    read_names,
+    "Names of the fields to return; all readable fields by default.",
+    {"type": "array", "items": {"type": "string"}},
+)
+CONTEXT = Param(
+    "context",
+    read_mapping,
+    "Odoo's context: lang, tz, active_test, allowed_company_ids and others.",
+    {"type": "object"},
+)

@@ -1,0 +1,150 @@
+"""One answer for every exception: problem documents (RFC 9457, contract §3).
+
+``to_problem`` is the only place that maps exceptions to statuses; the transports of all series
+and the tests use it.
+"""
+
+import json
+import logging
+import secrets
+from http import HTTPStatus
+from typing import Any, Dict, NamedTuple, Optional, Tuple
+
+import psycopg2
+from werkzeug.exceptions import HTTPException
+
+from odoo import exceptions as odoo_exceptions
+from odoo.http import Response
+from odoo.sql_db import PoolError
+
+from ..exceptions import Headers, RestapiError
+
+_logger = logging.getLogger(__name__)
+
+CONTENT_TYPE = "application/problem+json"
+RETRY_AFTER = 1  # seconds; contention is over by then
+
+# Raised by the ORM and by business code about values that they can't use.
+VALUE_ERRORS = (ValueError, TypeError, KeyError, AttributeError, IndexError)
+
+
+class OdooError(Exception):
+    """What Odoo's own code raised, other than its own exceptions, while it worked for a caller."""
+
+    loglevel = logging.INFO
+
+
+class Problem(NamedTuple):
+    status: int
+    code: str
+    detail: str
+    headers: Headers = []
+    members: Dict[str, Any] = {}
+
+
+def to_problem(exc: BaseException) -> Problem:
+    """The status, code and detail that a client is told; nothing in it is internal."""
+    if isinstance(exc, RestapiError):
+        return Problem(exc.status, exc.code, exc.detail, exc.headers, exc.members)
+    if isinstance(exc, HTTPException) and exc.code:
+        return _http_problem(exc)
+    if isinstance(exc, (psycopg2.Error, PoolError)):
+        return _database_problem(exc)
+    if isinstance(exc, odoo_exceptions.MissingError):
+        return Problem(404, "unknown_record", _message(exc), members=_origin(exc))
+    if isinstance(exc, OdooError) and exc.__cause__ is not None:
+        return Problem(403, "odoo_error", _message(exc), members=_origin(exc.__cause__))
+    if isinstance(exc, _ODOO_EXCEPTIONS):
+        return Problem(403, _odoo_code(exc), _message(exc), members=_origin(exc))
+    return Problem(
+        500,
+        "internal_error",
+        "The server failed; its log has the reason under this request id.",
+    )
+
+
+def respond(exc: BaseException) -> Response:
+    """Log an exception under a new request id and render it."""
+    problem = to_problem(exc)
+    request_id = secrets.token_hex(8)
+    _log(exc, problem, request_id)
+    body = {
+        "type": "about:blank",
+        "title": HTTPStatus(problem.status).phrase,
+        "status": problem.status,
+        "detail": problem.detail,
+        "code": problem.code,
+        "request_id": request_id,
+        **problem.members,
+    }
+    headers = [
+        ("Content-Type", CONTENT_TYPE),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    return Response(
+        json.dumps(body, ensure_ascii=False), status=problem.status, headers=headers + problem.headers
+    )
+
+
+_ODOO_CODES: Tuple[Tuple[str, str], ...] = (
+    ("AccessDenied", "access_denied"),
+    ("AccessError", "access_error"),
+    ("ValidationError", "validation_error"),
+    ("RedirectWarning", "user_error"),
+    ("UserError", "user_error"),
+    ("except_orm", "user_error"),  # up to 13.0, the base of the others
+)
+_ODOO_EXCEPTIONS = tuple(
+    getattr(odoo_exceptions, name) for name, _ in _ODOO_CODES if hasattr(odoo_exceptions, name)
+)
+
+
+def _odoo_code(exc: BaseException) -> str:
+    names = [cls.__name__ for cls in type(exc).__mro__]
+    return next(code for name, code in _ODOO_CODES if name in names)
+
+
+def _http_problem(exc: HTTPException) -> Problem:
+    status = exc.code or 500
+    headers = [
+        (name, value)
+        for name, value in exc.get_headers()
+        if name.lower() in ("allow", "retry-after", "www-authenticate")
+    ]
+    code = HTTPStatus(status).phrase.lower().replace(" ", "_").replace("-", "_")
+    return Problem(status, code, exc.description or HTTPStatus(status).phrase, headers)
+
+
+def _database_problem(exc: BaseException) -> Problem:
+    """Odoo's retry loop has given up, or PostgreSQL is away; the text may hold SQL, so it stays here."""
+    retry = [("Retry-After", str(RETRY_AFTER))]
+    if isinstance(exc, psycopg2.DataError):
+        return Problem(400, "invalid_value", "A value is out of the range of its column.")
+    if isinstance(exc, psycopg2.IntegrityError):
+        return Problem(403, "constraint_violation", "A constraint of the database forbids this.")
+    if isinstance(exc, psycopg2.extensions.TransactionRollbackError):
+        return Problem(
+            503, "conflict", "Others write the same records; nothing was done, try again.", retry
+        )
+    if isinstance(exc, (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)):
+        return Problem(503, "database_unavailable", "The database is away; try again.", retry)
+    return Problem(500, "internal_error", "The server failed; its log has the reason.")
+
+
+def _message(exc: BaseException) -> str:
+    """The text that Odoo wrote for its users; exceptions of older series keep it in ``name``."""
+    text = exc.args[0] if exc.args and isinstance(exc.args[0], str) else ""
+    return text or str(getattr(exc, "name", "")) or type(exc).__name__
+
+
+def _origin(exc: BaseException) -> Dict[str, Any]:
+    return {"exception": "%s.%s" % (type(exc).__module__, type(exc).__qualname__)}
+
+
+def _log(exc: BaseException, problem: Problem, request_id: str) -> None:
+    level: Optional[int] = getattr(exc, "loglevel", None)
+    if problem.status >= 500 and problem.status != 503:
+        _logger.error("Request %s failed", request_id, exc_info=exc)
+    else:
+        _logger.log(level or logging.INFO, "Request %s: %s", request_id, problem.code)

@@ -1,0 +1,52 @@
+"""Requests on Odoo 12.0 to 15.0, whose types are fixed before any route is matched.
+
+``Root`` chooses a request class by content type, and makes a session file and a cookie for every
+answer. Below our prefix, and only there, both are replaced.
+"""
+
+from typing import Any
+
+from odoo import http
+
+from ..compat import is_own_path
+from . import problems
+
+
+class RestRequest(http.HttpRequest):  # type: ignore[misc]
+    """A request whose body may be of any type; stateless; one shape of errors."""
+
+    def __init__(self, httprequest: Any) -> None:
+        # HttpRequest would parse the form here, outside of any error handling
+        http.WebRequest.__init__(self, httprequest)
+        self.params = {}
+        header_db = httprequest.headers.get("X-Odoo-Database")
+        if header_db and http.db_filter([header_db], httprequest=httprequest):
+            self.session.db = header_db
+
+    def dispatch(self) -> Any:
+        return self._call_function()
+
+    def _handle_exception(self, exception: BaseException) -> Any:
+        self._failed = exception  # Odoo rolls back
+        return problems.respond(exception)
+
+
+def install() -> None:
+    """Patch ``Root`` for paths below our prefix."""
+    get_request = http.Root.get_request
+    get_response = http.Root.get_response
+
+    def restapi_get_request(self: Any, httprequest: Any) -> Any:
+        if is_own_path(httprequest.path):
+            return RestRequest(httprequest)
+        return get_request(self, httprequest)
+
+    def restapi_get_response(self: Any, httprequest: Any, result: Any, explicit_session: bool) -> Any:
+        if isinstance(http.request._get_current_object(), RestRequest):
+            return result
+        return get_response(self, httprequest, result, explicit_session)
+
+    http.Root.get_request = restapi_get_request
+    http.Root.get_response = restapi_get_response
+
+
