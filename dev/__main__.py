@@ -2,12 +2,12 @@
 
 import argparse
 import os
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 
-from dev import database, paths, postgres, python, server
+from dev import database, paths, postgres, prepare, python, server, test
 from dev.console import Problem, complain
 from dev.odoo import SERIES, Odoo
 
@@ -16,14 +16,19 @@ def chosen_series(text: str | None) -> list[str]:
     return text.replace(",", " ").split() if text else list(SERIES)
 
 
-def prepare(options: argparse.Namespace) -> int:
+def prepare_command(options: argparse.Namespace) -> int:
     """prepare Odoo, its Python, PostgreSQL and the databases"""
-    odoos = [Odoo(series) for series in chosen_series(options.series)]
-    with ThreadPoolExecutor() as pool:
-        list(pool.map(lambda odoo: odoo.prepare(), odoos))
-        with postgres.server() as port:
-            list(pool.map(lambda odoo: database.Databases(odoo, port).prepare_bare(), odoos))
+    series = chosen_series(options.series)
+    prepare.odoos(series)
+    with postgres.server() as port:
+        prepare.bare_databases(series, port)
     return 0
+
+
+def test_command(options: argparse.Namespace) -> int:
+    """lint, then test: python3 -m dev --series 14.0 test -- -k name -x"""
+    arguments = [*options.arguments, *shlex.split(os.environ.get("ARGS", ""))]
+    return test.run(chosen_series(options.series), [a for a in arguments if a != "--"])
 
 
 def odoo_command(options: argparse.Namespace) -> int:
@@ -31,13 +36,13 @@ def odoo_command(options: argparse.Namespace) -> int:
     odoo = Odoo(chosen_series(options.series or SERIES[0])[0])
     odoo.prepare()
     with postgres.server() as port:
-        extra = {"restapi_secret_key": server.secret_key(), odoo.recipe.gevent_port: 0}
-        config = server.write_config(odoo, f"cli-{os.getpid()}", port, extra)
+        config = server.write_config(odoo, f"cli-{os.getpid()}", port, {})
         arguments = options.arguments[options.arguments[:1] == ["--"] :]
         head = arguments[:1] if arguments[:1] in (["shell"], ["scaffold"], ["cloc"]) else []
         command = odoo.command(*head, "--config", str(config), *arguments[len(head) :])
         try:
-            return subprocess.call(command, env={**os.environ, **odoo.env}, cwd=paths.ROOT)
+            env = {**os.environ, **odoo.env, "RESTAPI_SECRET_KEY": server.secret_key()}
+            return subprocess.call(command, env=env, cwd=paths.ROOT)
         except KeyboardInterrupt:
             return 130
         finally:
@@ -63,7 +68,8 @@ def database_command(options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
-    "prepare": prepare,
+    "prepare": prepare_command,
+    "test": test_command,
     "odoo": odoo_command,
     "db": database_command,
 }
@@ -75,7 +81,7 @@ def main() -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     for name, function in COMMANDS.items():
         command = commands.add_parser(name, help=function.__doc__)
-        if name in ("odoo", "db"):
+        if name in ("odoo", "db", "test"):
             command.add_argument("arguments", nargs=argparse.REMAINDER)
     options = parser.parse_args()
     try:

@@ -17,7 +17,9 @@ KEYRINGS = [
     Path("/usr/share/keyrings/debian-archive-keyring.gpg"),
     Path("/usr/share/keyrings/debian-archive-keyring.pgp"),
 ]
-OWN_ODOO = "on another system set ODOO_PATH_19_0 or ODOO_PATH_14_0 to the folder of an Odoo of your own"
+OWN_ODOO = (
+    "on another system set ODOO_PATH_19_0 or ODOO_PATH_14_0 to the folder of an Odoo of your own"
+)
 
 
 def available() -> bool:
@@ -28,13 +30,16 @@ def _keyring() -> Path:
     for keyring in KEYRINGS:
         if keyring.exists():
             return keyring
-    raise Problem("the Debian archive keyring is missing", f"install debian-archive-keyring; {OWN_ODOO}")
+    raise Problem(
+        "the Debian archive keyring is missing", f"install debian-archive-keyring; {OWN_ODOO}"
+    )
 
 
 def _archive_uri() -> str:
     """Where this machine gets Debian itself from (not its security updates)."""
     known = process.run(
-        ["apt-get", "indextargets", "--format", "$(ORIGIN) $(REPO_URI)", "Created-By: Packages"], log="apt"
+        ["apt-get", "indextargets", "--format", "$(ORIGIN) $(REPO_URI)", "Created-By: Packages"],
+        log="apt",
     )
     uris = [line.split()[1] for line in known.splitlines() if line.startswith("Debian ")]
     if not uris:
@@ -80,20 +85,25 @@ class Suite:
         return [part for key, value in settings.items() for part in ("-o", f"{key}={value}")]
 
     def _apt(self, *arguments: str, step: Step | None = None) -> str:
-        return process.run(["apt-get", *self._options(), *arguments], log="apt", step=step, cwd=self.archives)
+        return process.run(
+            ["apt-get", *self._options(), *arguments], log="apt", step=step, cwd=self.archives
+        )
 
     def _update(self, step: Step | None) -> None:
         paths.ensure(self.root / "lists" / "partial", self.archives / "partial")
         (self.root / "status").touch()
         stamp.write_atomically(
-            self.root / "sources.list", f"deb [signed-by={_keyring()}] {_archive_uri()} {self.name} main\n"
+            self.root / "sources.list",
+            f"deb [signed-by={_keyring()}] {_archive_uri()} {self.name} main\n",
         )
         if step:
             step.detail = f"package lists of {self.name}"
         self._apt("update", "--error-on=any", step=step)
         stamp.write_atomically(self.root / "updated", "")
 
-    def download(self, packages: Sequence[str], step: Step | None = None, closure: bool = False) -> list[Path]:
+    def download(
+        self, packages: Sequence[str], step: Step | None = None, closure: bool = False
+    ) -> list[Path]:
         """Downloads the packages, with `closure` also all that they depend on; returns the files."""
         if not available():
             raise Problem("this machine has no apt, or no Debian keyring", OWN_ODOO)
@@ -127,7 +137,9 @@ class Suite:
     def _files_of_closure(self, packages: Sequence[str]) -> list[Path]:
         plan = self._apt("install", "--yes", "--simulate", *packages)
         files = []
-        for name, version, architecture in re.findall(r"^Inst (\S+) \((\S+) .*\[(\w+)\]\)", plan, re.M):
+        for name, version, architecture in re.findall(
+            r"^Inst (\S+) \((\S+) .*\[(\w+)\]\)", plan, re.M
+        ):
             file = f"{name.split(':')[0]}_{version.replace(':', '%3a')}_{architecture}.deb"
             files.append(self.archives / file)
         return files

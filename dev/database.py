@@ -1,19 +1,18 @@
 """Databases, made once and then copied: Odoo needs a minute to make one, PostgreSQL a second to copy it.
 
-    restapi_bare_19_0       base, web, contacts, account and demo data
-    restapi_template_19_0   a copy of it with the addon installed
+restapi_bare_19_0       base, web, contacts, account and demo data
+restapi_template_19_0   a copy of it with the addon installed
 """
 
 import json
 import os
 import shutil
-from collections.abc import Iterable
-from contextlib import contextmanager
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from dev import paths, postgres, process, server, stamp
-from dev.console import Step, step
+from dev.console import step
 from dev.odoo import Odoo
 
 MODULES = ["base", "web", "contacts", "account"]
@@ -50,7 +49,10 @@ class Databases:
         }
 
     def sql(self, *statements: str, database: str = "postgres") -> list[list[list[object]]]:
-        request = {"connect": self.connection(database), "statements": [(s, None) for s in statements]}
+        request = {
+            "connect": self.connection(database),
+            "statements": [(s, None) for s in statements],
+        }
         output = process.run(
             [self.odoo.venv.python, paths.ROOT / "dev" / "inside" / "sql.py"],
             log="sql",
@@ -68,18 +70,23 @@ class Databases:
     def set_key(self, database: str, key: str) -> None:
         self.sql(f"COMMENT ON DATABASE \"{database}\" IS '{key}'")
 
-    def filestore(self, database: str) -> Path:
-        return server.data_dir(self.odoo) / "filestore" / database
+    def filestore(self, database: str, data: Path | None = None) -> Path:
+        return (data or server.data_dir(self.odoo)) / "filestore" / database
 
-    def drop(self, database: str) -> None:
+    def drop(self, database: str, data: Path | None = None) -> None:
         self.sql(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{database}'",
             f'DROP DATABASE IF EXISTS "{database}"',
         )
-        stamp.remove(self.filestore(database))
+        stamp.remove(self.filestore(database, data))
 
-    def copy(self, source: str, target: str) -> None:
-        self.drop(target)
+    def copy(self, source: str, target: str, data: Path | None = None) -> None:
+        """Copies a database with its files; `data` is the data directory for the copy's."""
+        with self._lock("copies a database"):
+            self._copy(source, target, data)
+
+    def _copy(self, source: str, target: str, data: Path | None = None) -> None:
+        self.drop(target, data)
         # A template that somebody is connected to can't be copied.
         self.sql(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'",
@@ -87,7 +94,11 @@ class Databases:
         )
         if self.filestore(source).is_dir():
             # Its files are named by their content and never change, so links do.
-            shutil.copytree(self.filestore(source), self.filestore(target), copy_function=os.link)
+            target_files = self.filestore(target, data)
+            shutil.copytree(self.filestore(source), target_files, copy_function=os.link)
+
+    def _lock(self, what: str) -> AbstractContextManager[None]:
+        return stamp.lock(paths.STATE / f"databases-{self.odoo.series}.lock", what)
 
     @contextmanager
     def _making(self, database: str) -> Iterator[str]:
@@ -107,58 +118,78 @@ class Databases:
         paths.ensure(paths.LOG)
         (paths.LOG / f"{log}.log").unlink(missing_ok=True)
         config = server.write_config(
-            self.odoo, log, self.postgres_port, {"db_name": database, "max_cron_threads": 0, **options}
+            self.odoo,
+            log,
+            self.postgres_port,
+            {"db_name": database, "max_cron_threads": 0, **options},
         )
         return process.run(
-            self.odoo.command("--config", str(config), "--no-http", *arguments), log=log, env=self.odoo.env
+            self.odoo.command("--config", str(config), "--no-http", *arguments),
+            log=log,
+            env=self.odoo.env,
         )
 
-    def _modules(self, database: str, log: str, flag: str, modules: Iterable[str], **options: object) -> str:
+    def _modules(
+        self, database: str, log: str, flag: str, modules: Iterable[str], **options: object
+    ) -> str:
         return self.odoo_run(database, log, flag, ",".join(modules), "--stop-after-init", **options)
 
     def install_log(self, database: str) -> Path:
         return paths.LOG / f"{INSTALL_LOG.format(database=database)}.log"
 
-    def prepare_bare(self) -> str:
-        """Odoo without the addon. Returns its key."""
+    def prepare_bare(self) -> None:
+        """Odoo without the addon."""
+        with self._lock(f"makes a database for Odoo {self.odoo.series}"):
+            self._prepare_bare()
+
+    def _prepare_bare(self) -> str:
         key = stamp.digest(self.odoo.key(), MODULES)
         if self.keys().get(self.bare) == key:
             return key
-        with step(f"Odoo {self.odoo.series}: database with {', '.join(MODULES)} and demo data") as current:
+        with step(
+            f"Odoo {self.odoo.series}: database with {', '.join(MODULES)} and demo data"
+        ) as current:
+            current.detail = f"log in {self.install_log(self.bare)}"
             with self._making(self.bare) as part:
-                self._follow(current, part)
                 self._modules(
-                    part, INSTALL_LOG.format(database=self.bare), "-i", MODULES, **self.odoo.recipe.demo_options
+                    part,
+                    INSTALL_LOG.format(database=self.bare),
+                    "-i",
+                    MODULES,
+                    **self.odoo.recipe.demo_options,
                 )
             self.set_key(self.bare, key)
         return key
 
-    def _follow(self, current: Step, database: str) -> None:
-        current.detail = f"log in {self.install_log(self.bare)}"
+    def prepare_template(self) -> None:
+        """Odoo with the addon installed."""
+        with self._lock(f"makes a database for Odoo {self.odoo.series}"):
+            self._prepare_template()
 
-    def prepare_template(self) -> str:
-        """Odoo with the addon installed. Returns its key."""
-        key = stamp.digest(self.prepare_bare(), addon_key())
+    def _prepare_template(self) -> None:
+        key = stamp.digest(self._prepare_bare(), addon_key())
         if self.keys().get(self.template) == key:
-            return key
+            return
         with step(f"Odoo {self.odoo.series}: database with the addon"):
             with self._making(self.template) as part:
-                self.copy(self.bare, part)
+                self._copy(self.bare, part)
                 self._modules(part, INSTALL_LOG.format(database=self.template), "-i", ["restapi"])
             self.set_key(self.template, key)
-        return key
 
     def prepare_demo(self, database: str) -> None:
         """The demo's database: kept from run to run; the addon in it follows the checkout."""
-        bare = self.prepare_bare()
-        key = stamp.digest(bare, addon_key())
+        with self._lock(f"makes a database for Odoo {self.odoo.series}"):
+            self._prepare_demo(database)
+
+    def _prepare_demo(self, database: str) -> None:
+        key = stamp.digest(self._prepare_bare(), addon_key())
         keys = self.keys()
         log = INSTALL_LOG.format(database=database)
         if keys.get(database) == key:
             return
         if not keys.get(database):
             with step(f"Odoo {self.odoo.series}: demo database"), self._making(database) as part:
-                self.copy(self.bare, part)
+                self._copy(self.bare, part)
                 self._modules(part, log, "-i", ["restapi"])
         else:
             with step(f"Odoo {self.odoo.series}: update of the addon in the demo database"):

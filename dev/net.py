@@ -20,7 +20,9 @@ def require_free(port: int) -> None:
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
-            raise Problem(f"port {port} needs root", "use another one: make demo PORT=8070") from None
+            raise Problem(
+                f"port {port} needs root", "use another one: make demo PORT=8070"
+            ) from None
         except OSError:
             who = owner(port)
             raise Problem(

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from dev import apt, paths, python, stamp
-from dev.console import Problem, Step, step
+from dev.console import Problem, step
 
 # The packages link JavaScript and fonts that other packages carry. Without them the web client
 # answers 500. Font Awesome 7 has other file names than the 4.7 that both series ask for.
@@ -76,7 +76,9 @@ class Odoo:
 
     def __init__(self, series: str) -> None:
         if series not in RECIPES:
-            raise Problem(f"there is no series {series} here", f"use one of SERIES={', '.join(SERIES)}")
+            raise Problem(
+                f"there is no series {series} here", f"use one of SERIES={', '.join(SERIES)}"
+            )
         self.series = series
         self.recipe = RECIPES[series]
         self.slug = series.replace(".", "_")
@@ -86,7 +88,9 @@ class Odoo:
         self.own_path = Path(own).expanduser().resolve() if own else None
 
     def prepare(self) -> None:
-        with stamp.lock(paths.STATE / f"prepare-{self.series}.lock", f"prepares Odoo {self.series}"):
+        with stamp.lock(
+            paths.STATE / f"prepare-{self.series}.lock", f"prepares Odoo {self.series}"
+        ):
             self._prepare_source()
             requirements = paths.REQUIREMENTS / self.recipe.requirements
             with step(f"Odoo {self.series}: Python packages") as current:
@@ -111,7 +115,9 @@ class Odoo:
                 f"{self.variable}={self.own_path} holds no odoo/release.py",
                 "set it to the folder that holds odoo-bin and odoo/",
             )
-        found = re.search(r"^version_info\s*=\s*\((\d+|'[^']*'),\s*(\d+)", release.read_text(), re.M)
+        found = re.search(
+            r"^version_info\s*=\s*\((\d+|'[^']*'),\s*(\d+)", release.read_text(), re.M
+        )
         version = ".".join(found.groups()) if found else "?"
         if version != self.series:
             raise Problem(f"{self.variable}={self.own_path} is Odoo {version}, not {self.series}")
@@ -148,4 +154,8 @@ class Odoo:
         }
 
     def command(self, *arguments: str) -> list[str]:
-        return [str(self.venv.python), str(paths.ROOT / "dev" / "inside" / "odoo_bin.py"), *arguments]
+        return [
+            str(self.venv.python),
+            str(paths.ROOT / "dev" / "inside" / "odoo_bin.py"),
+            *arguments,
+        ]

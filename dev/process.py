@@ -45,41 +45,37 @@ def run(
     step: Step | None = None,
     env: Mapping[str, str] | None = None,
     cwd: Path | None = None,
-    user: int | None = None,
     stdin: str | None = None,
 ) -> str:
     """Runs `command` to its end and returns what it printed; raises `Failed` with a remedy.
 
-    `env` is added to the environment. `user` is who to become, when root.
+    `env` is added to the environment.
     """
     paths.ensure(paths.LOG)
     log_path = paths.LOG / f"{log}.log"
     lines: list[str] = []
     with log_path.open("a", encoding="utf-8") as sink:
         sink.write(f"$ {' '.join(map(str, command))}\n")
-        process = subprocess.Popen(
+        with subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             env={**os.environ, "LC_ALL": "C.UTF-8", **(env or {})},
             cwd=cwd or paths.STATE,
-            user=user,
-            group=user,
-            extra_groups=[] if user is not None else None,
             text=True,
             errors="replace",
-        )
-        if stdin is not None and process.stdin:
-            process.stdin.write(stdin)
-            process.stdin.close()
-        assert process.stdout
-        for line in process.stdout:
-            lines.append(line)
-            sink.write(line)
-            if step and line.strip():
-                step.detail = line.strip()
-        code = process.wait()
+        ) as process:
+            if stdin is not None and process.stdin:
+                process.stdin.write(stdin)
+                process.stdin.close()
+            assert process.stdout
+            for line in process.stdout:
+                lines.append(line)
+                sink.write(line)
+                if step and line.strip():
+                    step.detail = line.strip()
+        code = process.returncode
     output = "".join(lines)
     if code:
         tail = "".join(f"    {line}" for line in lines[-12:]).rstrip()

@@ -53,7 +53,8 @@ def python39(step: Step | None = None) -> Interpreter:
     machine = os.uname().machine
     libraries = [root / part / f"{machine}-linux-gnu" for part in ("lib", "usr/lib")]
     return Interpreter(
-        root / "usr" / "bin" / "python3.9", {"LD_LIBRARY_PATH": os.pathsep.join(map(str, libraries))}
+        root / "usr" / "bin" / "python3.9",
+        {"LD_LIBRARY_PATH": os.pathsep.join(map(str, libraries))},
     )
 
 
@@ -105,17 +106,21 @@ class Venv:
 
 def _pip_wheel(interpreter: Interpreter, step: Step | None) -> Path:
     """A pip that runs without being installed: Python's bundled one, else the one of Debian."""
-    bundled = process.run(
-        [
-            interpreter.path,
-            "-c",
-            "import ensurepip, pathlib\n"
-            "bundle = pathlib.Path(ensurepip.__file__).parent / '_bundled'\n"
-            "print(next(bundle.glob('pip-*.whl'), ''))",
-        ],
-        log="pip",
-        env=interpreter.env,
-    ) if _has_ensurepip(interpreter) else ""
+    bundled = (
+        process.run(
+            [
+                interpreter.path,
+                "-c",
+                "import ensurepip, pathlib\n"
+                "bundle = pathlib.Path(ensurepip.__file__).parent / '_bundled'\n"
+                "print(next(bundle.glob('pip-*.whl'), ''))",
+            ],
+            log="pip",
+            env=interpreter.env,
+        )
+        if _has_ensurepip(interpreter)
+        else ""
+    )
     if bundled.strip():
         return Path(bundled.strip())
     suite = apt.machine_suite() if interpreter.path == host().path else "bookworm"

@@ -1,5 +1,6 @@
 """An Odoo process: its configuration, its start, and its end. Used by the demo and by the tests."""
 
+import contextlib
 import os
 import secrets
 import signal
@@ -16,6 +17,7 @@ from dev.odoo import Odoo
 
 RUN = paths.STATE / "run"
 DATA = paths.STATE / "data"
+READY_PATH = "/restapi/1.0/common/version"
 READY_SECONDS = 120
 STOP_SECONDS = 20
 
@@ -92,7 +94,6 @@ class Server:
             "http_port": self.port,
             self.odoo.recipe.gevent_port: net.free_port(),
             "max_cron_threads": 1,
-            "restapi_secret_key": secret_key(),
             "server_wide_modules": ",".join(modules),
             "workers": self.workers,
             **self.options,
@@ -105,7 +106,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, **self.odoo.env, **self.env},
+                env={**os.environ, **self.odoo.env, "RESTAPI_SECRET_KEY": secret_key(), **self.env},
                 cwd=paths.STATE,
                 # Ctrl-C reaches this process only; it ends the server in order.
                 start_new_session=True,
@@ -118,15 +119,17 @@ class Server:
             if self.process is None or self.process.poll() is not None:
                 break
             try:
-                with urllib.request.urlopen(f"{self.url}/web/login", timeout=seconds):
+                with urllib.request.urlopen(self.url + READY_PATH, timeout=10):
                     return
             except urllib.error.HTTPError:
-                break
+                return  # whatever it answers, it answers
             except OSError:
                 time.sleep(0.05)
         tail = "\n".join(f"    {line}" for line in self.log_text().splitlines()[-15:])
         self.stop()
-        raise Problem(f"Odoo {self.odoo.series} did not start:\n{tail}", process.explain(tail, self.log_path))
+        raise Problem(
+            f"Odoo {self.odoo.series} did not start:\n{tail}", process.explain(tail, self.log_path)
+        )
 
     def log_text(self) -> str:
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
@@ -138,12 +141,8 @@ class Server:
             return
         if server.poll() is None:
             server.send_signal(signal.SIGTERM)
-            try:
+            with contextlib.suppress(subprocess.TimeoutExpired):
                 server.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                pass
-        try:
+        with contextlib.suppress(ProcessLookupError):
             os.killpg(server.pid, signal.SIGKILL)  # workers that outlived their master
-        except ProcessLookupError:
-            pass
         server.wait()

@@ -4,7 +4,7 @@ import os
 
 os.environ["TZ"] = "UTC"  # before the time module is imported, as Odoo's own script does
 
-import odoo.cli  # noqa: E402
+import odoo.cli
 
 if __name__ == "__main__":
     odoo.cli.main()

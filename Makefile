@@ -1,0 +1,20 @@
+# Everything is done by the Python package dev/; `python3 -m dev --help` lists more.
+.POSIX:
+.PHONY: help demo test docs zip prepare clean
+
+export SERIES PORT ARGS
+
+help:
+	@python3 -m dev help
+demo:
+	@exec python3 -m dev demo
+test:
+	@python3 -m dev test
+docs:
+	@python3 -m dev docs
+zip:
+	@python3 -m dev zip
+prepare:
+	@python3 -m dev prepare
+clean:
+	@python3 -m dev clean

@@ -1,0 +1,24 @@
+"""Prepares what several commands need; the series side by side."""
+
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+
+from dev.database import Databases
+from dev.odoo import Odoo
+
+
+def odoos(series: Sequence[str]) -> None:
+    _side_by_side(lambda one: Odoo(one).prepare(), series)
+
+
+def bare_databases(series: Sequence[str], postgres_port: int) -> None:
+    _side_by_side(lambda one: Databases(Odoo(one), postgres_port).prepare_bare(), series)
+
+
+def templates(series: Sequence[str], postgres_port: int) -> None:
+    _side_by_side(lambda one: Databases(Odoo(one), postgres_port).prepare_template(), series)
+
+
+def _side_by_side(work: Callable[[str], None], series: Sequence[str]) -> None:
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(work, series))

@@ -1,0 +1,74 @@
+"""`make test`: the linters, then one pytest run over the unit tests and the black-box suite."""
+
+import os
+import subprocess
+from collections.abc import Sequence
+
+from dev import paths, postgres, prepare, python
+from dev.console import Problem, say, step
+
+TOOLS = python.Venv("tools", python.host())
+# What contradicts one tree for the series 12.0 to 19.0.
+NOT_FOR_ALL_SERIES = [
+    "manifest-version-format",  # with a series in front it would install on that series only
+    "prefer-env-translation",  # `env._` came with 18.0
+    "translation-not-lazy",  # `_` takes no arguments before 14.0
+    "missing-readme",  # the repository's README is the addon's too
+]
+CHECKS = {
+    "ruff check": ["."],
+    "ruff format": ["--check", "."],
+    "mypy": [],
+    "pylint": [
+        "--rcfile=dev/pylintrc",
+        "--disable=all",
+        "--enable=odoolint",
+        f"--disable={','.join(NOT_FOR_ALL_SERIES)}",
+        "restapi",
+    ],
+}
+
+
+def tools() -> python.Venv:
+    with step("Python packages of the tools") as current:
+        TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", current)
+    return TOOLS
+
+
+def lint() -> None:
+    """Runs every checker, also when one before it failed, so that one run shows all there is."""
+    failed = []
+    for name, arguments in CHECKS.items():
+        program, *more = name.split()
+        command = [str(TOOLS.path / "bin" / program), *more, *arguments]
+        say(f"\n$ {name} {' '.join(arguments)}")
+        if subprocess.call(command, cwd=paths.ROOT, env=_environment()):
+            failed.append(name)
+    if failed:
+        raise Problem(f"{', '.join(failed)} found problems", "mend what is listed above")
+
+
+def run(series: Sequence[str], arguments: Sequence[str]) -> int:
+    tools()
+    if not arguments:  # with arguments somebody works on some tests, and wants them now
+        lint()
+    prepare.odoos(series)
+    with postgres.server() as port:
+        prepare.templates(series, port)
+        return pytest(series, arguments)
+
+
+def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
+    chosen = [f"--series={one}" for one in series]
+    # One process per series: a test machine has two cores, and each series its own server.
+    workers = ["-n", "2"] if len(series) > 1 else ["-n", "0"]
+    command = [str(TOOLS.python), "-m", "pytest", *workers, *chosen, *arguments]
+    say(f"\n$ pytest {' '.join(command[3:])}")
+    return subprocess.call(command, cwd=paths.ROOT, env=_environment())
+
+
+def _environment() -> dict[str, str]:
+    tools_path = os.pathsep.join(
+        [str(TOOLS.path / "bin"), str(paths.STATE / "bin"), os.environ["PATH"]]
+    )
+    return {**os.environ, "PATH": tools_path, "PYTHONPATH": str(paths.ROOT)}

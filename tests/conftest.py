@@ -1,0 +1,114 @@
+"""Fixtures for every test. A test that uses `series`, directly or not, runs once per Odoo series."""
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from dev import postgres
+from dev.odoo import SERIES
+from tests.harness.http import HttpClient
+from tests.harness.pure import stub_addon_package
+from tests.harness.rpc import MakeUser, OdooClient, user_factory
+from tests.harness.server import LOG_TAIL_LINES, Server, fresh_database
+
+stub_addon_package()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--series", action="append", choices=SERIES, help="test this series only")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "series" not in metafunc.fixturenames:
+        return
+    chosen = metafunc.config.getoption("--series") or SERIES
+    # One group is one worker process of xdist, so that each series is started once.
+    parameters = [
+        pytest.param(series, marks=pytest.mark.xdist_group(series))
+        for series in sorted(set(chosen))
+    ]
+    metafunc.parametrize("series", parameters, indirect=True, scope="session")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    report = yield
+    server = getattr(item, "funcargs", {}).get("server")
+    if report.failed and isinstance(server, Server):
+        tail = "\n".join(server.log_since_mark().splitlines()[-LOG_TAIL_LINES:])
+        report.sections.append((f"Odoo's log ({server.log_path})", tail or "(nothing)"))
+    return report
+
+
+@pytest.fixture(scope="session")
+def series(request: pytest.FixtureRequest) -> str:
+    """`19.0` or `14.0`"""
+    return request.param
+
+
+@pytest.fixture(scope="session")
+def postgres_port() -> Iterator[int]:
+    with postgres.server() as port:
+        yield port
+
+
+@pytest.fixture(scope="session")
+def server(series: str, postgres_port: int) -> Iterator[Server]:
+    """A running Odoo with two workers, on a database that all tests of this series share."""
+    name = f"test_{series.replace('.', '_')}_{os.getpid()}"
+    with (
+        fresh_database(series, name, postgres_port),
+        Server(series, name, postgres_port) as running,
+    ):
+        yield running
+
+
+@pytest.fixture(autouse=True)
+def _log_mark(request: pytest.FixtureRequest) -> None:
+    if "server" in request.fixturenames:
+        request.getfixturevalue("server").mark_log()
+
+
+MakeServer = Callable[..., Server]
+
+
+@pytest.fixture
+def make_server(series: str, postgres_port: int) -> Iterator[MakeServer]:
+    """`make_server(db=None, workers=2, extra_conf={…}, env={…})`: another server, for this test.
+
+    Without `db` it serves a fresh database of its own; with the name of another server's database
+    it is a second host of that one.
+    """
+    with ExitStack() as stack:
+        count = 0
+
+        def make(db: str | None = None, **options: object) -> Server:
+            nonlocal count
+            count += 1
+            if db is None:
+                name = f"test_{series.replace('.', '_')}_{os.getpid()}_{count}"
+                db = stack.enter_context(fresh_database(series, name, postgres_port))
+            return stack.enter_context(Server(series, db, postgres_port, **options))
+
+        yield make
+
+
+@pytest.fixture(scope="session")
+def odoo(server: Server) -> OdooClient:
+    """Odoo's own external API, as the administrator."""
+    return OdooClient(server.url, server.db)
+
+
+@pytest.fixture(scope="session")
+def make_user(odoo: OdooClient) -> MakeUser:
+    """`make_user(groups=['base.group_user', …], **vals)` → id, login, password, name, partner_id"""
+    return user_factory(odoo)
+
+
+@pytest.fixture
+def http(server: Server) -> Iterator[HttpClient]:
+    """An HTTP client for the server that keeps nothing from request to request."""
+    with HttpClient(server.url) as client:
+        yield client

@@ -1,0 +1,101 @@
+"""Odoo's own external API (XML-RPC): how tests prepare records and look behind our answers."""
+
+import secrets
+import xmlrpc.client
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+
+class OdooClient:
+    """Acts as one user. Faults of Odoo are raised as `xmlrpc.client.Fault`."""
+
+    def __init__(self, url: str, db: str, login: str = "admin", password: str = "admin") -> None:
+        self.url = url
+        self.db = db
+        self.login = login
+        self.password = password
+        with self._proxy("common") as common:
+            self.uid: Any = common.authenticate(db, login, password, {})
+        if not self.uid:
+            raise AssertionError(f"{login} can't sign in to {db}")
+
+    def _proxy(self, service: str) -> xmlrpc.client.ServerProxy:
+        return xmlrpc.client.ServerProxy(f"{self.url}/xmlrpc/2/{service}", allow_none=True)
+
+    def call(self, model: str, method: str, args: Sequence[object] = (), **kwargs: object) -> Any:
+        """`call('res.partner', 'search', [[('name', '=', 'x')]], limit=1)`"""
+        with self._proxy("object") as service:
+            return service.execute_kw(
+                self.db, self.uid, self.password, model, method, list(args), kwargs
+            )
+
+    def create(self, model: str, vals: dict[str, Any], **kwargs: object) -> int:
+        record: int = self.call(model, "create", [vals], **kwargs)
+        return record
+
+    def write(self, model: str, ids: int | list[int], vals: dict[str, Any]) -> None:
+        self.call(model, "write", [[ids] if isinstance(ids, int) else ids, vals])
+
+    def unlink(self, model: str, ids: int | list[int]) -> None:
+        self.call(model, "unlink", [[ids] if isinstance(ids, int) else ids])
+
+    def read(self, model: str, record: int, fields: Sequence[str]) -> dict[str, Any]:
+        rows: list[dict[str, Any]] = self.call(model, "read", [[record], list(fields)])
+        return rows[0]
+
+    def search(self, model: str, domain: Sequence[object], **kwargs: object) -> list[int]:
+        ids: list[int] = self.call(model, "search", [list(domain)], **kwargs)
+        return ids
+
+    def ref(self, xmlid: str) -> int:
+        """The id of the record with this external id."""
+        module, name = xmlid.split(".")
+        domain = [("module", "=", module), ("name", "=", name)]
+        rows = self.call("ir.model.data", "search_read", [domain, ["res_id"]])
+        if not rows:
+            raise LookupError(xmlid)
+        record: int = rows[0]["res_id"]
+        return record
+
+    def as_user(self, login: str, password: str) -> "OdooClient":
+        return OdooClient(self.url, self.db, login, password)
+
+
+@dataclass(frozen=True)
+class User:
+    id: int
+    login: str
+    password: str
+    name: str
+    partner_id: int
+
+
+MakeUser = Callable[..., User]
+
+
+def user_factory(odoo: OdooClient) -> MakeUser:
+    """Returns `make_user(groups=[xmlid…], **vals)`; every user has a login and password of its own."""
+    # Odoo 19 renamed the field, and the demo user is gone from its default data.
+    groups_field = (
+        "group_ids" if "group_ids" in odoo.call("res.users", "fields_get") else "groups_id"
+    )
+
+    def make_user(groups: Sequence[str] = ("base.group_user",), **vals: Any) -> User:
+        login = vals.pop("login", f"user-{secrets.token_hex(6)}")
+        password = vals.pop("password", secrets.token_urlsafe(12))
+        group_ids = [odoo.ref(xmlid) for xmlid in groups]
+        values = {
+            "name": login,
+            "login": login,
+            "email": f"{login}@example.com",
+            "password": password,
+            groups_field: [(6, 0, group_ids)],
+            **vals,
+        }
+        # Otherwise Odoo would try to send an invitation.
+        user = odoo.create("res.users", values, context={"no_reset_password": True})
+        partner = odoo.read("res.users", user, ["partner_id"])["partner_id"][0]
+        return User(user, login, password, values["name"], partner)
+
+    return make_user

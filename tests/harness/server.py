@@ -1,0 +1,131 @@
+"""A real Odoo server on a database of its own, for tests to look at from outside."""
+
+import contextlib
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psutil
+import psycopg2
+
+from dev import database, net, paths
+from dev import server as dev_server
+from dev.odoo import Odoo
+
+LOG_TAIL_LINES = 60
+
+
+class Server:
+    """Serves `db`; a context manager. `extra_conf` goes to odoo.conf, `env` to the environment."""
+
+    def __init__(
+        self,
+        series: str,
+        db: str,
+        postgres_port: int,
+        *,
+        workers: int = 2,
+        extra_conf: Mapping[str, object] | None = None,
+        env: Mapping[str, str] | None = None,
+        port: int = 0,
+    ) -> None:
+        self.series = series
+        self.db = db
+        self.databases = database.Databases(Odoo(series), postgres_port)
+        self.data_dir = paths.STATE / "data" / "test" / db
+        self.log_mark = 0
+        self.port = port or net.free_port()
+        self._process = dev_server.Server(
+            self.databases.odoo,
+            db,
+            postgres_port,
+            name=f"test-{db}-{self.port}",
+            port=self.port,
+            workers=workers,
+            options={"data_dir": self.data_dir, "limit_time_real": 120, **(extra_conf or {})},
+            env=env,
+        )
+        self.log_path = self._process.log_path
+        self.url = self._process.url
+
+    def __enter__(self) -> "Server":
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> None:
+        self._process.start()
+        self._process.wait_ready()
+
+    def stop(self) -> None:
+        self._process.stop()
+
+    def restart(self) -> None:
+        self.stop()
+        self.start()
+
+    @property
+    def pids(self) -> list[int]:
+        """The server's processes: the master first, then its workers."""
+        if self._process.process is None:
+            return []
+        master = psutil.Process(self._process.process.pid)
+        return [master.pid, *(child.pid for child in master.children(recursive=True))]
+
+    @property
+    def install_log(self) -> Path:
+        """What Odoo logged when it installed the addon in the database that this is a copy of."""
+        return self.databases.install_log(self.databases.template)
+
+    @property
+    def session_files(self) -> list[Path]:
+        folder = self.data_dir / "sessions"
+        return [path for path in folder.rglob("*") if path.is_file()]
+
+    # ---- its log
+
+    def log_text(self) -> str:
+        return self._process.log_text()
+
+    def log_since_mark(self) -> str:
+        """What it logged since the running test began."""
+        with self.log_path.open("rb") as file:
+            file.seek(self.log_mark)
+            return file.read().decode(errors="replace")
+
+    def mark_log(self) -> None:
+        self.log_mark = self.log_path.stat().st_size if self.log_path.exists() else 0
+
+    # ---- its database
+
+    def connect(self) -> Any:
+        """A second connection to its database, with transactions; the caller closes it."""
+        parameters: dict[str, Any] = self.databases.connection(self.db)
+        return psycopg2.connect(**parameters)
+
+    def sql(self, query: str, params: Sequence[object] | Mapping[str, object] = ()) -> list[Any]:
+        """Runs one statement as the superuser and commits it; returns its rows."""
+        with contextlib.closing(self.connect()) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(query, params or None)
+                return cursor.fetchall() if cursor.description else []
+
+
+@contextmanager
+def fresh_database(series: str, db: str, postgres_port: int) -> Iterator[str]:
+    """A copy of the template that has the addon installed; dropped afterwards."""
+    databases = database.Databases(Odoo(series), postgres_port)
+    databases.prepare_template()
+    data = paths.STATE / "data" / "test" / db
+    shutil.rmtree(data, ignore_errors=True)
+    databases.copy(databases.template, db, data)
+    try:
+        yield db
+    finally:
+        databases.drop(db, data)
+        shutil.rmtree(data, ignore_errors=True)
