@@ -1,4 +1,4 @@
-from .hooks import post_load
 from . import controllers, models
+from .rest.transports import install as post_load
 
 __all__ = ["controllers", "models", "post_load"]

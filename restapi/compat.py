@@ -15,16 +15,15 @@ PREFIX = "/restapi/1.0"
 
 # 16.0 and later route by dispatcher classes, earlier series by request classes.
 HAS_DISPATCHERS = hasattr(http, "Dispatcher")
-ROUTE_TYPE = "restapi" if HAS_DISPATCHERS else "http"
 
 # 14.0 and later run methods so marked once a day; see models.ir_autovacuum for the others.
 HAS_AUTOVACUUM = hasattr(api, "autovacuum")
 autovacuum = getattr(api, "autovacuum", lambda method: method)
 
 try:
-    from odoo.tools.json import json_default
+    from odoo.tools.json import json_default as json_default
 except ImportError:
-    from odoo.tools.date_utils import json_default
+    from odoo.tools.date_utils import json_default as json_default
 
 
 if hasattr(models, "Constraint"):
@@ -41,7 +40,7 @@ else:
         def __set_name__(self, owner: type, name: str) -> None:
             rows = list(owner.__dict__.get("_sql_constraints", []))
             row = (name.lstrip("_"), self.definition, self.message)
-            owner._sql_constraints = rows + [row]  # type: ignore[attr-defined]
+            owner._sql_constraints = [*rows, row]  # type: ignore[attr-defined]
 
 
 def is_own_path(path: str) -> bool:

@@ -9,10 +9,11 @@ from werkzeug.routing import Map, Rule
 from odoo import http
 from odoo.http import Response, request
 
-from ..compat import PREFIX, ROUTE_TYPE
+from ..compat import PREFIX
 from ..exceptions import MethodNotAllowed, NoDatabase, NotFound
 from ..oauth.caller import sign_in
 from ..rest import body, negotiation, params, renderers
+from ..rest.transports import ROUTE_TYPE
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
 

@@ -1,16 +1,15 @@
 """``/common/oauth2``: the endpoints of OAuth 2.0 (contract §4)."""
 
 import json
-from typing import Any, Dict
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from oauthlib.oauth2 import FatalClientError, OAuth2Error
+from oauthlib.oauth2 import OAuth2Error
 
 from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
-from ..exceptions import BadRequest, RestapiError
 from ..oauth import http as oauth_http
 from ..oauth.rfc6749 import Server
 from ..rest import negotiation
@@ -32,7 +31,10 @@ class OAuth2(http.Controller):
             )
         except OAuth2Error as error:
             return _oauth_error(error)
-        if negotiation.choose(request.httprequest, [negotiation.JSON, negotiation.HTML]) == negotiation.HTML:
+        if (
+            negotiation.choose(request.httprequest, [negotiation.JSON, negotiation.HTML])
+            == negotiation.HTML
+        ):
             return Response(status=302, headers=[("Location", headers["Location"])])
         answer = dict(parse_qsl(urlsplit(headers["Location"]).query))
         return json_response({name: answer[name] for name in ("code", "state") if name in answer})
@@ -40,7 +42,7 @@ class OAuth2(http.Controller):
     @route(PREFIX + "/common/oauth2/access_token", ["POST"], raw=True)
     def access_token(self, env: Any) -> Response:
         """Token endpoint (RFC 6749 §3.2)."""
-        headers, text, status = _server(env).create_token_response(
+        _headers, text, status = _server(env).create_token_response(
             request.httprequest.base_url, "POST", oauth_http.parameters(request.httprequest), {}
         )
         return json_response(json.loads(text), status, [("Pragma", "no-cache")])

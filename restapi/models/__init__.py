@@ -1,9 +1,9 @@
 from . import (
+    ir_http,
+    res_users,
     restapi_application,
     restapi_oauth2_token,
     restapi_signing_key,
-    res_users,
-    ir_http,
 )
 
 __all__ = [

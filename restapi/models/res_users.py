@@ -3,7 +3,6 @@
 from odoo import fields, models
 
 
-
 class ResUsers(models.Model):
     _inherit = "res.users"
 

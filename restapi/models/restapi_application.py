@@ -22,7 +22,6 @@ class RestapiApplication(models.Model):
     active = fields.Boolean(default=True)
     user_id = fields.Many2one(
         "res.users",
-        string="User",
         required=True,
         index=True,
         ondelete="cascade",
@@ -39,7 +38,10 @@ class RestapiApplication(models.Model):
         default="machine",
     )
     client_id = fields.Char(
-        string="Consumer Key", required=True, readonly=True, copy=False,
+        string="Consumer Key",
+        required=True,
+        readonly=True,
+        copy=False,
         default=lambda self: secrets.generate(),
     )
     client_secret_sealed = fields.Char(copy=False, groups=".")
@@ -65,9 +67,7 @@ class RestapiApplication(models.Model):
         default=30 * 24 * 3600, required=True, help="In seconds, from each refresh on."
     )
 
-    _client_id_uniq = compat.Constraint(
-        "UNIQUE (client_id)", "The Consumer Key must be unique."
-    )
+    _client_id_uniq = compat.Constraint("UNIQUE (client_id)", "The Consumer Key must be unique.")
 
     @api.depends("client_secret_sealed")
     def _compute_client_secret(self):
@@ -82,7 +82,9 @@ class RestapiApplication(models.Model):
             for uri in application._redirect_uris():
                 problem = redirects.problem(uri)
                 if problem:
-                    raise ValidationError(_("Redirect URI %s: %s") % (uri, problem))
+                    raise ValidationError(
+                        _("Redirect URI %(uri)s: %(problem)s") % {"uri": uri, "problem": problem}
+                    )
 
     @api.constrains("scopes")
     def _check_scopes(self):
@@ -90,8 +92,8 @@ class RestapiApplication(models.Model):
             unknown = set(application.scopes.split()) - set(SCOPES)
             if unknown:
                 raise ValidationError(
-                    _("Unknown scope %s; there are: %s")
-                    % (", ".join(sorted(unknown)), ", ".join(SCOPES))
+                    _("Unknown scope %(unknown)s; there are: %(known)s")
+                    % {"unknown": ", ".join(sorted(unknown)), "known": ", ".join(SCOPES)}
                 )
 
     @api.constrains("access_token_lifetime", "refresh_token_lifetime")

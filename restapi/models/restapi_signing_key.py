@@ -1,7 +1,6 @@
 """The keys that sign access tokens (RFC 7517)."""
 
 import uuid
-from datetime import timedelta
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa

@@ -17,7 +17,9 @@ def problem(uri: str) -> Optional[str]:
     if parts.scheme not in ("http", "https"):
         if "." in parts.scheme:
             return None
-        return "an app's own scheme must be a reversed domain name, such as com.example.app:/callback."
+        return (
+            "an app's own scheme must be a reversed domain name, such as com.example.app:/callback."
+        )
     if not parts.hostname:
         return "it names no host."
     if "@" in parts.netloc:

@@ -31,7 +31,7 @@ GRANT_TYPES = {
 RETRY_WINDOW = timedelta(seconds=10)
 
 
-class Server(AuthorizationEndpoint, TokenEndpoint):  # type: ignore[misc]
+class Server(AuthorizationEndpoint, TokenEndpoint):
     """The authorization and the token endpoint, with the grants that we offer and no others.
 
     :param issuer: this server's address, as the metadata document names it (RFC 8414)
@@ -42,7 +42,9 @@ class Server(AuthorizationEndpoint, TokenEndpoint):  # type: ignore[misc]
         validator = Validator(env, issuer, origin)
         # oauthlib makes the access token before it knows the row; the validator signs it on saving
         bearer = BearerToken(
-            validator, token_generator=lambda request: "", refresh_token_generator=_generate,
+            validator,
+            token_generator=lambda request: "",
+            refresh_token_generator=_generate,
             expires_in=validator.access_token_lifetime,
         )
         code_grant = AuthorizationCodeGrant(validator)
@@ -62,7 +64,7 @@ class Server(AuthorizationEndpoint, TokenEndpoint):  # type: ignore[misc]
         )
 
 
-class Validator(RequestValidator):  # type: ignore[misc]
+class Validator(RequestValidator):
     """What oauthlib needs to know from the database.
 
     ``request.client`` is the application, ``request.user`` a ``res.users``.
@@ -96,7 +98,9 @@ class Validator(RequestValidator):  # type: ignore[misc]
         request.client = application
         return hmac.compare_digest(expected.encode(), given.encode()) and bool(application)
 
-    def authenticate_client_id(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> bool:
+    def authenticate_client_id(
+        self, client_id: str, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
         """Token endpoint: a public application only names itself."""
         return self.validate_client_id(client_id, request)
 
@@ -108,7 +112,13 @@ class Validator(RequestValidator):  # type: ignore[misc]
         return grant_type in GRANT_TYPES[client.kind]
 
     def validate_response_type(
-        self, client_id: str, response_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
+        self,
+        client_id: str,
+        response_type: str,
+        client: Any,
+        request: Any,
+        *args: Any,
+        **kwargs: Any,
     ) -> bool:
         return response_type == "code"
 
@@ -128,19 +138,33 @@ class Validator(RequestValidator):  # type: ignore[misc]
         return registered[0] if len(registered) == 1 else None
 
     def confirm_redirect_uri(
-        self, client_id: str, code: str, redirect_uri: str, client: Any, request: Any,
-        *args: Any, **kwargs: Any,
+        self,
+        client_id: str,
+        code: str,
+        redirect_uri: str,
+        client: Any,
+        request: Any,
+        *args: Any,
+        **kwargs: Any,
     ) -> bool:
         """Token endpoint: the same as the code was given for (RFC 6749 §4.1.3)."""
         return bool(redirect_uri == request.code_row.redirect_uri)
 
     # Scopes
 
-    def get_default_scopes(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> List[str]:
+    def get_default_scopes(
+        self, client_id: str, request: Any, *args: Any, **kwargs: Any
+    ) -> List[str]:
         return str(request.client.scopes).split()
 
     def validate_scopes(
-        self, client_id: str, scopes: List[str], client: Any, request: Any, *args: Any, **kwargs: Any
+        self,
+        client_id: str,
+        scopes: List[str],
+        client: Any,
+        request: Any,
+        *args: Any,
+        **kwargs: Any,
     ) -> bool:
         return set(scopes) <= set(client.scopes.split())
 
@@ -208,11 +232,14 @@ class Validator(RequestValidator):  # type: ignore[misc]
             parent=getattr(request, "code_row", None) or getattr(request, "refresh_row", None),
         )
         token["access_token"] = access_token
-        token["token_type"] = "bearer"
+        token["token_type"] = "bearer"  # noqa: S105 - 1.0 writes it so
         # 1.0's name and format, in UTC
         end = row.expires_at
         token["access_token_validity"] = "%d/%d/%d %s" % (
-            end.month, end.day, end.year, end.strftime("%H:%M:%S"),
+            end.month,
+            end.day,
+            end.year,
+            end.strftime("%H:%M:%S"),
         )
         if getattr(request, "refresh_row", None):
             request.refresh_row._mark_used()
@@ -264,4 +291,3 @@ def _refuse_unasked_verifier(request: Any) -> None:
         raise InvalidGrantError(
             description="The code was asked for without a code_challenge.", request=request
         )
-

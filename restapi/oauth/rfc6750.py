@@ -11,7 +11,7 @@ from ..exceptions import InvalidToken
 from . import tokens
 
 # What makes a token live is asked in one go, so that nothing has to be kept in step.
-_LIVE_TOKEN = """
+_LIVE_ROW = """
     SELECT t.id, t.user_id, t.scopes, t.issuer, a.client_id,
            t.last_used_at IS NULL OR t.last_used_at < %s::timestamp - interval '10 minutes'
       FROM restapi_oauth2_token t
@@ -32,7 +32,7 @@ def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str]]:
     claims = tokens.decode(env, token)
     now = compat.now()
     with primary_cursor(env) as cr:
-        cr.execute(_LIVE_TOKEN, [now, claims.jti])
+        cr.execute(_LIVE_ROW, [now, claims.jti])
         row = cr.fetchone()
     if row is None:
         raise InvalidToken("The access token was revoked: sign in again.")

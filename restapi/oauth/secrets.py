@@ -63,4 +63,6 @@ def _box(env: Any) -> MultiFernet:
 
 
 def _derive(key: str) -> bytes:
-    return base64.urlsafe_b64encode(hashlib.sha256(b"restapi sealing key\0" + key.encode()).digest())
+    return base64.urlsafe_b64encode(
+        hashlib.sha256(b"restapi sealing key\0" + key.encode()).digest()
+    )

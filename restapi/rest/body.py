@@ -76,7 +76,7 @@ def body_pairs(httprequest: Any) -> Pairs:
         return _form_pairs(httprequest)
     raise UnsupportedMediaType(
         "A body of type '%s' can't be read; send application/json, %s or %s."
-        % ((mimetype,) + FORM_TYPES)
+        % (mimetype, *FORM_TYPES)
     )
 
 

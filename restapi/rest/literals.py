@@ -97,7 +97,11 @@ def _scan(text: str, name: str) -> None:
                 raise InvalidParameter(name, "it is nested deeper than %d levels." % MAX_DEPTH)
         elif kind == "close":
             depth -= 1
-        elif kind == "value" and text[position] not in "uU'\"" and token.end() - position > MAX_DIGITS:
+        elif (
+            kind == "value"
+            and text[position] not in "uU'\""
+            and token.end() - position > MAX_DIGITS
+        ):
             raise InvalidParameter(name, "a number in it is too long.")
         if kind != "space":
             after_value = kind in ("value", "close")

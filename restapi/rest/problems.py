@@ -83,7 +83,9 @@ def respond(exc: BaseException) -> Response:
         ("X-Content-Type-Options", "nosniff"),
     ]
     return Response(
-        json.dumps(body, ensure_ascii=False), status=problem.status, headers=headers + problem.headers
+        json.dumps(body, ensure_ascii=False),
+        status=problem.status,
+        headers=headers + problem.headers,
     )
 
 

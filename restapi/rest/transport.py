@@ -7,7 +7,7 @@ from odoo import http
 from . import problems
 
 
-class RestDispatcher(http.Dispatcher):  # type: ignore[misc]
+class RestDispatcher(http.Dispatcher):
     """Stateless: reads no session, saves none, sets no cookie; one shape of errors."""
 
     routing_type = "restapi"
@@ -32,3 +32,9 @@ class RestDispatcher(http.Dispatcher):  # type: ignore[misc]
     def handle_error(self, exc: Exception) -> Any:
         return problems.respond(exc)
 
+
+ROUTE_TYPE = RestDispatcher.routing_type
+
+
+def install() -> None:
+    """Nothing to patch: Odoo registered the dispatcher when the class was defined."""

@@ -4,21 +4,23 @@
 answer. Below our prefix, and only there, both are replaced.
 """
 
-from typing import Any
+from typing import Any, Dict
 
 from odoo import http
 
 from ..compat import is_own_path
 from . import problems
 
+ROUTE_TYPE = "http"
 
-class RestRequest(http.HttpRequest):  # type: ignore[misc]
+
+class RestRequest(http.HttpRequest):
     """A request whose body may be of any type; stateless; one shape of errors."""
 
     def __init__(self, httprequest: Any) -> None:
         # HttpRequest would parse the form here, outside of any error handling
         http.WebRequest.__init__(self, httprequest)
-        self.params = {}
+        self.params: Dict[str, Any] = {}
         header_db = httprequest.headers.get("X-Odoo-Database")
         if header_db and http.db_filter([header_db], httprequest=httprequest):
             self.session.db = header_db
@@ -41,12 +43,12 @@ def install() -> None:
             return RestRequest(httprequest)
         return get_request(self, httprequest)
 
-    def restapi_get_response(self: Any, httprequest: Any, result: Any, explicit_session: bool) -> Any:
+    def restapi_get_response(
+        self: Any, httprequest: Any, result: Any, explicit_session: bool
+    ) -> Any:
         if isinstance(http.request._get_current_object(), RestRequest):
             return result
         return get_response(self, httprequest, result, explicit_session)
 
     http.Root.get_request = restapi_get_request
     http.Root.get_response = restapi_get_response
-
-

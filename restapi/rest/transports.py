@@ -1,0 +1,10 @@
+"""The transport of this series. ``install`` is the manifest's ``post_load``."""
+
+from .. import compat
+
+if compat.HAS_DISPATCHERS:
+    from .transport import ROUTE_TYPE, install
+else:
+    from .transport_legacy import ROUTE_TYPE, install
+
+__all__ = ["ROUTE_TYPE", "install"]
