@@ -7,7 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 
-from dev import database, paths, postgres, prepare, python, server, test
+from dev import database, demo, paths, postgres, prepare, python, server, test
 from dev.console import Problem, complain
 from dev.odoo import SERIES, Odoo
 
@@ -31,6 +31,19 @@ def test_command(options: argparse.Namespace) -> int:
     return test.run(chosen_series(options.series), [a for a in arguments if a != "--"])
 
 
+def demo_command(options: argparse.Namespace) -> int:
+    """serve a demo: SERIES=19.0 PORT=8069 make demo"""
+    series = chosen_series(options.series or SERIES[0])
+    if len(series) > 1:
+        raise Problem("a demo serves one series", "start one for each, with a PORT of its own")
+    text = os.environ.get("PORT") or "8069"
+    if not text.isdecimal() or not 0 < int(text) < 65536:
+        raise Problem(
+            f"PORT={text} is no port", "a number from 1 to 65535, as in make demo PORT=8070"
+        )
+    return demo.run(series[0], int(text))
+
+
 def odoo_command(options: argparse.Namespace) -> int:
     """run Odoo's own command line: SERIES=19.0 python3 -m dev odoo -- -d NAME …"""
     odoo = Odoo(chosen_series(options.series or SERIES[0])[0])
@@ -41,7 +54,7 @@ def odoo_command(options: argparse.Namespace) -> int:
         head = arguments[:1] if arguments[:1] in (["shell"], ["scaffold"], ["cloc"]) else []
         command = odoo.command(*head, "--config", str(config), *arguments[len(head) :])
         try:
-            env = {**os.environ, **odoo.env, "RESTAPI_SECRET_KEY": server.secret_key()}
+            env = {**os.environ, **odoo.env, **server.environment()}
             return subprocess.call(command, env=env, cwd=paths.ROOT)
         except KeyboardInterrupt:
             return 130
@@ -68,6 +81,7 @@ def database_command(options: argparse.Namespace) -> int:
 
 
 COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "demo": demo_command,
     "prepare": prepare_command,
     "test": test_command,
     "odoo": odoo_command,

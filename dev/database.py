@@ -7,7 +7,7 @@ restapi_template_19_0   a copy of it with the addon installed
 import json
 import os
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -113,26 +113,28 @@ class Databases:
 
     # ---- Odoo
 
-    def odoo_run(self, database: str, log: str, *arguments: str, **options: object) -> str:
+    def odoo_run(
+        self,
+        database: str,
+        log: str,
+        arguments: Sequence[str],
+        stdin: str | None = None,
+        options: Mapping[str, object] | None = None,
+    ) -> str:
         """Runs Odoo's own command line on `database` until it ends; returns its log."""
         paths.ensure(paths.LOG)
         (paths.LOG / f"{log}.log").unlink(missing_ok=True)
-        config = server.write_config(
-            self.odoo,
-            log,
-            self.postgres_port,
-            {"db_name": database, "max_cron_threads": 0, **options},
-        )
-        return process.run(
-            self.odoo.command("--config", str(config), "--no-http", *arguments),
-            log=log,
-            env=self.odoo.env,
-        )
+        settings = {"db_name": database, "max_cron_threads": 0, **(options or {})}
+        config = server.write_config(self.odoo, log, self.postgres_port, settings)
+        head = ["shell"] if stdin else []
+        command = self.odoo.command(*head, "--config", str(config), "--no-http", *arguments)
+        environment = {**self.odoo.env, **server.environment()}
+        return process.run(command, log=log, env=environment, stdin=stdin)
 
-    def _modules(
-        self, database: str, log: str, flag: str, modules: Iterable[str], **options: object
-    ) -> str:
-        return self.odoo_run(database, log, flag, ",".join(modules), "--stop-after-init", **options)
+    def _install(self, database: str, log: str, modules: Sequence[str], **options: object) -> str:
+        return self.odoo_run(
+            database, log, ["-i", ",".join(modules), "--stop-after-init"], options=options
+        )
 
     def install_log(self, database: str) -> Path:
         return paths.LOG / f"{INSTALL_LOG.format(database=database)}.log"
@@ -151,13 +153,8 @@ class Databases:
         ) as current:
             current.detail = f"log in {self.install_log(self.bare)}"
             with self._making(self.bare) as part:
-                self._modules(
-                    part,
-                    INSTALL_LOG.format(database=self.bare),
-                    "-i",
-                    MODULES,
-                    **self.odoo.recipe.demo_options,
-                )
+                log = INSTALL_LOG.format(database=self.bare)
+                self._install(part, log, MODULES, **self.odoo.recipe.demo_options)
             self.set_key(self.bare, key)
         return key
 
@@ -173,7 +170,7 @@ class Databases:
         with step(f"Odoo {self.odoo.series}: database with the addon"):
             with self._making(self.template) as part:
                 self._copy(self.bare, part)
-                self._modules(part, INSTALL_LOG.format(database=self.template), "-i", ["restapi"])
+                self._install(part, INSTALL_LOG.format(database=self.template), ["restapi"])
             self.set_key(self.template, key)
 
     def prepare_demo(self, database: str) -> None:
@@ -190,8 +187,14 @@ class Databases:
         if not keys.get(database):
             with step(f"Odoo {self.odoo.series}: demo database"), self._making(database) as part:
                 self._copy(self.bare, part)
-                self._modules(part, log, "-i", ["restapi"])
+                self._install(part, log, ["restapi"])
+                self._make_demo_application(part)
         else:
             with step(f"Odoo {self.odoo.series}: update of the addon in the demo database"):
-                self._modules(database, log, "-u", ["restapi"])
+                self.odoo_run(database, log, ["-u", "restapi", "--stop-after-init"])
+                self._make_demo_application(database)
         self.set_key(database, key)
+
+    def _make_demo_application(self, database: str) -> None:
+        script = paths.ROOT / "dev" / "inside" / "demo_application.py"
+        self.odoo_run(database, f"shell-demo-{self.odoo.series}", [], stdin=script.read_text())

@@ -30,6 +30,12 @@ def secret_key() -> str:
     return path.read_text().strip()
 
 
+def environment() -> dict[str, str]:
+    """What every Odoo that we start needs besides what its series needs."""
+    # Not in odoo.conf, where Odoo 19 warns about every option that is not its own.
+    return {"RESTAPI_SECRET_KEY": secret_key(), "RESTAPI_DEV_PARENT": str(os.getpid())}
+
+
 def data_dir(odoo: Odoo) -> Path:
     return DATA / odoo.series
 
@@ -106,7 +112,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                env={**os.environ, **self.odoo.env, "RESTAPI_SECRET_KEY": secret_key(), **self.env},
+                env={**os.environ, **self.odoo.env, **environment(), **self.env},
                 cwd=paths.STATE,
                 # Ctrl-C reaches this process only; it ends the server in order.
                 start_new_session=True,

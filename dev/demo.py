@@ -1,0 +1,131 @@
+"""`make demo`: a real Odoo with the addon, served in the foreground, and requests to paste."""
+
+import json
+import re
+import signal
+import threading
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dev import net, paths, postgres, prepare, wkhtmltopdf
+from dev.console import Problem, say, step
+from dev.database import Databases
+from dev.odoo import Odoo
+from dev.server import Server
+
+PARTNER = 3  # the administrator's, in every database
+API = "/restapi/1.0"
+REDIRECT_URI = "https://127.0.0.1/callback"
+LOUD = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (WARNING|ERROR|CRITICAL) ")
+QUIET = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (DEBUG|INFO) ")
+
+
+def run(series: str, port: int) -> int:
+    net.require_free(port)
+    odoo = Odoo(series)
+    with _ended_by_signals():
+        prepare.odoos([series])
+        wkhtmltopdf.prepare()
+        with postgres.server() as postgres_port:
+            databases = Databases(odoo, postgres_port)
+            database = f"restapi_demo_{odoo.slug}"
+            databases.prepare_demo(database)
+            server = Server(odoo, database, postgres_port, name=f"demo-{series}-{port}", port=port)
+            server.log_path.unlink(missing_ok=True)
+            try:
+                with step(f"Odoo {series}: start"):
+                    net.require_free(port)
+                    server.start()
+                    server.wait_ready()
+                _introduce(server)
+                _watch(server)
+            except KeyboardInterrupt:
+                say("\nstopping …")
+            finally:
+                server.stop()
+    say("stopped")
+    return 0
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """`kill` and a closed terminal end the demo as orderly as Ctrl-C does."""
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, interrupt)
+    yield
+
+
+def _watch(server: Server) -> None:
+    """Shows the log's warnings until the server ends, which it does not by itself."""
+    done = threading.Event()
+    watcher = threading.Thread(target=_show_warnings, args=(server.log_path, done), daemon=True)
+    watcher.start()
+    try:
+        if server.process is not None:
+            server.process.wait()
+    finally:
+        done.set()
+    tail = "\n".join(f"    {line}" for line in server.log_text().splitlines()[-10:])
+    raise Problem(f"Odoo ended by itself:\n{tail}", f"its log is {server.log_path}")
+
+
+def _show_warnings(log: Path, done: threading.Event) -> None:
+    loud = False
+    with log.open(errors="replace") as file:
+        file.seek(0, 2)
+        while not done.is_set():
+            line = file.readline()
+            if not line:
+                done.wait(0.2)
+                continue
+            # What follows a warning without a date, a traceback for instance, belongs to it.
+            loud = bool(LOUD.match(line)) or (loud and not QUIET.match(line))
+            if loud:
+                say(line.rstrip())
+
+
+def _introduce(server: Server) -> None:
+    try:
+        with urllib.request.urlopen(f"{server.url}/start", timeout=60) as answer:
+            start = json.load(answer)
+    except urllib.error.HTTPError as error:
+        raise Problem(f"GET /start answered {error.code}", f"see {server.log_path}") from None
+    say(introduction(server.odoo.series, server.url, start, server.log_path))
+
+
+def introduction(series: str, url: str, start: dict[str, str], log: Path) -> str:
+    """The text that stands on the terminal while the demo runs; its requests can be pasted as they are."""
+    api = url + API
+    key, secret = start["client_id"], start["client_secret"]
+    authorize = f"response_type=code&client_id={key}&redirect_uri={REDIRECT_URI}&state=demo"
+    return f"""
+Odoo {series} serves the API at {api}
+Web client: {url}/web  login admin, password admin
+Log: {log.relative_to(paths.ROOT)}   Ctrl-C stops everything.
+
+1. The demo application that the next requests sign in with:
+
+curl -s {url}/start
+
+2. Sign in with OAuth 2.0: a code, then a token for it:
+
+CODE=$(curl -s '{api}/common/oauth2/authorize?{authorize}' | {_member("code")})
+TOKEN=$(curl -s {api}/common/oauth2/access_token -u {key}:{secret} -d grant_type=authorization_code \
+-d redirect_uri={REDIRECT_URI} -d code=$CODE | {_member("access_token")})
+
+3. Read a partner:
+
+curl -sg -H "Authorization: Bearer $TOKEN" "{api}/object/res.partner/{PARTNER}?fields=['name','country_id']"
+"""
+
+
+def _member(name: str) -> str:
+    """A shell filter that takes one text out of a JSON object, with nothing that has to be installed."""
+    return f"""sed 's/.*"{name}": *"\\([^"]*\\)".*/\\1/'"""
