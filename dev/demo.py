@@ -57,8 +57,11 @@ def _ended_by_signals() -> Iterator[None]:
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    # Said of SIGINT too, for a shell ignores it on behalf of what it starts in the background.
+    for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup wants it
+        signal.signal(signal.SIGHUP, interrupt)
     yield
 
 
