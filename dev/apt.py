@@ -7,7 +7,7 @@ root nor touches the system. It verifies every package by the signed hash.
 import os
 import re
 import shutil
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from dev import paths, process, stamp
@@ -101,10 +101,23 @@ class Suite:
         self._apt("update", "--error-on=any", step=step)
         stamp.write_atomically(self.root / "updated", "")
 
-    def download(
-        self, packages: Sequence[str], step: Step | None = None, closure: bool = False
+    def download(self, packages: Sequence[str], step: Step | None = None) -> list[Path]:
+        """Downloads these packages, without those that they depend on; returns the files."""
+        return self._with_lists(lambda: self._download(packages, step), step)
+
+    def download_closure(
+        self, packages: Sequence[str], without: Sequence[str], step: Step | None = None
     ) -> list[Path]:
-        """Downloads the packages, with `closure` also all that they depend on; returns the files."""
+        """Downloads these packages and all that they depend on, `without` some."""
+
+        def work() -> list[Path]:
+            plan = self._apt("install", "--yes", "--simulate", *packages)
+            names = re.findall(r"^Inst (\S+) ", plan, re.M)
+            return self._download([name for name in names if name not in without], step)
+
+        return self._with_lists(work, step)
+
+    def _with_lists(self, work: Callable[[], list[Path]], step: Step | None) -> list[Path]:
         if not available():
             raise Problem("this machine has no apt, or no Debian keyring", OWN_ODOO)
         with stamp.lock(paths.CACHE / "apt" / f"{self.name}.lock", f"downloads from {self.name}"):
@@ -112,37 +125,30 @@ class Suite:
             if fresh:
                 self._update(step)
             try:
-                return self._download(packages, step, closure)
+                return work()
             except process.Failed:
                 # Lists of an earlier day name files that the archive has replaced since.
                 if fresh:
                     raise
             self._update(step)
-            return self._download(packages, step, closure)
+            return work()
 
-    def _download(self, packages: Sequence[str], step: Step | None, closure: bool) -> list[Path]:
-        if closure:
-            verb = ["install", "--yes", "--download-only"]
-        else:
-            verb = ["download"]
-        planned = self._apt(*verb, "--print-uris", *packages)
-        names = re.findall(r"^'.+?' (\S+\.deb) \d+ ", planned, re.M)
-        self._apt(*verb, *packages, step=step)
-        files = [self.archives / name for name in names]
-        # apt leaves out of its plan what lies in the cache already.
-        if closure:
-            files = self._files_of_closure(packages)
-        return files
-
-    def _files_of_closure(self, packages: Sequence[str]) -> list[Path]:
-        plan = self._apt("install", "--yes", "--simulate", *packages)
+    def _download(self, packages: Sequence[str], step: Step | None) -> list[Path]:
+        self._apt("download", *packages, step=step)
+        # The plan says nothing of a file that is there, so the names are asked for elsewhere.
+        shown = self._apt_cache("show", "--no-all-versions", *packages)
         files = []
-        for name, version, architecture in re.findall(
-            r"^Inst (\S+) \((\S+) .*\[(\w+)\]\)", plan, re.M
-        ):
-            file = f"{name.split(':')[0]}_{version.replace(':', '%3a')}_{architecture}.deb"
-            files.append(self.archives / file)
+        for paragraph in shown.strip().split("\n\n"):
+            fields = dict(re.findall(r"^(Package|Version|Architecture): (.+)$", paragraph, re.M))
+            version = fields["Version"].replace(":", "%3a")
+            file = self.archives / f"{fields['Package']}_{version}_{fields['Architecture']}.deb"
+            if not file.exists():
+                raise Problem(f"apt did not leave {file}", "run the command again")
+            files.append(file)
         return files
+
+    def _apt_cache(self, *arguments: str) -> str:
+        return process.run(["apt-cache", *self._options(), *arguments], log="apt")
 
 
 def unpack(files: Sequence[Path], target: Path, step: Step | None = None) -> None:
