@@ -1,112 +1,155 @@
 """python3 -m dev COMMAND: what the targets of the Makefile run."""
 
-import argparse
+import errno
 import os
 import shlex
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
-from dev import database, demo, paths, postgres, prepare, python, server, test
-from dev.console import Problem, complain
+from dev import database, demo, package, paths, postgres, prepare, python, server, stamp, test
+from dev.console import Problem, complain, say
 from dev.odoo import SERIES, Odoo
 
+HELP = """\
+make demo  [SERIES=19.0|14.0] [PORT=8069]   serve a real Odoo with the addon, and print requests to try
+make test  [SERIES=…] [ARGS='-k name -x']   lint and test on both series; with ARGS no lint, pytest's arguments
+make docs                                   the documentation, in .odoo/docs
+make zip                                    the addon as users install it, in .odoo/dist
+make prepare [SERIES=…]                     download and set up everything, without starting it
+make clean                                  remove .odoo, which holds all that was made
 
-def chosen_series(text: str | None) -> list[str]:
-    return text.replace(",", " ").split() if text else list(SERIES)
+SERIES=19.0 python3 -m dev odoo -- shell -d NAME      Odoo's own command line
+SERIES=19.0 python3 -m dev db list|copy FROM TO|drop NAME
+
+ODOO_PATH_19_0=/path, ODOO_PATH_14_0=/path   use an Odoo that you have
+RESTAPI_CACHE=/path                          keep downloads there, for several clones"""
 
 
-def prepare_command(options: argparse.Namespace) -> int:
-    """prepare Odoo, its Python, PostgreSQL and the databases"""
-    series = chosen_series(options.series)
-    prepare.odoos(series)
-    with postgres.server() as port:
-        prepare.bare_databases(series, port)
+def chosen_series() -> list[str]:
+    return os.environ.get("SERIES", "").replace(",", " ").split() or list(SERIES)
+
+
+def one_series() -> str:
+    series = os.environ.get("SERIES", "").split() or [SERIES[0]]
+    if len(series) > 1:
+        raise Problem("this works on one series", f"say which, as in SERIES={SERIES[0]}")
+    return series[0]
+
+
+def help_command(arguments: Sequence[str]) -> int:
+    say(HELP)
     return 0
 
 
-def test_command(options: argparse.Namespace) -> int:
-    """lint, then test: python3 -m dev --series 14.0 test -- -k name -x"""
-    arguments = [*options.arguments, *shlex.split(os.environ.get("ARGS", ""))]
-    return test.run(chosen_series(options.series), [a for a in arguments if a != "--"])
-
-
-def demo_command(options: argparse.Namespace) -> int:
-    """serve a demo: SERIES=19.0 PORT=8069 make demo"""
-    series = chosen_series(options.series or SERIES[0])
-    if len(series) > 1:
-        raise Problem("a demo serves one series", "start one for each, with a PORT of its own")
+def demo_command(arguments: Sequence[str]) -> int:
     text = os.environ.get("PORT") or "8069"
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise Problem(
             f"PORT={text} is no port", "a number from 1 to 65535, as in make demo PORT=8070"
         )
-    return demo.run(series[0], int(text))
+    return demo.run(one_series(), int(text))
 
 
-def odoo_command(options: argparse.Namespace) -> int:
-    """run Odoo's own command line: SERIES=19.0 python3 -m dev odoo -- -d NAME …"""
-    odoo = Odoo(chosen_series(options.series or SERIES[0])[0])
+def prepare_command(arguments: Sequence[str]) -> int:
+    prepare.odoos(chosen_series())
+    with postgres.server() as port:
+        prepare.bare_databases(chosen_series(), port)
+    return 0
+
+
+def test_command(arguments: Sequence[str]) -> int:
+    return test.run(chosen_series(), [*arguments, *shlex.split(os.environ.get("ARGS", ""))])
+
+
+def docs_command(arguments: Sequence[str]) -> int:
+    return package.make_docs()
+
+
+def zip_command(arguments: Sequence[str]) -> int:
+    package.make_zip()
+    return 0
+
+
+def clean_command(arguments: Sequence[str]) -> int:
+    postgres.stop_unused()
+    stamp.remove(paths.STATE)
+    return 0
+
+
+def odoo_command(arguments: Sequence[str]) -> int:
+    odoo = Odoo(one_series())
     odoo.prepare()
     with postgres.server() as port:
         config = server.write_config(odoo, f"cli-{os.getpid()}", port, {})
-        arguments = options.arguments[options.arguments[:1] == ["--"] :]
-        head = arguments[:1] if arguments[:1] in (["shell"], ["scaffold"], ["cloc"]) else []
+        # A subcommand stands before the options.
+        head = [word for word in arguments[:1] if not word.startswith("-")]
         command = odoo.command(*head, "--config", str(config), *arguments[len(head) :])
+        env = {**os.environ, **odoo.env, **server.environment()}
         try:
-            env = {**os.environ, **odoo.env, **server.environment()}
             return subprocess.call(command, env=env, cwd=paths.ROOT)
-        except KeyboardInterrupt:
-            return 130
         finally:
             config.unlink(missing_ok=True)
 
 
-def database_command(options: argparse.Namespace) -> int:
-    """list, copy or drop databases: SERIES=19.0 python3 -m dev db copy FROM TO"""
-    odoo = Odoo(chosen_series(options.series or SERIES[0])[0])
+def database_command(arguments: Sequence[str]) -> int:
+    odoo = Odoo(one_series())
     odoo.prepare()
     with postgres.server() as port:
         databases = database.Databases(odoo, port)
-        match options.arguments:
+        match list(arguments):
             case ["copy", source, target]:
                 databases.copy(source, target)
             case ["drop", name]:
                 databases.drop(name)
             case ["list"] | []:
-                print("\n".join(sorted(databases.keys())))
+                say("\n".join(sorted(databases.keys())))
             case _:
                 raise Problem("unknown request", "db list | db copy FROM TO | db drop NAME")
     return 0
 
 
-COMMANDS: dict[str, Callable[[argparse.Namespace], int]] = {
+COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
+    "help": help_command,
     "demo": demo_command,
-    "prepare": prepare_command,
     "test": test_command,
+    "docs": docs_command,
+    "zip": zip_command,
+    "prepare": prepare_command,
+    "clean": clean_command,
     "odoo": odoo_command,
     "db": database_command,
 }
 
 
+def explain(error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"the disk is full: make room (`make clean` frees {paths.STATE}), then run it again"
+    if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return (
+            "the file belongs to somebody else, perhaps to root who ran make here before: "
+            "run `make clean` as that user, or make it yours with chown"
+        )
+    return "mend this and run the command again: what is done is kept"
+
+
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python3 -m dev")
-    parser.add_argument("--series", default=os.environ.get("SERIES"))
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, function in COMMANDS.items():
-        command = commands.add_parser(name, help=function.__doc__)
-        if name in ("odoo", "db", "test"):
-            command.add_argument("arguments", nargs=argparse.REMAINDER)
-    options = parser.parse_args()
+    name, *arguments = sys.argv[1:] or ["help"]
+    if name not in COMMANDS:
+        complain(f"there is no command {name}\n\n{HELP}")
+        return 2
     try:
         python.check_host()
         paths.ensure(paths.STATE)
-        return COMMANDS[options.command](options)
+        return COMMANDS[name]([word for word in arguments if word != "--"])
     except Problem as problem:
         complain(f"\n{problem}")
-        return 1
+    except OSError as error:
+        complain(f"\n{Problem(str(error), explain(error))}")
     except KeyboardInterrupt:
+        complain("\ninterrupted; what is done is kept")
         return 130
+    return 1
 
 
 if __name__ == "__main__":

