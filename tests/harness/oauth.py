@@ -1,0 +1,45 @@
+"""Gets tokens the way a client does: by the machine flow of OAuth 2.0."""
+
+from typing import Any, NamedTuple
+
+from tests.harness.http import HttpClient
+from tests.harness.rpc import OdooClient
+
+OAUTH2 = "/restapi/1.0/common/oauth2"
+REDIRECT_URI = "https://127.0.0.1/callback"
+
+
+class Application(NamedTuple):
+    """A registered application, as its client knows it."""
+
+    id: int
+    client_id: str
+    client_secret: str
+
+
+def make_application(odoo: OdooClient, user_id: int, **vals: Any) -> Application:
+    """Registers an application, `machine` unless `vals` say otherwise."""
+    vals = {"name": "Test", "user_id": user_id, "redirect_uris": REDIRECT_URI, **vals}
+    application_id = odoo.create("restapi.application", vals)
+    fields = ["client_id", "client_secret"]
+    row = odoo.call("restapi.application", "read", [application_id], fields)[0]
+    return Application(application_id, row["client_id"], row["client_secret"])
+
+
+def get_code(http: HttpClient, application: Application, **params: str) -> str:
+    query = {"response_type": "code", "client_id": application.client_id, **params}
+    answer = http.get(f"{OAUTH2}/authorize", params=query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()["code"]
+
+
+def get_token(http: HttpClient, application: Application, **params: str) -> dict[str, Any]:
+    """The token endpoint's whole answer."""
+    form = {"grant_type": "authorization_code", "code": get_code(http, application, **params)}
+    answer = http.post(
+        f"{OAUTH2}/access_token",
+        data=form,
+        auth=(application.client_id, application.client_secret),
+    )
+    assert answer.status_code == 200, answer.text
+    return answer.json()

@@ -1,0 +1,122 @@
+"""Both dialects of parameter values (contract §1), and what must never get through (pitfall 8)."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from restapi.exceptions import InvalidParameter, PayloadTooLarge
+from restapi.rest import literals
+
+numbers = st.integers(-(2**63), 2**63 - 1) | st.floats(allow_nan=False, allow_infinity=False)
+texts = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=30)
+values = st.recursive(
+    st.none() | st.booleans() | numbers | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    max_leaves=20,
+)
+
+
+@given(values)
+def test_python_literals_are_read_as_they_were_printed(value):
+    assert literals.parse(repr(value), "domain") == value
+
+
+@given(values)
+def test_json_is_read_as_it_was_printed(value):
+    assert literals.parse(json.dumps(value), "domain") == value
+    assert literals.parse(json.dumps(value, ensure_ascii=False), "domain") == value
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused_with_its_name(text):
+    try:
+        literals.parse(text, "domain")
+    except InvalidParameter as error:
+        assert error.members == {"parameter": "domain"}
+
+
+@given(st.text("[](){},:'\"-+.0123456789eEjJTrueNonFalsx_ \\\n", max_size=40))
+def test_what_passes_is_a_plain_value(text):
+    try:
+        value = literals.parse(text, "domain")
+    except InvalidParameter:
+        return
+    assert literals.check(value, "domain") == value
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("[('is_company','=',True)]", [("is_company", "=", True)]),
+        ('[["is_company","=",true]]', [["is_company", "=", True]]),
+        ("{'name':'Peter', 'country_id': 482}", {"name": "Peter", "country_id": 482}),
+        ("['name', 'country_id'] ", ["name", "country_id"]),
+        ("[\n  ('a', '=', -1.5e3),\n]", [("a", "=", -1500.0)]),
+        ("[(u'name', '=', u'é')]", [("name", "=", "é")]),
+        ("None", None),
+        ("false", False),
+        ("'it\\'s'", "it's"),
+    ],
+)
+def test_dialects(text, value):
+    assert literals.parse(text, "x") == value
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "__import__('os').system('true')",
+        "[x for x in (1,)]",
+        "open('/etc/passwd')",
+        "'a'.__class__",
+        "'a' 'b'",
+        "'a' % 1",
+        "f'{1}'",
+        "b'bytes'",
+        "1+2j",
+        "1-1",
+        "--1",
+        "{1, 2}",
+        "[",
+        "]",
+        "",
+        "name",
+        "NaN",
+        "Infinity",
+        "-Infinity",
+        "1e999",
+        "[1e999]",
+        "9" * 30,
+        "9" * 5000,
+        "'\\x00'",
+        '"\\u0000"',
+        '"\\ud800"',
+        "[" * 33 + "]" * 33,
+        "[" * 500_000,
+        "[" * 500_000 + "]" * 500_000,
+        "{'a':" * 200_000,
+        "-" * 500_000 + "1",
+        "1-" * 400_000 + "1",
+        "'a'" * 300_000,
+        "not " * 200_000 + "1",
+        "lambda:" * 100_000 + "1",
+    ],
+    ids=lambda text: text[:20] + ("…" if len(text) > 20 else ""),
+)
+def test_pitfall_08_nothing_but_literals_and_no_time_lost(text):
+    start = time.perf_counter()
+    with pytest.raises(InvalidParameter):
+        literals.parse(text, "domain")
+    assert time.perf_counter() - start < 2
+
+
+def test_a_value_over_one_mebibyte_is_refused_unread():
+    with pytest.raises(PayloadTooLarge):
+        literals.parse("[%s]" % ("1," * 600_000), "domain")
+
+
+def test_the_message_says_where_it_breaks():
+    with pytest.raises(InvalidParameter, match=r"'domain'.*character 12: 'x"):
+        literals.parse("[('name', x)]"[:10] + " x)]", "domain")

@@ -1,0 +1,85 @@
+"""How the parameters of a route are read (contract §1)."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from restapi.exceptions import InvalidParameter, MissingParameter, UnknownParameter
+from restapi.rest import params
+
+IDS = params.Param("ids", params.read_ids, "", {}, required=True)
+LIMIT = params.Param("limit", params.read_count, "", {})
+
+
+def test_absent_and_blank_parameters_have_their_default():
+    assert params.bind({"limit": " "}, [LIMIT, params.FIELDS]) == {"limit": None, "fields": None}
+
+
+def test_a_required_parameter_is_asked_for():
+    with pytest.raises(MissingParameter, match="'ids' is required"):
+        params.bind({}, [IDS])
+
+
+def test_an_unknown_parameter_is_never_ignored_and_the_nearest_is_named():
+    with pytest.raises(UnknownParameter, match="did you mean 'fields'"):
+        params.bind({"field": "name"}, [params.FIELDS])
+
+
+@given(st.lists(st.integers(1, 2**31 - 1), min_size=1, max_size=20, unique=True))
+def test_ids_in_every_spelling(ids):
+    plain = ",".join(map(str, ids))
+    for value in (plain, plain.replace(",", ", "), repr(ids), repr(tuple(ids)), ids):
+        assert params.read_ids(value, "ids") == ids
+
+
+@pytest.mark.parametrize(
+    "value", ["x", "0", "-1", "1.5", "[]", "True", "['1']", "2147483648", "1;2", [None], "[[1]]", {}]
+)
+def test_what_is_no_id_is_refused(value):
+    with pytest.raises(InvalidParameter):
+        params.read_ids(value, "ids")
+
+
+@pytest.mark.parametrize(
+    "value",
+    ["name,email", " name , email ", "['name', 'email'] ", '["name","email"]', ["name", "email"]],
+)
+def test_names_in_every_spelling(value):
+    assert params.read_names(value, "fields") == ["name", "email"]
+
+
+@pytest.mark.parametrize("value", ["[", "['']", "[1]", "na-me", "a..b", ".a", "{}", "['a b']", 7])
+def test_what_is_no_name_is_refused(value):
+    with pytest.raises(InvalidParameter):
+        params.read_names(value, "fields")
+
+
+@pytest.mark.parametrize(
+    ("value", "result"),
+    [("True", True), ("true", True), ("1", True), ("False", False), ("0", False), (True, True)],
+)
+def test_booleans(value, result):
+    assert params.read_bool(value, "count") is result
+
+
+@pytest.mark.parametrize("value", ["yes", "2", 2, [], "None"])
+def test_what_is_no_boolean_is_refused(value):
+    with pytest.raises(InvalidParameter):
+        params.read_bool(value, "count")
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "x", True, 2**31, [1]])
+def test_what_is_no_count_is_refused(value):
+    with pytest.raises(InvalidParameter):
+        params.read_count(value, "limit")
+
+
+def test_counts():
+    assert params.read_count("5", "limit") == 5
+    assert params.read_count("None", "limit") is None
+    assert params.read_count("False", "limit") is None
+
+
+@pytest.mark.parametrize("value", ["[]", "'x'", "{1: 2}", 5, [["a", 1]]])
+def test_what_is_no_mapping_is_refused(value):
+    with pytest.raises(InvalidParameter):
+        params.read_mapping(value, "vals")
