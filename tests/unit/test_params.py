@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from restapi.exceptions import InvalidParameter, MissingParameter, UnknownParameter
 from restapi.rest import params
 
@@ -32,7 +33,8 @@ def test_ids_in_every_spelling(ids):
 
 
 @pytest.mark.parametrize(
-    "value", ["x", "0", "-1", "1.5", "[]", "True", "['1']", "2147483648", "1;2", [None], "[[1]]", {}]
+    "value",
+    ["x", "0", "-1", "1.5", "[]", "True", "['1']", "2147483648", "1;2", [None], "[[1]]", {}],
 )
 def test_what_is_no_id_is_refused(value):
     with pytest.raises(InvalidParameter):

@@ -3,6 +3,7 @@
 import time
 
 import pytest
+
 from restapi.oauth import redirects
 
 REGISTERED = ["https://shop.example/callback", "http://127.0.0.1/cb", "http://[::1]:9/cb"]

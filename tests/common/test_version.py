@@ -1,0 +1,26 @@
+"""`GET /common/version` (manual 3.1.3): no login, and no database either."""
+
+from tests.harness.http import HttpClient
+
+VERSION = "/restapi/1.0/common/version"
+
+
+def test_odoo_version_information(http, series):
+    answer = http.get(VERSION)
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "application/json"
+    body = answer.json()
+    assert body["server_version"] == series
+    assert body["server_version_info"][:4] == [int(series.split(".")[0]), 0, 0, "final"]
+    assert body["server_series"] == body["server_serie"] == series
+    assert body["protocol_version"] == 1
+
+
+def test_without_a_chosen_database(make_server, server):
+    """A server that serves no database answers this route, and says what the others lack."""
+    nowhere = make_server(db=server.db, extra_conf={"dbfilter": "^no_such_database$"})
+    with HttpClient(nowhere.url) as http:
+        assert http.get(VERSION).status_code == 200
+        body = http.get("/restapi/1.0/object/res.partner/3").json()
+        assert body["code"] == "no_database"
+        assert "X-Odoo-Database" in body["detail"]

@@ -1,0 +1,103 @@
+"""The one error shape for everything below the prefix, on both transports (contract §3)."""
+
+import pytest
+
+from tests.harness.problems import check, problem
+
+API = "/restapi/1.0"
+
+
+@pytest.mark.parametrize(
+    "path", ["", "/", "/nothing", "/object", "/common/version/x", "/%00", "/é"]
+)
+def test_unknown_paths(http, path):
+    problem(http.get(API + path), 404, "not_found")
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "PATCH", "DELETE", "TRACE", "FROB"])
+def test_wrong_methods_name_the_right_ones(http, method):
+    answer = http.request(method, f"{API}/common/version")
+    problem(answer, 405, "method_not_allowed")
+    assert answer.headers["Allow"] == "GET, HEAD"
+
+
+@pytest.mark.parametrize(
+    "content_type",
+    [
+        "application/json",
+        "text/plain",
+        "multipart/form-data",
+        "application/x-www-form-urlencoded",
+        "x",
+    ],
+)
+def test_wrong_methods_with_any_body(http, content_type):
+    answer = http.post(f"{API}/common/version", data=b"{", headers={"Content-Type": content_type})
+    problem(answer, 405, "method_not_allowed")
+
+
+def test_no_credentials_are_asked_for(http):
+    answer = http.get(f"{API}/object/res.partner/3")
+    problem(answer, 401, "unauthorized")
+    assert "Bearer" in answer.headers["WWW-Authenticate"]
+    assert "OAuth" in answer.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize("token", ["x", "a.b.c", "é", "", "x" * 9000])
+def test_bad_tokens_are_refused(http, token):
+    headers = {"Authorization": b"Bearer " + token.encode()}
+    answer = http.get(f"{API}/object/res.partner/3", headers=headers)
+    problem(answer, 401)
+    assert "Bearer" in answer.headers["WWW-Authenticate"]
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "code", "named"),
+    [
+        ("object/res.partnr/3", 404, "unknown_model", "res.partner"),
+        ("object/res.partner/999999", 404, "unknown_record", "999999"),
+        ("object/res.partner/0", 400, "invalid_parameter", "id"),
+        ("object/res.partner/99999999999999999999", 400, "invalid_parameter", "id"),
+        ("object/res.partner/3?fields=[", 400, "invalid_parameter", "'fields'"),
+        ("object/res.partner/3?fields=nam", 400, "unknown_field", "'name'"),
+        ("object/res.partner/3?field=name", 400, "unknown_parameter", "'fields'"),
+        ("object/res.partner/3?fields=name&fields=email", 400, "invalid_parameter", "'fields'"),
+        ("object/res.partner/3?context=[]", 400, "invalid_parameter", "'context'"),
+        ("object/res.partner/3?fields=%FF", 400, "bad_request", "UTF-8"),
+        ("object/res.partner/3?fields=%00", 400, "invalid_parameter", "NUL"),
+    ],
+)
+def test_bad_requests_say_what_to_do(http, token, path, status, code, named):
+    body = problem(http.get(f"{API}/{path}", token=token), status, code)
+    assert named in body["detail"]
+
+
+def test_what_can_not_be_served(http, token):
+    headers = {"Accept": "image/png"}
+    answer = http.get(f"{API}/object/res.partner/3", token=token, headers=headers)
+    assert "application/json" in problem(answer, 406, "not_acceptable")["detail"]
+
+
+@pytest.mark.parametrize(
+    "accept", ["*/*", "application/*", "application/json", "text/html, */*;q=0.1", None]
+)
+def test_json_is_the_default(http, token, accept):
+    answer = http.get(f"{API}/object/res.partner/3", token=token, headers={"Accept": accept})
+    assert answer.headers["Content-Type"] == "application/json"
+
+
+def test_a_token_in_the_address_is_refused(http, token):
+    """Pitfall 34: it would end in logs."""
+    answer = http.get(f"{API}/object/res.partner/3", params={"access_token": token})
+    problem(answer, 400, "bad_request")
+
+
+def test_an_error_says_its_request_id_in_the_log(http, server):
+    body = problem(http.get(f"{API}/nothing"), 404)
+    assert len(body["request_id"]) == 16
+
+
+def test_a_raw_path_of_bad_utf8(http):
+    status, headers, content = http.raw("GET", f"{API}/object/%FF%FE")
+    assert status == 404
+    check(headers["Content-Type"], content, 404)

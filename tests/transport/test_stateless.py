@@ -1,0 +1,30 @@
+"""Pitfalls 13 and 20: no session is read, made or saved by the API."""
+
+import pytest
+
+from tests.harness.problems import problem
+
+API = "/restapi/1.0"
+PATHS = ["/common/version", "/object/res.partner/3", "/nothing", "/common/oauth2/authorize"]
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_pitfall_20_no_cookie_and_no_session_file(http, token, server, path):
+    before = server.session_files
+    for headers in ({}, {"Authorization": f"Bearer {token}"}, {"Authorization": "Bearer x"}):
+        for method in ("GET", "POST"):
+            answer = http.request(method, API + path, headers=headers)
+            assert "Set-Cookie" not in answer.headers
+    assert server.session_files == before
+
+
+def test_pitfall_13_a_session_cookie_authorises_nothing(http, server, odoo):
+    login = http.post(
+        "/web/session/authenticate",
+        json={"params": {"db": server.db, "login": "admin", "password": "admin"}},
+    )
+    cookie = login.headers["Set-Cookie"].split(";")[0]
+    me = http.post("/web/session/get_session_info", json={}, headers={"Cookie": cookie})
+    assert me.json()["result"]["uid"] == odoo.uid
+    answer = http.get(f"{API}/object/res.partner/3", headers={"Cookie": cookie})
+    problem(answer, 401, "unauthorized")
