@@ -71,7 +71,8 @@ def route(
                 sign_in(request, sent).require(scope)
             accepted = negotiation.choose(httprequest, offers)
             values = params.bind(sent, declared)
-            env = request.env(context=values.pop("context", None) or {})
+            context = values.pop("context", None) or {}
+            env = request.env(context=context) if request.db else None
             if len(offers) > 1:
                 values["accepted"] = accepted
             answer = endpoint(self, env, **path_variables, **values)

@@ -52,6 +52,7 @@ class RestapiApplication(models.Model):
     )
     redirect_uris = fields.Text(
         string="Redirect URIs",
+        default="https://127.0.0.1/callback",  # the 1.0 manual's
         help="One a line. A sign-in goes back to one of these and nowhere else.",
     )
     scopes = fields.Char(
@@ -104,13 +105,12 @@ class RestapiApplication(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        applications = super().create([self._with_secret(vals) for vals in vals_list])
+        # the key is the server's to choose, whatever a form or a client sends
+        vals_list = [{k: v for k, v in vals.items() if k != "client_id"} for vals in vals_list]
+        applications = super().create(vals_list)
+        for application in applications.sudo():  # sudo: the sealed column is closed to everybody
+            application.client_secret_sealed = secrets.seal(self.env, secrets.generate())
         return applications
-
-    def _with_secret(self, vals):
-        # 19.0's form sends the readonly key back; it is never the client's to choose
-        vals = {name: value for name, value in vals.items() if name != "client_id"}
-        return dict(vals, client_secret_sealed=secrets.seal(self.env, secrets.generate()))
 
     def write(self, vals):
         vals = {name: value for name, value in vals.items() if name != "client_id"}

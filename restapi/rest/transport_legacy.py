@@ -26,7 +26,12 @@ class RestRequest(http.HttpRequest):
             self.session.db = header_db
 
     def dispatch(self) -> Any:
-        return self._call_function()
+        if self.db:
+            return self._call_function()
+        try:
+            return self._call_function()
+        except Exception as exception:  # noqa: BLE001 - with a database, ir.http does this
+            return self._handle_exception(exception)
 
     def _handle_exception(self, exception: BaseException) -> Any:
         self._failed = exception  # Odoo rolls back

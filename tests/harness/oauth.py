@@ -21,8 +21,7 @@ def make_application(odoo: OdooClient, user_id: int, **vals: Any) -> Application
     """Registers an application, `machine` unless `vals` say otherwise."""
     vals = {"name": "Test", "user_id": user_id, "redirect_uris": REDIRECT_URI, **vals}
     application_id = odoo.create("restapi.application", vals)
-    fields = ["client_id", "client_secret"]
-    row = odoo.call("restapi.application", "read", [application_id], fields)[0]
+    row = odoo.read("restapi.application", application_id, ["client_id", "client_secret"])
     return Application(application_id, row["client_id"], row["client_secret"])
 
 
