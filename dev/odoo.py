@@ -22,6 +22,7 @@ class Recipe:
     demo_options: dict[str, object] = field(default_factory=dict)
     server_wide: list[str] = field(default_factory=list)
     gevent_port: str = "gevent_port"
+    env: dict[str, str] = field(default_factory=dict)
 
 
 RECIPES = {
@@ -46,6 +47,8 @@ RECIPES = {
         own_python=True,
         pythons=("python3.9", "python3.8"),
         gevent_port="longpolling_port",
+        # setuptools' own distutils warns at each use of LooseVersion, which Odoo logs.
+        env={"SETUPTOOLS_USE_DISTUTILS": "stdlib"},
     ),
     "19.0": Recipe(
         requirements="odoo19.txt",
@@ -154,6 +157,7 @@ class Odoo:
     def env(self) -> dict[str, str]:
         return {
             **self.venv.env,
+            **self.recipe.env,
             "PYTHONPATH": str(self.source),
             "PYTHONDONTWRITEBYTECODE": "1",
             "PATH": os.pathsep.join([str(paths.STATE / "bin"), os.environ.get("PATH", os.defpath)]),
