@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -38,6 +39,12 @@ def explain(output: str, log: Path) -> str:
     return f"the whole output is in {log}; running the command again redoes only this step"
 
 
+def ending_with_us() -> list[str]:
+    """What to put before a command that must not go on, and write, when we are killed."""
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
+
+
 def run(
     command: Sequence[str | Path],
     *,
@@ -57,7 +64,7 @@ def run(
     with log_path.open("a", encoding="utf-8") as sink:
         sink.write(f"$ {' '.join(map(str, command))}\n")
         with subprocess.Popen(
-            [str(part) for part in command],
+            [*ending_with_us(), *map(str, command)],
             stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

@@ -35,9 +35,10 @@ def folder(target: Path, key: str, fill: Callable[[Path], None]) -> bool:
     if target.is_dir() and stamp.exists() and stamp.read_text() == key:
         return False
     stamp.unlink(missing_ok=True)
-    part = target.with_name(f"{target.name}.part")
-    for old in (part, target):
+    for old in (target, *target.parent.glob(f"{target.name}.*.part")):
         remove(old)
+    # What a killed run started may still write for a moment: into a folder with another name.
+    part = target.with_name(f"{target.name}.{os.getpid()}.part")
     paths.ensure(part)
     fill(part)
     part.rename(target)
@@ -47,7 +48,7 @@ def folder(target: Path, key: str, fill: Callable[[Path], None]) -> bool:
 
 def remove(path: Path) -> None:
     if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
+        shutil.rmtree(path, ignore_errors=path.suffix == ".part")
     else:
         path.unlink(missing_ok=True)
 
