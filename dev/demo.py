@@ -18,7 +18,6 @@ from dev.server import Server
 
 PARTNER = 3  # the administrator's, in every database
 API = "/restapi/1.0"
-REDIRECT_URI = "https://127.0.0.1/callback"
 LOUD = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (WARNING|ERROR|CRITICAL) ")
 QUIET = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (DEBUG|INFO) ")
 
@@ -105,30 +104,25 @@ def _introduce(server: Server) -> None:
 
 def introduction(series: str, url: str, start: dict[str, str], log: Path) -> str:
     """The text that stands on the terminal while the demo runs; its requests can be pasted as they are."""
-    api = url + API
     key, secret = start["client_id"], start["client_secret"]
-    authorize = f"response_type=code&client_id={key}&redirect_uri={REDIRECT_URI}&state=demo"
+    grant = "-d grant_type=authorization_code -d code=$CODE"
     return f"""
-Odoo {series} serves the API at {api}
+Odoo {series} serves the API at {url}{API}
 Web client: {url}/web  login admin, password admin
 Log: {log.relative_to(paths.ROOT)}   Ctrl-C stops everything.
 
-1. The demo application that the next requests sign in with:
+Paste this into another terminal. The demo application:
 
-curl -s {url}/start
+curl -s {url}/start; echo
 
-2. Sign in with OAuth 2.0: a code, then a token for it:
+Sign in as it with OAuth 2.0: a code, then a token for the code:
 
-CODE=$(curl -s '{api}/common/oauth2/authorize?{authorize}' | {_member("code")})
-TOKEN=$(curl -s {api}/common/oauth2/access_token -u {key}:{secret} -d grant_type=authorization_code \
--d redirect_uri={REDIRECT_URI} -d code=$CODE | {_member("access_token")})
+API={url}{API}
+member() {{ sed "s/.*\\"$1\\": *\\"\\([^\\"]*\\)\\".*/\\1/"; }}
+CODE=$(curl -s "$API/common/oauth2/authorize?response_type=code&client_id={key}" | member code)
+TOKEN=$(curl -s $API/common/oauth2/access_token -u {key}:{secret} {grant} | member access_token)
 
-3. Read a partner:
+Read a partner:
 
-curl -sg -H "Authorization: Bearer $TOKEN" "{api}/object/res.partner/{PARTNER}?fields=['name','country_id']"
+curl -gs -H "Authorization: Bearer $TOKEN" "$API/object/res.partner/{PARTNER}?fields=['name','country_id']"; echo
 """
-
-
-def _member(name: str) -> str:
-    """A shell filter that takes one text out of a JSON object, with nothing that has to be installed."""
-    return f"""sed 's/.*"{name}": *"\\([^"]*\\)".*/\\1/'"""

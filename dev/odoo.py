@@ -148,10 +148,14 @@ class Odoo:
         return python.python39()
 
     @property
+    def own_addons_path(self) -> str:
+        folders = [self.source / "odoo" / "addons", self.source / "addons"]
+        return ",".join(str(folder) for folder in folders if folder.is_dir())
+
+    @property
     def addons_path(self) -> str:
         """Odoo's own addons, then the checkout, for the addon that is being worked on."""
-        folders = [self.source / "odoo" / "addons", self.source / "addons", paths.ROOT]
-        return ",".join(str(folder) for folder in folders if folder.is_dir())
+        return f"{self.own_addons_path},{paths.ROOT}"
 
     @property
     def env(self) -> dict[str, str]:

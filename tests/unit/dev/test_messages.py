@@ -1,0 +1,101 @@
+"""Errors that people meet say what to do, without a traceback."""
+
+import errno
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dev import apt, demo, paths, process
+from dev.__main__ import explain
+from dev.console import Problem
+
+
+def run_dev(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "dev", *arguments],
+        cwd=paths.ROOT,
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("output", "advice"),
+    [
+        ("cp: write error: No space left on device", "the disk is full"),
+        ("Temporary failure resolving 'a.example'", "set ODOO_PATH_19_0"),
+        ("pip._vendor.urllib3…NewConnectionError", "set ODOO_PATH_19_0"),
+        ("anything else", "the whole output is in"),
+    ],
+)
+def test_a_failed_program_is_explained(output: str, advice: str) -> None:
+    with pytest.raises(process.Failed) as caught:
+        process.run(["sh", "-c", 'echo "$1"; exit 3', "sh", output], log="test-messages")
+    assert "sh failed (3)" in str(caught.value)
+    assert output in str(caught.value)
+    assert advice in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("number", "advice"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EACCES, "belongs to somebody else"),
+        (errno.EIO, "run the command again"),
+    ],
+)
+def test_an_error_of_the_system_is_explained(number: int, advice: str) -> None:
+    assert advice in explain(OSError(number, os.strerror(number)))
+
+
+def test_an_unknown_series_names_the_known() -> None:
+    done = run_dev("demo", SERIES="18.0")
+    assert done.returncode == 1
+    assert "SERIES=19.0, 14.0" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("port", ["http", "0", "70000"])
+def test_a_port_that_is_none(port: str) -> None:
+    done = run_dev("demo", PORT=port)
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert f"PORT={port} is no port" in done.stderr
+
+
+def test_an_own_odoo_that_is_none(tmp_path: Path) -> None:
+    done = run_dev("prepare", SERIES="19.0", ODOO_PATH_19_0=str(tmp_path))
+    assert done.returncode == 1
+    assert "holds no odoo/release.py" in done.stderr
+
+
+def test_an_own_odoo_of_another_series(tmp_path: Path) -> None:
+    (tmp_path / "odoo").mkdir()
+    (tmp_path / "odoo" / "release.py").write_text("version_info = (18, 0, 0, FINAL, 0, '')\n")
+    done = run_dev("prepare", SERIES="19.0", ODOO_PATH_19_0=str(tmp_path))
+    assert done.returncode == 1
+    assert "is Odoo 18.0, not 19.0" in done.stderr
+
+
+def test_a_system_without_apt_is_told_which_variable_to_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(apt, "KEYRINGS", [])
+    with pytest.raises(Problem, match="ODOO_PATH_19_0 or ODOO_PATH_14_0"):
+        apt.Suite("sid").download(["odoo-19"])
+
+
+def test_the_printed_requests_are_complete() -> None:
+    start = {"client_id": "KEY", "client_secret": "SECRET"}
+    text = demo.introduction("19.0", "http://127.0.0.1:8069", start, paths.LOG / "x.log")
+    lines = [line for line in text.splitlines() if re.match(r"curl|\w+=|member\(\)", line)]
+    assert len(lines) == 6
+    script = "\n".join(lines)
+    assert subprocess.run(["sh", "-n", "-c", script], check=False).returncode == 0
+    assert "-u KEY:SECRET" in text
+    assert "/object/res.partner/3?fields=['name','country_id']" in text
