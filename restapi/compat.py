@@ -6,7 +6,7 @@ numbers, wherever the question can be asked.
 
 import calendar
 from datetime import datetime
-from typing import Any, Optional
+from typing import Any, Iterable, Optional
 
 import odoo
 from odoo import api, fields, http, models, release
@@ -25,6 +25,28 @@ try:
 except ImportError:
     from odoo.tools.date_utils import json_default as json_default
 
+
+try:  # 19.0: relative dates in domains
+    from odoo.tools.date_utils import parse_date
+except ImportError:
+    parse_date = None
+
+try:  # the operators that domains can have, beyond those of 12.0
+    from odoo.orm.domains import CONDITION_OPERATORS as _OPERATORS
+except ImportError:
+    from odoo.osv.expression import TERM_OPERATORS as _OPERATORS
+
+DOMAIN_OPERATORS = frozenset(_OPERATORS) - {"any!", "not any!", "==", "<>"}
+
+# Parts of dates that domains can ask for, as in ``date.month_number`` (18.0 and later).
+try:
+    from odoo.orm.utils import READ_GROUP_NUMBER_GRANULARITY as _DATE_PARTS
+except ImportError:
+    _DATE_PARTS = getattr(models, "READ_GROUP_NUMBER_GRANULARITY", {})
+DATE_PARTS = frozenset(_DATE_PARTS)
+
+# 17.0 and later order by properties, by the id of a many2one, and with nulls first or last.
+HAS_RICH_ORDER = hasattr(models.BaseModel, "_order_field_to_sql")
 
 if hasattr(models, "Constraint"):
     Constraint = models.Constraint
@@ -91,6 +113,55 @@ def check_access(records: Any, operation: str) -> None:
     else:
         records.check_access_rights(operation)
         records.check_access_rule(operation)
+
+
+def check_model_access(model: Any, operation: str) -> None:
+    """Raise AccessError unless the caller's groups allow this on the model."""
+    if hasattr(model, "has_access"):
+        model.browse().check_access(operation)
+    else:
+        model.check_access_rights(operation)
+
+
+def has_model_access(model: Any, operation: str) -> bool:
+    """Whether the caller's groups allow this on the model."""
+    if hasattr(model, "has_access"):
+        return bool(model.browse().has_access(operation))
+    return bool(model.check_access_rights(operation, raise_exception=False))
+
+
+def check_field_access(model: Any, operation: str, names: Iterable[str]) -> None:
+    """Raise AccessError unless the caller is in the groups of all of these fields."""
+    if hasattr(model, "_check_field_access"):
+        for name in names:
+            model._check_field_access(model._fields[name], operation)
+    elif names:
+        model.check_field_access_rights(operation, list(names))
+
+
+def check_companies(env: Any) -> None:
+    """Raise AccessError if the context names a company that the user does not belong to.
+
+    Odoo checks them when it first needs them, which may be never. 12.0 has none in the context.
+    """
+    getattr(env, "companies", None)
+
+
+def is_sortable(model: Any, field: Any) -> bool:
+    """Whether Odoo can order by a field; up to 16.0 it ignores what it can't."""
+    sortable = field._description_sortable
+    return bool(sortable(model.env) if callable(sortable) else sortable)
+
+
+def is_relative_date(env: Any, value: str) -> bool:
+    """Whether the series takes a date such as ``today -1d`` in a domain (19.0 and later)."""
+    if parse_date is None:
+        return False
+    try:
+        parse_date(value, env)
+    except (ValueError, IndexError, KeyError, OverflowError):
+        return False
+    return True
 
 
 def is_readonly(cr: Any) -> bool:

@@ -12,7 +12,7 @@ from odoo.http import Response, request
 from ..compat import PREFIX
 from ..exceptions import MethodNotAllowed, NoDatabase, NotFound
 from ..oauth.caller import sign_in
-from ..rest import body, negotiation, params, renderers
+from ..rest import body, negotiation, orm, params, renderers
 from ..rest.transports import ROUTE_TYPE
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
@@ -72,7 +72,7 @@ def route(
             accepted = negotiation.choose(httprequest, offers)
             values = params.bind(sent, declared)
             context = values.pop("context", None) or {}
-            env = request.env(context=context) if request.db else None
+            env = orm.environment(request, context) if request.db else None
             if len(offers) > 1:
                 values["accepted"] = accepted
             answer = endpoint(self, env, **path_variables, **values)

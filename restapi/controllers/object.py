@@ -1,15 +1,96 @@
-"""``/object``: models and their records (contract §5)."""
+"""``/object``: reading models and their records (contract §5)."""
 
 from typing import Any, Dict, List, Optional
 
 from odoo import http
 
+from .. import compat
 from ..compat import PREFIX
-from ..rest import orm, params
+from ..exceptions import InvalidParameter, nearest
+from ..rest import fields as field_names
+from ..rest import lists, orm, params
+from ..rest.errors import odoo_errors
 from .main import route
+
+OPERATIONS = ("create", "read", "write", "unlink")
+OPERATION = params.Param(
+    "operation",
+    params.read_names,
+    "One or more of create, read, write and unlink.",
+    {"type": "array", "items": {"enum": list(OPERATIONS)}},
+    required=True,
+)
+RAISE_EXCEPTION = params.Param(
+    "raise_exception",
+    params.read_bool,
+    "Whether a missing right is an error instead of ``false``.",
+    {"type": "boolean", "default": True},
+    default=True,
+)
+ALLFIELDS = params.Param(
+    "allfields",
+    params.read_names,
+    "Names of the fields to describe; all if empty.",
+    {"type": "array", "items": {"type": "string"}},
+)
+ATTRIBUTES = params.Param(
+    "attributes",
+    params.read_names,
+    "Which attributes to return of each field; all if empty.",
+    {"type": "array", "items": {"type": "string"}},
+)
 
 
 class Object(http.Controller):
+    @route(
+        PREFIX + "/object/<model>/check_access_rights",
+        ["GET"],
+        scope="read",
+        takes=[OPERATION, RAISE_EXCEPTION],
+        readonly=True,
+    )
+    def check_access_rights(
+        self, env: Any, model: str, operation: List[str], raise_exception: bool
+    ) -> Dict[str, bool]:
+        """Whether the caller's groups allow these operations on the model."""
+        for name in operation:
+            if name not in OPERATIONS:
+                hint = nearest(name, OPERATIONS) or "it has %s." % ", ".join(OPERATIONS)
+                raise InvalidParameter("operation", "there is no '%s'; %s" % (name, hint))
+        records = orm.model(env, model)
+        with odoo_errors():
+            if not raise_exception:
+                return {"return": all(compat.has_model_access(records, name) for name in operation)}
+            for name in operation:
+                compat.check_model_access(records, name)
+        return {"return": True}
+
+    @route(
+        PREFIX + "/object/<model>/search",
+        ["GET"],
+        scope="read",
+        takes=[params.DOMAIN, params.OFFSET, params.LIMIT, params.ORDER, params.COUNT],
+        readonly=True,
+    )
+    def search(self, env: Any, model: str, count: bool, **page: Any) -> Dict[str, Any]:
+        """The ids of matching records."""
+        records = orm.model(env, model, "read")
+        asked = lists.query(records, **page)
+        if count:
+            return {"count": lists.count(asked)}
+        return {records._description: lists.search(asked, asked.limit)}
+
+    @route(
+        PREFIX + "/object/<model>/search_count",
+        ["GET"],
+        scope="read",
+        takes=[params.DOMAIN],
+        readonly=True,
+    )
+    def search_count(self, env: Any, model: str, domain: List[Any]) -> Dict[str, int]:
+        """The number of matching records."""
+        return {"count": lists.count(lists.query(orm.model(env, model, "read"), domain))}
+
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
         ["GET"],
@@ -21,5 +102,54 @@ class Object(http.Controller):
         self, env: Any, model: str, record_id: int, fields: Optional[List[str]]
     ) -> Dict[str, Any]:
         """One record; ``id`` is always included."""
-        records = orm.existing(env, model, [record_id])
-        return {records._description: orm.read(records, fields)[0]}
+        records = orm.model(env, model, "read")
+        orm.check_ids(records, [record_id])
+        field_names.check_names(records, fields or ())
+        return {records._description: orm.read(records.browse(record_id), fields)[0]}
+
+    @route(
+        PREFIX + "/object/<model>",
+        ["GET"],
+        scope="read",
+        takes=[
+            params.IDS,
+            params.DOMAIN,
+            params.FIELDS,
+            params.OFFSET,
+            params.LIMIT,
+            params.ORDER,
+            params.COUNT,
+        ],
+        readonly=True,
+    )
+    def read_many(
+        self, env: Any, model: str, fields: Optional[List[str]], count: bool, **page: Any
+    ) -> Dict[str, Any]:
+        """Records by their ids, in the order asked, or by a domain."""
+        records = orm.model(env, model, "read")
+        asked = lists.query(records, **page)
+        field_names.check_names(records, fields or ())
+        if count:
+            return {"count": lists.count(asked)}
+        return {records._description: lists.read(asked, fields)}
+
+    @route(
+        PREFIX + "/object/<model>/fields_get",
+        ["GET"],
+        scope="read",
+        takes=[ALLFIELDS, ATTRIBUTES],
+        readonly=True,
+    )
+    def fields_get(
+        self,
+        env: Any,
+        model: str,
+        allfields: Optional[List[str]],
+        attributes: Optional[List[str]],
+    ) -> Dict[str, Any]:
+        """The fields that the caller may read, described in the language of the context."""
+        records = orm.model(env, model, "read")
+        field_names.check_names(records, allfields or ())
+        field_names.check_description_attributes(records, attributes or [])
+        with odoo_errors():
+            return {"fields": records.fields_get(allfields or None, attributes or None)}

@@ -1,69 +1,91 @@
-"""Calls of the ORM on behalf of a caller: names checked before, errors explained after."""
+"""Models and records for a caller: what is there, and what the caller may do with it."""
 
-import contextlib
-from typing import Any, Dict, Iterator, List, Optional
+from typing import Any, Dict, Iterable, List, Optional, Sequence
 
 from .. import compat
-from ..exceptions import NotFound, UnknownField, UnknownModel, UnknownRecord
-from .params import read_id
-from .problems import VALUE_ERRORS, OdooError
+from ..exceptions import InvalidParameter, NotFound, UnknownModel, UnknownRecord
+from .errors import odoo_errors
+from .params import MAX_ID
 
 
-def model(env: Any, name: str) -> Any:
+def environment(request: Any, context: Dict[str, Any]) -> Any:
+    """The caller's environment with the context that it asked for.
+
+    :raises odoo.exceptions.AccessError: it names a company that the user does not belong to
+    """
+    env = request.env(context=context)
+    if "allowed_company_ids" not in context:
+        return env
+    company_ids = context["allowed_company_ids"]
+    if not isinstance(company_ids, (list, tuple)) or not all(map(_is_id, company_ids)):
+        raise InvalidParameter("context", "allowed_company_ids must be a list of ids.")
+    with odoo_errors():
+        compat.check_companies(env)
+    return env
+
+
+def _is_id(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_ID
+
+
+def model(env: Any, name: str, operation: Optional[str] = None) -> Any:
     """The model of that name, empty.
 
+    :param operation: what the caller must be allowed to do: ``read``, ``create``, …
     :raises UnknownModel: this database has none
+    :raises NotFound: it is abstract, so that nothing can be done to its records
     """
     if name not in env.registry:
         raise UnknownModel(name, env.registry)
+    if operation is None:
+        return env[name]
+    if env[name]._abstract:
+        raise NotFound("Model '%s' is abstract: it has no records." % name)
+    with odoo_errors():
+        compat.check_model_access(env[name], operation)
     return env[name]
 
 
-def existing(env: Any, name: str, ids: List[int]) -> Any:
+def existing(records: Any, ids: Sequence[int]) -> Any:
     """Records that are there, in the order asked.
 
-    :raises UnknownModel: this database has no such model
+    :param records: their model, which the caller has access to
     :raises UnknownRecord: one of the ids has no record; it names them all
     """
-    records = model(env, name)
-    if records._abstract:
-        raise NotFound("Model '%s' is abstract: it has no records." % name)
-    # before exists(), which tells whether a record is there: not to those who may not read the model
+    check_ids(records, ids)
+    found = records.browse(ids)
     with odoo_errors():
-        compat.check_access(records, "read")
-        records = records.browse([read_id(record_id, "id") for record_id in ids])
+        missing = found - found.exists()
+    if missing:
+        raise UnknownRecord(records._name, missing.ids)
+    return found
+
+
+def check_ids(records: Any, ids: Iterable[int]) -> None:
+    """:raises UnknownRecord: an id is out of the range of ids"""
+    beyond = [record_id for record_id in ids if not _is_id(record_id)]
+    if beyond:
+        raise UnknownRecord(records._name, beyond)
+
+
+def read(records: Any, names: Optional[List[str]] = None) -> List[Dict[str, Any]]:
+    """Values as Odoo's ``read`` gives them; all readable fields by default.
+
+    :raises UnknownRecord: one of the records is not there
+    """
+    with odoo_errors():
+        rows: List[Dict[str, Any]] = records.read(names or None)
+        if len(rows) == len(records) and _asks_table(records, names):
+            return rows
         missing = records - records.exists()
     if missing:
-        raise UnknownRecord(name, missing.ids)
-    return records
-
-
-def check_fields(records: Any, names: List[str]) -> None:
-    """Know every name before Odoo sees it.
-
-    :raises UnknownField: the model has none of that name
-    """
-    for name in names:
-        if name not in records._fields:
-            raise UnknownField(records._name, name, records._fields)
-
-
-def read(records: Any, fields: Optional[List[str]] = None) -> List[Dict[str, Any]]:
-    """Values as Odoo's ``read`` gives them; all readable fields by default."""
-    if fields:
-        check_fields(records, fields)
-    with odoo_errors():
-        rows: List[Dict[str, Any]] = records.read(fields or None)
+        raise UnknownRecord(records._name, missing.ids)
     return rows
 
 
-@contextlib.contextmanager
-def odoo_errors() -> Iterator[None]:
-    """Around Odoo's code: its plain Python errors are about the caller's values (contract §3: 403).
-
-    Database errors pass untouched, Odoo's retry loop needs them.
-    """
-    try:
-        yield
-    except VALUE_ERRORS as error:
-        raise OdooError(str(error)) from error
+def _asks_table(records: Any, names: Optional[List[str]]) -> bool:
+    """Whether a read has to look into the table, so that what is missing is missed."""
+    return not names or any(
+        name != "id" and records._fields[name].store and records._fields[name].column_type
+        for name in names
+    )

@@ -7,7 +7,7 @@ from ..exceptions import InvalidParameter, MissingParameter, UnknownParameter
 from . import literals
 
 MAX_IDS = 100_000
-_INT32 = 2**31
+MAX_ID = 2**31 - 1  # what PostgreSQL's integer holds
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
 
@@ -68,14 +68,14 @@ def read_count(value: Any, name: str) -> Optional[int]:
     value = _value(value, name)
     if value is None or value is False:
         return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value < _INT32:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_ID:
         raise InvalidParameter(name, "it must be a whole number from 0 to 2147483647.")
     return value
 
 
 def read_id(value: Any, name: str) -> int:
     """A record's id, as PostgreSQL can hold it."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < _INT32:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
         raise InvalidParameter(name, "%r is not a record id." % (value,))
     return value
 
@@ -123,6 +123,16 @@ def read_mapping(value: Any, name: str) -> Dict[str, Any]:
     return value
 
 
+def read_mappings(value: Any, name: str) -> Any:
+    """A mapping, or a list of mappings."""
+    value = _value(value, name)
+    if not isinstance(value, (list, tuple)):
+        return read_mapping(value, name)
+    if not value or len(value) > MAX_IDS:
+        raise InvalidParameter(name, "the list must have 1 to %d mappings." % MAX_IDS)
+    return [read_mapping(item, name) for item in value]
+
+
 def read_text(value: Any, name: str) -> str:
     if not isinstance(value, str):
         raise InvalidParameter(name, "it must be text.")
@@ -141,4 +151,43 @@ CONTEXT = Param(
     read_mapping,
     "Odoo's context: lang, tz, active_test, allowed_company_ids and others.",
     {"type": "object"},
+)
+DOMAIN = Param(
+    "domain",
+    read_domain,
+    "A search domain; an empty list matches all records.",
+    {"type": "array", "items": {}},
+    default=(),
+)
+OFFSET = Param(
+    "offset",
+    read_count,
+    "Number of records to pass over.",
+    {"type": "integer", "minimum": 0, "default": 0},
+    default=0,
+)
+LIMIT = Param(
+    "limit",
+    read_count,
+    "Greatest number of records to return; all by default.",
+    {"type": "integer", "minimum": 0},
+)
+ORDER = Param(
+    "order",
+    read_text,
+    "Sort order such as ``name desc, id``; the model's own by default.",
+    {"type": "string"},
+)
+COUNT = Param(
+    "count",
+    read_bool,
+    "True to get the number of matching records instead of them.",
+    {"type": "boolean", "default": False},
+    default=False,
+)
+IDS = Param(
+    "ids",
+    read_ids,
+    "Ids of records, such as ``12,17``.",
+    {"type": "array", "items": {"type": "integer"}},
 )

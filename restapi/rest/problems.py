@@ -25,7 +25,15 @@ CONTENT_TYPE = "application/problem+json"
 RETRY_AFTER = 1  # seconds; contention is over by then
 
 # Raised by the ORM and by business code about values that they can't use.
-VALUE_ERRORS = (ValueError, TypeError, KeyError, AttributeError, IndexError)
+VALUE_ERRORS = (
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    AssertionError,
+    NotImplementedError,
+)
 
 
 class OdooError(Exception):

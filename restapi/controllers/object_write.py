@@ -1,0 +1,112 @@
+"""``/object``: creating, changing and deleting records (contract §5)."""
+
+from typing import Any, Dict, List, Optional
+
+from odoo import http
+
+from ..compat import PREFIX
+from ..rest import fields as field_names
+from ..rest import orm, params, values
+from ..rest.errors import odoo_errors
+from .main import route
+
+ONE_OR_MANY = params.Param(
+    "vals",
+    params.read_mappings,
+    "Values of the new record's fields, or a list of such mappings to create many records.",
+    {"oneOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]},
+    required=True,
+)
+VALS = params.Param(
+    "vals",
+    params.read_mapping,
+    "The fields to change, and their values.",
+    {"type": "object"},
+    required=True,
+)
+IDS = params.IDS._replace(required=True)
+
+
+class ObjectWrite(http.Controller):
+    @route(
+        PREFIX + "/object/<model>",
+        ["POST"],
+        scope="create",
+        takes=[ONE_OR_MANY, params.FIELDS],
+    )
+    def create(
+        self, env: Any, model: str, vals: Any, fields: Optional[List[str]]
+    ) -> Dict[str, Any]:
+        """Create one record, or many in one go; the answer is what was created."""
+        records = orm.model(env, model, "create")
+        many = isinstance(vals, list)
+        checked = [values.check(records, one) for one in (vals if many else [vals])]
+        field_names.check_names(records, fields or ())
+        with odoo_errors():
+            created = records.create(checked)
+        rows = orm.read(created, fields)
+        return {records._description: rows if many else rows[0]}
+
+    @route(
+        PREFIX + "/object/<model>/<int:record_id>",
+        ["PUT", "PATCH"],
+        scope="write",
+        takes=[VALS, params.FIELDS],
+    )
+    def write_one(
+        self,
+        env: Any,
+        model: str,
+        record_id: int,
+        vals: Dict[str, Any],
+        fields: Optional[List[str]],
+    ) -> Dict[str, Any]:
+        """Change one record."""
+        records = orm.model(env, model, "write")
+        return {records._description: _write(records, [record_id], vals, fields)[0]}
+
+    @route(
+        PREFIX + "/object/<model>",
+        ["PUT", "PATCH"],
+        scope="write",
+        takes=[IDS, VALS, params.FIELDS],
+    )
+    def write_many(
+        self,
+        env: Any,
+        model: str,
+        ids: List[int],
+        vals: Dict[str, Any],
+        fields: Optional[List[str]],
+    ) -> Dict[str, Any]:
+        """Give the same values to many records: to all of them, or to none."""
+        records = orm.model(env, model, "write")
+        return {records._description: _write(records, ids, vals, fields)}
+
+    @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
+    def unlink_one(self, env: Any, model: str, record_id: int) -> Dict[str, Any]:
+        """Delete one record."""
+        return _unlink(orm.model(env, model, "unlink"), [record_id])
+
+    @route(PREFIX + "/object/<model>", ["DELETE"], scope="delete", takes=[IDS])
+    def unlink_many(self, env: Any, model: str, ids: List[int]) -> Dict[str, Any]:
+        """Delete many records: all of them, or none."""
+        return _unlink(orm.model(env, model, "unlink"), ids)
+
+
+def _write(
+    records: Any, ids: List[int], vals: Dict[str, Any], names: Optional[List[str]]
+) -> List[Dict[str, Any]]:
+    checked = values.check(records, vals)
+    field_names.check_names(records, names or ())
+    found = orm.existing(records, ids)
+    with odoo_errors():
+        found.write(checked)
+    return orm.read(found, names)
+
+
+def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
+    found = orm.existing(records, ids)
+    with odoo_errors():
+        found.unlink()
+    return {}

@@ -1,0 +1,63 @@
+"""Dates and times as clients send them: Odoo's own form, and ISO 8601.
+
+Python 3.7, the floor of this addon, reads neither ``Z`` nor all fractions by itself.
+"""
+
+import re
+from datetime import datetime, timedelta
+
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_DATETIME = re.compile(
+    r"(?P<date>\d{4}-\d{2}-\d{2})[T ]"
+    r"(?P<time>\d{2}:\d{2})(?::(?P<seconds>\d{2}))?(?:[.,]\d{1,9})?"
+    r"\s?(?P<offset>[Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
+    re.ASCII,
+)
+
+
+def read_date(text: str) -> str:
+    """``2024-05-01``, or the date in a full time, as Odoo keeps it.
+
+    :raises ValueError: it is neither
+    """
+    text = text.strip()
+    if _DATE.fullmatch(text):
+        datetime.strptime(text, "%Y-%m-%d")
+        return text
+    return read_datetime(text)[:10]
+
+
+def read_datetime(text: str) -> str:
+    """A time as Odoo keeps it: ``2024-05-01 10:00:00``, UTC, whole seconds.
+
+    Without an offset it is UTC already; a date alone is its midnight.
+
+    :raises ValueError: it is no date and no time
+    """
+    text = text.strip()
+    if _DATE.fullmatch(text):
+        return read_date(text) + " 00:00:00"
+    match = _DATETIME.fullmatch(text)
+    if not match:
+        raise ValueError("'%s' is no date and time such as 2024-05-01T10:00:00Z." % text[:40])
+    moment = datetime.strptime(
+        "%s %s:%s" % (match.group("date"), match.group("time"), match.group("seconds") or "00"),
+        "%Y-%m-%d %H:%M:%S",
+    )
+    try:
+        moment -= _offset(match.group("offset") or "Z")
+    except OverflowError:
+        raise ValueError("'%s' is out of range." % text) from None
+    # isoformat, since strftime writes years before 1000 with fewer digits
+    return moment.isoformat(" ")
+
+
+def _offset(text: str) -> timedelta:
+    if text in "Zz":
+        return timedelta()
+    digits = text[1:].replace(":", "")
+    hours, minutes = int(digits[:2]), int(digits[2:] or 0)
+    if hours > 23 or minutes > 59:
+        raise ValueError("'%s' is no offset from UTC." % text)
+    delta = timedelta(hours=hours, minutes=minutes)
+    return -delta if text[0] == "-" else delta

@@ -1,0 +1,109 @@
+"""Domains, checked term by term before Odoo sees them: a filter must never fail open.
+
+Odoo ignores, on one series or another, conditions on fields that can't be searched, on binary
+fields, and values that it can't use; each of these would answer more records than were asked for.
+"""
+
+from typing import Any, List, Tuple
+
+from .. import compat
+from ..exceptions import BadRequest, InvalidDomain, nearest
+from . import fields, operands
+
+MAX_TERMS = 1000
+CONSTANTS = ((1, "=", 1), (0, "=", 1))
+_ARITY = {"&": 2, "|": 2, "!": 1}
+_NESTED = ("any", "not any")
+
+
+def check(model: Any, domain: Any) -> List[Any]:
+    """Give back a domain that Odoo follows to the letter, in the form that it prefers.
+
+    :param domain: a list of conditions and of ``&``, ``|``, ``!`` before what they join
+    :raises InvalidDomain: it is malformed, or a value does not suit its field
+    :raises UnknownField: it names a field that the model lacks
+    :raises odoo.exceptions.AccessError: it names one that the caller may not read
+    """
+    if not isinstance(domain, (list, tuple)):
+        raise InvalidDomain("A domain is a list such as [('name','=','x')].")
+    if len(domain) > MAX_TERMS:
+        raise InvalidDomain("The domain has more than %d terms." % MAX_TERMS)
+    if len(domain) == 3 and isinstance(domain[0], str) and domain[0] not in _ARITY:
+        raise InvalidDomain("A domain is a list of conditions: put %r into a list." % (domain,))
+    _check_arity(domain)
+    return [token if isinstance(token, str) else _condition(model, token) for token in domain]
+
+
+def _check_arity(domain: Any) -> None:
+    """Prefix operators have what they join; conditions side by side are joined by ``&``."""
+    awaited = 0
+    for token in domain:
+        # what stands where nothing is awaited is joined to what came before
+        awaited = max(awaited, 1)
+        if isinstance(token, (list, tuple)):
+            awaited -= 1
+        elif isinstance(token, str) and token in _ARITY:
+            awaited += _ARITY[token] - 1
+        else:
+            raise InvalidDomain(
+                "%r is no part of a domain: it has conditions such as ('name','=','x'), "
+                "and '&', '|', '!' before what they join." % (token,)
+            )
+    if awaited:
+        raise InvalidDomain(
+            "The domain ends too early: '&' and '|' join the two terms after them, "
+            "'!' turns the one after it."
+        )
+
+
+def _condition(model: Any, token: Any) -> Tuple[Any, str, Any]:
+    if len(token) != 3:
+        raise InvalidDomain("A condition has three parts (field, operator, value): %r." % (token,))
+    path, operator, value = token
+    if (path, operator, value) in CONSTANTS and not isinstance(path, bool):
+        return int(path), "=", 1
+    if not isinstance(path, str) or not path:
+        raise InvalidDomain("A condition begins with the name of a field: %r." % (token,))
+    operator = _operator(operator)
+    target = _target(model, path)
+    if operator in _NESTED:
+        return path, operator, _nested(target, path, value)
+    return path, operator, operands.check(target, path, operator, value)
+
+
+def _operator(operator: Any) -> str:
+    if not isinstance(operator, str):
+        raise InvalidDomain("An operator is text such as '=' or 'in', not %r." % (operator,))
+    name = " ".join(operator.lower().split())
+    if name == "<>":  # 12.0 to 18.0 know it, 19.0 warns about it
+        return "!="
+    if name not in compat.DOMAIN_OPERATORS:
+        hint = nearest(name, compat.DOMAIN_OPERATORS)
+        if not hint:
+            hint = "it has %s." % ", ".join(sorted(compat.DOMAIN_OPERATORS))
+        raise InvalidDomain("This Odoo has no operator '%s'; %s" % (operator[:80], hint))
+    return name
+
+
+def _target(model: Any, path: str) -> fields.Target:
+    target = fields.resolve(model, path)
+    field, part = target.field, target.part
+    if not field._description_searchable:
+        raise InvalidDomain(
+            "Field '%s' of model '%s' is computed and can't be searched by."
+            % (field.name, target.model._name)
+        )
+    if part is not None and field.type != "properties" and part not in compat.DATE_PARTS:
+        known = sorted(compat.DATE_PARTS)
+        hint = "it has %s." % ", ".join(known) if known else "this Odoo has none."
+        raise InvalidDomain("'%s' is no part of a date; %s" % (part, nearest(part, known) or hint))
+    return target
+
+
+def _nested(target: fields.Target, path: str, value: Any) -> List[Any]:
+    try:
+        comodel = fields.related_model(target.model, target.field)
+    except BadRequest:
+        raise InvalidDomain("'any' needs a relation, and '%s' is none." % path) from None
+    fields.check_model(comodel)
+    return check(comodel, value)

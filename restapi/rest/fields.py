@@ -1,0 +1,147 @@
+"""Names of fields, checked before Odoo sees them: in ``fields``, in domains and in ``order``.
+
+Up to 16.0 Odoo checks the groups of fields when it reads them, and neither in domains nor in
+orders; who may search by a field can guess its value (CVE-2024-36259).
+"""
+
+import re
+from typing import Any, Iterable, List, NamedTuple, Optional
+
+from .. import compat
+from ..exceptions import BadRequest, InvalidParameter, UnknownField, nearest
+from .errors import odoo_errors
+
+RELATIONAL = ("many2one", "one2many", "many2many")
+MAX_DEPTH = 8
+
+_ORDER_TERM = re.compile(
+    r"(?P<name>\w+)(?:\.(?P<part>\w+))?"
+    r"(?:\s+(?P<direction>asc|desc))?(?P<nulls>\s+nulls\s+(?:first|last))?",
+    re.ASCII | re.IGNORECASE,
+)
+
+
+class Target(NamedTuple):
+    """Where a dotted path ends.
+
+    :param model: the model of its last field
+    :param field: that field
+    :param part: what follows a field that is no relation: a property, or a part of a date
+    """
+
+    model: Any
+    field: Any
+    part: Optional[str]
+
+
+def find(model: Any, name: str) -> Any:
+    """:raises UnknownField: the model has none of that name"""
+    field = model._fields.get(name)
+    if field is None:
+        raise UnknownField(model._name, name, model._fields)
+    return field
+
+
+def check_names(model: Any, names: Iterable[str]) -> None:
+    """:raises UnknownField: the model lacks one of these fields"""
+    for name in names:
+        find(model, name)
+
+
+def check_readable(model: Any, names: Iterable[str]) -> None:
+    """Refuse fields that the caller's groups may not read, as Odoo's ``read`` does."""
+    with odoo_errors():
+        compat.check_field_access(model, "read", list(names))
+
+
+def check_model(model: Any) -> None:
+    """Refuse models that the caller may not read."""
+    with odoo_errors():
+        compat.check_model_access(model, "read")
+
+
+def related_model(model: Any, field: Any) -> Any:
+    """The model that a relation leads to.
+
+    :raises BadRequest: the field is no relation
+    """
+    if field.type not in RELATIONAL or field.comodel_name not in model.env.registry:
+        raise BadRequest(
+            "Field '%s' of model '%s' is no relation (its type is %s): nothing can follow a dot."
+            % (field.name, model._name, field.type)
+        )
+    return model.env[field.comodel_name]
+
+
+def resolve(model: Any, path: str) -> Target:
+    """Follow a dotted path, checking the caller's rights to each model and field on the way.
+
+    :raises UnknownField: a model on the way lacks the field
+    :raises BadRequest: the path is too long, or goes through what is no relation
+    """
+    names = path.split(".")
+    if len(names) > MAX_DEPTH:
+        raise BadRequest("The path '%s' has more than %d steps." % (path, MAX_DEPTH))
+    while True:
+        field = find(model, names[0])
+        check_readable(model, [field.name])
+        if len(names) == 1:
+            return Target(model, field, None)
+        if field.type in ("properties", "date", "datetime"):
+            return Target(model, field, ".".join(names[1:]))
+        model = related_model(model, field)
+        check_model(model)
+        names = names[1:]
+
+
+def check_order(model: Any, order: str) -> str:
+    """Give back a sort order that Odoo follows to the letter.
+
+    :raises InvalidParameter: it is malformed, or names what can't be sorted by
+    :raises UnknownField: the model lacks a field in it
+    """
+    return ", ".join(_order_term(model, term.strip()) for term in order.split(","))
+
+
+def _order_term(model: Any, term: str) -> str:
+    match = _ORDER_TERM.fullmatch(term)
+    if not match:
+        raise InvalidParameter(
+            "order", "'%s' is no sort term such as 'name' or 'name desc'." % term[:80]
+        )
+    field = find(model, match.group("name"))
+    check_readable(model, [field.name])
+    if match.group("nulls") and not compat.HAS_RICH_ORDER:
+        raise InvalidParameter("order", "this Odoo does not know 'nulls first' and 'nulls last'.")
+    if match.group("part"):
+        _check_order_part(model, field, match.group("part"))
+    elif not compat.is_sortable(model, field):
+        raise InvalidParameter(
+            "order", "field '%s' is computed and not stored: it can't be sorted by." % field.name
+        )
+    return " ".join(term.split())
+
+
+def _check_order_part(model: Any, field: Any, part: str) -> None:
+    """Only properties and the id of a many2one can follow a dot."""
+    known = compat.HAS_RICH_ORDER and (
+        field.type == "properties" or (field.type == "many2one" and part == "id")
+    )
+    if not known:
+        raise InvalidParameter("order", "'%s.%s' can't be sorted by." % (field.name, part))
+
+
+def check_description_attributes(model: Any, attributes: List[str]) -> None:
+    """:raises InvalidParameter: no field of the model has such an attribute in ``fields_get``"""
+    types = {type(field) for field in model._fields.values()}
+    known = {"name", "type"} | {
+        name[len("_description_") :]
+        for field_type in types
+        for name in dir(field_type)
+        if name.startswith("_description_")
+    }
+    for name in attributes:
+        if name not in known:
+            raise InvalidParameter(
+                "attributes", "there is no attribute '%s'; %s" % (name, nearest(name, known))
+            )

@@ -1,0 +1,90 @@
+"""Lists of records: which ones, in which order, which page of them."""
+
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence
+
+from . import domain as domains
+from . import fields, orm
+from .errors import odoo_errors
+
+
+class Query(NamedTuple):
+    """What a list holds.
+
+    :param records: the model
+    :param domain: a checked domain
+    :param ids: take only these, and in this order unless there is another
+    """
+
+    records: Any
+    domain: List[Any]
+    ids: Optional[List[int]] = None
+    offset: int = 0
+    limit: Optional[int] = None
+    order: Optional[str] = None
+
+
+def query(
+    records: Any,
+    domain: Sequence[Any] = (),
+    ids: Optional[List[int]] = None,
+    offset: Optional[int] = 0,
+    limit: Optional[int] = None,
+    order: Optional[str] = None,
+) -> Query:
+    """Check all that was asked against the model.
+
+    :raises UnknownRecord: an id has no record
+    :raises InvalidDomain: the domain is not right
+    :raises UnknownField: a field in the domain or order is not there
+    """
+    checked = domains.check(records, domain)
+    if order:
+        order = fields.check_order(records, order)
+    if ids is not None:
+        orm.existing(records, ids)
+    return Query(records, checked, ids, offset or 0, limit, order)
+
+
+def count(asked: Query) -> int:
+    """How many records match, whatever the page."""
+    with odoo_errors():
+        if asked.ids is None:
+            return int(asked.records.search_count(asked.domain))
+        return len(_matching(asked))
+
+
+def search(asked: Query, limit: Optional[int]) -> List[int]:
+    """The ids of a page.
+
+    :param limit: used in place of the query's own
+    """
+    if limit == 0:  # Odoo takes 0 for "all"
+        return []
+    with odoo_errors():
+        if asked.ids is not None:
+            matching = _matching(asked)
+            end = None if limit is None else asked.offset + limit
+            return matching[asked.offset : end]
+        found = asked.records.search(
+            asked.domain, offset=asked.offset, limit=limit, order=asked.order
+        )
+        return list(found.ids)
+
+
+def _matching(asked: Query) -> List[int]:
+    """Those of the ids asked for that match; naming a record finds it even if it is archived."""
+    if not asked.domain and not asked.order:
+        return list(asked.ids or ())
+    context = {"active_test": False, **asked.records.env.context}
+    found = asked.records.with_context(context).search(
+        [("id", "in", asked.ids), *asked.domain], order=asked.order
+    )
+    if asked.order:
+        return list(found.ids)
+    matching = set(found.ids)
+    return [record_id for record_id in asked.ids or () if record_id in matching]
+
+
+def read(asked: Query, names: Optional[List[str]]) -> List[Dict[str, Any]]:
+    """The records of a page."""
+    return orm.read(asked.records.browse(search(asked, asked.limit)), names)

@@ -1,0 +1,161 @@
+"""The right side of a condition, by the type of its field."""
+
+from typing import Any, Callable, Dict
+
+from .. import compat
+from ..exceptions import InvalidDomain
+from . import dates
+from .fields import RELATIONAL, Target
+
+_COMPARISONS = ("<", "<=", ">", ">=")
+_HIERARCHY = ("child_of", "parent_of")
+_LISTS = ("in", "not in")
+_TEXTS = ("char", "text", "html", "selection", "reference")
+_WHOLE = ("integer", "many2one_reference")
+_NUMBERS = ("float", "monetary")
+# Only whether they are set can be asked: Odoo ignores all other conditions on them.
+_OPAQUE = ("binary", "image", "json", "properties", "properties_definition", "serialized")
+
+
+def check(target: Target, path: str, operator: str, value: Any) -> Any:
+    """Give back a value that Odoo compares as it was meant.
+
+    :raises InvalidDomain: the operator or the value does not suit the field
+    """
+    kind = _kind(target)
+    if kind == "opaque" and (operator not in ("=", "!=") or value not in (None, False)):
+        raise _unsuitable(path, operator, value, "only '= False' and '!= False' can be asked of it")
+    if operator in _LISTS:
+        if not isinstance(value, (list, tuple)):
+            raise _unsuitable(path, operator, value, "'%s' takes a list" % operator)
+        return [_one(target, kind, path, operator, item) for item in value]
+    if isinstance(value, (list, tuple)) and operator not in _HIERARCHY:
+        raise _unsuitable(path, operator, value, "for a list use 'in' or 'not in'")
+    if "like" in operator:
+        return _pattern(kind, path, operator, value)
+    if operator in _HIERARCHY:
+        return _relatives(target, kind, path, operator, value)
+    if operator in _COMPARISONS and (value in (None, False) or kind in ("boolean", "opaque")):
+        raise _unsuitable(path, operator, value, "it can't be compared by size")
+    return _one(target, kind, path, operator, value)
+
+
+def _kind(target: Target) -> str:
+    """What values a field is compared with."""
+    field_type = target.field.type
+    if target.part is not None:
+        return "any" if field_type == "properties" else "whole"
+    if field_type in RELATIONAL or target.field.name == "id":
+        return "relation"
+    for kind, types in (
+        ("text", _TEXTS),
+        ("whole", _WHOLE),
+        ("number", _NUMBERS),
+        ("opaque", _OPAQUE),
+    ):
+        if field_type in types:
+            return kind
+    return field_type if field_type in _READERS else "any"
+
+
+def _one(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:
+    if value is None or value is False:
+        return False
+    reader = _READERS.get(kind)
+    if reader is None:
+        return value
+    try:
+        return reader(target, value)
+    except ValueError as error:
+        raise _unsuitable(path, operator, value, str(error)) from None
+
+
+def _pattern(kind: str, path: str, operator: str, value: Any) -> str:
+    if kind in ("boolean", "opaque"):
+        raise _unsuitable(path, operator, value, "its values are no text")
+    if not isinstance(value, str):
+        raise _unsuitable(path, operator, value, "'%s' takes text" % operator)
+    return value
+
+
+def _relatives(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:
+    if kind != "relation":
+        raise _unsuitable(path, operator, value, "'%s' needs a relation" % operator)
+    for item in value if isinstance(value, (list, tuple)) else [value]:
+        if isinstance(item, bool) or not isinstance(item, (int, str)):
+            problem = "'%s' takes an id, a name or a list of these" % operator
+            raise _unsuitable(path, operator, value, problem)
+    return value
+
+
+def _text(target: Target, value: Any) -> str:
+    if not isinstance(value, str):
+        raise ValueError("it must be text or False")
+    return value
+
+
+def _whole(target: Target, value: Any) -> int:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
+        raise ValueError("it must be a whole number or False")
+    return int(value)
+
+
+def _number(target: Target, value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        raise ValueError("it must be a number or False")
+    return value
+
+
+def _boolean(target: Target, value: Any) -> bool:
+    if not isinstance(value, (bool, int)) or value not in (0, 1):
+        raise ValueError("it must be True or False")
+    return bool(value)
+
+
+def _relation(target: Target, value: Any) -> Any:
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise ValueError("it must be an id, a name or False")
+    if target.field.name == "id" and isinstance(value, str):
+        raise ValueError("it must be an id")
+    return value
+
+
+def _date(target: Target, value: Any) -> str:
+    return _moment(target, value, dates.read_date)
+
+
+def _datetime(target: Target, value: Any) -> str:
+    # a date alone stays one: Odoo completes it by the operator
+    short = isinstance(value, str) and len(value.strip()) == 10
+    return _moment(target, value, dates.read_date if short else dates.read_datetime)
+
+
+def _moment(target: Target, value: Any, read: Callable[[str], str]) -> str:
+    if not isinstance(value, str):
+        raise ValueError("it must be text such as '2024-05-01' or '2024-05-01 10:00:00'")
+    try:
+        return read(value)
+    except ValueError:
+        if compat.is_relative_date(target.model.env, value):
+            return value
+        raise
+
+
+_READERS: Dict[str, Callable[[Target, Any], Any]] = {
+    "text": _text,
+    "whole": _whole,
+    "number": _number,
+    "boolean": _boolean,
+    "relation": _relation,
+    "date": _date,
+    "datetime": _datetime,
+}
+
+
+def _unsuitable(path: str, operator: str, value: Any, problem: str) -> InvalidDomain:
+    shown = repr(value)
+    if len(shown) > 80:
+        shown = shown[:80] + "…"
+    return InvalidDomain(
+        "The condition ('%s','%s',%s) can't be used: %s." % (path, operator, shown, problem)
+    )
