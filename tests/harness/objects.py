@@ -1,0 +1,51 @@
+"""`/object` as a client that is signed in uses it."""
+
+from typing import Any
+
+import requests
+
+from tests.harness.http import HttpClient
+
+API = "/restapi/1.0/object"
+
+
+class Objects:
+    """`api.get('res.partner/search', domain="[('id','=',7)]")`; `ok(…)` for the answer's JSON.
+
+    Parameters go into the query string, as text; `json=`, `data=`, `files=`, `headers=` as in
+    requests.
+    """
+
+    PASSED_ON = ("json", "data", "files", "headers", "stream")
+
+    def __init__(self, http: HttpClient, token: str) -> None:
+        self.http = http
+        self.token = token
+
+    def request(self, method: str, path: str, **params: Any) -> requests.Response:
+        passed = {name: params.pop(name) for name in self.PASSED_ON if name in params}
+        query = {
+            name: value if isinstance(value, str) else repr(value) for name, value in params.items()
+        }
+        return self.http.request(method, f"{API}/{path}", token=self.token, params=query, **passed)
+
+    def get(self, path: str, **params: Any) -> requests.Response:
+        return self.request("GET", path, **params)
+
+    def post(self, path: str, **params: Any) -> requests.Response:
+        return self.request("POST", path, **params)
+
+    def put(self, path: str, **params: Any) -> requests.Response:
+        return self.request("PUT", path, **params)
+
+    def patch(self, path: str, **params: Any) -> requests.Response:
+        return self.request("PATCH", path, **params)
+
+    def delete(self, path: str, **params: Any) -> requests.Response:
+        return self.request("DELETE", path, **params)
+
+
+def ok(response: requests.Response) -> Any:
+    assert response.status_code == 200, response.text
+    assert response.headers["Content-Type"] == "application/json"
+    return response.json()

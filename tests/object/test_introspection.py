@@ -1,0 +1,72 @@
+"""The manual's chapter 3.4: models and fields made over the API are usable at once, everywhere."""
+
+import pytest
+
+from tests.harness.objects import ok
+from tests.harness.problems import problem
+
+BUILT_IN = {"id", "create_uid", "create_date", "write_uid", "write_date", "display_name"}
+
+
+@pytest.fixture
+def custom_model(odoo):
+    """Removes what the test made."""
+    yield
+    odoo.unlink(
+        "ir.model", odoo.search("ir.model", [("model", "in", ["x_custom", "x_custom_model"])])
+    )
+
+
+@pytest.mark.usefixtures("custom_model")
+def test_ir_model(api):
+    vals = "{'name':'Custom Model','model':'x_custom_model','state':'manual'}"
+    model = ok(api.post(f"ir.model?vals={vals}"))["Models"]
+    assert (model["name"], model["model"], model["state"]) == (
+        "Custom Model",
+        "x_custom_model",
+        "manual",
+    )
+    for _ in range(8):  # each of the workers gets some of these
+        path = "x_custom_model/fields_get?attributes=['string','help','type']"
+        fields = ok(api.get(path))["fields"]
+        assert set(fields) >= BUILT_IN
+        assert fields["create_uid"]["type"] == "many2one"
+        assert not [name for name in fields if name.startswith("x_")]
+
+
+@pytest.mark.usefixtures("custom_model")
+def test_ir_model_fields(api):
+    vals = "{'name':'Custom Model','model':'x_custom','state':'manual'}"
+    model = ok(api.post(f"ir.model?vals={vals}"))["Models"]["id"]
+    vals = f"{{'model_id':{model},'name':'x_name','ttype':'char','state':'manual','required':True}}"
+    field = ok(api.post(f"ir.model.fields?vals={vals}"))["Fields"]
+    assert field["model_id"] == [model, "Custom Model"]
+    assert (field["name"], field["ttype"], field["required"]) == ("x_name", "char", True)
+    for number in range(8):
+        record = ok(api.post("x_custom?vals={'x_name':'test record'}"))["Custom Model"]
+        assert record["x_name"] == record["display_name"] == "test record", number
+
+
+@pytest.mark.usefixtures("custom_model")
+def test_pitfall_19_only_what_odoo_lets_the_user_do(employee_api, api, odoo):
+    vals = "{'name':'Custom Model','model':'x_custom','state':'manual'}"
+    problem(employee_api.post(f"ir.model?vals={vals}"), 403, "access_error")
+    assert odoo.search("ir.model", [("model", "=", "x_custom")]) == []
+    ok(api.post(f"ir.model?vals={vals}"))
+    problem(employee_api.get("x_custom/search"), 403, "access_error")
+    partner = odoo.search("ir.model", [("model", "=", "res.partner")])[0]
+    vals = f"{{'model_id':{partner},'name':'x_y','ttype':'char','state':'manual'}}"
+    problem(employee_api.post(f"ir.model.fields?vals={vals}"), 403, "access_error")
+
+
+@pytest.mark.usefixtures("custom_model")
+def test_fields_and_rights_that_are_sent_count(api):
+    vals = {
+        "name": "Custom Model",
+        "model": "x_custom",
+        "state": "manual",
+        "field_id": [(0, 0, {"name": "x_code", "ttype": "char", "field_description": "Code"})],
+        "access_ids": [],
+    }
+    ok(api.post("ir.model", vals=vals))
+    problem(api.get("x_custom/search"), 403, "access_error")
