@@ -46,10 +46,12 @@ def warnings(log):
 
 
 def rows(databases, name, query):
-    with contextlib.closing(psycopg2.connect(**databases.connection(name))) as connection:
-        with connection.cursor() as cursor:
-            cursor.execute(query)
-            return cursor.fetchall()
+    with (
+        contextlib.closing(psycopg2.connect(**databases.connection(name))) as connection,
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(query)
+        return cursor.fetchall()
 
 
 def test_pitfall_35_install_update_uninstall(installed):
