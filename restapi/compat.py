@@ -16,6 +16,9 @@ PREFIX = "/restapi/1.0"
 # 16.0 and later route by dispatcher classes, earlier series by request classes.
 HAS_DISPATCHERS = hasattr(http, "Dispatcher")
 
+# 19.0's own header X-Odoo-Database; rest.transport does the same for the others.
+HAS_DATABASE_HEADER = release.version_info[0] >= 19
+
 # 14.0 and later run methods so marked once a day; see models.ir_autovacuum for the others.
 HAS_AUTOVACUUM = hasattr(api, "autovacuum")
 autovacuum = getattr(api, "autovacuum", lambda method: method)

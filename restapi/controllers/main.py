@@ -1,6 +1,7 @@
 """The route decorator, the list of all routes, and what answers where no route is."""
 
 import functools
+import sys
 from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
 
 from werkzeug.exceptions import HTTPException
@@ -10,7 +11,7 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
-from ..exceptions import MethodNotAllowed, NoDatabase, NotFound
+from ..exceptions import MethodNotAllowed, NoDatabase, NotFound, ServiceUnavailable
 from ..oauth.caller import sign_in
 from ..rest import body, negotiation, orm, params, renderers
 from ..rest.transports import ROUTE_TYPE
@@ -96,7 +97,11 @@ def check_database() -> None:
     """Nothing can be asked of a server with several databases before one is chosen.
 
     :raises NoDatabase: none is chosen, or this addon is not installed in it
+    :raises ServiceUnavailable: PostgreSQL is away
     """
+    if not request.db and sys.exc_info()[1]:
+        # Odoo tries without a database while it handles that it can't reach the chosen one
+        raise ServiceUnavailable("The database can't be reached; try again.")
     if not request.db:
         raise NoDatabase(
             "No database is chosen: name one in the header X-Odoo-Database, "

@@ -12,9 +12,9 @@ from typing import Any, Dict, NamedTuple, Optional, Tuple
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
+from werkzeug.wrappers import Response
 
 from odoo import exceptions as odoo_exceptions
-from odoo.http import Response
 from odoo.sql_db import PoolError
 
 from ..exceptions import Headers, RestapiError

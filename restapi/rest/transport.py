@@ -1,9 +1,14 @@
-"""Requests on Odoo 16.0 and later: a dispatcher of our own, for routes of type ``restapi``."""
+"""Requests on Odoo 16.0 and later: a dispatcher of our own, for routes of type ``restapi``.
+
+Two things that Odoo does before it knows the route are patched, below our prefix only: which
+dispatcher answers an error, and, before 19.0, the header that chooses the database.
+"""
 
 from typing import Any
 
 from odoo import http
 
+from .. import compat
 from . import problems
 
 
@@ -37,4 +42,34 @@ ROUTE_TYPE = RestDispatcher.routing_type
 
 
 def install() -> None:
-    """Nothing to patch: Odoo registered the dispatcher when the class was defined."""
+    """Patch ``Request`` for paths below our prefix."""
+    _answer_early_errors()
+    if not compat.HAS_DATABASE_HEADER:
+        _choose_database_by_header()
+
+
+def _answer_early_errors() -> None:
+    """Until a route is matched, a request has the dispatcher of web pages."""
+    init = http.Request.__init__
+
+    def restapi_init(self: Any, httprequest: Any) -> None:
+        init(self, httprequest)
+        if compat.is_own_path(httprequest.path):
+            self.dispatcher = RestDispatcher(self)
+
+    http.Request.__init__ = restapi_init
+
+
+def _choose_database_by_header() -> None:
+    get_session_and_dbname = http.Request._get_session_and_dbname
+
+    def restapi_get_session_and_dbname(self: Any) -> Any:
+        session, dbname = get_session_and_dbname(self)
+        name = self.httprequest.headers.get("X-Odoo-Database")
+        if name and compat.is_own_path(self.httprequest.path):
+            session.can_save = False
+            host = self.httprequest.environ.get("HTTP_HOST", "")
+            dbname = name if http.db_filter([name], host=host) else None
+        return session, dbname
+
+    http.Request._get_session_and_dbname = restapi_get_session_and_dbname

@@ -21,9 +21,9 @@ class RestRequest(http.HttpRequest):
         # HttpRequest would parse the form here, outside of any error handling
         http.WebRequest.__init__(self, httprequest)
         self.params: Dict[str, Any] = {}
-        header_db = httprequest.headers.get("X-Odoo-Database")
-        if header_db and http.db_filter([header_db], httprequest=httprequest):
-            self.session.db = header_db
+        name = httprequest.headers.get("X-Odoo-Database")
+        if name:
+            self.session.db = name if http.db_filter([name], httprequest=httprequest) else None
 
     def dispatch(self) -> Any:
         if self.db:
@@ -40,8 +40,17 @@ class RestRequest(http.HttpRequest):
 
 def install() -> None:
     """Patch ``Root`` for paths below our prefix."""
+    call = http.Root.__call__
     get_request = http.Root.get_request
     get_response = http.Root.get_response
+
+    def restapi_call(self: Any, environ: Any, start_response: Any) -> Any:
+        try:
+            return call(self, environ, start_response)
+        except Exception as exception:
+            if not is_own_path(environ["PATH_INFO"]):
+                raise
+            return problems.respond(exception)(environ, start_response)
 
     def restapi_get_request(self: Any, httprequest: Any) -> Any:
         if is_own_path(httprequest.path):
@@ -55,5 +64,6 @@ def install() -> None:
             return result
         return get_response(self, httprequest, result, explicit_session)
 
+    http.Root.__call__ = restapi_call
     http.Root.get_request = restapi_get_request
     http.Root.get_response = restapi_get_response

@@ -12,7 +12,7 @@ INTERNAL = ("Traceback", 'File "', "SELECT ", "INSERT ", "psycopg2.", "/odoo/", 
 
 def problem(response: requests.Response, status: int, code: str | None = None) -> dict[str, Any]:
     """The body of an answer that must be a problem document."""
-    assert response.status_code == status, response.text
+    assert response.status_code == status, response.text[:1000]
     return check(response.headers.get("Content-Type", ""), response.content, status, code)
 
 

@@ -1,0 +1,29 @@
+"""Which database serves a request (pitfall 15)."""
+
+import pytest
+
+from tests.harness.http import HttpClient
+from tests.harness.problems import problem
+
+READ = "/restapi/1.0/object/res.partner/3?fields=name"
+
+
+@pytest.fixture
+def two_databases(make_server, server):
+    """A server of two databases, where none is chosen by itself, and the name of the second."""
+    second = make_server()
+    both = f"^({server.db}|{second.db})$"
+    return make_server(db=server.db, extra_conf={"dbfilter": both, "db_name": False}), second.db
+
+
+def test_pitfall_15_a_token_is_good_for_its_database_only(two_databases, server, token):
+    both, second = two_databases
+    with HttpClient(both.url) as http:
+        problem(http.get(READ, token=token), 404, "no_database")
+        problem(
+            http.get(READ, token=token, headers={"X-Odoo-Database": "nope"}), 404, "no_database"
+        )
+        first = http.get(READ, token=token, headers={"X-Odoo-Database": server.db})
+        assert first.status_code == 200
+        other = http.get(READ, token=token, headers={"X-Odoo-Database": second})
+        problem(other, 401, "invalid_token")
