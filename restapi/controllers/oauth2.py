@@ -1,57 +1,81 @@
 """``/common/oauth2``: the endpoints of OAuth 2.0 (contract §4)."""
 
-import json
-from typing import Any
-from urllib.parse import parse_qsl, urlencode, urlsplit
-
-from oauthlib.oauth2 import OAuth2Error
+from typing import Any, Callable, Dict, Tuple
 
 from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
-from ..oauth import http as oauth_http
-from ..oauth.rfc6749 import Server
+from ..exceptions import RestapiError
+from ..oauth import consent, rfc6749
 from ..rest import negotiation
 from ..rest.renderers import json_response
 from .main import route
 
+BASE = PREFIX + "/common/oauth2"
+
 
 class OAuth2(http.Controller):
-    @route(PREFIX + "/common/oauth2/authorize", ["GET"], raw=True)
+    @route(BASE + "/authorize", ["GET"], raw=True)
     def authorize(self, env: Any) -> Response:
         """Authorization endpoint (RFC 6749 §3.1); a machine application gets its code at once."""
-        sent = oauth_http.parameters(request.httprequest)
-        uri = "%s?%s" % (request.httprequest.base_url, urlencode(sent))
-        server = _server(env)
-        try:
-            scopes, info = server.validate_authorization_request(uri)
-            headers, _body, _status = server.create_authorization_response(
-                uri, scopes=scopes, credentials={"user": info["request"].client.user_id}
-            )
-        except OAuth2Error as error:
-            return _oauth_error(error)
-        if (
-            negotiation.choose(request.httprequest, [negotiation.JSON, negotiation.HTML])
+        httprequest = request.httprequest
+        is_browser = (
+            negotiation.choose(httprequest, [negotiation.JSON, negotiation.HTML])
             == negotiation.HTML
-        ):
-            return Response(status=302, headers=[("Location", headers["Location"])])
-        answer = dict(parse_qsl(urlsplit(headers["Location"]).query))
-        return json_response({name: answer[name] for name in ("code", "state") if name in answer})
+        )
+        try:
+            asked = rfc6749.authorization_request(env, httprequest)
+        except consent.RefusedRequest as refusal:
+            if not is_browser:
+                raise
+            return redirect(refusal.location)
+        answer = asked.approve(asked.application.user_id)
+        if is_browser and answer.location:
+            return redirect(answer.location)
+        told = answer.parameters
+        return json_response({name: told[name] for name in ("code", "state") if name in told})
 
-    @route(PREFIX + "/common/oauth2/access_token", ["POST"], raw=True)
+    @route(BASE + "/access_token", ["POST"], raw=True)
     def access_token(self, env: Any) -> Response:
         """Token endpoint (RFC 6749 §3.2)."""
-        _headers, text, status = _server(env).create_token_response(
-            request.httprequest.base_url, "POST", oauth_http.parameters(request.httprequest), {}
-        )
-        return json_response(json.loads(text), status, [("Pragma", "no-cache")])
+        return protocol_response(env, rfc6749.token_response)
+
+    @route(BASE + "/revoke", ["POST"], raw=True)
+    def revoke(self, env: Any) -> Response:
+        """Revocation endpoint (RFC 7009): ends a token of the calling application."""
+        return protocol_response(env, rfc6749.revocation_response)
+
+    @route(BASE + "/introspect", ["POST"], raw=True)
+    def introspect(self, env: Any) -> Response:
+        """Introspection endpoint (RFC 7662): tells an application about its own tokens."""
+        return protocol_response(env, rfc6749.introspection_response)
 
 
-def _server(env: Any) -> Server:
-    httprequest = request.httprequest
-    return Server(env, oauth_http.issuer(httprequest), httprequest.remote_addr or "")
+def redirect(location: str) -> Response:
+    """RFC 9700 §4.11: the address holds a code, so nothing may keep it."""
+    headers = [
+        ("Location", location),
+        ("Cache-Control", "no-store"),
+        ("Referrer-Policy", "no-referrer"),
+    ]
+    return Response(status=302, headers=headers)
 
 
-def _oauth_error(error: OAuth2Error) -> Response:
-    return json_response(dict(error.twotuples), error.status_code)
+def protocol_response(
+    env: Any, endpoint: Callable[[Any, Any], Tuple[int, Dict[str, Any]]]
+) -> Response:
+    """What a token endpoint answers: its errors are those of RFC 6749 §5.2, also for requests that
+    can't be read. Database errors pass: Odoo's retry loop needs them."""
+    headers = [("Pragma", "no-cache")]
+    try:
+        status, answer = endpoint(env, request.httprequest)
+    except RestapiError as error:
+        status = error.status
+        code = "invalid_request" if status < 500 else "server_error"
+        answer = {"error": code, "error_description": error.detail}
+        headers += error.headers
+    if answer.get("error") == "invalid_client":
+        status = 401
+        headers.append(("WWW-Authenticate", 'Basic realm="restapi"'))
+    return json_response(answer, status, headers)

@@ -9,6 +9,8 @@ from .. import compat
 from ..oauth import secrets, tokens
 
 CODE_LIFETIME = 600  # seconds, RFC 6749 §4.1.2
+# A client that lost the answer, or whose threads refresh at once, may use a token again so soon.
+RETRY_WINDOW = timedelta(seconds=10)
 KEEP_AFTER_END = 30  # days that an ended row is kept, so that its reuse is noticed
 
 
@@ -30,8 +32,18 @@ class RestapiOauth2Token(models.Model):
     user_id = fields.Many2one(
         "res.users", required=True, readonly=True, index=True, ondelete="cascade"
     )
-    scopes = fields.Char(required=True, readonly=True)
+    scopes = fields.Char(required=True, readonly=True, help="What the access token is good for.")
+    granted_scopes = fields.Char(
+        required=True, readonly=True, help="What the user allowed: a refresh can ask for all of it."
+    )
     family = fields.Char(required=True, readonly=True, index=True)
+    parent_id = fields.Many2one(
+        "restapi.oauth2.token",
+        readonly=True,
+        index=True,
+        ondelete="set null",
+        help="Whose code or refresh token was used for this one.",
+    )
     code_hash = fields.Char(readonly=True, groups=".")
     code_challenge = fields.Char(readonly=True, groups=".")
     redirect_uri = fields.Char(readonly=True)
@@ -60,7 +72,8 @@ class RestapiOauth2Token(models.Model):
             {
                 "application_id": application.id,
                 "user_id": user.id,
-                "scopes": " ".join(scopes),
+                "scopes": _joined(scopes),
+                "granted_scopes": _joined(scopes),
                 "family": uuid.uuid4().hex,
                 "code_hash": secrets.digest(code),
                 "code_challenge": code_challenge,
@@ -85,8 +98,10 @@ class RestapiOauth2Token(models.Model):
             {
                 "application_id": application.id,
                 "user_id": user.id,
-                "scopes": " ".join(scopes),
+                "scopes": _joined(scopes),
+                "granted_scopes": parent.granted_scopes if parent else _joined(scopes),
                 "family": parent.family if parent else uuid.uuid4().hex,
+                "parent_id": parent and parent.id,
                 "jti": uuid.uuid4().hex,
                 "issuer": issuer,
                 "refresh_hash": refresh_token and secrets.digest(refresh_token),
@@ -116,6 +131,40 @@ class RestapiOauth2Token(models.Model):
     @api.model
     def _find_access_token(self, jti):
         return self.search([("jti", "=", jti)])
+
+    @api.model
+    def _allowed_scopes(self, application, user):
+        """The scopes of all live tokens that a user gave an application."""
+        now = fields.Datetime.now()
+        rows = self.search(
+            [
+                ("application_id", "=", application.id),
+                ("user_id", "=", user.id),
+                ("revoked_at", "=", False),
+                ("jti", "!=", False),
+                "|",
+                ("expires_at", ">", now),
+                ("refresh_expires_at", ">", now),
+            ]
+        )
+        return set(" ".join(rows.mapped("granted_scopes")).split())
+
+    def _is_live(self, end):
+        """Whether a code or a token can be used until ``end``."""
+        self.ensure_one()
+        parties_live = self.application_id.active and self.user_id.active
+        return bool(parties_live and not self.revoked_at and end and end > fields.Datetime.now())
+
+    def _is_replayed(self):
+        """Whether a refresh token comes back for another reason than a retry of the same client.
+
+        A retry comes at once, and before anything was done with what the first try gave.
+        """
+        self.ensure_one()
+        if not self.used_at:
+            return False
+        successors = self.search([("parent_id", "=", self.id), ("used_at", "!=", False)], limit=1)
+        return bool(successors) or fields.Datetime.now() - self.used_at > RETRY_WINDOW
 
     def _mark_used(self):
         self.filtered(lambda row: not row.used_at).write({"used_at": fields.Datetime.now()})
@@ -154,3 +203,7 @@ class RestapiOauth2Token(models.Model):
                 ("refresh_expires_at", "<", limit),
             ]
         ).unlink()
+
+
+def _joined(scopes):
+    return " ".join(dict.fromkeys(scopes))

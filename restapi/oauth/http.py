@@ -3,8 +3,8 @@
 import base64
 import binascii
 import re
-from typing import Any, Dict, List, Tuple
-from urllib.parse import unquote
+from typing import Any, Dict, Iterable, List, Tuple
+from urllib.parse import quote, unquote
 
 from ..exceptions import BadRequest
 from ..rest import body
@@ -13,6 +13,13 @@ Pairs = List[Tuple[str, str]]
 
 # 1.0 prints OAuth headers with single quotes, folded, and without the last comma.
 _HEADER_PARAMETER = re.compile(r"""\s*,?\s*([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.ASCII)
+# What proxies and servers write into their logs is no place for these (RFC 6749 §2.3.1).
+_NOT_IN_QUERY = ("client_secret", "code_verifier", "refresh_token", "token")
+
+
+def scheme(httprequest: Any) -> str:
+    """The scheme of the ``Authorization`` header in lower case; empty without one."""
+    return str(httprequest.headers.get("Authorization", "")).partition(" ")[0].lower()
 
 
 def header_pairs(httprequest: Any) -> Pairs:
@@ -20,9 +27,9 @@ def header_pairs(httprequest: Any) -> Pairs:
 
     :raises BadRequest: the header can't be read
     """
-    scheme, _, text = httprequest.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "oauth":
+    if scheme(httprequest) != "oauth":
         return []
+    text = httprequest.headers["Authorization"].partition(" ")[2]
     pairs, position = [], 0
     while text[position:].strip(" ,\t\r\n"):
         match = _HEADER_PARAMETER.match(text, position)
@@ -32,31 +39,34 @@ def header_pairs(httprequest: Any) -> Pairs:
                 'it must look like OAuth client_id="…", state="…".' % (position + 1)
             )
         name, double, single = match.groups()
-        pairs.append((name, unquote(double if double is not None else single, errors="strict")))
+        pairs.append((name, _unquote(double if double is not None else single, name)))
         position = match.end()
     return [pair for pair in pairs if pair[0] != "realm"]
 
 
 def client_pairs(httprequest: Any) -> Pairs:
-    """The client's id and secret of HTTP Basic, percent-decoded (RFC 6749 §2.3.1).
+    """The client's id and secret of HTTP Basic, form-decoded (RFC 6749 §2.3.1).
 
     :raises BadRequest: the header can't be read
     """
-    scheme, _, text = httprequest.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "basic":
+    if scheme(httprequest) != "basic":
         return []
     try:
+        text = httprequest.headers["Authorization"].partition(" ")[2].strip()
         client_id, _, secret = base64.b64decode(text, validate=True).decode("utf-8").partition(":")
-        return [
-            ("client_id", unquote(client_id, errors="strict")),
-            ("client_secret", unquote(secret, errors="strict")),
-        ]
-    except (binascii.Error, UnicodeDecodeError):
+    except (binascii.Error, ValueError):
         raise BadRequest("The Authorization header is not HTTP Basic.") from None
+    # '+' stays: no id or secret of ours holds a space, and clients that don't encode exist
+    return [
+        ("client_id", _unquote(client_id, "client_id")),
+        ("client_secret", _unquote(secret, "client_secret")),
+    ]
 
 
 def parameters(httprequest: Any) -> Dict[str, str]:
     """All parameters of a request to an OAuth 2.0 endpoint, wherever they stand.
+
+    One without a value counts as not sent (RFC 6749 §3.1).
 
     :raises BadRequest: one can't be read, or stands in two places with different values
     """
@@ -67,11 +77,42 @@ def parameters(httprequest: Any) -> Dict[str, str]:
             raise BadRequest("Parameter '%s' must be text." % name)
         if "\x00" in value:
             raise BadRequest("Parameter '%s' contains a NUL character." % name)
-        if sent.setdefault(name, value) != value:
+        if value and sent.setdefault(name, value) != value:
             raise BadRequest("Parameter '%s' was sent twice with different values." % name)
     return sent
+
+
+def secret_parameters(httprequest: Any) -> Dict[str, str]:
+    """The same for the endpoints that take secrets, which must not stand in the address.
+
+    :raises BadRequest: one does
+    """
+    for name, _value in body.query_pairs(httprequest):
+        if name in _NOT_IN_QUERY:
+            raise BadRequest(
+                "Send '%s' in the body or in the header: in the address it ends up in logs." % name
+            )
+    return parameters(httprequest)
 
 
 def issuer(httprequest: Any) -> str:
     """This server's address as the client sees it; behind a proxy, with Odoo's ``proxy_mode``."""
     return str(httprequest.host_url).rstrip("/")
+
+
+def url(httprequest: Any) -> str:
+    """The request's address without its query, in one spelling of its percent-encoding."""
+    path = httprequest.environ.get("PATH_INFO", "").encode("latin-1", "replace")
+    return issuer(httprequest) + quote(path, safe="/:@!$&'()*+,;=~")
+
+
+def encode(pairs: Iterable[Tuple[str, str]]) -> str:
+    """A query string of the characters that oauthlib admits (RFC 5849 §3.6)."""
+    return "&".join("%s=%s" % (quote(name, safe="~"), quote(value, safe="~")) for name, value in pairs)
+
+
+def _unquote(text: str, name: str) -> str:
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        raise BadRequest("Parameter '%s' is not UTF-8." % name) from None

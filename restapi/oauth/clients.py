@@ -1,0 +1,29 @@
+"""Which application calls (RFC 6749 §2.3)."""
+
+import hmac
+from typing import Any
+
+from . import secrets
+
+
+def find(env: Any, client_id: str) -> Any:
+    """The live application of that key; an empty ``restapi.application`` if there is none."""
+    # sudo: the protocols run before anybody is signed in
+    applications = env["restapi.application"].sudo()
+    if not client_id or "\x00" in client_id:
+        return applications
+    return applications._by_client_id(client_id)
+
+
+def authenticate(env: Any, client_id: str, client_secret: str) -> Any:
+    """The application whose key and secret these are; empty if they are not.
+
+    It takes the same time for an unknown key as for a wrong secret. Public applications have none
+    that anybody could send.
+    """
+    application = find(env, client_id)
+    sealed = application.client_secret_sealed or secrets.decoy(env)
+    is_right = hmac.compare_digest(secrets.unseal(env, sealed).encode(), client_secret.encode())
+    if is_right and application and application.kind != "public":
+        return application
+    return application.browse()

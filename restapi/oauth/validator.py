@@ -1,0 +1,283 @@
+"""What oauthlib needs to know about applications, codes and tokens (RFC 6749, 7009, 7636, 7662).
+
+oauthlib runs the protocol and asks ``Validator``; the docstrings say when.
+"""
+
+from typing import Any, Dict, List, Optional, Tuple
+
+from oauthlib.oauth2 import InvalidClientError, InvalidGrantError, RequestValidator
+
+from .. import compat
+from ..exceptions import InvalidToken
+from . import clients, redirects, tokens
+
+GRANT_TYPES = {
+    "machine": ("authorization_code", "refresh_token", "client_credentials"),
+    "web": ("authorization_code", "refresh_token"),
+    "public": ("authorization_code", "refresh_token"),
+}
+
+
+class Validator(RequestValidator):
+    """What oauthlib needs to know from the database.
+
+    ``request.client`` is the application, ``request.user`` a ``res.users``.
+    """
+
+    def __init__(self, env: Any, issuer: str, origin: str) -> None:
+        super().__init__()
+        self.env = env
+        # sudo: the protocol runs before anybody is signed in
+        self.tokens = env["restapi.oauth2.token"].sudo()
+        self.issuer = issuer
+        self.origin = origin
+
+    # The client
+
+    def validate_client_id(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> bool:
+        """Authorization endpoint: is there such an application?"""
+        request.client = clients.find(self.env, client_id)
+        return bool(request.client)
+
+    def client_authentication_required(self, request: Any, *args: Any, **kwargs: Any) -> bool:
+        """Token endpoint: all but public applications have a secret (RFC 6749 §3.2.1)."""
+        application = clients.find(self.env, request.client_id or "")
+        return not application or application.kind != "public"
+
+    def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
+        """Token, revocation and introspection endpoint: is it the client that it says it is?"""
+        request.client = clients.authenticate(
+            self.env, request.client_id or "", request.client_secret or ""
+        )
+        return bool(request.client)
+
+    def authenticate_client_id(
+        self, client_id: str, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Token endpoint: a public application only names itself."""
+        return self.validate_client_id(client_id, request)
+
+    def validate_grant_type(
+        self, client_id: str, grant_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        if grant_type == "client_credentials":
+            request.user = client.user_id
+        return grant_type in GRANT_TYPES[client.kind]
+
+    def validate_response_type(
+        self,
+        client_id: str,
+        response_type: str,
+        client: Any,
+        request: Any,
+        *args: Any,
+        **kwargs: Any,
+    ) -> bool:
+        return response_type == "code"
+
+    # Redirects
+
+    def validate_redirect_uri(
+        self, client_id: str, redirect_uri: str, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Authorization endpoint: is it registered, exactly? (RFC 9700 §4.1.3)"""
+        return redirects.matches(redirect_uri, request.client._redirect_uris())
+
+    def get_default_redirect_uri(
+        self, client_id: str, request: Any, *args: Any, **kwargs: Any
+    ) -> Optional[str]:
+        """A request may leave it out if one is registered (RFC 6749 §3.1.2.3)."""
+        registered = request.client._redirect_uris()
+        return registered[0] if len(registered) == 1 else None
+
+    def confirm_redirect_uri(
+        self,
+        client_id: str,
+        code: str,
+        redirect_uri: str,
+        client: Any,
+        request: Any,
+        *args: Any,
+        **kwargs: Any,
+    ) -> bool:
+        """Token endpoint: the same as the code was given for (RFC 6749 §4.1.3).
+
+        :raises InvalidGrantError: it is not; §5.2 names this error, oauthlib would raise another
+        """
+        if redirect_uri != request.code_row.redirect_uri:
+            raise InvalidGrantError(
+                description="The redirect_uri is not the one that the code was sent to.",
+                request=request,
+            )
+        return True
+
+    # Scopes
+
+    def get_default_scopes(
+        self, client_id: str, request: Any, *args: Any, **kwargs: Any
+    ) -> List[str]:
+        return str(request.client.scopes).split()
+
+    def validate_scopes(
+        self,
+        client_id: str,
+        scopes: List[str],
+        client: Any,
+        request: Any,
+        *args: Any,
+        **kwargs: Any,
+    ) -> bool:
+        return set(scopes) <= set(client.scopes.split())
+
+    # Codes
+
+    def is_pkce_required(self, client_id: str, request: Any) -> bool:
+        return bool(request.client.kind == "public")
+
+    def save_authorization_code(
+        self, client_id: str, code: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        """Authorization endpoint: the user has allowed it."""
+        self.tokens._issue_code(
+            request.client,
+            request.user,
+            request.scopes,
+            code["code"],
+            request.redirect_uri,
+            request.code_challenge,
+            self.origin,
+        )
+
+    def validate_code(
+        self, client_id: str, code: str, client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Token endpoint. A second use ends what the first gave (RFC 6749 §4.1.2)."""
+        row = self.tokens._find_code(code)
+        if not row or row.application_id != client or not row.user_id.active:
+            return False
+        if row.used_at:
+            row._revoke_family()
+            return False
+        if row.revoked_at or row.expires_at <= compat.now():
+            return False
+        request.code_row = row
+        request.user = row.user_id
+        request.scopes = row.scopes.split()
+        return True
+
+    def get_code_challenge(self, code: str, request: Any) -> Optional[str]:
+        return request.code_row.code_challenge or None
+
+    def get_code_challenge_method(self, code: str, request: Any) -> str:
+        return "S256"
+
+    def invalidate_authorization_code(
+        self, client_id: str, code: str, request: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        request.code_row._mark_used()
+
+    # Tokens
+
+    def access_token_lifetime(self, request: Any) -> int:
+        return int(request.client.access_token_lifetime)
+
+    def save_bearer_token(self, token: Any, request: Any, *args: Any, **kwargs: Any) -> None:
+        """Token endpoint: store the row, and put the signed token into the answer."""
+        refresh_row = getattr(request, "refresh_row", None)
+        row, access_token = self.tokens._issue(
+            request.client,
+            request.user,
+            request.scopes,
+            token.get("refresh_token"),
+            self.issuer,
+            self.origin,
+            parent=getattr(request, "code_row", None) or refresh_row,
+        )
+        token["access_token"] = access_token
+        token["token_type"] = "bearer"  # noqa: S105 - 1.0 writes it so
+        token["scope"] = row.scopes
+        # 1.0's name and format, in UTC
+        end = row.expires_at
+        token["access_token_validity"] = "%d/%d/%d %s" % (
+            end.month,
+            end.day,
+            end.year,
+            end.strftime("%H:%M:%S"),
+        )
+        if refresh_row:
+            refresh_row._mark_used()
+
+    def validate_refresh_token(
+        self, refresh_token: str, client: Any, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Token endpoint. A token that comes back later than a retry does ends the family
+        (RFC 9700 §4.14.2)."""
+        row = self.tokens._find_refresh_token(refresh_token)
+        if not row or row.application_id != client or not row.user_id.active or row.revoked_at:
+            return False
+        if row._is_replayed():
+            row._revoke_family()
+            return False
+        if row.refresh_expires_at <= compat.now():
+            return False
+        request.refresh_row = row
+        request.user = row.user_id
+        return True
+
+    def get_original_scopes(
+        self, refresh_token: str, request: Any, *args: Any, **kwargs: Any
+    ) -> List[str]:
+        """What the user allowed; an access token may be asked for less (RFC 6749 §6)."""
+        return str(request.refresh_row.granted_scopes).split()
+
+    # Revocation and introspection: an application learns of its own tokens only
+
+    def revoke_token(
+        self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
+    ) -> None:
+        """Revocation endpoint: a refresh token takes all along that came from it (RFC 7009 §2.1)."""
+        row, is_refresh_token = self._row_of(token, request.client)
+        if is_refresh_token:
+            row._revoke_family()
+        else:
+            row._revoke()
+
+    def introspect_token(
+        self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
+    ) -> Optional[Dict[str, Any]]:
+        """Introspection endpoint (RFC 7662 §2.2); None for what is not live.
+
+        :raises InvalidClientError: a public application can't prove that it may ask (§2.1)
+        """
+        if request.client.kind == "public":
+            raise InvalidClientError(
+                description="A public application can't introspect.", request=request
+            )
+        row, is_refresh_token = self._row_of(token, request.client)
+        end = row.refresh_expires_at if is_refresh_token else row.expires_at
+        if not row or not row._is_live(end) or (is_refresh_token and row.used_at):
+            return None
+        told = {
+            "client_id": row.application_id.client_id,
+            "username": row.user_id.login,
+            "sub": str(row.user_id.id),
+            "scope": row.granted_scopes if is_refresh_token else row.scopes,
+            "iat": compat.timestamp(row.create_date),
+            "exp": compat.timestamp(end),
+            "iss": row.issuer,
+            "aud": tokens.audience(self.env),
+        }
+        if not is_refresh_token:
+            told.update(token_type="bearer", jti=row.jti)  # noqa: S106 - no password
+        return told
+
+    def _row_of(self, token: str, client: Any) -> Tuple[Any, bool]:
+        """The client's row of a token, maybe empty, and whether it is a refresh token."""
+        row = self.tokens._find_refresh_token(token)
+        is_refresh_token = bool(row)
+        if not row:
+            try:
+                row = self.tokens._find_access_token(tokens.decode(self.env, token).jti)
+            except InvalidToken:
+                return row, False
+        return row.filtered(lambda found: found.application_id == client), is_refresh_token
