@@ -9,6 +9,7 @@ import pytest
 from dev import postgres
 from dev.odoo import SERIES
 from tests.harness.http import HttpClient
+from tests.harness.oauth import Application, make_application
 from tests.harness.pure import stub_addon_package
 from tests.harness.rpc import MakeUser, OdooClient, user_factory
 from tests.harness.server import LOG_TAIL_LINES, Server, fresh_database
@@ -112,3 +113,13 @@ def http(server: Server) -> Iterator[HttpClient]:
     """An HTTP client for the server that keeps nothing from request to request."""
     with HttpClient(server.url) as client:
         yield client
+
+
+@pytest.fixture
+def register(odoo: OdooClient) -> Callable[..., Application]:
+    """`register(kind='web', user_id=…, **vals)`: an application, of the administrator by default."""
+
+    def register(user_id: int | None = None, **vals: object) -> Application:
+        return make_application(odoo, user_id or odoo.uid, **vals)
+
+    return register

@@ -8,6 +8,7 @@ from odoo.http import Response, request
 from ..compat import PREFIX
 from ..exceptions import RestapiError
 from ..oauth import consent, rfc6749
+from ..oauth import http as oauth_http
 from ..rest import negotiation
 from ..rest.renderers import json_response
 from .main import route
@@ -73,7 +74,7 @@ def protocol_response(
     except RestapiError as error:
         status = error.status
         code = "invalid_request" if status < 500 else "server_error"
-        answer = {"error": code, "error_description": error.detail}
+        answer = {"error": code, "error_description": oauth_http.description(error.detail)}
         headers += error.headers
     if answer.get("error") == "invalid_client":
         status = 401

@@ -6,10 +6,9 @@ page shows it, and sends ``parameters`` again with the person's decision, so tha
 checks the same request again before ``approve`` or ``deny`` ends it.
 """
 
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 from urllib.parse import urlencode
 
-from .. import compat
 from ..exceptions import BadRequest
 
 

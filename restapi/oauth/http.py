@@ -108,7 +108,15 @@ def url(httprequest: Any) -> str:
 
 def encode(pairs: Iterable[Tuple[str, str]]) -> str:
     """A query string of the characters that oauthlib admits (RFC 5849 §3.6)."""
-    return "&".join("%s=%s" % (quote(name, safe="~"), quote(value, safe="~")) for name, value in pairs)
+    return "&".join(
+        "%s=%s" % (quote(name, safe="~"), quote(value, safe="~")) for name, value in pairs
+    )
+
+
+def description(text: str) -> str:
+    """Text for ``error_description``, which takes printable ASCII only (RFC 6749 §5.2)."""
+    plain = text.replace('"', "'").replace("\\", "/").replace("…", "...")
+    return "".join(char if " " <= char <= "~" else "?" for char in plain)
 
 
 def _unquote(text: str, name: str) -> str:

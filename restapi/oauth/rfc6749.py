@@ -47,6 +47,16 @@ TOKEN_PARAMETERS = (
     "token_type_hint",
 )
 
+# What to do about errors that oauthlib has no words for.
+EXPLANATIONS = {
+    "invalid_client": "Unknown client_id, or a wrong client_secret.",
+    "invalid_grant": "The code or refresh token is unknown, expired, used or revoked.",
+    "invalid_scope": "The application may not ask for one of these scopes.",
+    "unauthorized_client": "Applications of this kind can't use this grant or response type.",
+    "unsupported_grant_type": "There are authorization_code, refresh_token and client_credentials.",
+    "unsupported_response_type": "Send response_type=code.",
+}
+
 Result = Tuple[int, Dict[str, Any]]
 
 
@@ -106,10 +116,11 @@ def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     try:
         scopes, info = endpoint.validate_authorization_request(uri)
     except FatalClientError as error:
-        raise consent.FatalRequest(error.error, error.description) from None
+        raise consent.FatalRequest(error.error, _explain(error)) from None
     except OAuth2Error as error:
-        answer = _refusal(endpoint, error.redirect_uri, error.state, error.error, error.description)
-        raise consent.RefusedRequest(error.error, error.description, answer.location) from None
+        why = _explain(error)
+        answer = _refusal(endpoint, error.redirect_uri, error.state, error.error, why)
+        raise consent.RefusedRequest(error.error, why, answer.location) from None
     return AuthorizationRequest(endpoint, uri, asked, scopes, info)
 
 
@@ -184,11 +195,18 @@ def _respond(env: Any, httprequest: Any, method: str) -> Result:
     sent = http.secret_parameters(httprequest)
     # oauthlib would take what else was sent for its own attributes
     known = {name: sent[name] for name in TOKEN_PARAMETERS if name in sent}
-    answer = getattr(server(env, httprequest), method)
+    respond = getattr(server(env, httprequest), method)
     try:
         if method == "create_token_response" and "grant_type" not in known:
             raise InvalidRequestError(description="Missing grant_type parameter.")
-        _headers, text, status = answer(http.url(httprequest), "POST", known, {})
+        _headers, text, status = respond(http.url(httprequest), "POST", known, {})
     except OAuth2Error as error:
-        return error.status_code, dict(error.twotuples)
-    return status, json.loads(text) if text else {}
+        return error.status_code, {"error": error.error, "error_description": _explain(error)}
+    answer = json.loads(text) if text else {}
+    if "error" in answer:
+        answer.setdefault("error_description", EXPLANATIONS[answer["error"]])
+    return status, answer
+
+
+def _explain(error: OAuth2Error) -> str:
+    return error.description or EXPLANATIONS[error.error]

@@ -32,7 +32,7 @@ class HttpClient(requests.Session):
         sent = dict(headers or {})
         if token is not None:
             sent.setdefault("Authorization", f"Bearer {token}")
-        kwargs.setdefault("allow_redirects", False)
+        kwargs["allow_redirects"] = False  # Session.get has set it to True
         kwargs.setdefault("timeout", TIMEOUT_SECONDS)
         full_url = url if url.startswith("http") else self.base_url + url
         return super().request(method, full_url, headers=sent, **kwargs)
