@@ -21,7 +21,7 @@ from oauthlib.oauth2 import (
     TokenEndpoint,
 )
 
-from . import consent, http, pkce, secrets
+from . import consent, http, pkce, redirects, secrets
 from .validator import Validator
 
 AUTHORIZATION_PARAMETERS = (
@@ -111,6 +111,8 @@ def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     """
     sent = http.parameters(httprequest)
     asked = {name: sent[name] for name in AUTHORIZATION_PARAMETERS if name in sent}
+    if len(asked.get("redirect_uri", "")) > redirects.MAX_LENGTH:
+        raise consent.FatalRequest("invalid_request", "The redirect_uri is too long.")
     endpoint = server(env, httprequest)
     uri = "%s?%s" % (http.url(httprequest), http.encode(asked.items()))
     try:
@@ -120,7 +122,7 @@ def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     except OAuth2Error as error:
         why = _explain(error)
         answer = _refusal(endpoint, error.redirect_uri, error.state, error.error, why)
-        raise consent.RefusedRequest(error.error, why, answer.location) from None
+        raise consent.RefusedRequest(error.error, why, answer.location or "") from None
     return AuthorizationRequest(endpoint, uri, asked, scopes, info)
 
 

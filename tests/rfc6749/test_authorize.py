@@ -141,10 +141,14 @@ def test_pitfall_23_pathological_redirect_uris_are_answered_fast(http, register)
         "https://" + "a." * 2500 + "/",
         "http://[" + "1:" * 2000 + ":127.0.0.1/callback",
         "https://x/" + "%" * 5000,
+        "http://[" + "1:" * 900,
+        "http://" + ":" * 1900,
     ):
-        answer = http.get(OAUTH2 + "/authorize", params=asked(application, redirect_uri=uri))
-        assert answer.status_code == 400
-        assert answer.elapsed.total_seconds() < 0.1
+        query = asked(application, redirect_uri=uri)
+        # the best of three: the machine may be busy with other things
+        answers = [http.get(OAUTH2 + "/authorize", params=query) for _ in range(3)]
+        assert {answer.status_code for answer in answers} == {400}
+        assert min(answer.elapsed.total_seconds() for answer in answers) < 0.1, uri[:20]
 
 
 def test_redirect_uris_that_can_not_be_registered(register):
