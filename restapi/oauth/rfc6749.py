@@ -205,8 +205,8 @@ def _respond(env: Any, httprequest: Any, method: str) -> Result:
     except OAuth2Error as error:
         return error.status_code, {"error": error.error, "error_description": _explain(error)}
     answer = json.loads(text) if text else {}
-    if "error" in answer:
-        answer.setdefault("error_description", EXPLANATIONS[answer["error"]])
+    if "error" in answer and not answer.get("error_description"):
+        answer["error_description"] = EXPLANATIONS[answer["error"]]
     return status, answer
 
 
