@@ -61,7 +61,7 @@ def test_pitfall_10_a_retried_create_makes_one_record(server, token, odoo, partn
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
         cursor.execute("UPDATE res_partner SET ref = 'other' WHERE id = %s", [partner])
         answers = []
-        vals = {"name": "Once", "child_ids": {"add": [partner]}}
+        vals = {"name": "Once", "child_ids": [[4, partner]]}
 
         def create():
             with HttpClient(server.url) as http:
