@@ -5,13 +5,20 @@ numbers, wherever the question can be asked.
 """
 
 import calendar
+import sys
 from datetime import datetime
 from typing import Any, Iterable, Optional
+
+import jwt
 
 import odoo
 from odoo import api, fields, http, models, release
 
 PREFIX = "/restapi/1.0"
+
+# 12.0 looks for the manifest's Python packages by the names that they are imported by.
+if release.version_info[0] < 13:
+    sys.modules.setdefault("PyJWT", jwt)
 
 # 16.0 and later route by dispatcher classes, earlier series by request classes.
 HAS_DISPATCHERS = hasattr(http, "Dispatcher")
