@@ -15,6 +15,8 @@
     │   ├── UnknownModel          404  unknown_model
     │   ├── UnknownRecord         404  unknown_record
     │   ├── UnknownMethod         404  unknown_method
+    │   ├── UnknownReport         404  unknown_report
+    │   ├── UnsupportedReport     404  unsupported_report
     │   └── NoDatabase            404  no_database
     ├── MethodNotAllowed          405  method_not_allowed
     ├── NotAcceptable             406  not_acceptable
@@ -171,6 +173,28 @@ class UnknownRecord(NotFound):
 
 class UnknownMethod(NotFound):
     code = "unknown_method"
+
+
+class UnknownReport(NotFound):
+    code = "unknown_report"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "There is no report '%s'; the field report_name of the model ir.actions.report has the "
+            "names." % name
+        )
+
+
+class UnsupportedReport(NotFound):
+    """A report of an addon's own type, that Odoo's ``/report`` routes don't print either."""
+
+    code = "unsupported_report"
+
+    def __init__(self, name: str, report_type: str, supported: Iterable[str]) -> None:
+        super().__init__(
+            "Report '%s' is of type '%s'; those of %s can be printed here."
+            % (name, report_type, ", ".join(supported))
+        )
 
 
 class NoDatabase(NotFound):

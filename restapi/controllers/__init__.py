@@ -1,3 +1,3 @@
-from . import common, main, oauth2, object, object_write
+from . import common, main, oauth2, object, object_write, report
 
-__all__ = ["common", "main", "oauth2", "object", "object_write"]
+__all__ = ["common", "main", "oauth2", "object", "object_write", "report"]

@@ -1,4 +1,5 @@
 from . import (
+    ir_actions_report,
     ir_http,
     res_users,
     restapi_application,
@@ -7,6 +8,7 @@ from . import (
 )
 
 __all__ = [
+    "ir_actions_report",
     "ir_http",
     "res_users",
     "restapi_application",

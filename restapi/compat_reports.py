@@ -1,0 +1,135 @@
+"""The part of ``compat`` that is about printing; see there."""
+
+import contextlib
+import importlib
+import time
+from typing import Any, Dict, Iterator, List, Tuple
+
+import odoo
+from odoo import http
+from odoo.service import security
+from odoo.tools import pdf, safe_eval
+
+
+def _optional(module: str) -> Any:
+    """A module that not every series has."""
+    try:
+        return importlib.import_module(module)
+    except ImportError:
+        return None
+
+
+# What a template raised comes wrapped in one of these; see ``template_error_cause``.
+TEMPLATE_ERRORS = tuple(
+    getattr(module, name)
+    for module, name in (
+        (_optional("odoo.addons.base.models.qweb"), "QWebException"),  # 12.0 to 14.0
+        (_optional("odoo.addons.base.models.ir_qweb"), "QWebException"),  # 15.0 to 18.0
+        (_optional("odoo.addons.base.models.ir_qweb"), "QWebError"),  # 19.0
+    )
+    if hasattr(module, name)
+)
+
+
+# A document that is to be merged, an attachment for instance, is no readable PDF.
+PDF_ERRORS = tuple(
+    module.PdfReadError
+    for module in (pdf, _optional("PyPDF2.utils"), _optional("PyPDF2.errors"))
+    if hasattr(module, "PdfReadError")
+)
+
+
+def time_limit() -> int:
+    """Seconds after which Odoo kills a worker that still serves a request; 0 for none."""
+    return max(0, int(odoo.tools.config["limit_time_real"] or 0))
+
+
+def has_wkhtmltopdf(env: Any) -> bool:
+    """Whether Odoo found the program when it started."""
+    return bool(env["ir.actions.report"].get_wkhtmltopdf_state() != "install")
+
+
+def template_error_cause(error: BaseException) -> BaseException:
+    """What code called by a template raised, or the error itself."""
+    while isinstance(error, TEMPLATE_ERRORS):
+        inner = getattr(error, "error", None)
+        if not isinstance(inner, BaseException):
+            inner = error.__cause__
+        if inner is None:
+            break
+        error = inner
+    return error
+
+
+def find_report(env: Any, name: str) -> Any:
+    """The report action of that ``report_name`` or external id; empty if there is none.
+
+    Users may not read report actions. Odoo's own ``/report`` routes therefore read them as the
+    superuser, and so do we: the record describes a print-out, it is no data of the caller.
+    """
+    report = env["ir.actions.report"]._get_report_from_name(name)
+    if not report and "." in name:
+        found = env.ref(name, raise_if_not_found=False)
+        if found and found._name == "ir.actions.report":
+            # up to 12.0 everybody may read it, and sudo() would change the user
+            report = found.sudo() if hasattr(env, "su") else found
+    return report.with_context(**env.context)
+
+
+def report_groups(report: Any) -> Any:
+    return report.group_ids if "group_ids" in report._fields else report.groups_id
+
+
+def all_groups(user: Any) -> Any:
+    """The groups of a user, with those that they imply."""
+    return user.all_group_ids if "all_group_ids" in user._fields else user.groups_id
+
+
+def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[bytes, str]:
+    """Print, as Odoo's own ``/report`` routes do: the document and Odoo's word for its format."""
+    kind = report.report_type.replace("-", "_")
+    if hasattr(report, "_get_report"):
+        content, extension = getattr(env["ir.actions.report"], "_render_" + kind)(name, ids)
+    else:
+        prefix = "_render_" if hasattr(report, "_render_qweb_pdf") else "render_"
+        content, extension = getattr(report, prefix + kind)(ids)
+    return content.encode() if isinstance(content, str) else bytes(content), extension
+
+
+def report_title(report: Any, records: Any) -> str:
+    """The file name of Odoo's own ``/report/download``, without its extension."""
+    if report.print_report_name and len(records) == 1:
+        names = {"object": records, "time": getattr(safe_eval, "time", time)}
+        return str(safe_eval.safe_eval(report.print_report_name, names))
+    return str(report.name)
+
+
+def merge_pdf(documents: List[bytes]) -> bytes:
+    return bytes(pdf.merge_pdf(documents))
+
+
+@contextlib.contextmanager
+def browser_session(request: Any, env: Any) -> Iterator[None]:
+    """Give wkhtmltopdf a session of the caller for as long as it fetches styles and pictures.
+
+    Odoo hands it the session of the request, and a stateless request has none: without one, a
+    server with several databases could not even tell whose styles are asked for.
+    """
+    store = http.root.session_store
+    session = store.new()
+    values: Dict[str, Any] = {
+        "db": env.cr.dbname,
+        "uid": env.uid,
+        "login": env.user.login,
+        "context": dict(env["res.users"].context_get()),
+        "_trace_disable": True,  # 18.0 and later: this is no device that signs in
+    }
+    session.update(values)
+    session["session_token"] = security.compute_session_token(session, env)
+    store.save(session)
+    stateless, request.session = request.session, session
+    try:
+        yield
+    finally:
+        request.session = stateless
+        store.delete(session)

@@ -1,0 +1,76 @@
+"""``/report``: printed documents (contract §6)."""
+
+import base64
+from typing import Any, Dict, List, Union
+
+from odoo import http
+from odoo.http import Response, request
+
+from ..compat import PREFIX
+from ..rest import negotiation, params, renderers, reports
+from .main import route
+
+IDS = params.Param(
+    "ids",
+    params.read_ids,
+    "Ids of the records to print.",
+    {"type": "array", "items": {"type": "integer"}},
+    required=True,
+)
+OFFERS = [negotiation.JSON, reports.PDF, reports.HTML, reports.TEXT]
+
+# A document is no page of this server: scripts in it stay without the server's origin.
+SANDBOX = ("Content-Security-Policy", "sandbox")
+
+
+class Report(http.Controller):
+    @route(PREFIX + "/report/<report_name>/<int:record_id>", ["GET"], scope="report", offers=OFFERS)
+    def print_one(self, env: Any, report_name: str, record_id: int, accepted: str) -> Any:
+        """Print a record.
+
+        Odoo may keep the document as an attachment, so this is no read-only route.
+        """
+        report = reports.Report(env, report_name)
+        records = report.records([record_id])
+        if _wants_json(report):
+            return {"report": _as_json(report, records)}
+        return _as_file(report, records)
+
+    @route(PREFIX + "/report/<report_name>", ["GET"], scope="report", takes=[IDS], offers=OFFERS)
+    def print_many(self, env: Any, report_name: str, ids: List[int], accepted: str) -> Any:
+        """Print several records: a list, or by ``Accept`` one document."""
+        report = reports.Report(env, report_name)
+        records = report.records(ids)
+        if _wants_json(report):
+            return {"report": [_as_json(report, record) for record in records]}
+        return _as_file(report, records)
+
+
+def _wants_json(report: reports.Report) -> bool:
+    offered = [negotiation.JSON, report.media_type]
+    return negotiation.choose(request.httprequest, offered) == negotiation.JSON
+
+
+def _as_json(report: reports.Report, record: Any) -> Dict[str, Union[int, str]]:
+    content, extension = report.render(record)
+    return {
+        "id": record.id,
+        "state": "true",
+        "format": extension,
+        # without line breaks (RFC 4648 §3.1): not every client's decoder skips them
+        "result": base64.b64encode(content).decode("ascii"),
+    }
+
+
+def _as_file(report: reports.Report, records: Any) -> Response:
+    content, _extension = report.render(records)
+    media_type = report.media_type
+    if media_type.startswith("text/"):
+        media_type += "; charset=utf-8"
+    headers = [
+        ("Content-Type", media_type),
+        ("Content-Disposition", http.content_disposition(report.file_name(records))),
+        SANDBOX,
+        *renderers.HEADERS,
+    ]
+    return Response(content, headers=headers)

@@ -1,0 +1,118 @@
+"""Printing: documents that Odoo's reports make of a caller's records (contract §6)."""
+
+import contextlib
+from typing import Any, Iterator, List, Tuple
+
+from odoo.exceptions import UserError
+from odoo.http import request
+
+from .. import compat
+from ..exceptions import Forbidden, ServiceUnavailable, UnknownReport, UnsupportedReport
+from . import literals, orm, wkhtmltopdf
+from .problems import VALUE_ERRORS, OdooError
+
+PDF = "application/pdf"
+HTML = "text/html"
+TEXT = "text/plain"
+
+# Odoo's types of reports: the media type of their documents, and the extension of their files.
+TYPES = {"qweb-pdf": (PDF, "pdf"), "qweb-html": (HTML, "html"), "qweb-text": (TEXT, "txt")}
+RETRY_AFTER = 60  # seconds; somebody has to repair something
+
+
+class Report:
+    """A report that the caller may print, for the records that it may read.
+
+    :param env: the caller's environment; documents start from the user's own language and time
+        zone, as in the web client, and the ``context`` parameter has the last word
+    :param name: its ``report_name`` or external id
+    :raises UnknownReport: there is none of that name
+    :raises UnsupportedReport: it is of a type that is not printed from a template
+    :raises Forbidden: it is for groups that the caller is not in
+    """
+
+    def __init__(self, env: Any, name: str) -> None:
+        literals.check(name, "report_name")
+        own_context = env["res.users"].context_get()
+        until = wkhtmltopdf.deadline()
+        self.env = env(context={**own_context, **env.context, wkhtmltopdf.DEADLINE: until})
+        self.name = name
+        self.action = compat.find_report(self.env, name)
+        if not self.action or self.action.model not in env.registry:
+            raise UnknownReport(name)
+        if self.action.report_type not in TYPES:
+            raise UnsupportedReport(name, self.action.report_type, TYPES)
+        groups = compat.report_groups(self.action)
+        if groups and not groups & compat.all_groups(env.user):
+            raise Forbidden("Report '%s' is for other groups of users." % name)
+        self.media_type, self.extension = TYPES[self.action.report_type]
+
+    def records(self, ids: List[int]) -> Any:
+        """The records, all of which the caller may read.
+
+        :raises UnknownRecord: one does not exist
+        :raises odoo.exceptions.AccessError: one is forbidden, and so the whole request
+        """
+        records = orm.existing(self.env, self.action.model, ids)
+        compat.check_companies(self.env)
+        compat.check_access(records, "read")
+        return records
+
+    def render(self, records: Any) -> Tuple[bytes, str]:
+        """One document of all the records: its bytes and Odoo's word for the format.
+
+        :raises ServiceUnavailable: wkhtmltopdf is missing, broken or too slow
+        """
+        with self._errors(), compat.browser_session(request, self.env):
+            try:
+                return self._render(records.ids)
+            except (wkhtmltopdf.TooSlow, *VALUE_ERRORS):
+                raise
+            except (wkhtmltopdf.WkhtmltopdfError, AssertionError):
+                # wkhtmltopdf without Qt's patches takes one record at a time
+                if len(records) < 2 or self.media_type != PDF:
+                    raise
+                documents = [self._render([record_id])[0] for record_id in records.ids]
+                return compat.merge_pdf(documents), "pdf"
+
+    def _render(self, ids: List[int]) -> Tuple[bytes, str]:
+        return compat.render_report(self.env, self.name, self.action, ids)
+
+    def file_name(self, records: Any) -> str:
+        """As Odoo's own download names the file."""
+        with self._errors():
+            return "%s.%s" % (compat.report_title(self.action, records), self.extension)
+
+    @contextlib.contextmanager
+    def _errors(self) -> Iterator[None]:
+        """Templates and the models behind reports are Odoo's code, wrapped in QWeb's errors."""
+        try:
+            yield
+        except compat.TEMPLATE_ERRORS as error:
+            cause = compat.template_error_cause(error)
+            if isinstance(cause, VALUE_ERRORS):
+                raise self._failure(cause) from cause
+            raise cause from error
+        except compat.PDF_ERRORS as error:
+            raise self._failure(error) from error
+        except VALUE_ERRORS as error:
+            raise self._failure(error) from error
+        except wkhtmltopdf.WkhtmltopdfError as error:
+            raise ServiceUnavailable(
+                "wkhtmltopdf, which Odoo prints PDF with, made no document: %s" % error, RETRY_AFTER
+            ) from error
+        except UserError as error:
+            # not its subclasses; without the program Odoo raises exactly this
+            if type(error) is not UserError or compat.has_wkhtmltopdf(self.env):
+                raise
+            raise ServiceUnavailable(
+                "wkhtmltopdf, which Odoo prints PDF with, is not installed on the server.",
+                RETRY_AFTER,
+            ) from error
+
+    def _failure(self, error: BaseException) -> OdooError:
+        return OdooError(
+            "Report '%s' can't be printed from record ids alone (%s: %s). Reports that a wizard "
+            "starts need its values, which this route does not take."
+            % (self.name, type(error).__name__, error)
+        )
