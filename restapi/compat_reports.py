@@ -30,13 +30,19 @@ TEMPLATE_ERRORS = tuple(
     if hasattr(module, name)
 )
 
-
 # A document that is to be merged, an attachment for instance, is no readable PDF.
 PDF_ERRORS = tuple(
     module.PdfReadError
     for module in (pdf, _optional("PyPDF2.utils"), _optional("PyPDF2.errors"))
     if hasattr(module, "PdfReadError")
 )
+
+
+def permitted(records: Any, operation: str) -> Any:
+    """Those of the records for which the record rules let the caller do this."""
+    if hasattr(records, "_filtered_access"):
+        return records._filtered_access(operation)
+    return records._filter_access_rules(operation)
 
 
 def time_limit() -> int:

@@ -1,0 +1,75 @@
+"""Documents that Odoo keeps with the record."""
+
+import base64
+
+import pytest
+
+REPORT = "/restapi/1.0/report"
+
+
+@pytest.fixture
+def kept(odoo):
+    def find(partner):
+        domain = [("res_model", "=", "res.partner"), ("res_id", "=", partner)]
+        return odoo.search("ir.attachment", domain)
+
+    return find
+
+
+def test_a_kept_document_is_given_again(http, token, make_report, odoo, kept):
+    partner = odoo.create("res.partner", {"name": "Kept"})
+    report = make_report(
+        report_type="qweb-pdf", attachment="'kept-%s.pdf' % object.id", attachment_use=True
+    )
+    url = f"{REPORT}/{report}/{partner}"
+    first = http.get(url, token=token).json()["report"]["result"]
+    (attachment,) = kept(partner)
+    assert odoo.read("ir.attachment", attachment, ["datas"])["datas"] == first
+    odoo.write("res.partner", partner, {"name": "Changed"})
+    assert http.get(url, token=token).json()["report"]["result"] == first
+    assert kept(partner) == [attachment]
+
+
+def test_kept_and_new_documents_are_merged(http, token, make_report, odoo, kept):
+    partners = [odoo.create("res.partner", {"name": name}) for name in ("One", "Two")]
+    report = make_report(
+        report_type="qweb-pdf", attachment="'kept-%s.pdf' % object.id", attachment_use=True
+    )
+    http.get(f"{REPORT}/{report}/{partners[1]}", token=token)
+    url = f"{REPORT}/{report}?ids={partners[0]},{partners[1]}"
+    answer = http.get(url, token=token, headers={"Accept": "application/pdf"})
+    assert answer.status_code == 200, answer.text
+    assert answer.content.count(b"/Type /Page\n") == 2
+    assert [len(kept(partner)) for partner in partners] == [1, 1]
+
+
+def test_a_document_that_may_not_be_kept_is_still_printed(
+    http, token_of, make_user, make_report, odoo, kept, partners
+):
+    """As in Odoo: who may read but not write a record gets the document."""
+    user = make_user(["base.group_user"])
+    report = make_report(report_type="qweb-pdf", attachment="'kept-%s.pdf' % object.id")
+    partner = odoo.create("res.partner", {"name": "Read only"})
+    answer = http.get(f"{REPORT}/{report}/{partner}", token=token_of(user.id))
+    assert answer.status_code == 200, answer.text
+    assert base64.b64decode(answer.json()["report"]["result"]).startswith(b"%PDF-")
+
+
+def test_an_attachment_that_is_no_pdf(http, token, make_report, odoo):
+    """What can't be merged is said, not a failure of the server."""
+    partners = [odoo.create("res.partner", {"name": name}) for name in ("Broken", "Fine")]
+    report = make_report(
+        report_type="qweb-pdf", attachment="'kept-%s.pdf' % object.id", attachment_use=True
+    )
+    odoo.create(
+        "ir.attachment",
+        {
+            "name": f"kept-{partners[0]}.pdf",
+            "res_model": "res.partner",
+            "res_id": partners[0],
+            "datas": base64.b64encode(b"no PDF at all").decode(),
+        },
+    )
+    url = f"{REPORT}/{report}?ids={partners[0]},{partners[1]}"
+    answer = http.get(url, token=token, headers={"Accept": "application/pdf"})
+    assert answer.status_code == 403, answer.text

@@ -1,0 +1,174 @@
+"""`/report` as the manual prints it (3.3), and the representations that `Accept` asks for."""
+
+import base64
+import re
+
+import pytest
+
+from tests.harness.problems import problem
+
+REPORT = "/restapi/1.0/report"
+PDF = {"Accept": "application/pdf"}
+
+
+def pages(document: bytes) -> int:
+    return len(re.findall(rb"/Type\s*/Page\b", document))
+
+
+def check_report(entry, record_id):
+    assert set(entry) == {"id", "state", "format", "result"}
+    assert entry["id"] == record_id
+    assert entry["state"] == "true"
+    assert entry["format"] == "pdf"
+    document = base64.b64decode(entry["result"], validate=True)
+    assert document.startswith(b"%PDF-")
+    return document
+
+
+def test_manual_3_3_1_print_single_report(http, token, invoices, server):
+    answer = http.get(f"{REPORT}/account.report_invoice/{invoices[0]}", token=token)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Type"] == "application/json"
+    assert set(answer.json()) == {"report"}
+    document = check_report(answer.json()["report"], invoices[0])
+    assert pages(document) >= 1
+    log = server.log_since_mark()  # wkhtmltopdf found the styles, and with them the fonts
+    for file in ("report_assets_pdf", "Lato-Reg"):
+        assert re.search(rf'"GET \S*{file}\S* HTTP/1.1" 200', log)
+
+
+def test_manual_3_3_2_print_list_reports(http, token, invoices):
+    ids = ",".join(map(str, reversed(invoices)))
+    answer = http.get(f"{REPORT}/account.report_invoice?ids={ids}", token=token)
+    assert answer.status_code == 200, answer.text
+    reports = answer.json()["report"]
+    assert [entry["id"] for entry in reports] == list(reversed(invoices))
+    documents = [check_report(*pair) for pair in zip(reports, reversed(invoices), strict=True)]
+    assert documents[0] != documents[1]
+
+
+def test_accept_pdf_gives_the_bytes_with_odoos_file_name(http, token, invoices, odoo):
+    number = odoo.read("account.move", invoices[0], ["name"])["name"]
+    answer = http.get(f"{REPORT}/account.report_invoice/{invoices[0]}", token=token, headers=PDF)
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Type"] == "application/pdf"
+    name = number.replace("/", "%2F")
+    assert answer.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{name}.pdf"
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.content.startswith(b"%PDF-")
+
+
+def test_accept_pdf_merges_several_records(http, token, partners, pdf_report):
+    ids = ",".join(map(str, partners))
+    answer = http.get(f"{REPORT}/{pdf_report}?ids={ids}", token=token, headers=PDF)
+    assert answer.status_code == 200, answer.text
+    assert pages(answer.content) == len(partners)
+    # with several records there is no print_report_name
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''Sheet.pdf"
+
+
+def test_quality_values_decide(http, token, partners, pdf_report):
+    url = f"{REPORT}/{pdf_report}/{partners[0]}"
+    headers = {"Accept": "application/json;q=0.5, application/pdf;q=0.9"}
+    answer = http.get(url, token=token, headers=headers)
+    assert answer.headers["Content-Type"] == "application/pdf"
+
+
+def test_by_external_id(http, token, invoices):
+    url = f"{REPORT}/account.account_invoices/{invoices[0]}"
+    assert http.get(url, token=token, headers=PDF).content.startswith(b"%PDF-")
+
+
+def test_html_report(http, token, partners, html_report, odoo):
+    name = odoo.read("res.partner", partners[0], ["name"])["name"]
+    url = f"{REPORT}/{html_report}/{partners[0]}"
+    answer = http.get(url, token=token, headers={"Accept": "text/html"})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert answer.headers["Content-Security-Policy"] == "sandbox"
+    assert name in answer.text
+    as_json = http.get(url, token=token).json()["report"]
+    assert as_json["format"] == "html"
+    assert name in base64.b64decode(as_json["result"]).decode()
+
+
+def test_text_report(http, token, partners, make_report, odoo):
+    report = make_report(report_type="qweb-text")
+    names = [odoo.read("res.partner", one, ["name"])["name"] for one in partners]
+    ids = ",".join(map(str, partners))
+    answer = http.get(f"{REPORT}/{report}?ids={ids}", token=token, headers={"Accept": "text/plain"})
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["Content-Type"] == "text/plain; charset=utf-8"
+    assert answer.headers["Content-Disposition"].endswith("Sheet.txt")
+    assert [name for name in names if f"Name: {name}." not in answer.text] == []
+
+
+@pytest.mark.parametrize("accept", ["text/html", "text/plain", "image/png"])
+def test_what_the_report_is_not_made_as_is_406(http, token, partners, pdf_report, accept):
+    url = f"{REPORT}/{pdf_report}/{partners[0]}"
+    body = problem(http.get(url, token=token, headers={"Accept": accept}), 406, "not_acceptable")
+    assert "application/pdf" in body["offered"]
+
+
+def test_print_report_name_is_evaluated_as_odoo_does(http, token, partners, make_report):
+    report = make_report(print_report_name="'Größe %s' % object.id")
+    url = f"{REPORT}/{report}/{partners[0]}"
+    answer = http.get(url, token=token, headers={"Accept": "text/html"})
+    name = f"Gr%C3%B6%C3%9Fe%20{partners[0]}.html"
+    assert answer.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{name}"
+
+
+def test_context_chooses_the_language(http, token, partners, make_report, odoo):
+    (german,) = odoo.call(
+        "res.lang", "search", [[("code", "=", "de_DE")]], context={"active_test": False}
+    )
+    odoo.write("res.lang", german, {"active": True})
+    report = make_report()
+    (action,) = odoo.search("ir.actions.report", [("report_name", "=", report)])
+    odoo.call(
+        "ir.actions.report", "write", [[action], {"name": "Blatt"}], context={"lang": "de_DE"}
+    )
+    url = f"{REPORT}/{report}/{partners[0]}"
+    for lang, file_name, date in [
+        ("de_DE", "Blatt", r"\d\d\.\d\d\.\d{4}"),
+        ("en_US", "Sheet", r"\d\d/\d\d/\d{4}"),
+    ]:
+        answer = http.get(
+            url,
+            params={"context": f"{{'lang': '{lang}'}}"},
+            token=token,
+            headers={"Accept": "text/html"},
+        )
+        assert answer.status_code == 200, answer.text
+        assert answer.headers["Content-Disposition"].endswith(f"''{file_name}.html")
+        assert f"in {lang}" in " ".join(answer.text.split())
+        assert re.search(date, answer.text)
+
+
+def test_without_a_context_the_users_own_language_counts(
+    http, token_of, make_user, partners, html_report
+):
+    user = make_user(["base.group_user"], lang="en_US")
+    url = f"{REPORT}/{html_report}/{partners[0]}"
+    answer = http.get(url, token=token_of(user.id), headers={"Accept": "text/html"})
+    assert "in en_US" in " ".join(answer.text.split())
+
+
+def test_printing_leaves_no_session_behind(http, token, partners, pdf_report, server):
+    before = set(server.session_files)
+    answer = http.get(f"{REPORT}/{pdf_report}/{partners[0]}", token=token)
+    assert answer.status_code == 200
+    assert "Set-Cookie" not in answer.headers
+    assert set(server.session_files) - before == set()
+
+
+def test_manual_3_3_reports_are_found_by_searching_ir_actions_report(http, token):
+    domain = "[('model','=','account.move')]"
+    answer = http.get(
+        "/restapi/1.0/object/ir.actions.report",
+        params={"domain": domain, "fields": "name,model,report_name"},
+        token=token,
+    )
+    assert answer.status_code == 200, answer.text
+    (rows,) = answer.json().values()
+    assert "account.report_invoice" in [row["report_name"] for row in rows]
