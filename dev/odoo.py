@@ -128,9 +128,8 @@ class Odoo:
             raise Problem(f"{self.variable}={self.own_path} is Odoo {version}, not {self.series}")
 
     def key(self) -> str:
-        """Changes when another Odoo, or other packages, are to be used."""
-        requirements = (paths.REQUIREMENTS / self.recipe.requirements).read_text()
-        return stamp.digest(self.recipe.packages, str(self.own_path or ""), requirements)
+        """Changes when another Odoo is to be used."""
+        return stamp.digest(self.recipe.packages, str(self.own_path or ""))
 
     @property
     def source(self) -> Path:
