@@ -11,6 +11,11 @@
     "data": [
         "security/restapi_security.xml",
         "security/ir.model.access.csv",
+        "views/series_views.xml",
+        "views/restapi_application_views.xml",
+        "views/restapi_active_token_views.xml",
+        "views/restapi_grant_views.xml",
+        "views/res_users_views.xml",
     ],
     "post_load": "post_load",
     "application": True,

@@ -13,6 +13,7 @@ import jwt
 
 import odoo
 from odoo import api, fields, http, models, release
+from odoo.addons.base.models import res_users
 
 PREFIX = "/restapi/1.0"
 
@@ -177,6 +178,39 @@ def is_relative_date(env: Any, value: str) -> bool:
 def is_readonly(cr: Any) -> bool:
     """Whether a cursor is on a read replica (18.0 and later)."""
     return bool(getattr(cr, "readonly", False))
+
+
+def self_readable(*names: str) -> Any:
+    """A decorator for an extension of ``res.users``: fields that users may read of themselves.
+
+    15.0 and later ask a property; before, a list is set when the registry is built.
+    """
+    users = getattr(res_users, "ResUsers", None) or res_users.Users
+
+    def extend(cls: Any) -> Any:
+        if isinstance(users.__dict__["SELF_READABLE_FIELDS"], property):
+            cls.SELF_READABLE_FIELDS = property(
+                lambda self: super(cls, self).SELF_READABLE_FIELDS + list(names)
+            )
+        else:
+
+            def __init__(self: Any, pool: Any, cr: Any) -> None:
+                super(cls, self).__init__(pool, cr)
+                registered = type(self)
+                registered.SELF_READABLE_FIELDS = registered.SELF_READABLE_FIELDS + list(names)
+
+            cls.__init__ = __init__
+        return cls
+
+    return extend
+
+
+def action(env: Any, xmlid: str) -> dict:
+    """A window action as a button's method gives it back."""
+    if hasattr(env["ir.actions.actions"], "_for_xml_id"):
+        return dict(env["ir.actions.actions"]._for_xml_id(xmlid))
+    # sudo: 12.0 and 13.0 close actions to users, who get them through buttons and menus
+    return dict(env.ref(xmlid).sudo().read()[0])
 
 
 def clear_caches(env: Any) -> None:

@@ -1,8 +1,11 @@
-"""Users: their applications, and the end of their tokens."""
+"""Users: their applications, what they allowed, and the end of their tokens."""
 
 from odoo import fields, models
 
+from .. import compat
 
+
+@compat.self_readable("restapi_grant_ids")
 class ResUsers(models.Model):
     _inherit = "res.users"
 
@@ -12,6 +15,26 @@ class ResUsers(models.Model):
         string="OAuth Applications",
         groups="restapi.group_manager",
     )
+    restapi_application_count = fields.Integer(
+        string="Number of OAuth Applications",
+        compute="_compute_restapi_application_count",
+        groups="restapi.group_manager",
+    )
+    restapi_grant_ids = fields.One2many(
+        "restapi.grant", "user_id", string="Allowed Applications", readonly=True
+    )
+
+    def _compute_restapi_application_count(self):
+        for user in self:
+            user.restapi_application_count = len(user.restapi_application_ids)
+
+    def action_restapi_applications(self):
+        """The applications that are registered on this user."""
+        self.ensure_one()
+        action = compat.action(self.env, "restapi.restapi_application_action")
+        return dict(
+            action, domain=[("user_id", "=", self.id)], context={"default_user_id": self.id}
+        )
 
     def write(self, vals):
         result = super().write(vals)

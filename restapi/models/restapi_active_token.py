@@ -1,0 +1,63 @@
+"""The sign-ins that work now, of both protocols, as managers see and end them."""
+
+from odoo import fields, models, tools
+
+from .. import compat
+
+# An access token that lives, or a refresh token that can still be used.
+LIVE_OAUTH2 = """
+    revoked_at IS NULL AND jti IS NOT NULL AND (
+        expires_at > NOW() AT TIME ZONE 'UTC'
+        OR (used_at IS NULL AND refresh_expires_at > NOW() AT TIME ZONE 'UTC')
+    )
+"""
+# One row for each family: its tokens follow each other, and end together.
+SIGN_INS = """
+    SELECT MIN(id) * 2 AS id,
+           'oauth2' AS protocol,
+           application_id,
+           user_id,
+           (ARRAY_AGG(scopes ORDER BY id DESC))[1] AS scopes,
+           (ARRAY_AGG(origin ORDER BY id DESC))[1] AS origin,
+           MIN(create_date) AS signed_in_at,
+           MAX(last_used_at) AS last_used_at,
+           MAX(GREATEST(expires_at, refresh_expires_at)) AS expires_at
+      FROM restapi_oauth2_token
+  GROUP BY family, application_id, user_id
+    HAVING BOOL_OR({live})
+""".format(live=LIVE_OAUTH2)
+
+
+class RestapiActiveToken(models.Model):
+    """A view of the token tables without anything secret; they themselves stay closed."""
+
+    _name = "restapi.active.token"
+    _description = "Active Token"
+    _auto = False
+    _order = "signed_in_at desc, id desc"
+    _rec_name = "protocol"
+
+    application_id = fields.Many2one("restapi.application", readonly=True)
+    user_id = fields.Many2one("res.users", readonly=True)
+    protocol = fields.Selection(
+        [("oauth1", "OAuth 1.0a"), ("oauth2", "OAuth 2.0")], readonly=True
+    )
+    scopes = fields.Char(readonly=True)
+    origin = fields.Char(readonly=True, help="The address that it was asked for from.")
+    signed_in_at = fields.Datetime(string="Signed In", readonly=True)
+    last_used_at = fields.Datetime(string="Last Use", readonly=True)
+    expires_at = fields.Datetime(string="Ends", readonly=True)
+
+    def init(self):
+        tools.drop_view_if_exists(self.env.cr, self._table)
+        # pylint: disable=sql-injection - both are constants of this file
+        self.env.cr.execute("CREATE VIEW %s AS (%s)" % (self._table, SIGN_INS))
+
+    def action_revoke(self):
+        """End these sign-ins."""
+        # Managers, who alone may read this, are the ones who end tokens.
+        compat.check_access(self, "read")
+        # sudo: nobody but the server touches tokens
+        tokens = self.env["restapi.oauth2.token"].sudo()
+        tokens.browse([row.id // 2 for row in self if row.protocol == "oauth2"])._revoke_family()
+        return True

@@ -1,0 +1,57 @@
+"""What a user allowed: one row for each application that acts as them, for their preferences."""
+
+from odoo import fields, models, tools
+
+from .. import compat
+from .restapi_active_token import SIGN_INS
+
+GRANTS = """
+    SELECT MIN(sign_in.id) AS id,
+           sign_in.application_id,
+           sign_in.user_id,
+           application.name,
+           (ARRAY_AGG(sign_in.scopes ORDER BY sign_in.signed_in_at DESC))[1] AS scopes,
+           (ARRAY_AGG(sign_in.origin ORDER BY sign_in.signed_in_at DESC))[1] AS origin,
+           MAX(sign_in.last_used_at) AS last_used_at
+      FROM ({sign_ins}) AS sign_in
+      JOIN restapi_application AS application ON application.id = sign_in.application_id
+     WHERE application.kind <> 'machine'
+  GROUP BY sign_in.application_id, sign_in.user_id, application.name
+""".format(sign_ins=SIGN_INS)
+
+
+class RestapiGrant(models.Model):
+    """Readable by everybody, each their own rows; of the application it shows only the name."""
+
+    _name = "restapi.grant"
+    _description = "Allowed Application"
+    _auto = False
+    _order = "name, id"
+
+    name = fields.Char(string="Application", readonly=True)
+    application_id = fields.Many2one(
+        "restapi.application",
+        string="OAuth Application",
+        readonly=True,
+        groups="restapi.group_manager",
+    )
+    user_id = fields.Many2one("res.users", readonly=True)
+    scopes = fields.Char(string="It May", readonly=True)
+    origin = fields.Char(
+        string="Signed In From", readonly=True, help="The address that it last signed in from."
+    )
+    last_used_at = fields.Datetime(string="Last Use", readonly=True)
+
+    def init(self):
+        tools.drop_view_if_exists(self.env.cr, self._table)
+        # pylint: disable=sql-injection - both are constants of this file
+        self.env.cr.execute("CREATE VIEW %s AS (%s)" % (self._table, GRANTS))
+
+    def action_revoke(self):
+        """End what these applications may do as the user."""
+        # A rule opens to each user their own rows alone.
+        compat.check_access(self, "read")
+        # sudo: users see no application and touch no token
+        for grant in self.sudo():
+            grant.application_id._revoke_tokens(grant.user_id)
+        return True
