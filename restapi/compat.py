@@ -213,6 +213,13 @@ def action(env: Any, xmlid: str) -> dict:
     return dict(env.ref(xmlid).sudo().read()[0])
 
 
+def render_template(env: Any, template: str, values: dict) -> Any:
+    """A QWeb template, rendered to text or bytes."""
+    views = env["ir.ui.view"]
+    render = getattr(views, "_render_template", None) or views.render_template
+    return render(template, values)
+
+
 def clear_caches(env: Any) -> None:
     """Drop ormcaches here and, at commit, on every other worker."""
     if hasattr(env.registry, "clear_cache"):

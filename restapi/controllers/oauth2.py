@@ -9,33 +9,19 @@ from ..compat import PREFIX
 from ..exceptions import RestapiError
 from ..oauth import consent, rfc6749
 from ..oauth import http as oauth_http
-from ..rest import negotiation
 from ..rest.renderers import json_response
+from .consent import authorization
 from .main import route
 
 BASE = PREFIX + "/common/oauth2"
 
 
 class OAuth2(http.Controller):
-    @route(BASE + "/authorize", ["GET"], raw=True)
+    @route(BASE + "/authorize", ["GET", "POST"], raw=True)
     def authorize(self, env: Any) -> Response:
-        """Authorization endpoint (RFC 6749 §3.1); a machine application gets its code at once."""
-        httprequest = request.httprequest
-        is_browser = (
-            negotiation.choose(httprequest, [negotiation.JSON, negotiation.HTML])
-            == negotiation.HTML
-        )
-        try:
-            asked = rfc6749.authorization_request(env, httprequest)
-        except consent.RefusedRequest as refusal:
-            if not is_browser:
-                raise
-            return redirect(refusal.location)
-        answer = asked.approve(asked.application.user_id)
-        if is_browser and answer.location:
-            return redirect(answer.location)
-        told = answer.parameters
-        return json_response({name: told[name] for name in ("code", "state") if name in told})
+        """Authorization endpoint (RFC 6749 §3.1). A machine application gets its code at once,
+        for the others a page asks the person, and posts the decision here."""
+        return authorization(env, rfc6749.authorization_request, _told)
 
     @route(BASE + "/access_token", ["POST"], raw=True)
     def access_token(self, env: Any) -> Response:
@@ -53,14 +39,10 @@ class OAuth2(http.Controller):
         return protocol_response(env, rfc6749.introspection_response)
 
 
-def redirect(location: str) -> Response:
-    """RFC 9700 §4.11: the address holds a code, so nothing may keep it."""
-    headers = [
-        ("Location", location),
-        ("Cache-Control", "no-store"),
-        ("Referrer-Policy", "no-referrer"),
-    ]
-    return Response(status=302, headers=headers)
+def _told(answer: consent.Answer) -> Response:
+    """What a machine application gets (1.0)."""
+    told = answer.parameters
+    return json_response({name: told[name] for name in ("code", "state") if name in told})
 
 
 def protocol_response(

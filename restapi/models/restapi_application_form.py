@@ -8,42 +8,34 @@ from ..oauth import secrets
 from .restapi_application import SCOPES
 
 
+def scope_flag(scope, label):
+    """A checkbox for one scope.
+
+    Each has a compute method of its own: Odoo takes fields that share one for written together, and
+    those that were not written for false.
+    """
+
+    @api.depends("scopes")
+    def compute(self):
+        for application in self:
+            application["scope_%s" % scope] = scope in (application.scopes or "").split()
+
+    return fields.Boolean(label, compute=compute, inverse="_inverse_scope_flags")
+
+
 class RestapiApplication(models.Model):
     _inherit = "restapi.application"
 
     # The labels stand on the consent page too, after "it may".
-    scope_read = fields.Boolean(
-        "Read records", compute="_compute_scope_flags", inverse="_inverse_scope_flags"
-    )
-    scope_create = fields.Boolean(
-        "Create records", compute="_compute_scope_flags", inverse="_inverse_scope_flags"
-    )
-    scope_write = fields.Boolean(
-        "Change records", compute="_compute_scope_flags", inverse="_inverse_scope_flags"
-    )
-    scope_delete = fields.Boolean(
-        "Delete records", compute="_compute_scope_flags", inverse="_inverse_scope_flags"
-    )
-    scope_call = fields.Boolean(
-        "Run actions, such as confirming an order",
-        compute="_compute_scope_flags",
-        inverse="_inverse_scope_flags",
-    )
-    scope_report = fields.Boolean(
-        "Print documents, such as invoices",
-        compute="_compute_scope_flags",
-        inverse="_inverse_scope_flags",
-    )
+    scope_read = scope_flag("read", "Read records")
+    scope_create = scope_flag("create", "Create records")
+    scope_write = scope_flag("write", "Change records")
+    scope_delete = scope_flag("delete", "Delete records")
+    scope_call = scope_flag("call", "Run actions, such as confirming an order")
+    scope_report = scope_flag("report", "Print documents, such as invoices")
     token_count = fields.Integer(string="Active Tokens", compute="_compute_tokens")
     last_used_at = fields.Datetime(string="Last Use", compute="_compute_tokens")
     secret_key_missing = fields.Boolean(compute="_compute_secret_key_missing")
-
-    @api.depends("scopes")
-    def _compute_scope_flags(self):
-        for application in self:
-            given = (application.scopes or "").split()
-            for scope in SCOPES:
-                application["scope_%s" % scope] = scope in given
 
     def _inverse_scope_flags(self):
         for application in self:
