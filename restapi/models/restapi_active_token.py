@@ -12,7 +12,8 @@ LIVE_OAUTH2 = """
     )
 """
 # One row for each family: its tokens follow each other, and end together.
-SIGN_INS = """
+SIGN_INS = (
+    """
     SELECT MIN(id) * 2 AS id,
            'oauth2' AS protocol,
            application_id,
@@ -24,8 +25,10 @@ SIGN_INS = """
            MAX(GREATEST(expires_at, refresh_expires_at)) AS expires_at
       FROM restapi_oauth2_token
   GROUP BY family, application_id, user_id
-    HAVING BOOL_OR({live})
-""".format(live=LIVE_OAUTH2)
+    HAVING BOOL_OR(%s)
+"""
+    % LIVE_OAUTH2
+)  # noqa: S608 - put together from constants
 
 
 class RestapiActiveToken(models.Model):
@@ -39,9 +42,7 @@ class RestapiActiveToken(models.Model):
 
     application_id = fields.Many2one("restapi.application", readonly=True)
     user_id = fields.Many2one("res.users", readonly=True)
-    protocol = fields.Selection(
-        [("oauth1", "OAuth 1.0a"), ("oauth2", "OAuth 2.0")], readonly=True
-    )
+    protocol = fields.Selection([("oauth1", "OAuth 1.0a"), ("oauth2", "OAuth 2.0")], readonly=True)
     scopes = fields.Char(readonly=True)
     origin = fields.Char(readonly=True, help="The address that it was asked for from.")
     signed_in_at = fields.Datetime(string="Signed In", readonly=True)
@@ -50,7 +51,7 @@ class RestapiActiveToken(models.Model):
 
     def init(self):
         tools.drop_view_if_exists(self.env.cr, self._table)
-        # pylint: disable=sql-injection - both are constants of this file
+        # pylint: disable=sql-injection
         self.env.cr.execute("CREATE VIEW %s AS (%s)" % (self._table, SIGN_INS))
 
     def action_revoke(self):
