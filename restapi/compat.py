@@ -6,13 +6,14 @@ numbers, wherever the question can be asked.
 
 import calendar
 import sys
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Iterable, Optional
 
 import jwt
 
 import odoo
 from odoo import api, fields, http, models, release
+from odoo.tools import lazy
 from odoo.addons.base.models import res_users
 
 PREFIX = "/restapi/1.0"
@@ -36,6 +37,16 @@ try:
 except ImportError:
     from odoo.tools.date_utils import json_default as json_default
 
+
+try:  # 18.0 and later
+    from odoo.service.model import get_public_method as _get_public_method
+except ImportError:
+    _get_public_method = None
+
+try:
+    from odoo.service.model import call_kw as _call_kw
+except ImportError:
+    from odoo.api import call_kw as _call_kw
 
 try:  # 19.0: relative dates in domains
     from odoo.tools.date_utils import parse_date
@@ -156,6 +167,42 @@ def check_companies(env: Any) -> None:
     Odoo checks them when it first needs them, which may be never. 12.0 has none in the context.
     """
     getattr(env, "companies", None)
+
+
+def public_method(model: Any, name: str) -> Any:
+    """A method that Odoo's own RPC would call.
+
+    :raises odoo.exceptions.AccessError: it is private
+    :raises AttributeError: there is none
+    """
+    if _get_public_method is not None:
+        return _get_public_method(model, name)
+    models.check_method_name(name)
+    method = getattr(type(model), name, None)
+    if not callable(method):
+        raise AttributeError(name)
+    return method
+
+
+def call_kw(model: Any, name: str, args: list, kwargs: dict) -> Any:
+    """Call a method as Odoo's own RPC does, in the context of the model's environment."""
+    return _call_kw(model, name, args, {**kwargs, "context": dict(model.env.context)})
+
+
+def is_model_method(method: Any) -> bool:
+    """Whether a method is called without records (``@api.model``)."""
+    if hasattr(method, "_api_model"):
+        return bool(method._api_model)
+    return getattr(method, "_api", None) in ("model", "model_create")
+
+
+def is_recordset(value: Any) -> bool:
+    return isinstance(value, models.BaseModel)
+
+
+def is_json_value(value: Any) -> bool:
+    """Whether ``json_default`` has a form for a value that JSON has none for."""
+    return isinstance(value, (date, bytes, lazy))
 
 
 def is_sortable(model: Any, field: Any) -> bool:

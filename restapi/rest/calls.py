@@ -1,0 +1,213 @@
+"""Calls of public methods: which ones, with which arguments, and what their result looks like.
+
+What is public is Odoo's question, and its own RPC answers it (``compat.public_method``).
+"""
+
+import inspect
+import re
+from typing import (
+    AbstractSet,
+    Any,
+    Dict,
+    Iterator,
+    List,
+    Mapping,
+    Optional,
+    Set,
+    Tuple,
+    ValuesView,
+)
+
+from .. import compat
+from ..exceptions import (
+    BadRequest,
+    Forbidden,
+    InvalidParameter,
+    MissingParameter,
+    UnknownMethod,
+    UnknownParameter,
+)
+from . import domain as domains
+from . import fields, literals, orm
+from .errors import odoo_errors
+from .params import MAX_IDS, read_id
+
+MAX_RESULT_DEPTH = 100
+
+# Methods that do what a route of another scope does, so that no scope can be evaded by calling.
+_READ = (
+    "read search search_read search_count search_fetch name_search name_get read_group "
+    "read_progress_bar formatted_read_group formatted_read_grouping_sets export_data web_read "
+    "web_search_read web_read_group search_panel_select_range search_panel_select_multi_range "
+    "web_name_search mapped filtered filtered_domain sorted get_metadata"
+)
+_SCOPES = {
+    **dict.fromkeys(_READ.split(), ("read",)),
+    **dict.fromkeys(("create", "name_create", "copy", "copy_multi", "web_save_multi"), ("create",)),
+    **dict.fromkeys(("load", "web_save"), ("create", "write")),
+    **dict.fromkeys(
+        "write toggle_active action_archive action_unarchive update_field_translations "
+        "web_resequence web_override_translations".split(),
+        ("write",),
+    ),
+    "unlink": ("delete",),
+}
+
+_DOMAINS = ("domain", "args", "search_domain", "category_domain", "filter_domain")
+_NAMES = ("order", "orderby", "groupby", "fields", "field_names", "aggregates", "field_name")
+_BASE_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+
+
+def scopes_of(method: str) -> Tuple[str, ...]:
+    """The scopes that a method needs besides ``call``."""
+    return _SCOPES.get(method, ())
+
+
+def read_ids(value: Any, name: str) -> List[int]:
+    """The records to call a method on; an empty list is possible, where the method takes one."""
+    if isinstance(value, str):
+        value = literals.parse("[%s]" % value if value[:1].isdigit() else value, name)
+    if isinstance(value, int) and not isinstance(value, bool):
+        value = [value]
+    if not isinstance(value, (list, tuple)) or len(value) > MAX_IDS:
+        raise InvalidParameter(name, "it must be a list of record ids such as 12,17.")
+    return list(dict.fromkeys(read_id(item, name) for item in value))
+
+
+def read_argument(value: Any, name: str) -> Any:
+    """One argument: values of a JSON body as they are, text as a literal where it is one."""
+    if not isinstance(value, str):
+        if not isinstance(value, (bool, int, float, list, tuple, dict, type(None))):
+            raise InvalidParameter(name, "files can't be passed to a method; send base64.")
+        return value
+    try:
+        return literals.parse(value, name)
+    except InvalidParameter:
+        if value.strip()[:1] in ("[", "{", "("):
+            raise
+        return value
+
+
+def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[str, Any]) -> Any:
+    """Call a method with named arguments.
+
+    :param records: the model
+    :param ids: the records; ``None`` if the request names none
+    :raises UnknownMethod: there is no such method
+    :raises odoo.exceptions.AccessError: it is private
+    :raises MissingParameter, UnknownParameter: the arguments don't fit its signature
+    """
+    method = _public_method(records, name)
+    on_model = compat.is_model_method(method)
+    if on_model and ids:
+        raise BadRequest("'%s' is a method of the model: call it without ids." % name)
+    if not on_model and ids is None:
+        raise BadRequest(
+            "'%s' is a method of records: call it on /object/%s/{id}/%s, or send 'ids'."
+            % (name, records._name, name)
+        )
+    bound = _bind(method, records, _checked(records, name, dict(arguments)))
+    positional = list(bound.args[1:])
+    if not on_model:
+        positional.insert(0, _existing(records, ids or []))
+    with odoo_errors():
+        result = compat.call_kw(records, name, positional, bound.kwargs)
+    return plain(result)
+
+
+def _public_method(records: Any, name: str) -> Any:
+    if not _METHOD_NAME.fullmatch(name):
+        raise UnknownMethod("There is no method '%s'." % name[:80])
+    try:
+        return compat.public_method(records, name)
+    except AttributeError:
+        raise UnknownMethod("Model '%s' has no method '%s'." % (records._name, name)) from None
+
+
+def _bind(method: Any, records: Any, arguments: Dict[str, Any]) -> inspect.BoundArguments:
+    """Fit the arguments to the signature before anything is called."""
+    signature = inspect.signature(method)
+    named = [
+        parameter
+        for parameter in list(signature.parameters.values())[1:]
+        if parameter.kind in (parameter.POSITIONAL_OR_KEYWORD, parameter.KEYWORD_ONLY)
+    ]
+    kinds = {parameter.kind for parameter in signature.parameters.values()}
+    known = {parameter.name for parameter in named}
+    for name in arguments:
+        if name not in known and inspect.Parameter.VAR_KEYWORD not in kinds:
+            raise UnknownParameter(name, known)
+    for parameter in named:
+        if parameter.default is parameter.empty and parameter.name not in arguments:
+            raise MissingParameter(parameter.name)
+    try:
+        return signature.bind(records, **arguments)
+    except TypeError as error:
+        raise BadRequest("The arguments do not fit: %s." % error) from None
+
+
+def _existing(records: Any, ids: List[int]) -> List[int]:
+    # whether a record is there is not told to those who may not read the model
+    if ids and not records._abstract and compat.has_model_access(records, "read"):
+        orm.existing(records, ids)
+    return ids
+
+
+# ---- arguments of Odoo's own methods
+
+
+def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, Any]:
+    """Domains, orders and names that go to the ORM are checked as those of the other routes are."""
+    if not hasattr(records.env.registry["base"], name):
+        return arguments
+    for key in _DOMAINS:
+        if isinstance(arguments.get(key), (list, tuple)):
+            arguments[key] = domains.check(records, arguments[key])
+    fields.check_readable(records, _field_names(records, arguments))
+    return arguments
+
+
+def _field_names(records: Any, arguments: Mapping[str, Any]) -> Set[str]:
+    """The fields named in arguments such as ``amount:sum`` and ``name desc``."""
+    terms: List[Any] = []
+    for key in _NAMES:
+        value = arguments.get(key)
+        if isinstance(value, str):
+            terms += value.split(",")
+        elif isinstance(value, (list, tuple)):
+            terms += value
+    matches = [_BASE_NAME.match(term.strip()) for term in terms if isinstance(term, str)]
+    return {match.group() for match in matches if match and match.group() in records._fields}
+
+
+# ---- results
+
+
+def plain(value: Any, depth: int = 0) -> Any:
+    """A method's result as JSON can hold it: records become their ids.
+
+    :raises Forbidden: JSON can't hold it; the request is undone
+    """
+    if depth > MAX_RESULT_DEPTH:
+        raise Forbidden("The method's result is nested too deeply for JSON.")
+    if value is None or isinstance(value, (str, bool, int, float)):
+        return value
+    if compat.is_recordset(value):
+        return list(value.ids)
+    if isinstance(value, Mapping):
+        return {_key(key): plain(item, depth + 1) for key, item in value.items()}
+    if isinstance(value, (list, tuple, AbstractSet, ValuesView, Iterator)):
+        return [plain(item, depth + 1) for item in value]
+    if compat.is_json_value(value):
+        return value
+    raise Forbidden(
+        "The method's result has a %s, which JSON can't hold: it can't be called over this API."
+        % type(value).__name__
+    )
+
+
+def _key(key: Any) -> Any:
+    if key is None or isinstance(key, (str, bool, int, float)):
+        return key
+    return str(key)

@@ -1,0 +1,181 @@
+"""Changes of x2many fields: in words, ``{"add": [1], "remove": [2]}``, or as Odoo's command tuples.
+
+Words become commands in the order below: what is taken away goes first, so that what is added in
+the same request stays.
+"""
+
+from typing import Any, Callable, Dict, List, NamedTuple, Tuple
+
+from ..exceptions import InvalidParameter, UnknownRecord, nearest
+from . import fields, orm
+from .errors import odoo_errors
+from .params import MAX_ID
+
+Command = Tuple[int, int, Any]
+CheckVals = Callable[[Any, Dict[str, Any], str], Dict[str, Any]]
+
+
+class Field(NamedTuple):
+    """Where a change belongs.
+
+    :param comodel: the model of the related records
+    :param path: where in the request it stands, for messages
+    :param check_vals: checks the values of one record, as ``values.check`` does
+    """
+
+    comodel: Any
+    path: str
+    check_vals: CheckVals
+
+    def below(self, part: str) -> "Field":
+        return self._replace(path="%s.%s" % (self.path, part))
+
+    def refuse(self, problem: str) -> InvalidParameter:
+        return InvalidParameter(self.path, problem)
+
+# Odoo's numbers of its commands; 14.0 and later also name them (odoo.fields.Command).
+CREATE, UPDATE, DELETE, UNLINK, LINK, CLEAR, SET = range(7)
+
+
+def commands(
+    model: Any, field: Any, value: Any, path: str, check_vals: CheckVals
+) -> List[Command]:
+    """Odoo's commands for what a client sent.
+
+    ``None`` and ``False`` empty the field, a list of ids replaces what it holds.
+
+    :raises InvalidParameter: it is not understood
+    :raises UnknownRecord: it names a record that is not there
+    """
+    target = Field(fields.related_model(model, field), path, check_vals)
+    if value is None or value is False:
+        return [(CLEAR, 0, 0)]
+    if isinstance(value, dict):
+        made = _from_words(target, value)
+    elif isinstance(value, (list, tuple)):
+        made = _from_list(target, value)
+    else:
+        raise target.refuse('it takes a mapping such as {"add": [1], "remove": [2]}, or commands.')
+    _check_existing(target.comodel, made)
+    return made
+
+
+# ---- words
+
+
+def _from_words(target: Field, words: Dict[str, Any]) -> List[Command]:
+    for word in words:
+        if word not in _WORDS:
+            hint = nearest(str(word), _WORDS) or "it has %s." % ", ".join(_WORDS)
+            raise target.refuse("there is no '%s'; %s" % (word, hint))
+    made: List[Command] = []
+    for word, make in _WORDS.items():
+        if word in words:
+            made += make(target.below(word), words[word])
+    return made
+
+
+def _set(target: Field, value: Any) -> List[Command]:
+    return [(SET, 0, _ids(target, value))]
+
+
+def _remove(target: Field, value: Any) -> List[Command]:
+    return [(UNLINK, record_id, 0) for record_id in _ids(target, value)]
+
+
+def _delete(target: Field, value: Any) -> List[Command]:
+    return [(DELETE, record_id, 0) for record_id in _ids(target, value)]
+
+
+def _update(target: Field, value: Any) -> List[Command]:
+    if not isinstance(value, dict):
+        raise target.refuse('it must be a mapping of ids such as {"7": {"name": "x"}}.')
+    return [
+        (UPDATE, _id(target, key), _vals(target.below(str(key)), vals))
+        for key, vals in value.items()
+    ]
+
+
+def _add(target: Field, value: Any) -> List[Command]:
+    return [(LINK, record_id, 0) for record_id in _ids(target, value)]
+
+
+def _create(target: Field, value: Any) -> List[Command]:
+    if not isinstance(value, (list, tuple)):
+        raise target.refuse('it must be a list of mappings such as [{"name": "x"}].')
+    return [(CREATE, 0, _vals(target, vals)) for vals in value]
+
+
+_WORDS: Dict[str, Callable[[Field, Any], List[Command]]] = {
+    "set": _set,
+    "remove": _remove,
+    "delete": _delete,
+    "update": _update,
+    "add": _add,
+    "create": _create,
+}
+
+
+# ---- command tuples
+
+
+def _from_list(target: Field, items: Any) -> List[Command]:
+    if items and all(isinstance(item, int) for item in items):
+        return [(SET, 0, _ids(target, items))]
+    return [_from_tuple(target, item) for item in items]
+
+
+def _from_tuple(target: Field, item: Any) -> Command:
+    if not isinstance(item, (list, tuple)) or not 1 <= len(item) <= 3:
+        raise target.refuse("%r is no command such as (4, 7, 0)." % (item,))
+    number, first, second = (*item, 0, 0)[:3]
+    if isinstance(number, bool) or number not in range(7):
+        raise target.refuse("%r is no command: they are numbered 0 to 6." % (item,))
+    if number == CREATE:
+        return CREATE, 0, _vals(target, second)
+    if number == CLEAR:
+        return CLEAR, 0, 0
+    if number == SET:
+        return SET, 0, _ids(target, second)
+    record_id = _id(target, first)
+    return number, record_id, _vals(target, second) if number == UPDATE else 0
+
+
+# ---- their parts
+
+
+def _vals(target: Field, vals: Any) -> Dict[str, Any]:
+    if not isinstance(vals, dict) or not all(isinstance(name, str) for name in vals):
+        raise target.refuse("it must have a mapping of values such as {'name': 'x'}.")
+    return target.check_vals(target.comodel, vals, target.path)
+
+
+def _ids(target: Field, value: Any) -> List[int]:
+    if not isinstance(value, (list, tuple)):
+        raise target.refuse("it must be a list of ids.")
+    return [_id(target, item) for item in value]
+
+
+def _id(target: Field, value: Any) -> int:
+    """An id; keys of JSON objects are text."""
+    if isinstance(value, str) and value.isdigit() and len(value) <= len(str(MAX_ID)):
+        value = int(value)
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
+        raise target.refuse("%r is no record id." % (value,))
+    return value
+
+
+def _check_existing(comodel: Any, made: List[Command]) -> None:
+    """Odoo reports a missing record as a violated key, or not at all."""
+    ids = [record_id for number, record_id, _ in made if number in (UPDATE, DELETE, UNLINK, LINK)]
+    for number, _, named in made:
+        if number == SET:
+            ids += named
+    if not ids:
+        return
+    orm.check_ids(comodel, ids)
+    with odoo_errors():
+        found = comodel.browse(ids)
+        missing = found - found.exists()
+    if missing:
+        raise UnknownRecord(comodel._name, missing.ids)
