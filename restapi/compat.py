@@ -128,6 +128,14 @@ def flush(records: Any) -> None:
         records.flush()
 
 
+def flush_all(env: Any) -> None:
+    """Write all pending values. 12.0 keeps none."""
+    if hasattr(env, "flush_all"):
+        env.flush_all()
+    elif hasattr(models.BaseModel, "flush"):
+        env["base"].flush()
+
+
 def check_access(records: Any, operation: str) -> None:
     """Raise AccessError unless the caller may do this to the model and to all of these records."""
     if hasattr(records, "check_access"):

@@ -43,6 +43,8 @@ def route(
     auth: str = "none",
     raw: bool = False,
     needs_db: bool = True,
+    others: str = "",
+    more_scopes: Callable[..., Sequence[str]] = lambda **path_variables: (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a route: sign the caller in, read the parameters, call, render.
 
@@ -56,6 +58,8 @@ def route(
     :param readonly: Odoo 18.0 and later may serve it from a replica
     :param auth: Odoo's own sign-in, for the pages that people see in a browser
     :param raw: it reads the request itself, as the protocols of ``oauth`` do
+    :param others: the endpoint's argument for a mapping of all parameters that are not declared
+    :param more_scopes: the scopes that a token needs besides, given the variables of the path
     """
     declared = tuple(takes) + ((params.CONTEXT,) if scope else ())
 
@@ -69,9 +73,11 @@ def route(
                 return endpoint(self, request.env, **path_variables)
             sent = body.parameters(httprequest)
             if scope:
-                sign_in(request, sent).require(scope)
+                caller = sign_in(request, sent)
+                for needed in (scope, *more_scopes(**path_variables)):
+                    caller.require(needed)
             accepted = negotiation.choose(httprequest, offers)
-            values = params.bind(sent, declared)
+            values = params.bind(sent, declared, others)
             context = values.pop("context", None) or {}
             env = orm.environment(request, context) if request.db else None
             if len(offers) > 1:

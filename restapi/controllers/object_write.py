@@ -44,6 +44,7 @@ class ObjectWrite(http.Controller):
         field_names.check_names(records, fields or ())
         with odoo_errors():
             created = records.create([introspection.complete(records, one) for one in checked])
+        orm.flush(records)
         rows = orm.read(created, fields)
         return {records._description: rows if many else rows[0]}
 
@@ -102,6 +103,7 @@ def _write(
     found = orm.existing(records, ids)
     with odoo_errors():
         found.write(checked)
+    orm.flush(records)
     return orm.read(found, names)
 
 
@@ -109,4 +111,5 @@ def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
     found = orm.existing(records, ids)
     with odoo_errors():
         found.unlink()
+    orm.flush(records)
     return {}

@@ -46,8 +46,15 @@ _SCOPES = {
     **dict.fromkeys(("create", "name_create", "copy", "copy_multi", "web_save_multi"), ("create",)),
     **dict.fromkeys(("load", "web_save"), ("create", "write")),
     **dict.fromkeys(
-        "write toggle_active action_archive action_unarchive update_field_translations "
-        "web_resequence web_override_translations".split(),
+        [
+            "write",
+            "toggle_active",
+            "action_archive",
+            "action_unarchive",
+            "update_field_translations",
+            "web_resequence",
+            "web_override_translations",
+        ],
         ("write",),
     ),
     "unlink": ("delete",),
@@ -135,6 +142,7 @@ def _bind(method: Any, records: Any, arguments: Dict[str, Any]) -> inspect.Bound
     ]
     kinds = {parameter.kind for parameter in signature.parameters.values()}
     known = {parameter.name for parameter in named}
+    arguments = _renamed(arguments, known)
     for name in arguments:
         if name not in known and inspect.Parameter.VAR_KEYWORD not in kinds:
             raise UnknownParameter(name, known)
@@ -145,6 +153,14 @@ def _bind(method: Any, records: Any, arguments: Dict[str, Any]) -> inspect.Bound
         return signature.bind(records, **arguments)
     except TypeError as error:
         raise BadRequest("The arguments do not fit: %s." % error) from None
+
+
+def _renamed(arguments: Dict[str, Any], known: Set[str]) -> Dict[str, Any]:
+    """``domain`` and ``args`` are the same argument, which changed its name from series to series."""
+    for old, new in (("args", "domain"), ("domain", "args")):
+        if old in arguments and old not in known and new in known and new not in arguments:
+            return {(new if name == old else name): value for name, value in arguments.items()}
+    return arguments
 
 
 def _existing(records: Any, ids: List[int]) -> List[int]:

@@ -75,12 +75,19 @@ def read(records: Any, names: Optional[List[str]] = None) -> List[Dict[str, Any]
     """
     with odoo_errors():
         rows: List[Dict[str, Any]] = records.read(names or None)
-        if len(rows) == len(records) and _asks_table(records, names):
-            return rows
-        missing = records - records.exists()
+        found = {row["id"] for row in rows}
+        if not _asks_table(records, names):
+            found &= set(records.exists().ids)
+    missing = [record_id for record_id in records.ids if record_id not in found]
     if missing:
-        raise UnknownRecord(records._name, missing.ids)
+        raise UnknownRecord(records._name, missing)
     return rows
+
+
+def flush(records: Any) -> None:
+    """Send what was written to the database, so that its constraints are heard before the answer."""
+    with odoo_errors():
+        compat.flush_all(records.env)
 
 
 def _asks_table(records: Any, names: Optional[List[str]]) -> bool:

@@ -28,18 +28,20 @@ class Param(NamedTuple):
     default: Any = None
 
 
-def bind(sent: Mapping[str, Any], declared: Iterable[Param]) -> Dict[str, Any]:
+def bind(sent: Mapping[str, Any], declared: Iterable[Param], others: str = "") -> Dict[str, Any]:
     """Read what was sent as the route declares it.
 
+    :param others: the name under which all that is not declared is given back, as it was sent
     :raises UnknownParameter: something was sent that the route does not take
     :raises MissingParameter: a required one is not there
     :raises InvalidParameter: one can't be read
     """
     by_name = {param.name: param for param in declared}
-    for name in sent:
-        if name not in by_name:
-            raise UnknownParameter(name, by_name)
-    return {name: _read(param, sent) for name, param in by_name.items()}
+    undeclared = {name: value for name, value in sent.items() if name not in by_name}
+    if undeclared and not others:
+        raise UnknownParameter(next(iter(undeclared)), by_name)
+    values = {name: _read(param, sent) for name, param in by_name.items()}
+    return {**values, others: undeclared} if others else values
 
 
 def _read(param: Param, sent: Mapping[str, Any]) -> Any:

@@ -33,13 +33,12 @@ class Field(NamedTuple):
     def refuse(self, problem: str) -> InvalidParameter:
         return InvalidParameter(self.path, problem)
 
+
 # Odoo's numbers of its commands; 14.0 and later also name them (odoo.fields.Command).
 CREATE, UPDATE, DELETE, UNLINK, LINK, CLEAR, SET = range(7)
 
 
-def commands(
-    model: Any, field: Any, value: Any, path: str, check_vals: CheckVals
-) -> List[Command]:
+def commands(model: Any, field: Any, value: Any, path: str, check_vals: CheckVals) -> List[Command]:
     """Odoo's commands for what a client sent.
 
     ``None`` and ``False`` empty the field, a list of ids replaces what it holds.

@@ -1,0 +1,59 @@
+"""``/object``: calling the public methods of models (contract §5)."""
+
+from typing import Any, Dict, List, Optional, Sequence
+
+from odoo import http
+
+from ..compat import PREFIX
+from ..rest import calls, orm, params
+from .main import route
+
+IDS = params.Param(
+    "ids",
+    calls.read_ids,
+    "Ids of the records to call the method on; leave it out for a method of the model.",
+    {"type": "array", "items": {"type": "integer"}},
+)
+
+
+def _scopes(method: str, **path_variables: Any) -> Sequence[str]:
+    return calls.scopes_of(method)
+
+
+class ObjectCall(http.Controller):
+    @route(
+        PREFIX + "/object/<model>/<method>",
+        ["POST"],
+        scope="call",
+        takes=[IDS],
+        others="arguments",
+        more_scopes=_scopes,
+    )
+    def call(
+        self,
+        env: Any,
+        model: str,
+        method: str,
+        ids: Optional[List[int]],
+        arguments: Dict[str, Any],
+    ) -> Dict[str, Any]:
+        """Call a method of the model, or of the records that ``ids`` names.
+
+        Its arguments are sent by name.
+        """
+        read = {name: calls.read_argument(value, name) for name, value in arguments.items()}
+        return {"result": calls.call(orm.model(env, model), method, ids, read)}
+
+    @route(
+        PREFIX + "/object/<model>/<int:record_id>/<method>",
+        ["POST"],
+        scope="call",
+        others="arguments",
+        more_scopes=_scopes,
+    )
+    def call_on_one(
+        self, env: Any, model: str, record_id: int, method: str, arguments: Dict[str, Any]
+    ) -> Dict[str, Any]:
+        """Call a method of one record; its arguments are sent by name."""
+        read = {name: calls.read_argument(value, name) for name, value in arguments.items()}
+        return {"result": calls.call(orm.model(env, model), method, [record_id], read)}

@@ -1,0 +1,211 @@
+"""Method calls: what Odoo's own RPC calls public, with named arguments (contract §5)."""
+
+import pytest
+
+from tests.harness.objects import Objects, ok
+from tests.harness.problems import problem
+
+
+@pytest.fixture
+def partner(odoo):
+    return odoo.create("res.partner", {"name": "Calls", "is_company": True})
+
+
+@pytest.fixture
+def server_action(odoo):
+    """`server_action(code)` → the id of an action that runs this code."""
+    model = odoo.search("ir.model", [("model", "=", "res.partner")])[0]
+    made = []
+
+    def server_action(code: str) -> int:
+        vals = {"name": "x", "model_id": model, "state": "code", "code": code}
+        made.append(odoo.create("ir.actions.server", vals))
+        return made[-1]
+
+    yield server_action
+    odoo.unlink("ir.actions.server", made)
+
+
+def test_a_method_of_the_model(api, partner):
+    body = {"name": "Calls", "operator": "=", "limit": 1}
+    assert ok(api.post("res.partner/name_search", json=body))["result"] == [[partner, "Calls"]]
+
+
+def test_a_method_of_one_record(api, odoo, partner):
+    path = f"res.partner/{partner}/address_get"
+    assert ok(api.post(path, json={"adr_pref": ["invoice"]}))["result"]["invoice"] == partner
+
+
+def test_a_method_of_records(api, odoo, partner):
+    assert ok(api.post("res.partner/toggle_active", json={"ids": [partner]})) == {"result": None}
+    assert odoo.search("res.partner", [("id", "=", partner)]) == []
+
+
+def test_forms_and_queries_in_both_dialects(api, partner):
+    for value in ("['invoice']", '["invoice"]'):
+        path = f"res.partner/{partner}/address_get"
+        assert ok(api.post(path, data={"adr_pref": value}))["result"]["invoice"] == partner
+        assert ok(api.post(path, adr_pref=value))["result"]["invoice"] == partner
+    found = ok(api.post("res.partner/name_search", data={"name": "Calls", "limit": "1"}))["result"]
+    assert len(found) == 1
+
+
+def test_records_in_results_become_ids(api, partner):
+    domain = [["id", "=", partner]]
+    assert ok(api.post("res.partner/search", json={"domain": domain}))["result"] == [partner]
+    copy = ok(api.post(f"res.partner/{partner}/copy", json={}))["result"]
+    assert copy not in (partner, [partner])
+
+
+def test_create_answers_an_id(api, odoo):
+    argument = "vals_list"
+    result = ok(api.post("res.partner/create", json={argument: [{"name": "Created"}]}))["result"]
+    assert odoo.read("res.partner", result[0], ["name"])["name"] == "Created"
+
+
+def test_the_context_counts(api, partner):
+    body = {"context": {"active_test": False}, "domain": [["id", "=", partner]]}
+    ok(api.put(f"res.partner/{partner}", vals={"active": False}))
+    assert ok(api.post("res.partner/search_count", json=body))["result"] == 1
+    assert ok(api.post("res.partner/search_count", json={"domain": body["domain"]}))["result"] == 0
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "code", "says"),
+    [
+        ("res.partner/{id}/address_get", {"adr_prefs": []}, "unknown_parameter", "'adr_pref'"),
+        ("ir.model.data/check_object_reference", {"module": "x"}, "missing_parameter", "'xml_id'"),
+        ("res.partner/address_get", {}, "bad_request", "method of records"),
+        ("res.partner/{id}/name_search", {}, "bad_request", "without ids"),
+        ("res.partner/search", {"domain": [["nam", "=", 1]]}, "unknown_field", "'name'"),
+        ("res.partner/search", {"domain": [["name", "="]]}, "invalid_domain", "three parts"),
+        ("res.partner/address_get", {"ids": "x"}, "invalid_parameter", "ids"),
+        ("res.partner/address_get", {"ids": ["x"]}, "invalid_parameter", "ids"),
+    ],
+)
+def test_arguments_are_bound_before_the_call(api, partner, path, body, code, says):
+    answer = problem(api.post(path.format(id=partner), json=body), 400, code)
+    assert says in answer["detail"]
+
+
+def test_an_unknown_record_is_named(api, odoo, partner):
+    answer = api.post("res.partner/toggle_active", json={"ids": [partner, 99999]})
+    assert problem(answer, 404, "unknown_record")["ids"] == [99999]
+    assert odoo.read("res.partner", partner, ["active"])["active"] is True
+
+
+PRIVATE = [
+    "_write",
+    "__class__",
+    "__init__",
+    "_cr",
+    "_fields",
+    "_search",
+    "_Write",
+    "WRITE",
+    "Write",
+    "%5Fwrite",
+    "%5F_class__",
+    "＿write",
+    "ｗrite",
+    "write%20",
+    "write%00",
+    "write;",
+    "write.__call__",
+    "env",
+    "pool",
+    "id",
+    "name",
+    "no_such_method",
+    "res_partner",
+]
+
+
+@pytest.mark.parametrize("name", PRIVATE)
+def test_pitfall_01_private_methods(api, odoo, partner, name):
+    for path in (f"res.partner/{name}", f"res.partner/{partner}/{name}"):
+        answer = api.post(path, json={"vals": {"street": "private"}})
+        assert answer.status_code in (400, 403, 404), answer.text
+        problem(answer, answer.status_code)
+    assert odoo.read("res.partner", partner, ["street"])["street"] is False
+
+
+def test_pitfall_01_api_private(api, series):
+    """`@api.private` came with 18.0."""
+    expected = 403 if series >= "18.0" else 200
+    assert (
+        api.post(
+            "res.partner/flush_model" if series >= "16.0" else "res.partner/flush", json={"ids": []}
+        ).status_code
+        == expected
+    )
+
+
+def test_pitfall_02_no_superuser_by_calls(employee_api, employee, odoo):
+    group = odoo.ref("base.group_system")
+    groups = "group_ids" if "group_ids" in odoo.call("res.users", "fields_get") else "groups_id"
+    attempts = [
+        ("put", f"res.users/{employee.id}", {"vals": {groups: [[4, group]]}}),
+        ("put", f"res.groups/{group}", {"vals": {"name": "x"}}),
+        ("post", f"res.users/{employee.id}/write", {"vals": {groups: [[4, group]]}}),
+        ("post", "res.users/create", {"vals_list": [{"name": "x", "login": "pitfall02"}]}),
+        ("post", "res.users", {"vals": {"name": "x", "login": "pitfall02"}}),
+        ("post", "ir.config_parameter/set_param", {"key": "x", "value": "y"}),
+        ("delete", f"res.users/{odoo.ref('base.user_admin')}", None),
+    ]
+    for method, path, body in attempts:
+        answer = getattr(employee_api, method)(path, **({"json": body} if body else {}))
+        problem(answer, 403)
+    assert group not in odoo.read("res.users", employee.id, [groups])[groups]
+    assert odoo.search("res.users", [("login", "=", "pitfall02")]) == []
+
+
+@pytest.mark.parametrize("name", ["sudo", "with_user", "with_context", "with_env", "su"])
+def test_pitfall_02_sudo_does_not_last(employee_api, odoo, name):
+    """Whatever such a call answers, it holds for nothing that follows."""
+    employee_api.post(f"res.users/{name}", json={"ids": [1], "user": 1})
+    problem(employee_api.get("ir.config_parameter/search"), 403)
+
+
+@pytest.mark.parametrize(
+    ("scopes", "path", "body", "missing"),
+    [
+        ("call", "res.partner/create", {"vals_list": [{"name": "Scoped"}]}, "create"),
+        ("call", "res.partner/name_create", {"name": "Scoped"}, "create"),
+        ("call", "res.partner/{id}/copy", {}, "create"),
+        ("call", "res.partner/{id}/write", {"vals": {"name": "Scoped"}}, "write"),
+        ("call", "res.partner/{id}/unlink", {}, "delete"),
+        ("call", "res.partner/{id}/read", {}, "read"),
+        ("call", "res.partner/search_read", {}, "read"),
+        ("call create", "res.partner/load", {"fields": ["name"], "data": [["Scoped"]]}, "write"),
+        ("read write create delete", "res.partner/{id}/address_get", {}, "call"),
+    ],
+)
+def test_pitfall_29_calls_do_not_evade_scopes(
+    http, odoo, token_of, partner, scopes, path, body, missing
+):
+    limited = Objects(http, token_of(odoo.ref("base.user_admin"), scopes))
+    answer = problem(limited.post(path.format(id=partner), json=body), 403, "insufficient_scope")
+    assert answer["scope"] == missing
+    assert odoo.search("res.partner", [("name", "=", "Scoped")]) == []
+    assert odoo.read("res.partner", partner, ["name"])["name"] == "Calls"
+
+
+def test_pitfall_10_a_method_that_writes_and_then_raises(api, odoo, partner, server_action):
+    code = f"env['res.partner'].browse({partner}).write({{'street': 'half'}})\nraise UserError('x')"
+    answer = api.post(f"ir.actions.server/{server_action(code)}/run", json={})
+    problem(answer, 403, "user_error")
+    assert odoo.read("res.partner", partner, ["street"])["street"] is False
+
+
+def test_a_method_whose_result_json_can_not_hold(api, odoo, partner, server_action):
+    code = f"env['res.partner'].browse({partner}).write({{'street': 'half'}})\naction = {{'x': UserError}}"
+    answer = api.post(f"ir.actions.server/{server_action(code)}/run", json={})
+    assert "JSON" in problem(answer, 403)["detail"]
+    assert odoo.read("res.partner", partner, ["street"])["street"] is False
+
+
+def test_a_method_that_succeeds_writes(api, odoo, partner, server_action):
+    code = f"env['res.partner'].browse({partner}).write({{'street': 'whole'}})"
+    ok(api.post(f"ir.actions.server/{server_action(code)}/run", json={}))
+    assert odoo.read("res.partner", partner, ["street"])["street"] == "whole"

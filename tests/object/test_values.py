@@ -1,0 +1,167 @@
+"""Values are stored as they were meant, or refused (contract §1, §5)."""
+
+import base64
+
+import pytest
+
+from tests.harness.objects import ok
+from tests.harness.problems import problem
+
+DOT = base64.b64encode(
+    base64.b64decode(
+        "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+    )
+).decode()
+
+
+@pytest.fixture
+def partner(odoo):
+    return odoo.create("res.partner", {"name": "Values", "street": "x"})
+
+
+def written(api, partner, name, value):
+    answer = ok(api.put(f"res.partner/{partner}", json={"vals": {name: value}, "fields": [name]}))
+    return answer["Contact"][name]
+
+
+@pytest.mark.parametrize("empty", [None, False])
+def test_null_and_false_empty_a_field(api, partner, empty):
+    assert written(api, partner, "street", empty) is False
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "stored"),
+    [
+        ("zip", 1300, "1300"),
+        ("color", 7, 7),
+        ("color", 7.0, 7),
+        ("color", "7", 7),
+        ("partner_latitude", 3, 3.0),
+        ("partner_latitude", 51.5, 51.5),
+        ("is_company", True, True),
+        ("is_company", 1, True),
+        ("comment", "<p>x</p>", "<p>x</p>"),
+    ],
+)
+def test_values(api, partner, name, value, stored):
+    assert written(api, partner, name, value) == stored
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("name", ["x"]),
+        ("name", {"x": 1}),
+        ("name", True),
+        ("color", "red"),
+        ("color", 1.5),
+        ("color", 2**40),
+        ("color", True),
+        ("partner_latitude", "north"),
+        ("partner_latitude", "nan"),
+        ("is_company", "False"),
+        ("is_company", 2),
+        ("country_id", "Belgium"),
+        ("country_id", [1, "Belgium"]),
+        ("country_id", True),
+        ("country_id", -1),
+        ("category_id", "x"),
+        ("category_id", 5),
+        ("image_1920", "not base64!"),
+        ("image_1920", 5),
+        ("id", 5),
+    ],
+)
+def test_values_that_do_not_suit_their_field(api, partner, name, value):
+    body = problem(api.put(f"res.partner/{partner}", json={"vals": {name: value}}), 400)
+    assert name in body["detail"]
+
+
+def test_an_unknown_field_is_named_with_the_nearest(api, partner):
+    body = problem(api.put(f"res.partner/{partner}", vals={"emial": "x"}), 400, "unknown_field")
+    assert "'email'" in body["detail"]
+    problem(api.post("res.partner", vals={"nam": "x"}), 400, "unknown_field")
+
+
+def test_what_odoo_refuses_is_403(api, odoo, partner):
+    no_country = api.put(f"res.partner/{partner}", vals={"country_id": 99999})
+    assert no_country.status_code in (403, 404)  # 14.0 hears of it from the database
+    problem(no_country, no_country.status_code)
+    problem(api.put(f"res.partner/{partner}", vals={"parent_id": partner}), 403)
+    problem(api.put(f"res.partner/{partner}", vals={"type": "nonsense"}), 403)
+    problem(api.post("res.users", vals={"name": "x"}), 403)
+    assert odoo.read("res.partner", partner, ["country_id"])["country_id"] is False
+
+
+@pytest.mark.parametrize(
+    ("sent", "stored"),
+    [
+        ("2024-05-01 10:00:00", "2024-05-01 10:00:00"),
+        ("2024-05-01T10:00:00Z", "2024-05-01 10:00:00"),
+        ("2024-05-01T10:00:00+02:00", "2024-05-01 08:00:00"),
+        ("2024-05-01T10:00:00.123456-0330", "2024-05-01 13:30:00"),
+        ("2024-05-01T10:00", "2024-05-01 10:00:00"),
+        ("2024-05-01", "2024-05-01 00:00:00"),
+    ],
+)
+def test_times_in_iso_8601_become_utc(api, odoo, sent, stored):
+    vals = {"name": "x", "nextcall": sent, "model_id": odoo.search("ir.model", [], limit=1)[0]}
+    answer = ok(
+        api.post("ir.cron", json={"vals": {**vals, "state": "code"}, "fields": ["nextcall"]})
+    )
+    record = answer["Scheduled Actions"]
+    odoo.unlink("ir.cron", record["id"])
+    assert record["nextcall"] == stored
+
+
+@pytest.mark.parametrize("sent", ["soon", "2024-13-01", "2024-05-01T25:00:00Z", "today", 5, ""])
+def test_times_that_are_none(api, odoo, sent):
+    vals = {"name": "x", "nextcall": sent, "model_id": odoo.search("ir.model", [], limit=1)[0]}
+    problem(api.post("ir.cron", json={"vals": {**vals, "state": "code"}}), 400)
+
+
+def test_binary_fields_are_base64(api, partner):
+    stored = written(api, partner, "image_1920", DOT)
+    assert base64.b64decode(stored)[:4] == b"\x89PNG"
+
+
+def test_trailing_spaces_and_an_empty_body(api, partner):
+    """As clients in the field send them (contract §1)."""
+    path = f"res.partner/{partner}?vals={{'street':'y'}} &fields=['name', 'street'] "
+    answer = ok(api.put(path, data=""))
+    assert answer["Contact"] == {"id": partner, "name": "Values", "street": "y"}
+
+
+def test_patch_is_put(api, partner):
+    answer = ok(api.patch(f"res.partner/{partner}", vals={"street": "z"}, fields=["street"]))
+    assert answer["Contact"] == {"id": partner, "street": "z"}
+    answer = ok(api.patch("res.partner", ids=[partner], vals={"street": "a"}, fields=["street"]))
+    assert answer["Contact"] == [{"id": partner, "street": "a"}]
+
+
+def test_bulk_create(api, odoo):
+    vals = [{"name": f"Bulk {number}"} for number in range(3)]
+    records = ok(api.post("res.partner", json={"vals": vals, "fields": ["name"]}))["Contact"]
+    assert [record["name"] for record in records] == ["Bulk 0", "Bulk 1", "Bulk 2"]
+    assert len(odoo.search("res.partner", [("name", "like", "Bulk _")])) == 3
+
+
+def test_bulk_create_is_all_or_nothing(api, odoo):
+    vals = [{"name": "Half"}, {"name": "Half", "country_id": 99999}]
+    answer = api.post("res.partner", json={"vals": vals})
+    problem(answer, answer.status_code)
+    assert answer.status_code in (403, 404)
+    assert odoo.search("res.partner", [("name", "=", "Half")]) == []
+
+
+@pytest.mark.parametrize("vals", [[], "[]", "x", [1], [[]], {1: 2}, None, ""])
+def test_vals_that_are_no_mapping(api, vals):
+    problem(api.post("res.partner", json={"vals": vals}), 400)
+
+
+@pytest.mark.parametrize("method", ["put", "delete"])
+def test_an_unknown_id_in_a_list_is_named_and_nothing_is_done(api, odoo, partner, method):
+    params = {"vals": {"street": "changed"}} if method == "put" else {}
+    answer = getattr(api, method)("res.partner", ids=[partner, 99999], **params)
+    assert problem(answer, 404, "unknown_record")["ids"] == [99999]
+    assert odoo.read("res.partner", partner, ["street"])["street"] == "x"
