@@ -1,5 +1,6 @@
 """What the person at the terminal sees: progress, and errors that say what to do."""
 
+import re
 import sys
 import threading
 import time
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 HEARTBEAT_SECONDS = 10
+ODOO_PREFIX = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ [A-Z]+ \S+ \S+: ")
 
 _lock = threading.Lock()
 _started = time.monotonic()
@@ -42,6 +44,12 @@ class Step:
         self.what = what
         self.detail = ""
         self.started = time.monotonic()
+
+    def note(self, line: str) -> None:
+        """Takes a line that the work printed as its present state."""
+        text = ODOO_PREFIX.sub("", line.strip())
+        if text:
+            self.detail = text
 
     def line(self, state: str) -> str:
         total = int(time.monotonic() - _started)

@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from dev import paths, postgres, process, server, stamp
-from dev.console import step
+from dev.console import Step, step
 from dev.odoo import Odoo
 
 MODULES = ["base", "web", "contacts", "account"]
@@ -120,6 +120,7 @@ class Databases:
         arguments: Sequence[str],
         stdin: str | None = None,
         options: Mapping[str, object] | None = None,
+        step: Step | None = None,
     ) -> str:
         """Runs Odoo's own command line on `database` until it ends; returns its log."""
         paths.ensure(paths.LOG)
@@ -129,12 +130,13 @@ class Databases:
         head = ["shell"] if stdin else []
         command = self.odoo.command(*head, "--config", str(config), "--no-http", *arguments)
         environment = {**self.odoo.env, **server.environment()}
-        return process.run(command, log=log, env=environment, stdin=stdin)
+        return process.run(command, log=log, env=environment, stdin=stdin, step=step)
 
-    def _install(self, database: str, log: str, modules: Sequence[str], **options: object) -> str:
-        return self.odoo_run(
-            database, log, ["-i", ",".join(modules), "--stop-after-init"], options=options
-        )
+    def _install(
+        self, step: Step, database: str, log: str, modules: Sequence[str], **options: object
+    ) -> None:
+        arguments = ["-i", ",".join(modules), "--stop-after-init"]
+        self.odoo_run(database, log, arguments, options=options, step=step)
 
     def install_log(self, database: str) -> Path:
         return paths.LOG / f"{INSTALL_LOG.format(database=database)}.log"
@@ -151,10 +153,9 @@ class Databases:
         with step(
             f"Odoo {self.odoo.series}: database with {', '.join(MODULES)} and demo data"
         ) as current:
-            current.detail = f"log in {self.install_log(self.bare)}"
             with self._making(self.bare) as part:
                 log = INSTALL_LOG.format(database=self.bare)
-                self._install(part, log, MODULES, **self.odoo.recipe.demo_options)
+                self._install(current, part, log, MODULES, **self.odoo.recipe.demo_options)
             self.set_key(self.bare, key)
         return key
 
@@ -167,10 +168,12 @@ class Databases:
         key = stamp.digest(self._prepare_bare(), addon_key())
         if self.keys().get(self.template) == key:
             return
-        with step(f"Odoo {self.odoo.series}: database with the addon"):
+        with step(f"Odoo {self.odoo.series}: database with the addon") as current:
             with self._making(self.template) as part:
                 self._copy(self.bare, part)
-                self._install(part, INSTALL_LOG.format(database=self.template), ["restapi"])
+                self._install(
+                    current, part, INSTALL_LOG.format(database=self.template), ["restapi"]
+                )
             self.set_key(self.template, key)
 
     def prepare_demo(self, database: str) -> None:
@@ -185,13 +188,16 @@ class Databases:
         if keys.get(database) == key:
             return
         if not keys.get(database):
-            with step(f"Odoo {self.odoo.series}: demo database"), self._making(database) as part:
-                self._copy(self.bare, part)
-                self._install(part, log, ["restapi"])
-                self._make_demo_application(part)
+            with step(f"Odoo {self.odoo.series}: demo database") as current:
+                with self._making(database) as part:
+                    self._copy(self.bare, part)
+                    self._install(current, part, log, ["restapi"])
+                    self._make_demo_application(part)
         else:
-            with step(f"Odoo {self.odoo.series}: update of the addon in the demo database"):
-                self.odoo_run(database, log, ["-u", "restapi", "--stop-after-init"])
+            with step(
+                f"Odoo {self.odoo.series}: update of the addon in the demo database"
+            ) as current:
+                self.odoo_run(database, log, ["-u", "restapi", "--stop-after-init"], step=current)
                 self._make_demo_application(database)
         self.set_key(database, key)
 

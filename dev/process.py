@@ -80,8 +80,8 @@ def run(
             for line in process.stdout:
                 lines.append(line)
                 sink.write(line)
-                if step and line.strip():
-                    step.detail = line.strip()
+                if step:
+                    step.note(line)
         code = process.returncode
     output = "".join(lines)
     if code:
