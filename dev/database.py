@@ -188,11 +188,11 @@ class Databases:
         if keys.get(database) == key:
             return
         if not keys.get(database):
-            with step(f"Odoo {self.odoo.series}: demo database") as current:
-                with self._making(database) as part:
-                    self._copy(self.bare, part)
-                    self._install(current, part, log, ["restapi"])
-                    self._make_demo_application(part)
+            what = f"Odoo {self.odoo.series}: demo database"
+            with step(what) as current, self._making(database) as part:
+                self._copy(self.bare, part)
+                self._install(current, part, log, ["restapi"])
+                self._make_demo_application(part)
         else:
             with step(
                 f"Odoo {self.odoo.series}: update of the addon in the demo database"
