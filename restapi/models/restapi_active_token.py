@@ -27,7 +27,7 @@ SIGN_INS = (
   GROUP BY family, application_id, user_id
     HAVING BOOL_OR(%s)
 """
-    % LIVE_OAUTH2  # noqa: S608 - put together from constants
+    % LIVE_OAUTH2
 )
 
 

@@ -19,7 +19,7 @@ GRANTS = (
      WHERE application.kind <> 'machine'
   GROUP BY sign_in.application_id, sign_in.user_id, application.name
 """
-    % SIGN_INS  # noqa: S608 - put together from constants
+    % SIGN_INS
 )
 
 

@@ -69,6 +69,9 @@ def body_pairs(httprequest: Any) -> Pairs:
     limit = httprequest.max_content_length
     if limit is not None and (httprequest.content_length or 0) > limit:
         raise PayloadTooLarge("The body is longer than %d bytes." % limit)
+    encoding = httprequest.headers.get("Content-Encoding", "identity").lower()
+    if encoding != "identity":
+        raise UnsupportedMediaType("A body can't be read in Content-Encoding %s." % encoding)
     mimetype = httprequest.mimetype
     if mimetype == "application/json" or mimetype.endswith("+json"):
         return _json_pairs(httprequest.get_data())

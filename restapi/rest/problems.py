@@ -12,6 +12,7 @@ from typing import Any, Dict, NamedTuple, Optional, Tuple
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
 
 from odoo import exceptions as odoo_exceptions
@@ -22,6 +23,7 @@ from ..exceptions import Headers, RestapiError
 _logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
+MAX_DETAIL = 1000  # characters; what is named in it may be of any length
 RETRY_AFTER = 1  # seconds; contention is over by then
 
 # Raised by the ORM and by business code about values that they can't use.
@@ -54,6 +56,10 @@ def to_problem(exc: BaseException) -> Problem:
     """The status, code and detail that a client is told; nothing in it is internal."""
     if isinstance(exc, RestapiError):
         return Problem(exc.status, exc.code, exc.detail, exc.headers, exc.members)
+    if isinstance(exc, RequestRedirect):  # of doubled slashes: it would turn a POST into a GET
+        return Problem(
+            404, "not_found", "There is nothing here; write the path with single slashes."
+        )
     if isinstance(exc, HTTPException) and exc.code:
         return _http_problem(exc)
     if isinstance(exc, (psycopg2.Error, PoolError)):
@@ -80,7 +86,7 @@ def respond(exc: BaseException) -> Response:
         "type": "about:blank",
         "title": HTTPStatus(problem.status).phrase,
         "status": problem.status,
-        "detail": problem.detail,
+        "detail": problem.detail[:MAX_DETAIL],
         "code": problem.code,
         "request_id": request_id,
         **problem.members,

@@ -56,6 +56,8 @@ def _answer_early_errors() -> None:
         init(self, httprequest)
         if compat.is_own_path(httprequest.path):
             self.dispatcher = RestDispatcher(self)
+            # HTTP/1.0 knows no Host, and Odoo looks for nothing else
+            httprequest.environ.setdefault("HTTP_HOST", httprequest.host)
 
     http.Request.__init__ = restapi_init
 
