@@ -230,6 +230,11 @@ def is_relative_date(env: Any, value: str) -> bool:
     return True
 
 
+def is_superuser(env: Any) -> bool:
+    """Whether code runs with ``sudo()``; up to 12.0 that is a change of user."""
+    return bool(getattr(env, "su", env.uid == odoo.SUPERUSER_ID))
+
+
 def is_readonly(cr: Any) -> bool:
     """Whether a cursor is on a read replica (18.0 and later)."""
     return bool(getattr(cr, "readonly", False))

@@ -8,7 +8,8 @@
     │   ├── UnknownField          400  unknown_field
     │   └── InvalidDomain         400  invalid_domain
     ├── Unauthorized              401  unauthorized
-    │   └── InvalidToken          401  invalid_token
+    │   ├── InvalidToken          401  invalid_token
+    │   └── InvalidSignature      401  invalid_signature
     ├── Forbidden                 403  forbidden
     │   └── InsufficientScope     403  insufficient_scope
     ├── NotFound                  404  not_found
@@ -121,6 +122,18 @@ class InvalidToken(Unauthorized):
         'Bearer realm="restapi", error="invalid_token"',
         'OAuth realm="restapi"',
     )
+
+
+class InvalidSignature(Unauthorized):
+    """A signed request is not good (RFC 5849 §3.2); which part of it is not told."""
+
+    code = "invalid_signature"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The consumer key, the token, its verifier or the signature is not valid. "
+            "Signed are the method, the address as the server sees it, and all parameters."
+        )
 
 
 class Forbidden(RestapiError):

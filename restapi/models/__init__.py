@@ -1,9 +1,16 @@
+from . import restapi_closed, restapi_token
+
+# The others inherit from those above.
+# isort: split
 from . import (
     ir_actions_report,
+    ir_autovacuum,
     ir_http,
     res_users,
     restapi_application,
     restapi_application_form,
+    restapi_nonce,
+    restapi_oauth1_token,
     restapi_oauth2_token,
     restapi_signing_key,
 )
@@ -13,12 +20,17 @@ from . import restapi_active_token, restapi_grant  # isort: skip
 
 __all__ = [
     "ir_actions_report",
+    "ir_autovacuum",
     "ir_http",
     "res_users",
     "restapi_active_token",
     "restapi_application",
     "restapi_application_form",
+    "restapi_closed",
     "restapi_grant",
+    "restapi_nonce",
+    "restapi_oauth1_token",
     "restapi_oauth2_token",
     "restapi_signing_key",
+    "restapi_token",
 ]

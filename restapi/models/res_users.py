@@ -43,6 +43,10 @@ class ResUsers(models.Model):
         return result
 
     def _revoke_restapi_tokens(self):
-        # sudo: nobody but the server touches tokens
-        tokens = self.env["restapi.oauth2.token"].sudo()
-        tokens.search([("user_id", "in", self.ids), ("revoked_at", "=", False)])._revoke()
+        """End the tokens that act as these users, and those of the applications registered on them."""
+        # sudo: who archives a user need not see the applications
+        applications = self.env["restapi.application"].sudo()
+        owned = applications.with_context(active_test=False).search([("user_id", "in", self.ids)])
+        owned._revoke_tokens()
+        for model in ("restapi.oauth1.token", "restapi.oauth2.token"):
+            self.env[model]._revoke_of("user_id", self)

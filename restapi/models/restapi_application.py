@@ -15,6 +15,7 @@ TOKENS_DEPEND_ON = ("active", "user_id", "kind", "client_secret_sealed", "scopes
 
 class RestapiApplication(models.Model):
     _name = "restapi.application"
+    _inherit = "restapi.closed"
     _description = "OAuth Application"
     _order = "name, id"
 
@@ -114,9 +115,18 @@ class RestapiApplication(models.Model):
 
     def write(self, vals):
         vals = {name: value for name, value in vals.items() if name != "client_id"}
-        if any(name in vals for name in TOKENS_DEPEND_ON):
-            self._revoke_tokens()
+        self.filtered(lambda application: application._ends_tokens(vals))._revoke_tokens()
         return super().write(vals)
+
+    def _ends_tokens(self, vals):
+        """Whether writing these values changes what the tokens were given for."""
+        # sudo: the sealed column is closed to everybody
+        current = self.sudo()
+        return any(
+            name in vals
+            and self._fields[name].convert_to_write(current[name], current) != vals[name]
+            for name in TOKENS_DEPEND_ON
+        )
 
     def action_new_secret(self):
         """Replace the secret; all tokens end."""
@@ -127,14 +137,14 @@ class RestapiApplication(models.Model):
             application.sudo().write({"client_secret_sealed": sealed})
 
     def _revoke_tokens(self):
-        # sudo: nobody but the server touches tokens
-        tokens = self.env["restapi.oauth2.token"].sudo()
-        tokens.search([("application_id", "in", self.ids), ("revoked_at", "=", False)])._revoke()
+        for model in ("restapi.oauth1.token", "restapi.oauth2.token"):
+            self.env[model]._revoke_of("application_id", self)
 
     @api.model
     def _by_client_id(self, client_id):
         """The live application of that key; empty if there is none (one indexed query)."""
-        return self.search([("client_id", "=", client_id), ("user_id.active", "=", True)], limit=1)
+        live = [("active", "=", True), ("user_id.active", "=", True)]
+        return self.search([("client_id", "=", client_id), *live], limit=1)
 
     def _redirect_uris(self):
         self.ensure_one()

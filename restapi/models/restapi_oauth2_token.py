@@ -7,11 +7,11 @@ from odoo import api, fields, models
 
 from .. import compat
 from ..oauth import secrets, tokens
+from .restapi_token import KEEP_AFTER_END
 
 CODE_LIFETIME = 600  # seconds, RFC 6749 §4.1.2
 # A client that lost the answer, or whose threads refresh at once, may use a token again so soon.
 RETRY_WINDOW = timedelta(seconds=10)
-KEEP_AFTER_END = 30  # days that an ended row is kept, so that its reuse is noticed
 
 
 class RestapiOauth2Token(models.Model):
@@ -22,16 +22,12 @@ class RestapiOauth2Token(models.Model):
     """
 
     _name = "restapi.oauth2.token"
+    _inherit = "restapi.token"
     _description = "OAuth 2.0 Token"
     _order = "id desc"
     _rec_name = "family"
 
-    application_id = fields.Many2one(
-        "restapi.application", required=True, readonly=True, index=True, ondelete="cascade"
-    )
-    user_id = fields.Many2one(
-        "res.users", required=True, readonly=True, index=True, ondelete="cascade"
-    )
+    user_id = fields.Many2one(required=True)
     scopes = fields.Char(required=True, readonly=True, help="What the access token is good for.")
     granted_scopes = fields.Char(
         required=True, readonly=True, help="What the user allowed: a refresh can ask for all of it."
@@ -57,9 +53,6 @@ class RestapiOauth2Token(models.Model):
     used_at = fields.Datetime(
         readonly=True, help="When the code was exchanged or the refresh token used."
     )
-    revoked_at = fields.Datetime(readonly=True)
-    last_used_at = fields.Datetime(string="Last Use", readonly=True)
-    origin = fields.Char(readonly=True, help="The address that it was asked for from.")
 
     _code_hash_uniq = compat.Constraint("UNIQUE (code_hash)", "A code must be unique.")
     _jti_uniq = compat.Constraint("UNIQUE (jti)", "A token must be unique.")
@@ -169,30 +162,11 @@ class RestapiOauth2Token(models.Model):
     def _mark_used(self):
         self.filtered(lambda row: not row.used_at).write({"used_at": fields.Datetime.now()})
 
-    def _revoke(self):
-        self.filtered(lambda row: not row.revoked_at).write({"revoked_at": fields.Datetime.now()})
-
     def _revoke_family(self):
         self.search([("family", "in", self.mapped("family"))])._revoke()
 
-    @api.model
-    def _record_use(self, token_id):
-        """Note that a token is in use, at most once in ten minutes, on a connection of its own.
-
-        The request itself stays free of writes; of two requests at once, one skips it.
-        """
-        with self.env.registry.cursor() as cr:
-            cr.execute(
-                """
-                UPDATE restapi_oauth2_token SET last_used_at = %s
-                 WHERE id IN (SELECT id FROM restapi_oauth2_token
-                               WHERE id = %s FOR UPDATE SKIP LOCKED)
-                """,
-                [fields.Datetime.now(), token_id],
-            )
-
     @compat.autovacuum
-    def _gc_tokens(self):
+    def _gc_oauth2_tokens(self):
         """Delete rows that nobody can use any more."""
         limit = fields.Datetime.now() - timedelta(days=KEEP_AFTER_END)
         self.sudo().search(

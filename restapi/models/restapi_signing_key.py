@@ -18,6 +18,7 @@ class RestapiSigningKey(models.Model):
     """The newest key signs; each verifies until the last token that it signed has ended."""
 
     _name = "restapi.signing.key"
+    _inherit = "restapi.closed"
     _description = "Token Signing Key"
     _order = "id desc"
     _rec_name = "kid"

@@ -4,7 +4,7 @@ from typing import Any, Dict, FrozenSet, NamedTuple
 
 from .. import compat
 from ..exceptions import BadRequest, InsufficientScope, Unauthorized
-from . import rfc6750
+from . import http, rfc5849, rfc6750, signed
 
 
 class Caller(NamedTuple):
@@ -35,12 +35,22 @@ def sign_in(request: Any, sent: Dict[str, Any]) -> Caller:
             "Send the access token as 'Authorization: Bearer …' only: "
             "in the address or in a form it ends up in logs (RFC 9700 §4.3.2)."
         )
-    scheme, _, credentials = request.httprequest.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() != "bearer":
+    httprequest = request.httprequest
+    is_bearer = http.scheme(httprequest) == "bearer"
+    is_signed = signed.is_signed(httprequest)
+    if is_bearer and is_signed:
+        raise BadRequest("Send a bearer token or oauth_ parameters, not both.")
+    if is_bearer:
+        token = httprequest.headers["Authorization"].partition(" ")[2].strip()
+        user_id, scopes = rfc6750.authenticate(request.env, token)
+    elif is_signed:
+        user_id, scopes = rfc5849.authenticate(request.env, httprequest)
+    else:
         raise Unauthorized(
             "Sign in first: this route takes 'Authorization: Bearer …' (OAuth 2.0) "
             "or a signed request (OAuth 1.0a)."
         )
-    user_id, scopes = rfc6750.authenticate(request.env, credentials.strip())
+    for name in [name for name in sent if name.startswith("oauth_")]:
+        del sent[name]
     compat.set_user(request, user_id)
     return Caller(user_id, scopes)

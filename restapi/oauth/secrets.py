@@ -8,6 +8,7 @@ seals, all open. Without one, the key is derived from the database's own secret.
 
 import base64
 import hashlib
+import hmac
 import os
 import secrets
 import string
@@ -60,6 +61,11 @@ def generate(length: int = 32) -> str:
 def digest(token: str) -> str:
     """The stored form of a random token; a plain hash does, since nobody can guess 190 bits."""
     return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def is_digest_of(stored: str, token: str) -> bool:
+    """Whether a hash is that of a token, in a time that tells nothing about either."""
+    return hmac.compare_digest(stored, digest(token))
 
 
 def _box(env: Any) -> MultiFernet:

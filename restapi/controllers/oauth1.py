@@ -1,0 +1,56 @@
+"""``/common/oauth1``: the endpoints of OAuth 1.0a (contract §4)."""
+
+from typing import Any, Dict
+from urllib.parse import urlencode
+
+from odoo import http
+from odoo.http import Response, request
+
+from ..compat import PREFIX
+from ..oauth import rfc5849
+from ..oauth.signed import FORM
+from ..rest import negotiation
+from ..rest.renderers import HEADERS, json_response
+from .main import route
+from .oauth2 import redirect
+
+BASE = PREFIX + "/common/oauth1"
+OFFERS = (negotiation.JSON, FORM)
+
+
+class OAuth1(http.Controller):
+    @route(BASE + "/request_token", ["POST"], raw=True, offers=OFFERS)
+    def request_token(self, env: Any) -> Response:
+        """Temporary Credential Request endpoint (RFC 5849 §2.1)."""
+        return credentials_response(rfc5849.request_token(env, request.httprequest))
+
+    @route(BASE + "/authorize", ["GET"], raw=True, offers=OFFERS)
+    def authorize(self, env: Any) -> Response:
+        """Resource Owner Authorization endpoint (§2.2); a machine gets its verifier at once."""
+        asked = rfc5849.authorization_request(env, request.httprequest)
+        answer = asked.approve(asked.application.user_id)
+        accepted = negotiation.choose(request.httprequest, [*OFFERS, negotiation.HTML])
+        if accepted == negotiation.HTML and answer.location:
+            return redirect(answer.location)
+        return credentials_response(answer.parameters)
+
+    @route(BASE + "/access_token", ["POST"], raw=True, offers=OFFERS)
+    def access_token(self, env: Any) -> Response:
+        """Token Credentials Request endpoint (RFC 5849 §2.3)."""
+        return credentials_response(rfc5849.access_token(env, request.httprequest))
+
+
+def credentials_response(answer: Dict[str, str]) -> Response:
+    """JSON as 1.0 prints it, or the form that RFC 5849 demands and the standard clients read.
+
+    JSON is for those that name it, or nothing at all.
+    """
+    accepted = request.httprequest.accept_mimetypes
+    names_json = not accepted or any(
+        mimetype == negotiation.JSON and quality for mimetype, quality in accepted
+    )
+    offers = OFFERS if names_json else (FORM, negotiation.JSON)
+    if negotiation.choose(request.httprequest, offers) == negotiation.JSON:
+        answer.pop("oauth_callback_confirmed", None)
+        return json_response(answer)
+    return Response(urlencode(answer), headers=[("Content-Type", FORM), *HEADERS])

@@ -1,0 +1,18 @@
+"""12.0 and 13.0 have no ``@api.autovacuum``: their daily job is extended by hand."""
+
+from odoo import api, models
+
+from .. import compat
+
+if not compat.HAS_AUTOVACUUM:
+
+    class IrAutovacuum(models.AbstractModel):
+        _inherit = "ir.autovacuum"
+
+        @api.model
+        def power_on(self, *args, **kwargs):
+            self.env["restapi.nonce"]._gc_nonces()
+            self.env["restapi.oauth1.token"]._gc_oauth1_tokens()
+            self.env["restapi.oauth2.token"]._gc_oauth2_tokens()
+            self.env["restapi.signing.key"]._gc_keys()
+            return super().power_on(*args, **kwargs)

@@ -1,0 +1,51 @@
+"""Models with columns that nobody may read, nor guess at through searches."""
+
+import re
+
+from odoo import _, api, models
+from odoo.exceptions import AccessError
+
+from .. import compat
+
+CLOSED = "."  # Odoo's name for the group that nobody is in
+
+
+class RestapiClosed(models.AbstractModel):
+    """Up to 16.0 Odoo doesn't check the groups of fields in domains, orders and groupings: whoever
+    may read a model could find out a hash in it character by character (CVE-2024-36259)."""
+
+    _name = "restapi.closed"
+    _description = "Model With Closed Columns"
+
+    @api.model
+    def _where_calc(self, domain, active_test=True):
+        """Every search and grouping up to 18.0 comes here; 19.0 checks by itself."""
+        leaves = [leaf for leaf in domain or [] if isinstance(leaf, (list, tuple))]
+        self._refuse_closed_fields(leaf[0] for leaf in leaves)
+        return super()._where_calc(domain, active_test)
+
+    @api.model
+    def _search(self, domain, *args, **kwargs):
+        order = kwargs.get("order") or (args[2] if len(args) > 2 else "")
+        self._refuse_closed_fields([order or ""])
+        return super()._search(domain, *args, **kwargs)
+
+    @api.model
+    def read_group(self, domain, fields, groupby, *args, **kwargs):
+        order = kwargs.get("orderby") or (args[2] if len(args) > 2 else "")
+        groupby_names = [groupby] if isinstance(groupby, str) else groupby
+        self._refuse_closed_fields([*(fields or []), *(groupby_names or []), order or ""])
+        return super().read_group(domain, fields, groupby, *args, **kwargs)
+
+    @api.model
+    def _refuse_closed_fields(self, expressions):
+        """Look for closed columns in whatever holds names: paths, orders, aggregates.
+
+        :raises AccessError: there is one
+        """
+        if compat.is_superuser(self.env):
+            return
+        for name in re.findall(r"\w+", " ".join(map(str, expressions))):
+            field = self._fields.get(name)
+            if field is not None and field.groups == CLOSED:
+                raise AccessError(_("The field %s can't be read or searched.") % name)

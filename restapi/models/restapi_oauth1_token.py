@@ -1,0 +1,114 @@
+"""Request tokens and access tokens of OAuth 1.0a (RFC 5849 §2)."""
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from .. import compat
+from ..oauth import secrets
+from .restapi_token import KEEP_AFTER_END
+
+REQUEST_TOKEN_LIFETIME = 600  # seconds
+
+
+class RestapiOauth1Token(models.Model):
+    """The secret is sealed and not hashed: signatures are checked with it. An access token has no
+    end of its own: it ends with its user, its application, or when it is revoked."""
+
+    _name = "restapi.oauth1.token"
+    _inherit = "restapi.token"
+    _description = "OAuth 1.0a Token"
+    _order = "id desc"
+    _rec_name = "kind"
+
+    kind = fields.Selection(
+        [("request", "Request token"), ("access", "Access token")], required=True, readonly=True
+    )
+    token_hash = fields.Char(required=True, readonly=True, groups=".")
+    secret_sealed = fields.Char(required=True, readonly=True, groups=".")
+    callback = fields.Char(readonly=True, help="Where the user goes back to; oob: nowhere.")
+    verifier_hash = fields.Char(readonly=True, groups=".")
+    expires_at = fields.Datetime(readonly=True, help="When a request token ends.")
+
+    _token_hash_uniq = compat.Constraint("UNIQUE (token_hash)", "A token must be unique.")
+
+    @api.model
+    def _issue_request_token(self, application_id, token, secret, callback, origin):
+        """Remember temporary credentials (RFC 5849 §2.1)."""
+        now = fields.Datetime.now()
+        return self.create(
+            {
+                "kind": "request",
+                "application_id": application_id,
+                "token_hash": secrets.digest(token),
+                "secret_sealed": secrets.seal(self.env, secret),
+                "callback": callback,
+                "expires_at": now + timedelta(seconds=REQUEST_TOKEN_LIFETIME),
+                "origin": origin,
+            }
+        )
+
+    def _exchange(self, token, secret, origin):
+        """Replace a request token by an access token (RFC 5849 §2.3).
+
+        Of several exchanges at once one deletes the row; the others are retried by Odoo, and then
+        find none.
+        """
+        self.ensure_one()
+        access_token = self.create(
+            {
+                "kind": "access",
+                "application_id": self.application_id.id,
+                "user_id": self.user_id.id,
+                "token_hash": secrets.digest(token),
+                "secret_sealed": secrets.seal(self.env, secret),
+                "origin": origin,
+            }
+        )
+        self.unlink()
+        return access_token
+
+    @api.model
+    def _find_request_token(self, token):
+        """The live request token of that name, maybe empty."""
+        return self.search(
+            [
+                ("token_hash", "=", secrets.digest(token)),
+                ("kind", "=", "request"),
+                ("revoked_at", "=", False),
+                ("expires_at", ">", fields.Datetime.now()),
+                ("application_id.active", "=", True),
+                ("application_id.user_id.active", "=", True),
+            ]
+        )
+
+    @api.model
+    def _allowed_scopes(self, application, user):
+        """All of the application's, once the user has given it a token that is still live."""
+        token = self.search(
+            [
+                ("application_id", "=", application.id),
+                ("user_id", "=", user.id),
+                ("kind", "=", "access"),
+                ("revoked_at", "=", False),
+            ],
+            limit=1,
+        )
+        return set(application.scopes.split()) if token else set()
+
+    def _authorize(self, user, verifier):
+        """The user has allowed it (RFC 5849 §2.2)."""
+        self.write({"user_id": user.id, "verifier_hash": secrets.digest(verifier)})
+
+    @compat.autovacuum
+    def _gc_oauth1_tokens(self):
+        """Delete rows that nobody can use any more."""
+        now = fields.Datetime.now()
+        # sudo: the job runs for nobody in particular
+        self.sudo().search(
+            [
+                "|",
+                ("expires_at", "<", now),
+                ("revoked_at", "<", now - timedelta(days=KEEP_AFTER_END)),
+            ]
+        ).unlink()

@@ -1,0 +1,48 @@
+"""What the tokens of both protocols have in common."""
+
+from psycopg2 import sql
+
+from odoo import api, fields, models
+
+KEEP_AFTER_END = 30  # days that an ended row is kept, so that its reuse is noticed
+
+_RECORD_USE = """
+    UPDATE {table} SET last_used_at = %s
+     WHERE id IN (SELECT id FROM {table} WHERE id = %s FOR UPDATE SKIP LOCKED)
+"""
+
+
+class RestapiToken(models.AbstractModel):
+    _name = "restapi.token"
+    _inherit = "restapi.closed"
+    _description = "OAuth Token"
+
+    application_id = fields.Many2one(
+        "restapi.application", required=True, readonly=True, index=True, ondelete="cascade"
+    )
+    user_id = fields.Many2one("res.users", readonly=True, index=True, ondelete="cascade")
+    revoked_at = fields.Datetime(readonly=True)
+    last_used_at = fields.Datetime(string="Last Use", readonly=True)
+    origin = fields.Char(readonly=True, help="The address that it was asked for from.")
+
+    def _revoke(self):
+        self.filtered(lambda row: not row.revoked_at).write({"revoked_at": fields.Datetime.now()})
+
+    @api.model
+    def _revoke_of(self, field, records):
+        """End all tokens of applications or of users, and of the applications of those users."""
+        domain = [(field, "in", records.ids), ("revoked_at", "=", False)]
+        # sudo: nobody but the server touches tokens; the caller may write the application or user
+        self.sudo().search(domain)._revoke()
+
+    @api.model
+    def _record_use(self, token_id):
+        """Note that a token is in use, at most once in ten minutes, on a connection of its own.
+
+        The request itself stays free of writes; of two requests at once, one skips it.
+        """
+        with self.env.registry.cursor() as cr:
+            cr.execute(
+                sql.SQL(_RECORD_USE).format(table=sql.Identifier(self._table)),
+                [fields.Datetime.now(), token_id],
+            )

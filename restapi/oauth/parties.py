@@ -1,0 +1,68 @@
+"""Consumer and token of an OAuth 1.0a request, found together in one indexed query."""
+
+import functools
+from typing import Any, Mapping, NamedTuple, Optional
+
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+
+from .. import compat
+from . import rfc6750, secrets
+
+# What makes them live is asked in one go, so that nothing has to be kept in step.
+_LIVE_ROW = """
+    SELECT a.id, a.client_secret_sealed, a.rsa_public_key, a.scopes, a.redirect_uris,
+           t.id, t.kind, t.user_id, t.secret_sealed, t.verifier_hash,
+           t.last_used_at IS NULL OR t.last_used_at < %(now)s::timestamp - interval '10 minutes'
+      FROM restapi_application a
+      JOIN res_users owner ON owner.id = a.user_id AND owner.active
+      LEFT JOIN restapi_oauth1_token t
+             ON t.token_hash = %(token_hash)s
+            AND t.application_id = a.id
+            AND t.revoked_at IS NULL
+            AND (t.expires_at IS NULL OR t.expires_at > %(now)s)
+            AND (t.user_id IS NULL
+                 OR EXISTS (SELECT 1 FROM res_users u WHERE u.id = t.user_id AND u.active))
+     WHERE a.client_id = %(client_id)s
+       AND a.active
+       AND a.kind != 'public'
+"""
+
+
+class Parties(NamedTuple):
+    """All None for an unknown consumer; those of the token for an unknown token."""
+
+    application_id: Optional[int] = None
+    client_secret_sealed: Optional[str] = None
+    rsa_public_key: Optional[str] = None
+    scopes: str = ""
+    redirect_uris: Optional[str] = None
+    token_id: Optional[int] = None
+    kind: Optional[str] = None
+    user_id: Optional[int] = None
+    token_secret_sealed: Optional[str] = None
+    verifier_hash: Optional[str] = None
+    use_is_news: bool = False
+
+
+def find(env: Any, parameters: Mapping[str, str]) -> Parties:
+    """Those that the protocol parameters name, as far as they are live."""
+    asked = {
+        "now": compat.now(),
+        "client_id": parameters.get("oauth_consumer_key", ""),
+        "token_hash": secrets.digest(parameters.get("oauth_token", "")),
+    }
+    with rfc6750.primary_cursor(env) as cr:
+        cr.execute(_LIVE_ROW, asked)
+        row = cr.fetchone()
+    return Parties(*row) if row else Parties()
+
+
+@functools.lru_cache(maxsize=1)
+def dummy_rsa_key() -> str:
+    """A public key whose private one is gone: what unknown consumers are checked against."""
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key()
+    pem = key.public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    return pem.decode()

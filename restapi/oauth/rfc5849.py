@@ -1,0 +1,263 @@
+"""OAuth 1.0a: oauthlib's endpoints on top of our models (RFC 5849).
+
+``signed`` brings requests into one spelling, oauthlib checks them, ``Validator`` tells it what we
+know. Errors are the addon's own, so that one function answers them all.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, Callable, Dict, FrozenSet, Tuple
+from urllib.parse import parse_qs
+
+from oauthlib.oauth1 import (
+    AccessTokenEndpoint,
+    RequestTokenEndpoint,
+    RequestValidator,
+    ResourceEndpoint,
+)
+
+from ..exceptions import BadRequest, InvalidSignature, InvalidToken
+from . import consent, parties, redirects, secrets, signed
+
+OUT_OF_BAND = "oob"
+DUMMY = "dummy"
+
+Credentials = Dict[str, str]
+
+
+def request_token(env: Any, httprequest: Any) -> Credentials:
+    """Temporary credentials (RFC 5849 §2.1).
+
+    :raises BadRequest: the request can't be read, or its callback is not registered
+    :raises Unauthorized: it is not signed by a known application
+    """
+    validator = Validator(env, httprequest)
+    endpoint = RequestTokenEndpoint(validator, _generate)
+    _run(endpoint.create_request_token_response, validator.signed)
+    return dict(validator.issued, oauth_callback_confirmed="true")
+
+
+def access_token(env: Any, httprequest: Any) -> Credentials:
+    """Token credentials (RFC 5849 §2.3).
+
+    :raises BadRequest: the request can't be read
+    :raises Unauthorized: signature, request token or verifier are not good
+    """
+    validator = Validator(env, httprequest)
+    endpoint = AccessTokenEndpoint(validator, _generate)
+    _run(endpoint.create_access_token_response, validator.signed)
+    return validator.issued
+
+
+def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str]]:
+    """The user that a signed request acts for, and the scopes of its application (RFC 5849 §3).
+
+    :raises BadRequest: the request can't be read
+    :raises Unauthorized: signature, token, timestamp or nonce are not good
+    """
+    validator = Validator(env, httprequest)
+    request = validator.signed
+    if not request.parameters.get("oauth_token"):
+        raise BadRequest("A signed request also needs oauth_token: the access token.")
+    endpoint = ResourceEndpoint(validator)
+    valid, _request = endpoint.validate_protected_resource_request(
+        request.uri, request.method, None, request.headers
+    )
+    if not valid:
+        raise InvalidSignature()
+    validator.take_nonce()
+    found = validator.parties
+    if found.use_is_news:
+        # sudo: nobody but the server touches tokens
+        env["restapi.oauth1.token"].sudo()._record_use(found.token_id)
+    return found.user_id or 0, frozenset(found.scopes.split())
+
+
+def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
+    """Check a request for authorization, when it comes and again with the person's decision.
+
+    :raises consent.FatalRequest: it names no request token
+    :raises InvalidToken: the request token is unknown, used or has ended
+    """
+    token = signed.read(httprequest).parameters.get("oauth_token")
+    if not token:
+        raise consent.FatalRequest("invalid_request", "Parameter 'oauth_token' is required.")
+    # sudo: the protocol runs before anybody is signed in
+    row = env["restapi.oauth1.token"].sudo()._find_request_token(token)
+    if not row or row.verifier_hash:
+        raise InvalidToken("The request token is unknown, used or expired: ask for a new one.")
+    return AuthorizationRequest(row, token)
+
+
+def _run(respond: Callable[..., Any], request: signed.SignedRequest) -> None:
+    """Let oauthlib check a request, and store what it gives out."""
+    _headers, text, status = respond(request.uri, request.method, None, request.headers)
+    if status == 401:
+        raise InvalidSignature()
+    if status != 200:
+        raise BadRequest(parse_qs(text).get("error_description", ["The request is not valid."])[0])
+
+
+def _generate() -> str:
+    return secrets.generate()
+
+
+def _credentials(token: Dict[str, str]) -> Credentials:
+    return {name: token[name] for name in ("oauth_token", "oauth_token_secret")}
+
+
+class AuthorizationRequest(consent.AuthorizationRequest):
+    """A verifier is asked for (RFC 5849 §2.2)."""
+
+    def __init__(self, row: Any, token: str) -> None:
+        application = row.application_id
+        redirect_uri = None if row.callback == OUT_OF_BAND else row.callback
+        scopes = application.scopes.split()
+        super().__init__(application, scopes, {"oauth_token": token}, redirect_uri)
+        self.row = row
+
+    def approve(self, user: Any) -> consent.Answer:
+        verifier = secrets.generate()
+        self.row._authorize(user, verifier)
+        return self._answer({"oauth_verifier": verifier})
+
+    def deny(self) -> consent.Answer:
+        self.row._revoke()
+        return self._answer({"error": "access_denied"})
+
+    def _answer(self, told: Dict[str, str]) -> consent.Answer:
+        answer = dict(self.parameters, **told)
+        location = consent.location(self.redirect_uri, answer) if self.redirect_uri else None
+        return consent.Answer(answer, location)
+
+    def _allowed_scopes(self, user: Any) -> "set[str]":
+        return self.row._allowed_scopes(self.application, user)
+
+
+class Validator(RequestValidator):
+    """What oauthlib needs to know from the database. Unknown names get dummies, so that they take
+    as much time as known ones (RFC 5849 §4)."""
+
+    enforce_ssl = False  # PLAINTEXT needs https, signatures don't; ``signed`` sees to it
+    allowed_signature_methods = signed.SIGNATURE_METHODS
+    timestamp_lifetime = signed.LIFETIME
+    dummy_client = dummy_request_token = dummy_access_token = DUMMY
+
+    def __init__(self, env: Any, httprequest: Any) -> None:
+        super().__init__()
+        self.env = env
+        self.httprequest = httprequest
+        self.signed = signed.read_signed(httprequest)
+        self.parties = parties.find(env, self.signed.parameters)
+        # sudo: the protocol runs before anybody is signed in
+        self.tokens = env["restapi.oauth1.token"].sudo()
+        self.issued: Credentials = {}
+
+    # Formats: ``signed`` has limited lengths and characters
+
+    def check_client_key(self, client_key: str) -> bool:
+        return True
+
+    check_nonce = check_request_token = check_access_token = check_verifier = check_client_key
+
+    def check_realms(self, realms: Any) -> bool:
+        return True
+
+    # The client
+
+    def validate_client_key(self, client_key: str, request: Any) -> bool:
+        return self.parties.application_id is not None
+
+    def get_client_secret(self, client_key: str, request: Any) -> str:
+        return secrets.unseal(
+            self.env, self.parties.client_secret_sealed or secrets.decoy(self.env)
+        )
+
+    def get_rsa_key(self, client_key: str, request: Any) -> str:
+        return self.parties.rsa_public_key or parties.dummy_rsa_key()
+
+    def validate_redirect_uri(self, client_key: str, redirect_uri: str, request: Any) -> bool:
+        """Looked at in ``save_request_token``, when it is certain who asks and may be told."""
+        return True
+
+    # The token
+
+    def validate_request_token(self, client_key: str, token: str, request: Any) -> bool:
+        return self.parties.kind == "request"
+
+    def validate_access_token(self, client_key: str, token: str, request: Any) -> bool:
+        return self.parties.kind == "access"
+
+    def get_access_token_secret(self, client_key: str, token: str, request: Any) -> str:
+        return secrets.unseal(self.env, self.parties.token_secret_sealed or secrets.decoy(self.env))
+
+    get_request_token_secret = get_access_token_secret
+
+    def validate_verifier(self, client_key: str, token: str, verifier: str, request: Any) -> bool:
+        return secrets.is_digest_of(self.parties.verifier_hash or "", verifier)
+
+    def validate_timestamp_and_nonce(self, *args: Any, **kwargs: Any) -> bool:
+        """Asked before the signature is checked, when anybody could still fill the table: the nonce
+        is taken once the signature is good, see ``take_nonce``."""
+        return True
+
+    def take_nonce(self) -> None:
+        """Use the request's nonce, once also if Odoo tries the request again.
+
+        :raises InvalidToken: it was used before
+        """
+        environ = self.httprequest.environ
+        if environ.get("restapi.nonce_taken"):
+            return
+        sent = self.signed.parameters
+        names = ("oauth_consumer_key", "oauth_token", "oauth_timestamp", "oauth_nonce")
+        seconds = int(sent["oauth_timestamp"]) + 2 * signed.LIFETIME
+        end = datetime(1970, 1, 1) + timedelta(seconds=seconds)
+        nonces = self.env["restapi.nonce"]
+        if not nonces._take([sent.get(name, "") for name in names], end):
+            raise InvalidToken("The nonce was used before: each request needs a new one.")
+        environ["restapi.nonce_taken"] = True
+
+    # Realms: our scopes are the application's
+
+    def get_default_realms(self, client_key: str, request: Any) -> Tuple[()]:
+        return ()
+
+    def get_realms(self, token: str, request: Any) -> Tuple[()]:
+        return ()
+
+    def validate_requested_realms(self, client_key: str, realms: Any, request: Any) -> bool:
+        return True
+
+    def validate_realms(self, *args: Any, **kwargs: Any) -> bool:
+        return True
+
+    # What is stored
+
+    def save_request_token(self, token: Any, request: Any) -> None:
+        """
+        :raises BadRequest: the callback is not registered
+        """
+        self.take_nonce()
+        registered = (self.parties.redirect_uris or "").split()
+        callback = request.redirect_uri
+        if callback != OUT_OF_BAND and not redirects.matches(callback, registered):
+            raise BadRequest("oauth_callback must be oob or a redirect URI that is registered.")
+        self.issued = _credentials(token)
+        self.tokens._issue_request_token(
+            self.parties.application_id,
+            token["oauth_token"],
+            token["oauth_token_secret"],
+            callback,
+            self.httprequest.remote_addr,
+        )
+
+    def save_access_token(self, token: Any, request: Any) -> None:
+        self.take_nonce()
+        self.issued = _credentials(token)
+        row = self.tokens.browse(self.parties.token_id)
+        row._exchange(
+            token["oauth_token"], token["oauth_token_secret"], self.httprequest.remote_addr
+        )
+
+    def invalidate_request_token(self, client_key: str, request_token: str, request: Any) -> None:
+        """Done: the exchange has deleted it."""
