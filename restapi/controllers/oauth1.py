@@ -7,12 +7,12 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
-from ..oauth import rfc5849
+from ..oauth import consent, rfc5849
 from ..oauth.signed import FORM
 from ..rest import negotiation
 from ..rest.renderers import HEADERS, json_response
+from .consent import authorization
 from .main import route
-from .oauth2 import redirect
 
 BASE = PREFIX + "/common/oauth1"
 OFFERS = (negotiation.JSON, FORM)
@@ -24,20 +24,21 @@ class OAuth1(http.Controller):
         """Temporary Credential Request endpoint (RFC 5849 §2.1)."""
         return credentials_response(rfc5849.request_token(env, request.httprequest))
 
-    @route(BASE + "/authorize", ["GET"], raw=True, offers=OFFERS)
+    @route(BASE + "/authorize", ["GET", "POST"], raw=True, offers=OFFERS)
     def authorize(self, env: Any) -> Response:
-        """Resource Owner Authorization endpoint (§2.2); a machine gets its verifier at once."""
-        asked = rfc5849.authorization_request(env, request.httprequest)
-        answer = asked.approve(asked.application.user_id)
-        accepted = negotiation.choose(request.httprequest, [*OFFERS, negotiation.HTML])
-        if accepted == negotiation.HTML and answer.location:
-            return redirect(answer.location)
-        return credentials_response(answer.parameters)
+        """Resource Owner Authorization endpoint (§2.2). A machine application gets its verifier at
+        once, for the others a page asks the person, and posts the decision here."""
+        return authorization(env, rfc5849.authorization_request, _told)
 
     @route(BASE + "/access_token", ["POST"], raw=True, offers=OFFERS)
     def access_token(self, env: Any) -> Response:
         """Token Credentials Request endpoint (RFC 5849 §2.3)."""
         return credentials_response(rfc5849.access_token(env, request.httprequest))
+
+
+def _told(answer: consent.Answer) -> Response:
+    """What a machine application gets (1.0)."""
+    return credentials_response(answer.parameters)
 
 
 def credentials_response(answer: Dict[str, str]) -> Response:

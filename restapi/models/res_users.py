@@ -48,5 +48,4 @@ class ResUsers(models.Model):
         applications = self.env["restapi.application"].sudo()
         owned = applications.with_context(active_test=False).search([("user_id", "in", self.ids)])
         owned._revoke_tokens()
-        for model in ("restapi.oauth1.token", "restapi.oauth2.token"):
-            self.env[model]._revoke_of("user_id", self)
+        applications._revoke_where([("user_id", "in", self.ids)])

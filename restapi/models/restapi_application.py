@@ -136,9 +136,19 @@ class RestapiApplication(models.Model):
             sealed = secrets.seal(self.env, secrets.generate())
             application.sudo().write({"client_secret_sealed": sealed})
 
-    def _revoke_tokens(self):
+    def _revoke_tokens(self, user=None):
+        """End all tokens of the applications, or those that act as one user."""
+        domain = [("application_id", "in", self.ids)]
+        if user:
+            domain.append(("user_id", "=", user.id))
+        self._revoke_where(domain)
+
+    @api.model
+    def _revoke_where(self, domain):
         for model in ("restapi.oauth1.token", "restapi.oauth2.token"):
-            self.env[model]._revoke_of("application_id", self)
+            # sudo: nobody but the server touches tokens; the caller may change what they depend on
+            tokens = self.env[model].sudo()
+            tokens.search([*domain, ("revoked_at", "=", False)])._revoke()
 
     @api.model
     def _by_client_id(self, client_id):

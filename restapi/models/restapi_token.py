@@ -29,13 +29,6 @@ class RestapiToken(models.AbstractModel):
         self.filtered(lambda row: not row.revoked_at).write({"revoked_at": fields.Datetime.now()})
 
     @api.model
-    def _revoke_of(self, field, records):
-        """End all tokens of applications or of users, and of the applications of those users."""
-        domain = [(field, "in", records.ids), ("revoked_at", "=", False)]
-        # sudo: nobody but the server touches tokens; the caller may write the application or user
-        self.sudo().search(domain)._revoke()
-
-    @api.model
     def _record_use(self, token_id):
         """Note that a token is in use, at most once in ten minutes, on a connection of its own.
 
