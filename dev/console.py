@@ -43,12 +43,14 @@ class Step:
     def __init__(self, what: str) -> None:
         self.what = what
         self.detail = ""
+        self.follows_odoo = False
         self.started = time.monotonic()
 
     def note(self, line: str) -> None:
         """Takes a line that the work printed as its present state."""
         text = ODOO_PREFIX.sub("", line.strip())
-        if text:
+        self.follows_odoo |= text != line.strip()
+        if text and (not self.follows_odoo or text != line.strip()):
             self.detail = text
 
     def line(self, state: str) -> str:
