@@ -99,6 +99,8 @@ def _as_servant(command: list[str]) -> list[str]:
     for number, name in ((2, "dac_read_search"), (1, "dac_override")):
         if effective >> number & 1:  # the numbers are those of linux/capability.h
             user += [f"--inh-caps=-all,+{name}", f"--ambient-caps=+{name}"]
+            # initdb asks access(2) for its programs, which takes the capability away otherwise.
+            user += ["--securebits=+no_setuid_fixup"]
             break
     return ["setpriv", *user, "--", *command]
 
