@@ -17,6 +17,7 @@ from odoo.tools import lazy
 from odoo.addons.base.models import res_users
 
 PREFIX = "/restapi/1.0"
+METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed by RFC 8414 §3
 
 # 12.0 looks for the manifest's Python packages by the names that they are imported by.
 if release.version_info[0] < 13:
@@ -89,7 +90,7 @@ else:
 
 def is_own_path(path: str) -> bool:
     """Whether a request path belongs to this addon's API."""
-    return path == "/start" or path == PREFIX or path.startswith(PREFIX + "/")
+    return path in ("/start", METADATA_PATH, PREFIX) or path.startswith(PREFIX + "/")
 
 
 def version_info() -> dict:

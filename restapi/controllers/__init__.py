@@ -1,8 +1,9 @@
-from . import common, main, oauth1, oauth2, object, object_call, object_write, report
+from . import common, main, metadata, oauth1, oauth2, object, object_call, object_write, report
 
 __all__ = [
     "common",
     "main",
+    "metadata",
     "oauth1",
     "oauth2",
     "object",

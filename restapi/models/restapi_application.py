@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import str2bool
 
 from .. import compat
-from ..oauth import redirects, secrets
+from ..oauth import keys, redirects, secrets
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
 
@@ -97,6 +97,13 @@ class RestapiApplication(models.Model):
                     _("Unknown scope %(unknown)s; there are: %(known)s")
                     % {"unknown": ", ".join(sorted(unknown)), "known": ", ".join(SCOPES)}
                 )
+
+    @api.constrains("rsa_public_key")
+    def _check_rsa_public_key(self):
+        for application in self.filtered("rsa_public_key"):
+            problem = keys.problem(application.rsa_public_key)
+            if problem:
+                raise ValidationError(_("RSA Public Key: %s") % problem)
 
     @api.constrains("access_token_lifetime", "refresh_token_lifetime")
     def _check_lifetimes(self):

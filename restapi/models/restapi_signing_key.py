@@ -1,9 +1,12 @@
 """The keys that sign access tokens (RFC 7517)."""
 
+import json
 import uuid
+from datetime import timedelta
 
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from jwt.algorithms import RSAAlgorithm
 
 from odoo import api, fields, models, tools
 
@@ -11,7 +14,9 @@ from .. import compat
 from ..oauth import secrets
 
 KEY_SIZE = 2048
-ROTATE_AFTER = 90  # days
+ROTATE_AFTER = timedelta(days=90)
+# Another worker may still sign with a key some time after the next one is made.
+OVERLAP = timedelta(hours=1)
 
 
 class RestapiSigningKey(models.Model):
@@ -31,7 +36,8 @@ class RestapiSigningKey(models.Model):
 
     @api.model
     def _current(self):
-        """The key that signs; the first one is made when it is needed."""
+        """The key that signs. The first one is made when it is needed; two workers that do so at
+        once make two, which harms nobody."""
         return self.search([], limit=1) or self._generate()
 
     @api.model
@@ -45,15 +51,13 @@ class RestapiSigningKey(models.Model):
         public_pem = private.public_key().public_bytes(
             serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
         )
-        key = self.create(
+        return self.create(
             {
                 "kid": uuid.uuid4().hex,
                 "public_pem": public_pem.decode(),
                 "private_pem_sealed": secrets.seal(self.env, pem.decode()),
             }
         )
-        compat.clear_caches(self.env)
-        return key
 
     def _private_key(self):
         self.ensure_one()
@@ -71,3 +75,46 @@ class RestapiSigningKey(models.Model):
         if not key:
             raise KeyError(kid)
         return serialization.load_pem_public_key(key.public_pem.encode())
+
+    @api.model
+    def _jwks(self):
+        """All keys that can have signed a live token, for those who check tokens themselves."""
+        self._current()
+        return {"keys": [key._jwk() for key in self.search([])]}
+
+    def _jwk(self):
+        self.ensure_one()
+        public_key = serialization.load_pem_public_key(self.public_pem.encode())
+        numbers = json.loads(RSAAlgorithm.to_jwk(public_key))
+        return {
+            "kty": "RSA",
+            "use": "sig",
+            "alg": "RS256",
+            "kid": self.kid,
+            "n": numbers["n"],
+            "e": numbers["e"],
+        }
+
+    @compat.autovacuum
+    def _gc_keys(self):
+        """Make a new key now and then, and delete those that no live token needs."""
+        keys = self.sudo().search([])  # sudo: the job runs for nobody in particular
+        now = fields.Datetime.now()
+        if keys and keys[0].create_date < now - ROTATE_AFTER:
+            self.sudo()._generate()
+        for newer, key in zip(keys, keys[1:]):
+            if not key._is_needed(newer.create_date + OVERLAP):
+                key.unlink()
+
+    def _is_needed(self, replaced_at):
+        """Whether a token from before that moment still lives."""
+        now = fields.Datetime.now()
+        if replaced_at > now:
+            return True
+        live = [("create_date", "<=", replaced_at), ("jti", "!=", False), ("expires_at", ">", now)]
+        return bool(self.env["restapi.oauth2.token"].sudo().search(live, limit=1))
+
+    def unlink(self):
+        result = super().unlink()
+        compat.clear_caches(self.env)
+        return result

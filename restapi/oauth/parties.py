@@ -1,10 +1,6 @@
 """Consumer and token of an OAuth 1.0a request, found together in one indexed query."""
 
-import functools
 from typing import Any, Mapping, NamedTuple, Optional
-
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 
 from .. import compat
 from . import rfc6750, secrets
@@ -56,13 +52,3 @@ def find(env: Any, parameters: Mapping[str, str]) -> Parties:
         cr.execute(_LIVE_ROW, asked)
         row = cr.fetchone()
     return Parties(*row) if row else Parties()
-
-
-@functools.lru_cache(maxsize=1)
-def dummy_rsa_key() -> str:
-    """A public key whose private one is gone: what unknown consumers are checked against."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=2048).public_key()
-    pem = key.public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-    )
-    return pem.decode()

@@ -16,7 +16,7 @@ from oauthlib.oauth1 import (
 )
 
 from ..exceptions import BadRequest, InvalidSignature, InvalidToken
-from . import consent, parties, redirects, secrets, signed
+from . import consent, keys, parties, redirects, secrets, signed
 
 OUT_OF_BAND = "oob"
 DUMMY = "dummy"
@@ -173,7 +173,7 @@ class Validator(RequestValidator):
         )
 
     def get_rsa_key(self, client_key: str, request: Any) -> str:
-        return self.parties.rsa_public_key or parties.dummy_rsa_key()
+        return self.parties.rsa_public_key or keys.decoy()
 
     def validate_redirect_uri(self, client_key: str, redirect_uri: str, request: Any) -> bool:
         """Looked at in ``save_request_token``, when it is certain who asks and may be told."""

@@ -1,7 +1,8 @@
 """Access tokens: JWTs of RFC 9068, signed with RS256 by the database's own keys."""
 
+import re
 import time
-from typing import Any, Dict, NamedTuple, Optional
+from typing import Any, Dict, NamedTuple
 
 import jwt
 
@@ -11,6 +12,7 @@ ALGORITHM = "RS256"
 TYPE = "at+jwt"
 MAX_LENGTH = 8 * 1024
 LEEWAY = 10  # seconds, for the clocks of several hosts
+_IDENTIFIER = re.compile(r"[0-9a-f]{32}")
 
 
 class Claims(NamedTuple):
@@ -77,16 +79,20 @@ def audience(env: Any) -> str:
 def _verification_key(env: Any, token: str) -> Any:
     """The public key that the header names; nothing else in the header is followed."""
     header = jwt.get_unverified_header(token)
-    kid: Optional[str] = header.get("kid")
+    kid = header.get("kid")
     known = set(header) <= {"alg", "typ", "kid"}
-    if not known or header.get("alg") != ALGORITHM or header.get("typ") != TYPE or not kid:
+    if not known or header.get("alg") != ALGORITHM or header.get("typ") != TYPE:
+        raise jwt.InvalidTokenError
+    if not isinstance(kid, str) or not _IDENTIFIER.fullmatch(kid):
         raise jwt.InvalidTokenError
     return env["restapi.signing.key"].sudo()._public_key(kid)
 
 
 def _claims(payload: Dict[str, Any]) -> Claims:
+    if not _IDENTIFIER.fullmatch(payload["jti"]):
+        raise jwt.InvalidTokenError
     return Claims(
-        jti=str(payload["jti"]),
+        jti=payload["jti"],
         issuer=str(payload["iss"]),
         subject=str(payload["sub"]),
         client_id=str(payload["client_id"]),

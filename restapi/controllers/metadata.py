@@ -1,0 +1,89 @@
+"""What the authorization server tells about itself, and about who is signed in (RFC 8414, 7517)."""
+
+import hashlib
+from typing import Any, Dict, List, Tuple
+
+from odoo import http
+from odoo.http import Response, request
+
+from ..compat import METADATA_PATH
+from ..oauth import http as oauth_http
+from ..oauth.caller import sign_in
+from ..rest import body
+from ..rest.negotiation import JSON
+from ..rest.renderers import dumps
+from .main import SCOPES, route
+from .oauth2 import BASE
+
+CACHE_SECONDS = 3600
+METHODS = ["client_secret_basic", "client_secret_post"]
+
+
+class Metadata(http.Controller):
+    @route(METADATA_PATH, ["GET"], raw=True)
+    def metadata(self, env: Any) -> Response:
+        """The addresses and abilities of this authorization server (RFC 8414)."""
+        issuer = oauth_http.issuer(request.httprequest)
+        base = issuer + BASE
+        return public_response(
+            {
+                "issuer": issuer,
+                "authorization_endpoint": base + "/authorize",
+                "token_endpoint": base + "/access_token",
+                "revocation_endpoint": base + "/revoke",
+                "introspection_endpoint": base + "/introspect",
+                "userinfo_endpoint": base + "/userinfo",
+                "jwks_uri": base + "/jwks",
+                "scopes_supported": list(SCOPES),
+                "response_types_supported": ["code"],
+                "response_modes_supported": ["query"],
+                "grant_types_supported": [
+                    "authorization_code",
+                    "refresh_token",
+                    "client_credentials",
+                ],
+                "code_challenge_methods_supported": ["S256"],
+                "token_endpoint_auth_methods_supported": [*METHODS, "none"],
+                "revocation_endpoint_auth_methods_supported": [*METHODS, "none"],
+                "introspection_endpoint_auth_methods_supported": METHODS,
+                "authorization_response_iss_parameter_supported": True,
+            }
+        )
+
+    @route(BASE + "/jwks", ["GET"], raw=True)
+    def jwks(self, env: Any) -> Response:
+        """The keys that access tokens are signed with (RFC 7517)."""
+        # sudo: public keys are for everybody
+        return public_response(env["restapi.signing.key"].sudo()._jwks())
+
+    @route(BASE + "/userinfo", ["GET"], raw=True)
+    def userinfo(self, env: Any) -> Response:
+        """Who the token acts for, in the names of OpenID Connect; any token will do."""
+        caller = sign_in(request, body.parameters(request.httprequest))
+        names = ["name", "login", "email", "lang", "tz"]
+        user = request.env["res.users"].browse(caller.user_id).read(names)[0]
+        told = {
+            "sub": str(caller.user_id),
+            "name": user["name"],
+            "preferred_username": user["login"],
+            "email": user["email"],
+            "locale": (user["lang"] or "").replace("_", "-"),
+            "zoneinfo": user["tz"],
+        }
+        headers = [("Content-Type", JSON), ("Cache-Control", "no-store")]
+        known = {name: value for name, value in told.items() if value}
+        return Response(dumps(known), headers=headers)
+
+
+def public_response(value: Dict[str, Any]) -> Response:
+    """What everybody may keep for an hour, and ask for again at the price of a comparison."""
+    text = dumps(value)
+    headers: List[Tuple[str, str]] = [
+        ("Content-Type", JSON),
+        ("Cache-Control", "public, max-age=%d" % CACHE_SECONDS),
+        ("X-Content-Type-Options", "nosniff"),
+        ("Vary", "Host, Origin"),
+    ]
+    response = Response(text, headers=headers)
+    response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
+    return response.make_conditional(request.httprequest)

@@ -1,0 +1,62 @@
+"""The published keys (RFC 7517), and their rotation."""
+
+import jwt
+
+from tests.harness.oauth import OAUTH2, get_token
+
+JWKS = OAUTH2 + "/jwks"
+PARTNER = "/restapi/1.0/object/res.partner/3?fields=name"
+
+
+def kids(http):
+    return [key["kid"] for key in http.get(JWKS).json()["keys"]]
+
+
+def test_a_token_can_be_checked_with_the_published_keys(http, register):
+    token = get_token(http, register())["access_token"]
+    keys = jwt.PyJWKSet.from_dict(http.get(JWKS).json())
+    key = keys[jwt.get_unverified_header(token)["kid"]]
+    claims = jwt.decode(token, key, ["RS256"], options={"verify_aud": False})
+    assert claims["client_id"]
+
+
+def test_only_public_numbers_are_published(http):
+    for key in http.get(JWKS).json()["keys"]:
+        assert set(key) == {"kty", "use", "alg", "kid", "n", "e"}
+
+
+def test_it_can_be_kept_and_compared(http):
+    answer = http.get(JWKS)
+    assert answer.headers["Cache-Control"] == "public, max-age=3600"
+    again = http.get(JWKS, headers={"If-None-Match": answer.headers["ETag"]})
+    assert again.status_code == 304
+    assert not again.content
+
+
+def run_daily_job(odoo):
+    """Odoo's own autovacuum, by the button of its scheduled action."""
+    domain = [("model_id.model", "=", "ir.autovacuum")]
+    (job,) = odoo.search("ir.cron", domain)
+    odoo.call("ir.cron", "method_direct_trigger", [[job]])
+
+
+def test_rotation(http, register, odoo, server):
+    application = register()
+    token = get_token(http, application)["access_token"]
+    old = jwt.get_unverified_header(token)["kid"]
+    server.sql("UPDATE restapi_signing_key SET create_date = now() - interval '91 days'")
+    run_daily_job(odoo)
+    # a new key signs, the old one still verifies
+    new = jwt.get_unverified_header(get_token(http, application)["access_token"])["kid"]
+    assert new != old
+    assert kids(http) == [new, old]
+    assert http.get(PARTNER, token=token).status_code == 200
+    # as long as one of its tokens lives
+    server.sql("UPDATE restapi_signing_key SET create_date = now() - interval '2 hours'")
+    server.sql("UPDATE restapi_oauth2_token SET create_date = now() - interval '3 hours'")
+    run_daily_job(odoo)
+    assert kids(http) == [new, old]
+    server.sql("UPDATE restapi_oauth2_token SET expires_at = now() - interval '1 minute'")
+    run_daily_job(odoo)
+    assert kids(http) == [new]
+    assert http.get(PARTNER, token=token).status_code == 401
