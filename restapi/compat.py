@@ -13,8 +13,8 @@ import jwt
 
 import odoo
 from odoo import api, fields, http, models, release
-from odoo.tools import lazy
 from odoo.addons.base.models import res_users
+from odoo.tools import lazy
 
 PREFIX = "/restapi/1.0"
 METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed by RFC 8414 §3

@@ -26,7 +26,7 @@ SIGN_INS = (
       FROM restapi_oauth2_token
   GROUP BY family, application_id, user_id
     HAVING BOOL_OR(%s)
-"""
+"""  # noqa: S608 - put together from constants
     % LIVE_OAUTH2
 )
 

@@ -18,7 +18,7 @@ GRANTS = (
       JOIN restapi_application AS application ON application.id = sign_in.application_id
      WHERE application.kind <> 'machine'
   GROUP BY sign_in.application_id, sign_in.user_id, application.name
-"""
+"""  # noqa: S608 - put together from constants
     % SIGN_INS
 )
 
