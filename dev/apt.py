@@ -4,6 +4,7 @@ apt runs with a private root: its own sources, lists and an empty status file, s
 root nor touches the system. It verifies every package by the signed hash.
 """
 
+import hashlib
 import os
 import re
 import shutil
@@ -134,21 +135,42 @@ class Suite:
             return work()
 
     def _download(self, packages: Sequence[str], step: Step | None) -> list[Path]:
-        self._apt("download", *packages, step=step)
-        # The plan says nothing of a file that is there, so the names are asked for elsewhere.
-        shown = self._apt_cache("show", "--no-all-versions", *packages)
-        files = []
-        for paragraph in shown.strip().split("\n\n"):
-            fields = dict(re.findall(r"^(Package|Version|Architecture): (.+)$", paragraph, re.M))
+        hashes = self._hashes(packages)
+        # apt compares only the size of a file that is there, which a crash leaves as it was.
+        for file, expected in hashes.items():
+            if file.exists() and _sha256(file) != expected:
+                file.unlink()
+        if not all(file.exists() for file in hashes):
+            self._apt("download", *packages, step=step)
+        for file, expected in hashes.items():
+            if not file.exists() or _sha256(file) != expected:
+                raise Problem(f"the download of {file.name} is broken", "run the command again")
+        return list(hashes)
+
+    def _hashes(self, packages: Sequence[str]) -> dict[Path, str]:
+        """The files that hold these packages, and the hashes in the signed lists."""
+        hashes = {}
+        for paragraph in (
+            self._apt_cache("show", "--no-all-versions", *packages).strip().split("\n\n")
+        ):
+            fields = dict(
+                re.findall(r"^(Package|Version|Architecture|SHA256): (.+)$", paragraph, re.M)
+            )
             version = fields["Version"].replace(":", "%3a")
-            file = self.archives / f"{fields['Package']}_{version}_{fields['Architecture']}.deb"
-            if not file.exists():
-                raise Problem(f"apt did not leave {file}", "run the command again")
-            files.append(file)
-        return files
+            file = f"{fields['Package']}_{version}_{fields['Architecture']}.deb"
+            hashes[self.archives / file] = fields["SHA256"]
+        return hashes
 
     def _apt_cache(self, *arguments: str) -> str:
         return process.run(["apt-cache", *self._options(), *arguments], log="apt")
+
+
+def _sha256(file: Path) -> str:
+    digest = hashlib.sha256()
+    with file.open("rb") as stream:
+        while chunk := stream.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
 
 
 def unpack(files: Sequence[Path], target: Path, step: Step | None = None) -> None:
