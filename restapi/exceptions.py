@@ -36,6 +36,8 @@ from typing import Dict, Iterable, List, Optional, Tuple
 
 Headers = List[Tuple[str, str]]
 
+MAX_NAME = 200
+
 
 class RestapiError(Exception):
     """An error with an HTTP status and a stable machine-readable code (RFC 9457).
@@ -271,5 +273,7 @@ class ServiceUnavailable(RestapiError):
 
 def nearest(name: str, known: Iterable[str]) -> str:
     """``"did you mean 'email'?"``, or an empty string if nothing is near."""
+    if len(name) > MAX_NAME:  # nothing is near, and the comparison would take long
+        return ""
     matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
     return "did you mean '%s'?" % matches[0] if matches else ""

@@ -1,18 +1,26 @@
 """The route decorator, the list of all routes, and what answers where no route is."""
 
 import functools
-import sys
 from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
 
+import psycopg2
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from odoo import http
 from odoo.http import Response, request
+from odoo.service.db import list_dbs
+from odoo.sql_db import PoolError
 
 from ..compat import PREFIX
-from ..exceptions import MethodNotAllowed, NoDatabase, NotFound, ServiceUnavailable
-from ..oauth.caller import sign_in
+from ..exceptions import (
+    MethodNotAllowed,
+    NoDatabase,
+    NotFound,
+    RestapiError,
+    ServiceUnavailable,
+)
+from ..oauth.caller import sign_in, without_credentials
 from ..rest import body, negotiation, orm, params, renderers
 from ..rest.transports import ROUTE_TYPE
 
@@ -71,11 +79,13 @@ def route(
             httprequest = request.httprequest
             if raw:
                 return endpoint(self, request.env, **path_variables)
-            sent = body.parameters(httprequest)
             if scope:
-                caller = sign_in(request, sent)
+                caller = sign_in(request)
                 for needed in (scope, *more_scopes(**path_variables)):
                     caller.require(needed)
+            sent = body.parameters(httprequest)
+            if scope:
+                sent = without_credentials(sent)
             accepted = negotiation.choose(httprequest, offers)
             values = params.bind(sent, declared, others)
             context = values.pop("context", None) or {}
@@ -105,16 +115,26 @@ def check_database() -> None:
     :raises NoDatabase: none is chosen, or this addon is not installed in it
     :raises ServiceUnavailable: PostgreSQL is away
     """
-    if not request.db and sys.exc_info()[1]:
-        # Odoo tries without a database while it handles that it can't reach the chosen one
-        raise ServiceUnavailable("The database can't be reached; try again.")
     if not request.db:
-        raise NoDatabase(
-            "No database is chosen: name one in the header X-Odoo-Database, "
-            "or let the server's dbfilter find it from the host name."
-        )
+        raise _no_database()
     if "restapi.application" not in request.env.registry:
         raise NoDatabase("The addon restapi is not installed in this database.")
+
+
+def _no_database() -> RestapiError:
+    """Odoo goes on without a database also when it can't reach PostgreSQL, so PostgreSQL is asked."""
+    away = ServiceUnavailable("The database can't be reached; try again.")
+    named = request.httprequest.headers.get("X-Odoo-Database")
+    try:
+        known = http.db_filter(list_dbs(force=True))
+    except (psycopg2.Error, PoolError):
+        return away
+    if named in known if named else len(known) == 1:
+        return away  # it could not be reached a moment ago
+    return NoDatabase(
+        "No database is chosen: name one in the header X-Odoo-Database, "
+        "or let the server's dbfilter find it from the host name."
+    )
 
 
 class Fallback(http.Controller):

@@ -8,7 +8,7 @@ from odoo.http import Response, request
 
 from ..compat import METADATA_PATH
 from ..oauth import http as oauth_http
-from ..oauth.caller import sign_in
+from ..oauth.caller import sign_in, without_credentials
 from ..rest import body
 from ..rest.negotiation import JSON
 from ..rest.renderers import dumps
@@ -59,7 +59,8 @@ class Metadata(http.Controller):
     @route(BASE + "/userinfo", ["GET"], raw=True)
     def userinfo(self, env: Any) -> Response:
         """Who the token acts for, in the names of OpenID Connect; any token will do."""
-        caller = sign_in(request, body.parameters(request.httprequest))
+        caller = sign_in(request)
+        without_credentials(body.parameters(request.httprequest))
         names = ["name", "login", "email", "lang", "tz"]
         user = request.env["res.users"].browse(caller.user_id).read(names)[0]
         told = {

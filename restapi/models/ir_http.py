@@ -17,6 +17,6 @@ class IrHttp(models.AbstractModel):
     def _auth_method_restapi(cls):
         """Sign a request in by OAuth; no session counts. The caller's rights are those of its user."""
         try:
-            sign_in(request, request.httprequest.args.to_dict())
+            sign_in(request)
         except RestapiError as error:
             abort(problems.respond(error))

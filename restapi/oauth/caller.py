@@ -4,6 +4,7 @@ from typing import Any, Dict, FrozenSet, NamedTuple
 
 from .. import compat
 from ..exceptions import BadRequest, InsufficientScope, Unauthorized
+from ..rest import body
 from . import http, rfc5849, rfc6750, signed
 
 
@@ -23,11 +24,35 @@ class Caller(NamedTuple):
             raise InsufficientScope(scope)
 
 
-def sign_in(request: Any, sent: Dict[str, Any]) -> Caller:
+def sign_in(request: Any) -> Caller:
     """Check the credentials of a request and let it act as their user.
 
-    :param sent: the request's parameters; those of OAuth are taken out of it
+    Of its body nothing is read before that but a short form, which may be signed.
+
     :raises Unauthorized: there are none, or they are not good
+    :raises BadRequest: there are two kinds of them, or a token stands where it ends up in logs
+    """
+    httprequest = request.httprequest
+    without_credentials(dict(body.query_pairs(httprequest)))
+    if http.scheme(httprequest) == "bearer":
+        token = httprequest.headers["Authorization"].partition(" ")[2].strip()
+        user_id, scopes = rfc6750.authenticate(request.env, token)
+        if signed.is_signed(httprequest):
+            raise BadRequest("Send a bearer token or oauth_ parameters, not both.")
+    elif signed.is_signed(httprequest):
+        user_id, scopes = rfc5849.authenticate(request.env, httprequest)
+    else:
+        raise Unauthorized(
+            "Sign in first: this route takes 'Authorization: Bearer …' (OAuth 2.0) "
+            "or a signed request (OAuth 1.0a)."
+        )
+    compat.set_user(request, user_id)
+    return Caller(user_id, scopes)
+
+
+def without_credentials(sent: Dict[str, Any]) -> Dict[str, Any]:
+    """The parameters of a signed-in request without those that signed it in.
+
     :raises BadRequest: a token stands where it ends up in logs
     """
     if "access_token" in sent:
@@ -35,22 +60,4 @@ def sign_in(request: Any, sent: Dict[str, Any]) -> Caller:
             "Send the access token as 'Authorization: Bearer …' only: "
             "in the address or in a form it ends up in logs (RFC 9700 §4.3.2)."
         )
-    httprequest = request.httprequest
-    is_bearer = http.scheme(httprequest) == "bearer"
-    is_signed = signed.is_signed(httprequest)
-    if is_bearer and is_signed:
-        raise BadRequest("Send a bearer token or oauth_ parameters, not both.")
-    if is_bearer:
-        token = httprequest.headers["Authorization"].partition(" ")[2].strip()
-        user_id, scopes = rfc6750.authenticate(request.env, token)
-    elif is_signed:
-        user_id, scopes = rfc5849.authenticate(request.env, httprequest)
-    else:
-        raise Unauthorized(
-            "Sign in first: this route takes 'Authorization: Bearer …' (OAuth 2.0) "
-            "or a signed request (OAuth 1.0a)."
-        )
-    for name in [name for name in sent if name.startswith("oauth_")]:
-        del sent[name]
-    compat.set_user(request, user_id)
-    return Caller(user_id, scopes)
+    return {name: value for name, value in sent.items() if not name.startswith("oauth_")}

@@ -12,7 +12,7 @@ from ..rest import body
 Pairs = List[Tuple[str, str]]
 
 # 1.0 prints OAuth headers with single quotes, folded, and without the last comma.
-_HEADER_PARAMETER = re.compile(r"""\s*,?\s*([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.ASCII)
+_HEADER_PARAMETER = re.compile(r"""[\s,]*([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.ASCII)
 # What proxies and servers write into their logs is no place for these (RFC 6749 §2.3.1).
 _NOT_IN_QUERY = ("client_secret", "code_verifier", "refresh_token", "token")
 
@@ -70,6 +70,7 @@ def parameters(httprequest: Any) -> Dict[str, str]:
 
     :raises BadRequest: one can't be read, or stands in two places with different values
     """
+    body.check_short(httprequest)
     sent: Dict[str, str] = {}
     pairs = header_pairs(httprequest) + client_pairs(httprequest)
     for name, value in pairs + list(body.parameters(httprequest).items()):

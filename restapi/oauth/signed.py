@@ -108,6 +108,7 @@ def _sources(httprequest: Any) -> Tuple[http.Pairs, http.Pairs, http.Pairs]:
     """Header, query and form: what the signature covers (RFC 5849 §3.4.1.3.1)."""
     form: http.Pairs = []
     if httprequest.mimetype == FORM:
+        body.check_short(httprequest)
         form = list(httprequest.form.items(multi=True))
     return http.header_pairs(httprequest), body.query_pairs(httprequest), form
 

@@ -14,6 +14,7 @@ from ..exceptions import (
 from . import literals
 
 MAX_PARAMETERS = 1000
+MAX_UNSIGNED = 1024 * 1024  # bytes
 BODY_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
@@ -83,6 +84,21 @@ def body_pairs(httprequest: Any) -> Pairs:
     )
 
 
+def check_short(httprequest: Any) -> None:
+    """Before anybody is signed in, only bodies of bounded length are read.
+
+    :raises PayloadTooLarge: it is longer
+    :raises LengthRequired: it does not say how long it is
+    """
+    if _has_body(httprequest) and httprequest.content_length is None:
+        raise LengthRequired("Send Content-Length.")
+    if (httprequest.content_length or 0) > MAX_UNSIGNED:
+        raise PayloadTooLarge(
+            "A form that is signed, or of a token endpoint, has at most %d bytes: send other "
+            "parameters as JSON." % MAX_UNSIGNED
+        )
+
+
 def _has_body(httprequest: Any) -> bool:
     if httprequest.content_length:
         return True
@@ -95,7 +111,8 @@ def _has_body(httprequest: Any) -> bool:
 def _json_pairs(data: bytes) -> Pairs:
     try:
         # bytes.decode and not json's own guess: JSON is UTF-8 (RFC 8259 §8.1)
-        value = json.loads(data.decode("utf-8-sig"), object_pairs_hook=_unique)
+        text = data.decode("utf-8-sig")
+        value = json.loads(text, object_pairs_hook=_unique, parse_int=_whole)
     except UnicodeDecodeError:
         raise BadRequest("The body is not UTF-8.") from None
     except (ValueError, RecursionError) as error:
@@ -113,6 +130,13 @@ def _unique(pairs: Pairs) -> Dict[str, Any]:
     if len(result) != len(pairs):
         raise ValueError("a name stands twice in one object")
     return result
+
+
+def _whole(digits: str) -> int:
+    """Python before 3.11 needs minutes for a million digits (CVE-2020-10735)."""
+    if len(digits) > literals.MAX_INT_DIGITS:
+        raise ValueError("a number in it does not fit in 64 bits")
+    return int(digits)
 
 
 def _form_pairs(httprequest: Any) -> Pairs:

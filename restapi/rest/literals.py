@@ -16,6 +16,8 @@ from ..exceptions import InvalidParameter, PayloadTooLarge
 MAX_LENGTH = 1024 * 1024
 MAX_DEPTH = 32
 MAX_DIGITS = 400
+# More can't be meant, and many long ones with the same hash would make a mapping of them slow.
+MAX_INT_DIGITS = 20
 _INT64 = 2**63
 
 _TOKEN = re.compile(
@@ -25,7 +27,7 @@ _TOKEN = re.compile(
     | (?P<separator>[,:])
     | (?P<value>
         [uU]? (?: '(?:[^'\\\n]|\\.)*' | "(?:[^"\\\n]|\\.)*" )
-        | [-+]? (?:\d+\.?\d*|\.\d+) (?:[eE][-+]?\d+)? (?![\w.])
+        | [-+]? (?:\d+(?:\.\d*)?|\.\d+) (?:[eE][-+]?\d+)? (?![\w.])
         | (?:True|False|None|true|false|null) (?!\w)
       )
     """,
@@ -97,15 +99,19 @@ def _scan(text: str, name: str) -> None:
                 raise InvalidParameter(name, "it is nested deeper than %d levels." % MAX_DEPTH)
         elif kind == "close":
             depth -= 1
-        elif (
-            kind == "value"
-            and text[position] not in "uU'\""
-            and token.end() - position > MAX_DIGITS
-        ):
-            raise InvalidParameter(name, "a number in it is too long.")
+        elif kind == "value" and text[position] not in "uU'\"":
+            _check_digits(token.group(), name)
         if kind != "space":
             after_value = kind in ("value", "close")
         position = token.end()
+
+
+def _check_digits(number: str, name: str) -> None:
+    if number.lstrip("+-").isdigit():
+        if len(number) > MAX_INT_DIGITS:
+            raise InvalidParameter(name, "a number in it does not fit in 64 bits.")
+    elif len(number) > MAX_DIGITS:
+        raise InvalidParameter(name, "a number in it is too long.")
 
 
 def _parse_python(text: str, name: str) -> Any:

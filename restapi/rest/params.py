@@ -85,7 +85,7 @@ def read_id(value: Any, name: str) -> int:
 def read_ids(value: Any, name: str) -> List[int]:
     """``12,17`` or a list of ids; doubles are taken once, the order is kept."""
     if isinstance(value, str) and re.fullmatch(r"[\d\s,]+", value, re.ASCII):
-        value = [literals.parse(part, name) for part in value.split(",") if part.strip()]
+        value = "[%s]" % re.sub(r",[\s,]*", ",", value).strip(", \t\r\n")
     value = _value(value, name)
     if isinstance(value, int) and not isinstance(value, bool):
         value = [value]

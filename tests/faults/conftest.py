@@ -1,0 +1,54 @@
+"""A server of its own on a PostgreSQL of its own, which a test may take away."""
+
+import os
+
+import pytest
+
+from tests.harness.cluster import cluster
+from tests.harness.http import HttpClient
+from tests.harness.oauth import get_token, make_application
+from tests.harness.rpc import OdooClient
+from tests.harness.server import Server, fresh_database
+
+MAX_CONNECTIONS = 30
+
+
+@pytest.fixture(scope="package")
+def postgresql(series, postgres_port, server):
+    """`server` is asked for so that the template is complete before it is copied."""
+    name = f"faults-{series}-{os.getpid()}"
+    with cluster(name, postgres_port, max_connections=str(MAX_CONNECTIONS)) as running:
+        yield running
+
+
+@pytest.fixture(scope="package")
+def host(series, postgresql):
+    """Two workers, and no process for scheduled jobs: it ends when PostgreSQL does, and Odoo's master
+    process with it, if it can't start another at once. A service manager starts Odoo again then."""
+    db = f"faults_{series.replace('.', '_')}_{os.getpid()}"
+    with (
+        fresh_database(series, db, postgresql.port),
+        Server(series, db, postgresql.port, extra_conf={"max_cron_threads": 0}) as host,
+    ):
+        yield host
+
+
+@pytest.fixture(scope="package")
+def host_odoo(host):
+    return OdooClient(host.url, host.db)
+
+
+@pytest.fixture(scope="package")
+def application(host_odoo):
+    return make_application(host_odoo, host_odoo.uid)
+
+
+@pytest.fixture
+def client(host):
+    with HttpClient(host.url) as client:
+        yield client
+
+
+@pytest.fixture
+def token(client, application):
+    return get_token(client, application)["access_token"]

@@ -1,0 +1,132 @@
+"""A PostgreSQL cluster that a test may stop, crash and fill: a copy of the one that all tests share."""
+
+import contextlib
+import re
+import shutil
+import signal
+import subprocess
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg2
+
+from dev import net, paths, postgres
+
+START_SECONDS = 60
+# Unlike the shared one it must keep what it confirmed, also when it is killed.
+SETTINGS = {**postgres.SETTINGS, "synchronous_commit": "on", "shared_buffers": "64MB"}
+
+
+class Cluster:
+    """Its databases are those that the shared cluster had when the copy was made."""
+
+    def __init__(self, data: Path, settings: Mapping[str, str]) -> None:
+        self.data = data
+        self.settings = {**SETTINGS, **settings}
+        self.port = net.free_port()
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        options = [
+            part for name, value in self.settings.items() for part in ("-c", f"{name}={value}")
+        ]
+        program = str(postgres.binaries() / "postgres")
+        command = [program, "-D", str(self.data), "-p", str(self.port), *options]
+        with (paths.LOG / f"{self.data.name}.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                postgres._as_servant(command),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd="/",
+                start_new_session=True,
+            )
+        deadline = time.monotonic() + START_SECONDS
+        while not self.is_ready():
+            assert self.process.poll() is None, f"see {self.data.name}.log"
+            assert time.monotonic() < deadline
+            time.sleep(0.05)
+
+    def is_ready(self) -> bool:
+        with contextlib.suppress(psycopg2.OperationalError):
+            connect(self.port).close()
+            return True
+        return False
+
+    def stop(self) -> None:
+        """In order: the sessions that are open are ended."""
+        self._end(signal.SIGINT)
+
+    def crash(self) -> None:
+        """Like a power cut for PostgreSQL: it recovers from its log at the next start."""
+        self._end(signal.SIGQUIT)
+
+    def _end(self, how: signal.Signals) -> None:
+        server, self.process = self.process, None
+        if server and server.poll() is None:
+            server.send_signal(how)
+            server.wait(START_SECONDS)
+
+    def sql(self, query: str, db: str = "postgres") -> list[tuple[object, ...]]:
+        with contextlib.closing(connect(self.port, db)) as connection:
+            connection.autocommit = True
+            with connection.cursor() as cursor:
+                cursor.execute(query)
+                return cursor.fetchall() if cursor.description else []
+
+
+def connect(port: int, db: str = "postgres") -> "psycopg2.extensions.connection":
+    return psycopg2.connect(
+        host="127.0.0.1",
+        port=port,
+        user=postgres.USER,
+        password=postgres.password(),
+        dbname=db,
+        connect_timeout=5,
+    )
+
+
+@contextmanager
+def cluster(name: str, shared_port: int, **settings: str) -> Iterator[Cluster]:
+    """A running copy of the shared cluster; it is deleted afterwards."""
+    data = paths.STATE / f"postgres-{name}"
+    shutil.rmtree(data, ignore_errors=True)
+    try:
+        _copy(data, shared_port)
+        running = Cluster(data, settings)
+        running.start()
+        try:
+            yield running
+        finally:
+            running.crash()
+    finally:
+        shutil.rmtree(data, ignore_errors=True)
+
+
+def _copy(data: Path, shared_port: int) -> None:
+    """PostgreSQL's low-level backup: it works while others use the cluster."""
+    with contextlib.closing(connect(shared_port)) as connection:
+        connection.autocommit = True
+        start, stop = "pg_backup_start", "pg_backup_stop"
+        if connection.server_version < 150000:
+            start, stop = "pg_start_backup", "pg_stop_backup"
+        with connection.cursor() as cursor:
+            old = ", false" if connection.server_version < 150000 else ""
+            cursor.execute(f"SELECT {start}('tests', true{old})")
+            # `cp` keeps the owner, which PostgreSQL insists on; files vanish while it runs
+            subprocess.run(
+                ["cp", "-a", "--reflink=auto", postgres.DATA, data],
+                stderr=subprocess.DEVNULL,
+                check=False,
+            )
+            arguments = "false, false" if old else "false"
+            cursor.execute(f"SELECT labelfile FROM {stop}({arguments})")
+            ((label,),) = cursor.fetchall()
+    for segment in (postgres.DATA / "pg_wal").iterdir():
+        if re.fullmatch(r"[0-9A-F]{24}", segment.name):
+            subprocess.run(["cp", "-a", segment, data / "pg_wal" / segment.name], check=True)
+    (data / "postmaster.pid").unlink(missing_ok=True)
+    (data / "backup_label").write_text(label)
+    subprocess.run(["chown", f"--reference={data}", data / "backup_label"], check=True)
