@@ -5,9 +5,10 @@ numbers, wherever the question can be asked.
 """
 
 import calendar
+import contextlib
 import sys
 from datetime import date, datetime
-from typing import Any, Iterable, Optional
+from typing import Any, Callable, Iterable, Iterator, Optional
 
 import jwt
 
@@ -212,6 +213,46 @@ def is_recordset(value: Any) -> bool:
 def is_json_value(value: Any) -> bool:
     """Whether ``json_default`` has a form for a value that JSON has none for."""
     return isinstance(value, (date, bytes, lazy))
+
+
+def snapshot_cursor(env: Any) -> Any:
+    """A second cursor that sees what the environment's own sees; the caller closes it.
+
+    Odoo's transactions are REPEATABLE READ, whose snapshots PostgreSQL hands on while the first
+    transaction lasts.
+    """
+    env.cr.execute("SELECT pg_export_snapshot()")
+    snapshot = env.cr.fetchone()[0]
+    cursor = env.registry.cursor(readonly=True) if is_readonly(env.cr) else env.registry.cursor()
+    try:
+        cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
+    except Exception:
+        cursor.close()
+        raise
+    return cursor
+
+
+@contextlib.contextmanager
+def environment(cr: Any, user_id: int, context: dict) -> Iterator[Any]:
+    """An environment outside of any request, whose caches are empty at the end."""
+    manage = getattr(api.Environment, "manage", contextlib.suppress)  # needed up to 14.0
+    with manage():
+        env = api.Environment(cr, user_id, context)
+        try:
+            yield env
+        finally:
+            if hasattr(env, "clear"):
+                env.clear()
+            else:
+                env.cache.invalidate()
+
+
+def on_rollback(cr: Any, call: Callable[[], None]) -> None:
+    """Call when a cursor's transaction is rolled back."""
+    if hasattr(cr, "postrollback"):
+        cr.postrollback.add(call)
+    else:
+        cr.after("rollback", call)
 
 
 def is_sortable(model: Any, field: Any) -> bool:

@@ -3,12 +3,13 @@
 from typing import Any, Dict, List, Optional
 
 from odoo import http
+from odoo.http import Response, request
 
 from .. import compat
 from ..compat import PREFIX
-from ..exceptions import InvalidParameter, nearest
+from ..exceptions import Headers, InvalidParameter, nearest
 from ..rest import fields as field_names
-from ..rest import lists, orm, params
+from ..rest import formats, lists, negotiation, nested, orm, paging, params, renderers, streaming
 from ..rest.errors import odoo_errors
 from .main import route
 
@@ -72,13 +73,18 @@ class Object(http.Controller):
         takes=[params.DOMAIN, params.OFFSET, params.LIMIT, params.ORDER, params.COUNT],
         readonly=True,
     )
-    def search(self, env: Any, model: str, count: bool, **page: Any) -> Dict[str, Any]:
+    def search(self, env: Any, model: str, count: bool, **page: Any) -> Any:
         """The ids of matching records."""
         records = orm.model(env, model, "read")
         asked = lists.query(records, **page)
         if count:
             return {"count": lists.count(asked)}
-        return {records._description: lists.search(asked, asked.limit)}
+        found = lists.search(asked, asked.limit and asked.limit + 1)
+        more = bool(asked.limit) and len(found) > asked.limit
+        ids = found[: asked.limit] if more else found
+        return renderers.json_response(
+            {records._description: ids}, headers=_page_headers(asked, more)
+        )
 
     @route(
         PREFIX + "/object/<model>/search_count",
@@ -104,8 +110,8 @@ class Object(http.Controller):
         """One record; ``id`` is always included."""
         records = orm.model(env, model, "read")
         orm.check_ids(records, [record_id])
-        field_names.check_names(records, fields or ())
-        return {records._description: orm.read(records.browse(record_id), fields)[0]}
+        selection = nested.select(records, fields)
+        return {records._description: nested.read(records.browse(record_id), selection)[0]}
 
     @route(
         PREFIX + "/object/<model>",
@@ -120,18 +126,33 @@ class Object(http.Controller):
             params.ORDER,
             params.COUNT,
         ],
+        offers=formats.OFFERS,
         readonly=True,
     )
     def read_many(
-        self, env: Any, model: str, fields: Optional[List[str]], count: bool, **page: Any
-    ) -> Dict[str, Any]:
+        self,
+        env: Any,
+        model: str,
+        fields: Optional[List[str]],
+        count: bool,
+        accepted: str,
+        **page: Any,
+    ) -> Response:
         """Records by their ids, in the order asked, or by a domain."""
         records = orm.model(env, model, "read")
         asked = lists.query(records, **page)
-        field_names.check_names(records, fields or ())
+        selection = nested.select(records, fields)
         if count:
-            return {"count": lists.count(asked)}
-        return {records._description: lists.read(asked, fields)}
+            negotiation.choose(request.httprequest, [negotiation.JSON])
+            return renderers.json_response({"count": lists.count(asked)})
+        found = lists.page(asked, selection, streaming.CHUNK)
+        headers = _page_headers(asked, found.more)
+        if found.rows is not None:
+            written = formats.FORMATS[accepted](records, selection)
+            return streaming.whole(written, found.rows, headers)
+        if request.httprequest.method == "HEAD":
+            found = found._replace(ids=[])  # nobody would close a stream
+        return streaming.answer(records, found.ids, selection, accepted, headers)
 
     @route(
         PREFIX + "/object/<model>/fields_get",
@@ -153,3 +174,10 @@ class Object(http.Controller):
         field_names.check_description_attributes(records, attributes or [])
         with odoo_errors():
             return {"fields": records.fields_get(allfields or None, attributes or None)}
+
+
+def _page_headers(asked: lists.Query, more: bool) -> Headers:
+    headers = paging.links(request.httprequest, asked.offset, asked.limit, more)
+    if paging.wants_total(request.httprequest):
+        headers += paging.total(lists.count(asked))
+    return headers

@@ -5,8 +5,7 @@ from typing import Any, Dict, List, Optional
 from odoo import http
 
 from ..compat import PREFIX
-from ..rest import fields as field_names
-from ..rest import introspection, orm, params, values
+from ..rest import introspection, nested, orm, params, values
 from ..rest.errors import odoo_errors
 from .main import route
 
@@ -41,11 +40,11 @@ class ObjectWrite(http.Controller):
         records = orm.model(env, model, "create")
         many = isinstance(vals, list)
         checked = [values.check(records, one) for one in (vals if many else [vals])]
-        field_names.check_names(records, fields or ())
+        selection = nested.select(records, fields)
         with odoo_errors():
             created = records.create([introspection.complete(records, one) for one in checked])
         orm.flush(records)
-        rows = orm.read(created, fields)
+        rows = nested.read(created, selection)
         return {records._description: rows if many else rows[0]}
 
     @route(
@@ -99,12 +98,12 @@ def _write(
     records: Any, ids: List[int], vals: Dict[str, Any], names: Optional[List[str]]
 ) -> List[Dict[str, Any]]:
     checked = values.check(records, vals)
-    field_names.check_names(records, names or ())
+    selection = nested.select(records, names)
     found = orm.existing(records, ids)
     with odoo_errors():
         found.write(checked)
     orm.flush(records)
-    return orm.read(found, names)
+    return nested.read(found, selection)
 
 
 def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:

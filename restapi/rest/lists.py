@@ -1,9 +1,9 @@
 """Lists of records: which ones, in which order, which page of them."""
 
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence
+from typing import Any, List, NamedTuple, Optional, Sequence
 
 from . import domain as domains
-from . import fields, orm
+from . import fields, nested, orm
 from .errors import odoo_errors
 
 
@@ -85,6 +85,33 @@ def _matching(asked: Query) -> List[int]:
     return [record_id for record_id in asked.ids or () if record_id in matching]
 
 
-def read(asked: Query, names: Optional[List[str]]) -> List[Dict[str, Any]]:
-    """The records of a page."""
-    return orm.read(asked.records.browse(search(asked, asked.limit)), names)
+class Page(NamedTuple):
+    """A page of a list.
+
+    :param ids: its records
+    :param rows: their values, if they were read along with the search
+    :param more: whether records follow it
+    """
+
+    ids: List[int]
+    rows: Optional[List[nested.Row]]
+    more: bool
+
+
+def page(asked: Query, selection: nested.Selection, at_once: int) -> Page:
+    """The records of a page; asks for one more, to know whether there is a next page.
+
+    :param at_once: up to this limit they are searched and read in one go
+    """
+    if not asked.limit:
+        return Page(search(asked, asked.limit), None, False)
+    wanted = asked.limit + 1
+    if asked.limit > at_once or asked.ids is not None or selection.nested:
+        ids = search(asked, wanted)
+        return Page(ids[: asked.limit], None, len(ids) == wanted)
+    with odoo_errors():
+        rows = asked.records.search_read(
+            asked.domain, selection.names, offset=asked.offset, limit=wanted, order=asked.order
+        )
+    rows, more = rows[: asked.limit], len(rows) == wanted
+    return Page([row["id"] for row in rows], rows, more)

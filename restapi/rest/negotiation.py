@@ -5,6 +5,9 @@ from typing import Any, Sequence
 from ..exceptions import NotAcceptable
 
 JSON = "application/json"
+NDJSON = "application/x-ndjson"
+CSV = "text/csv"
+XML = "application/xml"
 HTML = "text/html"
 
 

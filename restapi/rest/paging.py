@@ -1,0 +1,46 @@
+"""Links to the other pages of a list (RFC 8288), and its total on request (RFC 7240)."""
+
+from typing import Any, List, Optional, Tuple
+from urllib.parse import parse_qsl, urlencode
+
+from ..exceptions import Headers
+
+TOTAL = "X-Total-Count"
+
+
+def wants_total(httprequest: Any) -> bool:
+    """Whether the client prefers to be told the number of all matching records."""
+    preferences = httprequest.headers.get("Prefer", "").replace(";", ",").split(",")
+    return any("".join(one.split()).lower() == "count=exact" for one in preferences)
+
+
+def total(count: int) -> Headers:
+    return [(TOTAL, str(count)), ("Preference-Applied", "count=exact")]
+
+
+def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> Headers:
+    """The ``Link`` header of a limited list: ``first``, ``prev`` and ``next``, where there is one.
+
+    The other parameters are kept, and the address is the one that the client used.
+
+    :param more: whether records follow this page
+    """
+    if not limit:
+        return []
+    pages: List[Tuple[str, int]] = [("first", 0)]
+    if offset:
+        pages.append(("prev", max(offset - limit, 0)))
+    if more:
+        pages.append(("next", offset + limit))
+    return [
+        (
+            "Link",
+            ", ".join('<%s>; rel="%s"' % (_address(httprequest, at), rel) for rel, at in pages),
+        )
+    ]
+
+
+def _address(httprequest: Any, offset: int) -> str:
+    query = httprequest.environ.get("QUERY_STRING", "")
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "offset"]
+    return "%s?%s" % (httprequest.base_url, urlencode([*pairs, ("offset", offset)]))

@@ -1,0 +1,107 @@
+"""Lists of any length, sent while they are read: memory holds one chunk of them.
+
+Odoo closes a request's cursor before the answer is sent. So the search and the first chunk are read
+inside of the request, where errors still become problem documents, and the rest with a cursor of
+its own, which sees the same snapshot of the database.
+"""
+
+import logging
+import secrets
+from typing import Any, Generator, Iterator, List, Optional
+
+from odoo.http import Response
+
+from .. import compat
+from ..exceptions import Headers
+from . import nested, renderers
+from .formats import FORMATS, Format
+
+_logger = logging.getLogger(__name__)
+
+CHUNK = 1000  # records
+
+
+class BrokenStream(Exception):
+    """Reading went wrong after the first byte was sent: the connection is broken off."""
+
+
+def answer(
+    records: Any,
+    ids: List[int],
+    selection: nested.Selection,
+    content_type: str,
+    headers: Headers,
+) -> Response:
+    """These records, in this order."""
+    first = nested.read(records.browse(ids[:CHUNK]), selection)
+    written = FORMATS[content_type](records, selection)
+    if len(ids) <= CHUNK:
+        return whole(written, first, headers)
+    stream = Stream(written, first, ids[CHUNK:])
+    response = Response(stream, headers=_headers(written, headers))
+    compat.on_rollback(records.env.cr, stream.close)  # then nobody will read it
+    return response
+
+
+def whole(written: Format, rows: List[nested.Row], headers: Headers) -> Response:
+    """A short list in one piece."""
+    body = written.head() + written.rows(rows) + written.tail()
+    return Response(body, headers=_headers(written, headers))
+
+
+def _headers(written: Format, headers: Headers) -> Headers:
+    return [("Content-Type", written.content_type), *renderers.HEADERS, *headers]
+
+
+class Stream:
+    """What is sent after the request has ended; closes its cursor at the end, whatever the end is.
+
+    :param written: the format
+    :param first: the rows of the first chunk
+    :param ids: the records of all other chunks
+    """
+
+    def __init__(self, written: Format, first: List[nested.Row], ids: List[int]) -> None:
+        env = written.records.env
+        self.name = written.records._name
+        self.caller = (env.uid, dict(env.context))
+        self.written = written
+        self.ids = ids
+        self.begin: Optional[bytes] = written.head() + written.rows(first)
+        self.cursor: Any = compat.snapshot_cursor(env)
+        self.parts = self._parts()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.parts
+
+    def close(self) -> None:
+        self.parts.close()
+        if self.cursor is not None:
+            self.cursor.close()
+            self.cursor = None
+
+    def _parts(self) -> Generator[bytes, None, None]:
+        try:
+            begin, self.begin = self.begin or b"", None
+            yield begin
+            for start in range(0, len(self.ids), CHUNK):
+                yield self._chunk(self.ids[start : start + CHUNK])
+            yield self.written.tail()
+        except GeneratorExit:  # the client has gone
+            raise
+        except Exception as error:
+            request_id = secrets.token_hex(8)
+            _logger.exception("Request %s broke off while its list was sent", request_id)
+            yield self.written.broken
+            raise BrokenStream(request_id) from error
+        finally:
+            if self.cursor is not None:
+                self.cursor.close()
+                self.cursor = None
+
+    def _chunk(self, ids: List[int]) -> bytes:
+        """Rows of an environment of their own, so that nothing of them stays in memory."""
+        with compat.environment(self.cursor, *self.caller) as env:
+            records = env[self.name]
+            self.written.records = records
+            return self.written.rows(nested.read(records.browse(ids), self.written.selection))

@@ -1,0 +1,122 @@
+"""Nested reads: relations as objects, with a constant number of queries per level (contract §5)."""
+
+import re
+
+import pytest
+
+from tests.harness.objects import ok
+from tests.harness.problems import problem
+
+
+@pytest.fixture(scope="module")
+def families(odoo):
+    """Thirty parents with a country and two children each."""
+    vals = {"country_id": odoo.ref("base.be"), "ref": "NESTED"}
+    return [
+        odoo.create(
+            "res.partner",
+            {
+                **vals,
+                "name": f"Parent {number:02}",
+                "child_ids": [(0, 0, {"name": f"Child {number:02}-{n}"}) for n in range(2)],
+            },
+        )
+        for number in range(30)
+    ]
+
+
+def test_many2one_and_x2many(api, odoo, families):
+    fields = ["country_id.code", "name", "child_ids.name", "child_ids.parent_id.ref"]
+    record = ok(api.get(f"res.partner/{families[3]}", fields=fields))["Contact"]
+    assert list(record) == ["id", "country_id", "name", "child_ids"]
+    assert record["country_id"] == {"id": odoo.ref("base.be"), "code": "BE"}
+    assert [child["name"] for child in record["child_ids"]] == ["Child 03-0", "Child 03-1"]
+    parent = {"id": families[3], "ref": "NESTED"}
+    assert [child["parent_id"] for child in record["child_ids"]] == [parent, parent]
+
+
+def test_empty_relations(api, odoo):
+    partner = odoo.create("res.partner", {"name": "Alone"})
+    fields = "country_id.code,child_ids.name,country_id.currency_id.name"
+    record = ok(api.get(f"res.partner/{partner}?fields={fields}"))["Contact"]
+    assert record == {"id": partner, "country_id": False, "child_ids": []}
+
+
+def test_of_what_was_written(api, families):
+    path = f"res.partner/{families[0]}"
+    record = ok(api.put(path, vals={"street": "x"}, fields=["country_id.code", "street"]))[
+        "Contact"
+    ]
+    assert record["country_id"]["code"] == "BE"
+    vals = [{"name": "x", "parent_id": families[0]}]
+    [record] = ok(api.post("res.partner", vals=vals, fields=["parent_id.name"]))["Contact"]
+    assert record["parent_id"]["name"] == "Parent 00"
+
+
+@pytest.mark.parametrize(
+    ("fields", "says"),
+    [
+        ("name.x", "no relation"),
+        ("country_id.cod", "'code'"),
+        ("contry_id.code", "'country_id'"),
+        ("country_id.code.x", "no relation"),
+        (".".join(["parent_id"] * 12), "relations"),
+        ("country_id.", "name"),
+        (".code", "name"),
+    ],
+)
+def test_paths_that_lead_nowhere(api, families, fields, says):
+    answer = api.get(f"res.partner/{families[0]}", fields=repr([fields]))
+    assert says in problem(answer, 400)["detail"]
+
+
+def queries(server, api, **params):
+    """The number of queries of a request, as Odoo's own log counts them."""
+    server.mark_log()
+    ok(api.get("res.partner", **params))
+    [count] = re.findall(r'"GET /restapi/[^"]*" 200 - (\d+) ', server.log_since_mark())
+    return int(count)
+
+
+def test_the_number_of_queries_depends_on_the_depth(server, api, families):
+    fields = ["name", "country_id.code", "child_ids.name", "child_ids.parent_id.name"]
+    counts = {}
+    for number in (1, 1, 10, 30):  # the first warms the caches
+        params = {"ids": families[:number], "fields": fields}
+        counts[number] = [queries(server, api, **params) for _ in range(4)][-1]
+    assert counts[1] == counts[10] == counts[30]
+    flat = queries(server, api, ids=families, fields=["name"])
+    assert counts[30] - flat <= 4 * 4  # four levels
+
+
+def test_related_models_that_one_may_not_read(employee_api, api, odoo, employee):
+    path = f"res.users/{employee.id}"
+    name = "group_ids" if "group_ids" in odoo.call("res.users", "fields_get") else "groups_id"
+    ok(api.get(path, fields=[f"{name}.name"]))
+    for nested in ("company_id.parent_id.name", "company_id.currency_id.name"):
+        ok(employee_api.get(path, fields=[nested]))
+    problem(
+        employee_api.get("res.country/1", fields=["currency_id.rate_ids.company_id.chart"]), 400
+    )
+
+
+def test_related_records_that_one_may_not_read(employee_api, odoo, employee, companies):
+    """The name of a related record is shown as in Odoo, its fields are not."""
+    model = odoo.search("ir.model", [("model", "=", "res.country")])[0]
+    belgium = odoo.ref("base.be")
+    rule = odoo.create(
+        "ir.rule",
+        {
+            "name": "x",
+            "model_id": model,
+            "domain_force": f"[('id','!=',{belgium})]",
+            "groups": [(6, 0, [odoo.ref("base.group_user")])],
+        },
+    )
+    try:
+        path = f"res.partner/{companies[10]}"
+        plain = ok(employee_api.get(path, fields=["country_id"]))["Contact"]
+        assert plain["country_id"] == [belgium, "Belgium"]
+        problem(employee_api.get(path, fields=["country_id.code"]), 403, "access_error")
+    finally:
+        odoo.unlink("ir.rule", rule)
