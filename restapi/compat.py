@@ -16,6 +16,7 @@ import odoo
 from odoo import api, fields, http, models, release
 from odoo.addons.base.models import res_users
 from odoo.tools import lazy
+from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
 PREFIX = "/restapi/1.0"
 METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed by RFC 8414 §3
@@ -253,6 +254,16 @@ def on_rollback(cr: Any, call: Callable[[], None]) -> None:
         cr.postrollback.add(call)
     else:
         cr.after("rollback", call)
+
+
+def guess_mimetype(data: bytes) -> str:
+    """The type of a file by its first bytes."""
+    return str(_guess_mimetype(data[:2048], default="application/octet-stream"))
+
+
+def content_disposition(name: str) -> str:
+    """The header that makes a browser save a file under a name (RFC 6266)."""
+    return str(http.content_disposition(name))
 
 
 def is_sortable(model: Any, field: Any) -> bool:

@@ -1,4 +1,15 @@
-from . import common, main, metadata, oauth1, oauth2, object, object_call, object_write, report
+from . import (
+    common,
+    main,
+    metadata,
+    oauth1,
+    oauth2,
+    object,
+    object_binary,
+    object_call,
+    object_write,
+    report,
+)
 
 __all__ = [
     "common",
@@ -7,6 +18,7 @@ __all__ = [
     "oauth1",
     "oauth2",
     "object",
+    "object_binary",
     "object_call",
     "object_write",
     "report",

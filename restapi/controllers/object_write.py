@@ -5,7 +5,8 @@ from typing import Any, Dict, List, Optional
 from odoo import http
 
 from ..compat import PREFIX
-from ..rest import introspection, nested, orm, params, values
+from ..exceptions import BadRequest, MissingParameter
+from ..rest import binary, introspection, nested, orm, params, values
 from ..rest.errors import odoo_errors
 from .main import route
 
@@ -14,14 +15,12 @@ ONE_OR_MANY = params.Param(
     params.read_mappings,
     "Values of the new record's fields, or a list of such mappings to create many records.",
     {"oneOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]},
-    required=True,
 )
 VALS = params.Param(
     "vals",
     params.read_mapping,
     "The fields to change, and their values.",
     {"type": "object"},
-    required=True,
 )
 IDS = params.IDS._replace(required=True)
 
@@ -32,13 +31,17 @@ class ObjectWrite(http.Controller):
         ["POST"],
         scope="create",
         takes=[ONE_OR_MANY, params.FIELDS],
+        others="files",
     )
     def create(
-        self, env: Any, model: str, vals: Any, fields: Optional[List[str]]
+        self, env: Any, model: str, vals: Any, fields: Optional[List[str]], files: Dict[str, Any]
     ) -> Dict[str, Any]:
         """Create one record, or many in one go; the answer is what was created."""
         records = orm.model(env, model, "create")
         many = isinstance(vals, list)
+        if many and files:
+            raise BadRequest("Files can be sent with one record only.")
+        vals = vals if many else _with_files(records, vals, files)
         checked = [values.check(records, one) for one in (vals if many else [vals])]
         selection = nested.select(records, fields)
         with odoo_errors():
@@ -52,17 +55,20 @@ class ObjectWrite(http.Controller):
         ["PUT", "PATCH"],
         scope="write",
         takes=[VALS, params.FIELDS],
+        others="files",
     )
     def write_one(
         self,
         env: Any,
         model: str,
         record_id: int,
-        vals: Dict[str, Any],
+        vals: Optional[Dict[str, Any]],
         fields: Optional[List[str]],
+        files: Dict[str, Any],
     ) -> Dict[str, Any]:
         """Change one record."""
         records = orm.model(env, model, "write")
+        vals = _with_files(records, vals, files)
         return {records._description: _write(records, [record_id], vals, fields)[0]}
 
     @route(
@@ -70,17 +76,20 @@ class ObjectWrite(http.Controller):
         ["PUT", "PATCH"],
         scope="write",
         takes=[IDS, VALS, params.FIELDS],
+        others="files",
     )
     def write_many(
         self,
         env: Any,
         model: str,
         ids: List[int],
-        vals: Dict[str, Any],
+        vals: Optional[Dict[str, Any]],
         fields: Optional[List[str]],
+        files: Dict[str, Any],
     ) -> Dict[str, Any]:
         """Give the same values to many records: to all of them, or to none."""
         records = orm.model(env, model, "write")
+        vals = _with_files(records, vals, files)
         return {records._description: _write(records, ids, vals, fields)}
 
     @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
@@ -92,6 +101,15 @@ class ObjectWrite(http.Controller):
     def unlink_many(self, env: Any, model: str, ids: List[int]) -> Dict[str, Any]:
         """Delete many records: all of them, or none."""
         return _unlink(orm.model(env, model, "unlink"), ids)
+
+
+def _with_files(
+    records: Any, vals: Optional[Dict[str, Any]], files: Dict[str, Any]
+) -> Dict[str, Any]:
+    """The values, and the files of a form whose parts are named after binary fields."""
+    if vals is None and not files:
+        raise MissingParameter("vals")
+    return {**(vals or {}), **binary.uploads(records, files, ("vals", "fields", "ids"))}
 
 
 def _write(

@@ -8,6 +8,7 @@ JSON = "application/json"
 NDJSON = "application/x-ndjson"
 CSV = "text/csv"
 XML = "application/xml"
+ANY = "*/*"  # whatever type the content has; the route chooses when it knows it
 HTML = "text/html"
 
 
@@ -17,7 +18,7 @@ def choose(httprequest: Any, offered: Sequence[str]) -> str:
     :raises NotAcceptable: it takes none of them
     """
     accepted = httprequest.accept_mimetypes
-    if not accepted:
+    if not accepted or ANY in offered:
         return offered[0]
     best = accepted.best_match(offered)
     if best is None:

@@ -126,7 +126,7 @@ def _http_problem(exc: HTTPException) -> Problem:
     headers = [
         (name, value)
         for name, value in exc.get_headers()
-        if name.lower() in ("allow", "retry-after", "www-authenticate")
+        if name.lower() in ("allow", "content-range", "retry-after", "www-authenticate")
     ]
     code = HTTPStatus(status).phrase.lower().replace(" ", "_").replace("-", "_")
     return Problem(status, code, exc.description or HTTPStatus(status).phrase, headers)

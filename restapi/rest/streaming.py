@@ -18,11 +18,20 @@ from .formats import FORMATS, Format
 
 _logger = logging.getLogger(__name__)
 
-CHUNK = 1000  # records
+CHUNK = 500  # records
+CHUNK_OF_FILES = 50  # records that have images or other files among their values
 
 
 class BrokenStream(Exception):
     """Reading went wrong after the first byte was sent: the connection is broken off."""
+
+
+def chunk_size(records: Any, selection: nested.Selection) -> int:
+    """How many records are held in memory at once."""
+    names = records._fields if selection.names is None else selection.plain
+    if any(records._fields[name].type in ("binary", "image") for name in names):
+        return CHUNK_OF_FILES
+    return CHUNK
 
 
 def answer(
@@ -33,11 +42,12 @@ def answer(
     headers: Headers,
 ) -> Response:
     """These records, in this order."""
-    first = nested.read(records.browse(ids[:CHUNK]), selection)
+    size = chunk_size(records, selection)
+    first = nested.read(records.browse(ids[:size]), selection)
     written = FORMATS[content_type](records, selection)
-    if len(ids) <= CHUNK:
+    if len(ids) <= size:
         return whole(written, first, headers)
-    stream = Stream(written, first, ids[CHUNK:])
+    stream = Stream(written, first, ids[size:], size)
     response = Response(stream, headers=_headers(written, headers))
     compat.on_rollback(records.env.cr, stream.close)  # then nobody will read it
     return response
@@ -59,14 +69,16 @@ class Stream:
     :param written: the format
     :param first: the rows of the first chunk
     :param ids: the records of all other chunks
+    :param size: how many records make a chunk
     """
 
-    def __init__(self, written: Format, first: List[nested.Row], ids: List[int]) -> None:
+    def __init__(self, written: Format, first: List[nested.Row], ids: List[int], size: int) -> None:
         env = written.records.env
         self.name = written.records._name
         self.caller = (env.uid, dict(env.context))
         self.written = written
         self.ids = ids
+        self.size = size
         self.begin: Optional[bytes] = written.head() + written.rows(first)
         self.cursor: Any = compat.snapshot_cursor(env)
         self.parts = self._parts()
@@ -84,8 +96,8 @@ class Stream:
         try:
             begin, self.begin = self.begin or b"", None
             yield begin
-            for start in range(0, len(self.ids), CHUNK):
-                yield self._chunk(self.ids[start : start + CHUNK])
+            for start in range(0, len(self.ids), self.size):
+                yield self._chunk(self.ids[start : start + self.size])
             yield self.written.tail()
         except GeneratorExit:  # the client has gone
             raise

@@ -1,0 +1,26 @@
+"""``/object``: binary fields as files (contract §5)."""
+
+from typing import Any
+
+from odoo import http
+from odoo.http import Response, request
+
+from ..compat import PREFIX
+from ..rest import binary, negotiation, orm
+from .main import route
+
+
+class ObjectBinary(http.Controller):
+    @route(
+        PREFIX + "/object/<model>/<int:record_id>/<field>",
+        ["GET"],
+        scope="read",
+        offers=[negotiation.ANY],
+        readonly=True,
+    )
+    def download(self, env: Any, model: str, record_id: int, field: str) -> Response:
+        """The bytes of a binary field, whole or a range of them."""
+        records = orm.model(env, model, "read")
+        found = binary.find(records, field)
+        record = orm.existing(records, [record_id])
+        return binary.respond(request.httprequest, binary.content(record, found))

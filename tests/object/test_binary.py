@@ -1,0 +1,192 @@
+"""Binary fields as files: out with ranges and validators, in by multipart (contract §5)."""
+
+import base64
+import os
+
+import pytest
+
+from tests.harness.objects import Objects, ok
+from tests.harness.problems import problem
+
+CONTENT = os.urandom(100_000)
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+@pytest.fixture(scope="module")
+def file(odoo):
+    datas = base64.b64encode(CONTENT).decode()
+    vals = {"name": "Zoë 1.bin", "datas": datas, "mimetype": "application/octet-stream"}
+    return odoo.create("ir.attachment", vals)
+
+
+@pytest.fixture(scope="module")
+def partner(odoo):
+    image = base64.b64encode(PNG).decode()
+    return odoo.create("res.partner", {"name": "Binary", "image_1920": image})
+
+
+@pytest.fixture
+def path(file):
+    return f"ir.attachment/{file}/datas"
+
+
+def test_the_bytes(api, path):
+    answer = api.get(path)
+    assert answer.status_code == 200
+    assert answer.content == CONTENT
+    assert answer.headers["Content-Length"] == str(len(CONTENT))
+    assert answer.headers["Content-Type"] == "application/octet-stream"
+    assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''Zo%C3%AB%201.bin"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.headers["Accept-Ranges"] == "bytes"
+    assert "private" in answer.headers["Cache-Control"]
+
+
+def test_a_field_of_a_record(api, partner):
+    answer = api.get(f"res.partner/{partner}/image_1920")
+    assert answer.content == PNG
+    assert answer.headers["Content-Type"] == "image/png"
+    assert f"res.partner-{partner}-image_1920.png" in answer.headers["Content-Disposition"]
+
+
+def test_a_field_that_is_computed_or_a_column(api, odoo):
+    user = odoo.ref("base.user_admin")
+    image = base64.b64encode(PNG).decode()
+    odoo.write("res.users", user, {"image_1920": image})
+    answer = api.get(f"res.users/{user}/image_1920")
+    assert answer.content == PNG
+    assert answer.headers["Content-Type"] == "image/png"
+
+
+def test_only_if_it_has_changed(api, path):
+    etag = api.get(path).headers["ETag"]
+    answer = api.get(path, headers={"If-None-Match": etag})
+    assert (answer.status_code, answer.content) == (304, b"")
+    assert answer.headers["ETag"] == etag
+    assert api.get(path, headers={"If-None-Match": '"other"'}).content == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("asked", "start", "stop"),
+    [
+        ("bytes=0-99", 0, 100),
+        ("bytes=500-", 500, 100_000),
+        ("bytes=-10", 99_990, 100_000),
+        ("bytes=99999-200000", 99_999, 100_000),
+    ],
+)
+def test_a_range(api, path, asked, start, stop):
+    answer = api.get(path, headers={"Range": asked})
+    assert answer.status_code == 206
+    assert answer.content == CONTENT[start:stop]
+    assert answer.headers["Content-Range"] == f"bytes {start}-{stop - 1}/100000"
+    assert answer.headers["Content-Length"] == str(stop - start)
+
+
+def test_a_range_of_computed_content(api, odoo):
+    user = odoo.ref("base.user_admin")
+    whole = api.get(f"res.users/{user}/image_1920").content
+    answer = api.get(f"res.users/{user}/image_1920", headers={"Range": "bytes=1-3"})
+    assert (answer.status_code, answer.content) == (206, whole[1:4])
+
+
+@pytest.mark.parametrize("asked", ["bytes=100000-", "bytes=200000-300000"])
+def test_a_range_outside(api, path, asked):
+    answer = api.get(path, headers={"Range": asked})
+    problem(answer, 416)
+    assert answer.headers["Content-Range"] == "bytes */100000"
+
+
+def test_a_range_of_an_older_version_is_the_whole(api, path):
+    headers = {"Range": "bytes=0-9", "If-Range": '"old"'}
+    assert api.get(path, headers=headers).content == CONTENT
+
+
+def test_head(api, path):
+    answer = api.request("HEAD", path)
+    assert (answer.status_code, answer.content) == (200, b"")
+    assert answer.headers["Content-Length"] == "100000"
+
+
+def test_accept_counts(api, path):
+    assert problem(api.get(path, headers={"Accept": "image/png"}), 406)["offered"] == [
+        "application/octet-stream"
+    ]
+    for accept in ("application/*", "*/*", "application/octet-stream"):
+        assert api.get(path, headers={"Accept": accept}).content == CONTENT
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("ir.attachment/{file}/data", 404),
+        ("ir.attachment/{file}/name", 404),
+        ("ir.attachment/{file}/_fields", 404),
+        ("ir.attachment/99999/datas", 404),
+        ("res.partnr/1/image_1920", 404),
+        ("ir.attachment/{file}/datas?fields=name", 400),
+    ],
+)
+def test_what_is_not_there(api, file, path, status):
+    problem(api.get(path.format(file=file)), status)
+
+
+def test_an_empty_field(api, odoo):
+    # a person without a picture; 14.0 has a default one for users only
+    partner = odoo.create("res.partner", {"name": "x", "is_company": True})
+    odoo.write("res.partner", partner, {"image_1920": False})
+    problem(api.get(f"res.partner/{partner}/image_1920"), 404)
+
+
+def test_rights_count(http, make_user, token_of, file):
+    """An attachment without a record is not for portal users."""
+    portal = Objects(http, token_of(make_user(["base.group_portal"]).id))
+    answer = portal.get(f"ir.attachment/{file}/datas")
+    assert answer.status_code == 403
+    assert CONTENT[:100] not in answer.content
+
+
+def test_upload(api, odoo, partner):
+    files = {"image_1920": ("dot.png", PNG, "image/png")}
+    answer = api.put(f"res.partner/{partner}", files=files, data={"fields": "name"})
+    assert ok(answer)["Contact"] == {"id": partner, "name": "Binary"}
+    assert api.get(f"res.partner/{partner}/image_1920").content == PNG
+
+
+def test_upload_of_a_new_record_with_other_values(api, odoo):
+    files = {"datas": ("x.bin", CONTENT)}
+    answer = api.post(
+        "ir.attachment", files=files, data={"vals": "{'name': 'Up'}", "fields": "name"}
+    )
+    record = ok(answer)["Attachment"]
+    assert record["name"] == "Up"
+    assert api.get(f"ir.attachment/{record['id']}/datas").content == CONTENT
+
+
+def test_upload_to_many(api, odoo, partner):
+    other = odoo.create("res.partner", {"name": "Other"})
+    files = {"image_1920": ("dot.png", PNG, "image/png")}
+    ok(api.patch("res.partner", ids=[partner, other], files=files, data={"fields": "name"}))
+    assert api.get(f"res.partner/{other}/image_1920").content == PNG
+
+
+@pytest.mark.parametrize(
+    ("files", "data", "code"),
+    [
+        ({"image": b"x"}, {}, "unknown_field"),
+        ({"name": b"x"}, {}, "bad_request"),
+        ({"vals": b"{}"}, {}, "invalid_parameter"),
+        ({"image_1920": PNG}, {"street": "x"}, "unknown_parameter"),
+        ({}, {"fields": "name"}, "missing_parameter"),
+    ],
+)
+def test_forms_that_are_refused(api, odoo, partner, files, data, code):
+    parts = {name: ("file", content) for name, content in files.items()}
+    problem(api.put(f"res.partner/{partner}", files=parts, data=data), 400, code)
+
+
+def test_a_file_for_many_new_records_is_refused(api):
+    parts = {"image_1920": ("file", PNG)}
+    problem(api.post("res.partner", files=parts, data={"vals": "[{'name': 'x'}]"}), 400)
