@@ -5,6 +5,7 @@ from typing import Any, Dict, List, Optional, Sequence
 from odoo import http
 
 from ..compat import PREFIX
+from ..exceptions import MethodNotAllowed
 from ..rest import calls, orm, params
 from .main import route
 
@@ -41,6 +42,8 @@ class ObjectCall(http.Controller):
 
         Its arguments are sent by name.
         """
+        if method.isdigit():  # a record, and no method
+            raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
         read = {name: calls.read_argument(value, name) for name, value in arguments.items()}
         return {"result": calls.call(orm.model(env, model), method, ids, read)}
 

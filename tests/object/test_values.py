@@ -105,10 +105,10 @@ def test_what_odoo_refuses_is_403(api, odoo, partner):
     ],
 )
 def test_times_in_iso_8601_become_utc(api, odoo, sent, stored):
-    vals = {"name": "x", "nextcall": sent, "model_id": odoo.search("ir.model", [], limit=1)[0]}
-    answer = ok(
-        api.post("ir.cron", json={"vals": {**vals, "state": "code"}, "fields": ["nextcall"]})
-    )
+    model = odoo.search("ir.model", [], limit=1)[0]
+    # inactive: the scheduler would lock it
+    vals = {"name": "x", "nextcall": sent, "model_id": model, "state": "code", "active": False}
+    answer = ok(api.post("ir.cron", json={"vals": vals, "fields": ["nextcall"]}))
     record = answer["Scheduled Actions"]
     odoo.unlink("ir.cron", record["id"])
     assert record["nextcall"] == stored

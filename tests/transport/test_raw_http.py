@@ -47,8 +47,8 @@ def message(method, target, token, *headers, body=b""):
         (f"{API}/object/res%2Fpartner/3", 404),
         (f"{API}/object/res.partner%00/3", 404),
         (f"{API}/object/\xff\xfe/3", 404),
-        (f"{PARTNERS}/3;x=1", 404),
-        (f"{PARTNERS}/03x", 404),
+        (f"{PARTNERS}/3;x=1", 405),  # where methods are called
+        (f"{PARTNERS}/03x", 405),
         (f"{PARTNERS}/-3", 404),
         (f"{PARTNERS}?\xff=1", 400),
         (f"{PARTNERS}/3?fields={'a' * 50000}", 400),
