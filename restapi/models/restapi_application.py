@@ -142,6 +142,7 @@ class RestapiApplication(models.Model):
             compat.check_access(application, "write")
             sealed = secrets.seal(self.env, secrets.generate())
             application.sudo().write({"client_secret_sealed": sealed})
+        return True
 
     def _revoke_tokens(self, user=None):
         """End all tokens of the applications, or those that act as one user."""
