@@ -102,7 +102,9 @@ def test_pitfall_12_answers_do_not_repeat_secrets(http, register):
     application = register()
     secret = "S3cret-that-is-not-right"
     for answer in (
-        http.post(TOKEN, data={"grant_type": "client_credentials"}, auth=(application.client_id, secret)),
+        http.post(
+            TOKEN, data={"grant_type": "client_credentials"}, auth=(application.client_id, secret)
+        ),
         http.post(TOKEN, data={"grant_type": secret, "client_secret": secret}),
         http.post(TOKEN, json={"client_secret": [secret]}),
         http.post(TOKEN, headers={"Authorization": "OAuth client_secret=" + secret}),
