@@ -192,15 +192,23 @@ class Databases:
             with step(what) as current, self._making(database) as part:
                 self._copy(self.bare, part)
                 self._install(current, part, log, ["restapi"])
-                self._make_demo_application(part)
+                self.make_demo_application(part)
         else:
             with step(
                 f"Odoo {self.odoo.series}: update of the addon in the demo database"
             ) as current:
                 self.odoo_run(database, log, ["-u", "restapi", "--stop-after-init"], step=current)
-                self._make_demo_application(database)
+                self.make_demo_application(database)
         self.set_key(database, key)
 
-    def _make_demo_application(self, database: str) -> None:
+    def set_report_url(self, database: str, url: str) -> None:
+        """Where wkhtmltopdf fetches styles; by itself Odoo knows the usual port only."""
+        self.sql(
+            f"INSERT INTO ir_config_parameter (key, value) VALUES ('report.url', '{url}')"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            database=database,
+        )
+
+    def make_demo_application(self, database: str) -> None:
         script = paths.ROOT / "dev" / "inside" / "demo_application.py"
         self.odoo_run(database, f"shell-demo-{self.odoo.series}", [], stdin=script.read_text())

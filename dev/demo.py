@@ -34,6 +34,7 @@ def run(series: str, port: int) -> int:
             databases.prepare_demo(database)
             server = Server(odoo, database, postgres_port, name=f"demo-{series}-{port}", port=port)
             server.log_path.unlink(missing_ok=True)
+            databases.set_report_url(database, server.url)
             try:
                 with step(f"Odoo {series}: start"):
                     net.require_free(port)
