@@ -1,0 +1,25 @@
+"""Sphinx: `make docs` builds the pages into .odoo/docs, with every warning an error."""
+
+import ast
+from pathlib import Path
+
+MANIFEST = Path(__file__).parent.parent / "restapi" / "__manifest__.py"
+
+project = "restapi"
+author = "The restapi contributors"
+copyright = f"2026, {author}"
+version = release = ast.literal_eval(MANIFEST.read_text())["version"]
+
+extensions = ["sphinxcontrib.httpdomain"]
+exclude_patterns = ["examples"]
+nitpicky = True
+html_theme = "furo"
+html_title = f"restapi {release}"
+html_static_path = ["_static"]
+html_copy_source = False
+highlight_language = "none"
+
+# The routes stand under one prefix; the index of them is grouped by what follows it.
+http_index_shortname = "routes"
+http_index_localname = "Routes"
+http_strict_mode = True

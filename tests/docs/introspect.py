@@ -1,0 +1,29 @@
+"""Run in `odoo shell`: prints what the addon has, for the reference to be held against."""
+
+import json
+
+from odoo.addons.restapi import exceptions
+from odoo.addons.restapi.controllers import main
+
+
+def tree(error):
+    yield error
+    for child in error.__subclasses__():
+        yield from tree(child)
+
+
+facts = {
+    "routes": [
+        {
+            "path": entry.path,
+            "methods": list(entry.methods),
+            "scope": entry.scope,
+            "params": [param.name for param in entry.params],
+            "offers": list(entry.offers),
+        }
+        for entry in main.ROUTES
+    ],
+    "scopes": list(main.SCOPES),
+    "errors": [[error.code, error.status] for error in tree(exceptions.RestapiError)],
+}
+print("RESTAPI-FACTS " + json.dumps(facts))
