@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Union
 from odoo import http
 from odoo.http import Response, request
 
+from .. import compat
 from ..compat import PREFIX
 from ..rest import negotiation, params, renderers, reports
 from .main import route
@@ -69,7 +70,7 @@ def _as_file(report: reports.Report, records: Any) -> Response:
         media_type += "; charset=utf-8"
     headers = [
         ("Content-Type", media_type),
-        ("Content-Disposition", http.content_disposition(report.file_name(records))),
+        ("Content-Disposition", compat.content_disposition(report.file_name(records))),
         SANDBOX,
         *renderers.HEADERS,
     ]

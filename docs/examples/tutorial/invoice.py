@@ -54,10 +54,10 @@ vals = {
 (invoice,) = call("POST", "/object/account.move", json={"vals": vals}).json().values()
 call("POST", f"/object/account.move/{invoice['id']}/action_post")
 
-fields = "name,state,partner_id,amount_untaxed"
+fields = "name,state,partner_id.email,amount_untaxed"
 answer = call("GET", f"/object/account.move/{invoice['id']}", params={"fields": fields})
 (invoice,) = answer.json().values()
-print(invoice["name"], invoice["state"], invoice["partner_id"][1], invoice["amount_untaxed"])
+print(invoice["name"], invoice["state"], invoice["partner_id"]["email"], invoice["amount_untaxed"])
 
 # 5. Print it.
 path = f"/report/account.report_invoice/{invoice['id']}"

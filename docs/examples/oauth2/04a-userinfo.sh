@@ -1,0 +1,1 @@
+curl -s -H "Authorization: Bearer $TOKEN" $API/common/oauth2/userinfo

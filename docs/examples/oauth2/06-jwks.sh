@@ -1,0 +1,1 @@
+curl -s $API/common/oauth2/jwks

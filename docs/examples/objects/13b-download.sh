@@ -1,0 +1,1 @@
+curl -s -H "Authorization: Bearer $TOKEN" $API/object/ir.attachment/$FILE/datas
