@@ -4,11 +4,13 @@ from . import restapi_closed, restapi_token
 # isort: split
 from . import (
     ir_actions_report,
+    ir_attachment,
     ir_autovacuum,
     ir_http,
     res_users,
     restapi_application,
     restapi_application_form,
+    restapi_application_guard,
     restapi_nonce,
     restapi_oauth1_token,
     restapi_oauth2_token,
@@ -20,12 +22,14 @@ from . import restapi_active_token, restapi_grant  # isort: skip
 
 __all__ = [
     "ir_actions_report",
+    "ir_attachment",
     "ir_autovacuum",
     "ir_http",
     "res_users",
     "restapi_active_token",
     "restapi_application",
     "restapi_application_form",
+    "restapi_application_guard",
     "restapi_closed",
     "restapi_grant",
     "restapi_nonce",

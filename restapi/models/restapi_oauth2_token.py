@@ -160,7 +160,15 @@ class RestapiOauth2Token(models.Model):
         return bool(successors) or fields.Datetime.now() - self.used_at > RETRY_WINDOW
 
     def _mark_used(self):
-        self.filtered(lambda row: not row.used_at).write({"used_at": fields.Datetime.now()})
+        """A row that is used already is written again, so that of this request and another that
+        revokes its family at the same time one fails, is retried, and sees what the other did."""
+        used = self.filtered("used_at")
+        (self - used).write({"used_at": fields.Datetime.now()})
+        if used:
+            self.env.cr.execute(
+                "UPDATE restapi_oauth2_token SET used_at = used_at WHERE id IN %s",
+                [tuple(used.ids)],
+            )
 
     def _revoke_family(self):
         self.search([("family", "in", self.mapped("family"))])._revoke()

@@ -1,6 +1,6 @@
 """Who calls: a request's credentials, whatever their kind, become a user and scopes."""
 
-from typing import Any, Dict, FrozenSet, NamedTuple
+from typing import Any, Dict, FrozenSet, Iterable, List, NamedTuple
 
 from .. import compat
 from ..exceptions import BadRequest, InsufficientScope, Unauthorized
@@ -47,7 +47,14 @@ def sign_in(request: Any) -> Caller:
             "or a signed request (OAuth 1.0a)."
         )
     compat.set_user(request, user_id)
+    request.restapi_scopes = scopes
     return Caller(user_id, scopes)
+
+
+def missing_scopes(request: Any, scopes: Iterable[str]) -> List[str]:
+    """Those that the token of the current request lacks; none where no token is used."""
+    held = getattr(request, "restapi_scopes", None) if request else None
+    return [] if held is None else [scope for scope in scopes if scope not in held]
 
 
 def without_credentials(sent: Dict[str, Any]) -> Dict[str, Any]:

@@ -113,6 +113,9 @@ def _copy(data: Path, shared_port: int) -> None:
         if connection.server_version < 150000:
             start, stop = "pg_start_backup", "pg_stop_backup"
         with connection.cursor() as cursor:
+            # a checkpoint at this moment must not recycle what the copy starts from
+            cursor.execute("ALTER SYSTEM SET wal_keep_size = '512MB'")
+            cursor.execute("SELECT pg_reload_conf()")
             old = ", false" if connection.server_version < 150000 else ""
             cursor.execute(f"SELECT {start}('tests', true{old})")
             # `cp` keeps the owner, which PostgreSQL insists on; files vanish while it runs

@@ -1,0 +1,53 @@
+"""Files that this API is sent are stored whole, or the request fails."""
+
+import contextlib
+import hashlib
+import os
+
+from odoo import api, models
+from odoo.http import request
+
+from .. import compat
+from ..exceptions import ServiceUnavailable
+
+RETRY_AFTER = 60  # seconds; somebody has to make room
+
+
+class IrAttachment(models.Model):
+    _inherit = "ir.attachment"
+
+    @api.model
+    def _file_write(self, value, checksum):
+        """Some series go on when the disk is full, and all leave a part of the file behind, which
+        they take for the whole later.
+
+        :raises ServiceUnavailable: a file of this API's request can't be stored
+        """
+        if not request or not compat.is_own_path(request.httprequest.path):
+            return super()._file_write(value, checksum)
+        error = None
+        try:
+            name = super()._file_write(value, checksum)
+        except OSError as caught:
+            name, error = "%s/%s" % (checksum[:2], checksum), caught
+        path = self._full_path(name)
+        if error is None and _checksum(path) == checksum:
+            return name
+        if _checksum(path) != checksum:
+            with contextlib.suppress(OSError):
+                os.remove(path)
+        raise ServiceUnavailable(
+            "The server can't store files now: its disk may be full.", RETRY_AFTER
+        ) from error
+
+
+def _checksum(path):
+    """SHA-1, by which Odoo names files; empty without a file."""
+    digest = hashlib.sha1()  # noqa: S324 - Odoo's choice
+    try:
+        with open(path, "rb") as file:
+            for part in iter(lambda: file.read(1024 * 1024), b""):
+                digest.update(part)
+    except OSError:
+        return ""
+    return digest.hexdigest()

@@ -1,0 +1,41 @@
+"""What a token may do to applications: nothing that would give its holder more than it has."""
+
+from odoo import api, models
+from odoo.http import request
+
+from ..exceptions import InsufficientScope
+from ..oauth import caller
+from .restapi_application import SCOPES
+
+
+class RestapiApplication(models.Model):
+    """A manager's token with some of the scopes could otherwise read another application's secret, or
+    register an application with a key of its own, and sign in with all scopes."""
+
+    _inherit = "restapi.application"
+
+    def _compute_client_secret(self):
+        if not caller.missing_scopes(request, SCOPES):
+            return super()._compute_client_secret()
+        for application in self:
+            application.client_secret = False
+        return None
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._require_all_scopes()
+        return super().create(vals_list)
+
+    def write(self, vals):
+        self._require_all_scopes()
+        return super().write(vals)
+
+    def action_new_secret(self):
+        self._require_all_scopes()
+        return super().action_new_secret()
+
+    @api.model
+    def _require_all_scopes(self):
+        """:raises InsufficientScope: the request's token lacks one"""
+        for scope in caller.missing_scopes(request, SCOPES):
+            raise InsufficientScope(scope)
