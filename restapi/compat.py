@@ -15,6 +15,7 @@ import jwt
 import odoo
 from odoo import api, fields, http, models, release
 from odoo.addons.base.models import res_users
+from odoo.modules.registry import Registry
 from odoo.tools import lazy
 from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
@@ -88,6 +89,11 @@ else:
             rows = list(owner.__dict__.get("_sql_constraints", []))
             row = (name.lstrip("_"), self.definition, self.message)
             owner._sql_constraints = [*rows, row]  # type: ignore[attr-defined]
+
+
+def registry(db: str) -> Any:
+    """The registry of a database, outside of any request."""
+    return Registry(db)
 
 
 def is_own_path(path: str) -> bool:

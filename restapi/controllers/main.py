@@ -21,7 +21,7 @@ from ..exceptions import (
     ServiceUnavailable,
 )
 from ..oauth.caller import sign_in, without_credentials
-from ..rest import body, negotiation, orm, params, renderers
+from ..rest import body, cors, negotiation, orm, params, renderers
 from ..rest.transports import ROUTE_TYPE
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
@@ -74,9 +74,11 @@ def route(
     def decorate(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(endpoint)
         def serve(self: Any, **path_variables: Any) -> Response:
+            httprequest = request.httprequest
+            if httprequest.method == "OPTIONS":  # which 16.0 and later add to each route
+                return cors.preflight(allowed_methods(httprequest.path))
             if needs_db:
                 check_database()
-            httprequest = request.httprequest
             if raw:
                 return endpoint(self, request.env, **path_variables)
             if scope:
@@ -149,6 +151,8 @@ class Fallback(http.Controller):
     )
     def no_route(self, path: str = "", **ignored: Any) -> Response:
         allowed = allowed_methods(request.httprequest.path)
+        if allowed and request.httprequest.method == "OPTIONS":
+            return cors.preflight(allowed)
         if allowed:
             raise MethodNotAllowed(request.httprequest.method, allowed)
         raise NotFound("There is nothing at %s." % request.httprequest.path)

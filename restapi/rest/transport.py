@@ -9,7 +9,7 @@ from typing import Any
 from odoo import http
 
 from .. import compat
-from . import problems
+from . import cors, problems
 
 
 class RestDispatcher(http.Dispatcher):
@@ -33,9 +33,10 @@ class RestDispatcher(http.Dispatcher):
 
     def post_dispatch(self, response: Any) -> None:
         http.root.set_csp(response)
+        cors.allow(self.request, response)
 
     def handle_error(self, exc: Exception) -> Any:
-        return problems.respond(exc)
+        return cors.allow(self.request, problems.respond(exc))
 
 
 ROUTE_TYPE = RestDispatcher.routing_type

@@ -12,7 +12,7 @@ from werkzeug.routing import RequestRedirect
 from odoo import http
 
 from ..compat import is_own_path
-from . import problems
+from . import cors, problems
 
 ROUTE_TYPE = "http"
 
@@ -65,8 +65,9 @@ def install() -> None:
     def restapi_get_response(
         self: Any, httprequest: Any, result: Any, explicit_session: bool
     ) -> Any:
-        if isinstance(http.request._get_current_object(), RestRequest):
-            return result
+        request = http.request._get_current_object()
+        if isinstance(request, RestRequest):
+            return cors.allow(request, result)
         return get_response(self, httprequest, result, explicit_session)
 
     http.Root.__call__ = restapi_call

@@ -1,0 +1,69 @@
+"""Browsers of other origins (the Fetch standard, *CORS protocol*).
+
+No cookie counts here, so what an origin may do is what its token may do. Allowed are the origins of
+the redirect URIs of public applications, and those in the system parameter ``restapi.cors_origins``
+(separated by spaces; ``*`` for all). Never on the authorization endpoints: people go there by
+themselves (RFC 9700 §2.6), and a page of another origin must not read what a machine is told.
+"""
+
+import contextlib
+from typing import Any, FrozenSet, List, Tuple
+from urllib.parse import urlsplit
+
+import psycopg2
+
+from odoo.http import Response
+from odoo.sql_db import PoolError
+
+from .. import compat
+
+EXPOSED = "Content-Disposition, ETag, Link, Retry-After, WWW-Authenticate, X-Total-Count"
+ACCEPTED = "Accept, Authorization, Content-Type, If-None-Match, Prefer, X-Odoo-Database"
+PREFLIGHT_SECONDS = 600
+
+_ORIGINS = """
+    SELECT redirect_uris FROM restapi_application WHERE kind = 'public' AND active
+     UNION ALL
+    SELECT value FROM ir_config_parameter WHERE key = 'restapi.cors_origins'
+"""
+
+
+def allow(request: Any, response: Any) -> Any:
+    """Let the page read the answer, if its origin may."""
+    httprequest = request.httprequest
+    origin = httprequest.headers.get("Origin")
+    if not origin or httprequest.path.endswith("/authorize") or not request.db:
+        return response
+    # what failed before may have been the database, and its answer has to get through
+    with contextlib.suppress(psycopg2.Error, PoolError):
+        if is_allowed(origin, request.db):
+            response.headers["Access-Control-Allow-Origin"] = origin
+            response.headers["Access-Control-Expose-Headers"] = EXPOSED
+    return response
+
+
+def is_allowed(origin: str, db: str) -> bool:
+    """Whether pages of an origin may call this database."""
+    # a connection of its own: the request's may be in a failed transaction
+    with compat.registry(db).cursor() as cr:
+        cr.execute(_ORIGINS)
+        allowed = _origins(" ".join(text for (text,) in cr.fetchall() if text))
+    return "*" in allowed or origin in allowed
+
+
+def _origins(text: str) -> FrozenSet[str]:
+    parts = [urlsplit(uri) for uri in text.split()]
+    found = {"%s://%s" % (part.scheme, part.netloc) for part in parts if part.netloc}
+    return frozenset(found | ({"*"} & set(text.split())))
+
+
+def preflight(allowed: List[str]) -> Response:
+    """What a browser asks before a request that a form could not make."""
+    methods = ", ".join(sorted(allowed))
+    headers: List[Tuple[str, str]] = [
+        ("Allow", methods),
+        ("Access-Control-Allow-Methods", methods),
+        ("Access-Control-Allow-Headers", ACCEPTED),
+        ("Access-Control-Max-Age", str(PREFLIGHT_SECONDS)),
+    ]
+    return Response(status=204, headers=headers)
