@@ -44,7 +44,12 @@ class Server:
             name=f"test-{db}-{self.port}",
             port=self.port,
             workers=workers,
-            options={"data_dir": self.data_dir, "limit_time_real": 120, **(extra_conf or {})},
+            options={
+                "data_dir": self.data_dir,
+                "limit_time_real": 120,
+                "max_cron_threads": 0,  # nothing happens behind a test's back
+                **(extra_conf or {}),
+            },
             env=env,
         )
         self.log_path = self._process.log_path
