@@ -7,7 +7,9 @@
     "website": "https://github.com/restapi-odoo/restapi",
     "license": "LGPL-3",
     "depends": ["base", "web"],
-    "external_dependencies": {"python": ["oauthlib", "PyJWT", "cryptography"]},
+    # PyJWT is needed too, and named by setup.cfg: 12.0 looks here for names of modules, later series
+    # for names of packages, and those two differ for it.
+    "external_dependencies": {"python": ["oauthlib", "cryptography"]},
     "data": [
         "security/restapi_security.xml",
         "security/ir.model.access.csv",

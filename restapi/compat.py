@@ -6,25 +6,17 @@ numbers, wherever the question can be asked.
 
 import calendar
 import contextlib
-import sys
 from datetime import date, datetime
 from typing import Any, Callable, Iterable, Iterator, Optional
-
-import jwt
 
 import odoo
 from odoo import api, fields, http, models, release
 from odoo.addons.base.models import res_users
 from odoo.modules.registry import Registry
-from odoo.tools import lazy
 from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
 PREFIX = "/restapi/1.0"
 METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed by RFC 8414 §3
-
-# 12.0 looks for the manifest's Python packages by the names that they are imported by.
-if release.version_info[0] < 13:
-    sys.modules.setdefault("PyJWT", jwt)
 
 # 16.0 and later route by dispatcher classes, earlier series by request classes.
 HAS_DISPATCHERS = hasattr(http, "Dispatcher")
@@ -35,6 +27,9 @@ HAS_DATABASE_HEADER = release.version_info[0] >= 19
 # 14.0 and later run methods so marked once a day; see models.ir_autovacuum for the others.
 HAS_AUTOVACUUM = hasattr(api, "autovacuum")
 autovacuum = getattr(api, "autovacuum", lambda method: method)
+
+# 13.0 and earlier have no values that are computed when they are rendered.
+_LAZY = getattr(odoo.tools, "lazy", ())
 
 try:
     from odoo.tools.json import json_default as json_default
@@ -112,6 +107,12 @@ def version_info() -> dict:
     }
 
 
+def without_annotations(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    """An endpoint of a route: 12.0 looks at its arguments with what refuses annotated ones."""
+    endpoint.__annotations__ = {}
+    return endpoint
+
+
 def set_user(request: Any, user_id: int) -> None:
     """Let a request act as a user, with an empty context as Odoo's RPC has by default."""
     if hasattr(request, "update_env"):
@@ -123,7 +124,7 @@ def set_user(request: Any, user_id: int) -> None:
 
 def invalidate(records: Any) -> None:
     """Forget cached values after SQL has changed the rows of a model."""
-    if hasattr(records, "invalidate_model"):
+    if hasattr(models.BaseModel, "invalidate_model"):
         records.invalidate_model()
     else:
         records.invalidate_cache()
@@ -131,9 +132,9 @@ def invalidate(records: Any) -> None:
 
 def flush(records: Any) -> None:
     """Write pending values of a model, before SQL reads its rows. 12.0 keeps none."""
-    if hasattr(records, "flush_model"):
+    if hasattr(models.BaseModel, "flush_model"):
         records.flush_model()
-    elif hasattr(records, "flush"):
+    elif hasattr(models.BaseModel, "flush"):
         records.flush()
 
 
@@ -147,7 +148,7 @@ def flush_all(env: Any) -> None:
 
 def check_access(records: Any, operation: str) -> None:
     """Raise AccessError unless the caller may do this to the model and to all of these records."""
-    if hasattr(records, "check_access"):
+    if hasattr(models.BaseModel, "check_access"):
         records.check_access(operation)
     else:
         records.check_access_rights(operation)
@@ -156,7 +157,7 @@ def check_access(records: Any, operation: str) -> None:
 
 def check_model_access(model: Any, operation: str) -> None:
     """Raise AccessError unless the caller's groups allow this on the model."""
-    if hasattr(model, "has_access"):
+    if hasattr(models.BaseModel, "has_access"):
         model.browse().check_access(operation)
     else:
         model.check_access_rights(operation)
@@ -164,14 +165,14 @@ def check_model_access(model: Any, operation: str) -> None:
 
 def has_model_access(model: Any, operation: str) -> bool:
     """Whether the caller's groups allow this on the model."""
-    if hasattr(model, "has_access"):
+    if hasattr(models.BaseModel, "has_access"):
         return bool(model.browse().has_access(operation))
     return bool(model.check_access_rights(operation, raise_exception=False))
 
 
 def check_field_access(model: Any, operation: str, names: Iterable[str]) -> None:
     """Raise AccessError unless the caller is in the groups of all of these fields."""
-    if hasattr(model, "_check_field_access"):
+    if hasattr(models.BaseModel, "_check_field_access"):
         for name in names:
             model._check_field_access(model._fields[name], operation)
     elif names:
@@ -219,7 +220,7 @@ def is_recordset(value: Any) -> bool:
 
 def is_json_value(value: Any) -> bool:
     """Whether ``json_default`` has a form for a value that JSON has none for."""
-    return isinstance(value, (date, bytes, lazy))
+    return isinstance(value, (date, bytes, _LAZY))
 
 
 def snapshot_cursor(env: Any) -> Any:
@@ -242,7 +243,9 @@ def snapshot_cursor(env: Any) -> Any:
 @contextlib.contextmanager
 def environment(cr: Any, user_id: int, context: dict) -> Iterator[Any]:
     """An environment outside of any request, whose caches are empty at the end."""
-    manage = getattr(api.Environment, "manage", contextlib.suppress)  # needed up to 14.0
+    # needed up to 14.0, and deprecated in 15.0, which made transactions
+    is_managed = hasattr(api.Environment, "manage") and not hasattr(api, "Transaction")
+    manage = api.Environment.manage if is_managed else contextlib.suppress
     with manage():
         env = api.Environment(cr, user_id, context)
         try:

@@ -12,7 +12,7 @@ from odoo.http import Response, request
 from odoo.service.db import list_dbs
 from odoo.sql_db import PoolError
 
-from ..compat import PREFIX
+from ..compat import PREFIX, without_annotations
 from ..exceptions import (
     MethodNotAllowed,
     NoDatabase,
@@ -72,6 +72,7 @@ def route(
     declared = tuple(takes) + ((params.CONTEXT,) if scope else ())
 
     def decorate(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+        @without_annotations
         @functools.wraps(endpoint)
         def serve(self: Any, **path_variables: Any) -> Response:
             httprequest = request.httprequest
@@ -149,6 +150,7 @@ class Fallback(http.Controller):
         csrf=False,
         save_session=False,
     )
+    @without_annotations
     def no_route(self, path: str = "", **ignored: Any) -> Response:
         allowed = allowed_methods(request.httprequest.path)
         if allowed and request.httprequest.method == "OPTIONS":

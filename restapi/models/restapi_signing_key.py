@@ -5,15 +5,13 @@ import uuid
 from datetime import timedelta
 
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import rsa
 from jwt.algorithms import RSAAlgorithm
 
 from odoo import api, fields, models, tools
 
 from .. import compat
-from ..oauth import secrets
+from ..oauth import keys, secrets
 
-KEY_SIZE = 2048
 ROTATE_AFTER = timedelta(days=90)
 # Another worker may still sign with a key some time after the next one is made.
 OVERLAP = timedelta(hours=1)
@@ -42,7 +40,7 @@ class RestapiSigningKey(models.Model):
 
     @api.model
     def _generate(self):
-        private = rsa.generate_private_key(public_exponent=65537, key_size=KEY_SIZE)
+        private = keys.generate()
         pem = private.private_bytes(
             serialization.Encoding.PEM,
             serialization.PrivateFormat.PKCS8,
@@ -61,8 +59,7 @@ class RestapiSigningKey(models.Model):
 
     def _private_key(self):
         self.ensure_one()
-        pem = secrets.unseal(self.env, self.private_pem_sealed)
-        return serialization.load_pem_private_key(pem.encode(), password=None)
+        return keys.load_private(secrets.unseal(self.env, self.private_pem_sealed))
 
     @api.model
     @tools.ormcache("kid")
@@ -74,7 +71,7 @@ class RestapiSigningKey(models.Model):
         key = self.search([("kid", "=", kid)], limit=1)
         if not key:
             raise KeyError(kid)
-        return serialization.load_pem_public_key(key.public_pem.encode())
+        return keys.load_public(key.public_pem)
 
     @api.model
     def _jwks(self):
@@ -84,7 +81,7 @@ class RestapiSigningKey(models.Model):
 
     def _jwk(self):
         self.ensure_one()
-        public_key = serialization.load_pem_public_key(self.public_pem.encode())
+        public_key = keys.load_public(self.public_pem)
         numbers = json.loads(RSAAlgorithm.to_jwk(public_key))
         return {
             "kty": "RSA",
@@ -98,11 +95,11 @@ class RestapiSigningKey(models.Model):
     @compat.autovacuum
     def _gc_keys(self):
         """Make a new key now and then, and delete those that no live token needs."""
-        keys = self.sudo().search([])  # sudo: the job runs for nobody in particular
+        rows = self.sudo().search([])  # sudo: the job runs for nobody in particular
         now = fields.Datetime.now()
-        if keys and keys[0].create_date < now - ROTATE_AFTER:
+        if rows and rows[0].create_date < now - ROTATE_AFTER:
             self.sudo()._generate()
-        for newer, key in zip(keys, keys[1:]):
+        for newer, key in zip(rows, rows[1:]):
             if not key._is_needed(newer.create_date + OVERLAP):
                 key.unlink()
 

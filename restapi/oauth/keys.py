@@ -1,13 +1,34 @@
-"""RSA public keys of applications, for requests signed with RSA-SHA1 or RSA-SHA256 (RFC 5849 §3.4.3)."""
+"""RSA keys: the server's own (RFC 7517), and those that applications sign with (RFC 5849 §3.4.3)."""
 
 import functools
-from typing import Optional
+from typing import Any, Optional
 
 from cryptography.exceptions import UnsupportedAlgorithm
+from cryptography.hazmat.backends import default_backend
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 MIN_SIZE = 2048
+
+# A backend must be named before cryptography 3.1, which older series run with.
+
+
+def generate() -> Any:
+    """A new private key."""
+    return rsa.generate_private_key(65537, MIN_SIZE, default_backend())
+
+
+def load_private(pem: str) -> Any:
+    """:raises ValueError: it is no private key"""
+    return serialization.load_pem_private_key(pem.encode(), None, default_backend())
+
+
+def load_public(pem: str) -> Any:
+    """
+    :raises ValueError: it is no public key
+    :raises UnsupportedAlgorithm: it is one of a kind that cryptography does not know
+    """
+    return serialization.load_pem_public_key(pem.encode(), default_backend())
 
 
 def problem(pem: str) -> Optional[str]:
@@ -15,7 +36,7 @@ def problem(pem: str) -> Optional[str]:
     if "PRIVATE KEY" in pem:
         return "this is the private key; it stays with the application."
     try:
-        key = serialization.load_pem_public_key(pem.encode())
+        key = load_public(pem)
     except (ValueError, UnsupportedAlgorithm):
         return "it is not a public key in PEM, which begins with -----BEGIN PUBLIC KEY-----."
     if not isinstance(key, rsa.RSAPublicKey):
@@ -28,8 +49,9 @@ def problem(pem: str) -> Optional[str]:
 @functools.lru_cache(maxsize=1)
 def decoy() -> str:
     """A public key whose private one is gone: what unknown consumers are checked against."""
-    key = rsa.generate_private_key(public_exponent=65537, key_size=MIN_SIZE).public_key()
-    pem = key.public_bytes(
-        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    pem = (
+        generate()
+        .public_key()
+        .public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
     )
     return pem.decode()

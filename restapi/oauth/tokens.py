@@ -43,9 +43,11 @@ def encode(env: Any, claims: Claims) -> str:
         "iat": int(time.time()),
         "exp": claims.expires_at,
     }
-    return jwt.encode(
+    token = jwt.encode(
         payload, key._private_key(), algorithm=ALGORITHM, headers={"typ": TYPE, "kid": key.kid}
     )
+    # Debian up to 11 has PyJWT 1.7, which gives bytes
+    return token if isinstance(token, str) else token.decode()
 
 
 def decode(env: Any, token: str) -> Claims:

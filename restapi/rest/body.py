@@ -43,7 +43,8 @@ def query_pairs(httprequest: Any) -> Pairs:
     query = httprequest.environ.get("QUERY_STRING", "").encode("latin-1", "replace")
     try:
         pairs = parse_qsl(
-            query.decode("utf-8"),
+            # Python before 3.7.10 takes a semicolon for a separator
+            query.decode("utf-8").replace(";", "%3B"),
             keep_blank_values=True,
             errors="strict",
             max_num_fields=MAX_PARAMETERS,

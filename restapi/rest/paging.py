@@ -41,6 +41,6 @@ def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> He
 
 
 def _address(httprequest: Any, offset: int) -> str:
-    query = httprequest.environ.get("QUERY_STRING", "")
+    query = httprequest.environ.get("QUERY_STRING", "").replace(";", "%3B")  # see rest.body
     pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "offset"]
     return "%s?%s" % (httprequest.base_url, urlencode([*pairs, ("offset", offset)]))

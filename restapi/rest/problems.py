@@ -84,7 +84,7 @@ def respond(exc: BaseException) -> Response:
     _log(exc, problem, request_id)
     body = {
         "type": "about:blank",
-        "title": HTTPStatus(problem.status).phrase,
+        "title": _phrase(problem.status),
         "status": problem.status,
         "detail": problem.detail[:MAX_DETAIL],
         "code": problem.code,
@@ -125,11 +125,20 @@ def _http_problem(exc: HTTPException) -> Problem:
     status = exc.code or 500
     headers = [
         (name, value)
-        for name, value in exc.get_headers()
+        for name, value in exc.get_headers(None)
         if name.lower() in ("allow", "content-range", "retry-after", "www-authenticate")
     ]
-    code = HTTPStatus(status).phrase.lower().replace(" ", "_").replace("-", "_")
-    return Problem(status, code, exc.description or HTTPStatus(status).phrase, headers)
+    phrase = _phrase(status)
+    code = phrase.lower().replace(" ", "_").replace("-", "_")
+    return Problem(status, code, exc.description or phrase, headers)
+
+
+def _phrase(status: int) -> str:
+    """A status in words; Python 3.7 does not know all of them, and other addons may make some up."""
+    try:
+        return HTTPStatus(status).phrase
+    except ValueError:
+        return "Error"
 
 
 def _database_problem(exc: BaseException) -> Problem:
