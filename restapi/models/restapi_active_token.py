@@ -4,16 +4,10 @@ from odoo import fields, models, tools
 
 from .. import compat
 
-# An access token that lives, or a refresh token that can still be used.
-LIVE_OAUTH2 = """
-    revoked_at IS NULL AND jti IS NOT NULL AND (
-        expires_at > NOW() AT TIME ZONE 'UTC'
-        OR (used_at IS NULL AND refresh_expires_at > NOW() AT TIME ZONE 'UTC')
-    )
-"""
-# One row for each family: its tokens follow each other, and end together.
-SIGN_INS = (
-    """
+# OAuth 2.0: one row for each family, whose tokens follow each other and end together. It lives by an
+# access token, or by a refresh token that can still be used. OAuth 1.0a: access tokens, without end.
+# The parity of an id tells the protocol.
+SIGN_INS = """
     SELECT MIN(id) * 2 AS id,
            'oauth2' AS protocol,
            application_id,
@@ -25,10 +19,26 @@ SIGN_INS = (
            MAX(GREATEST(expires_at, refresh_expires_at)) AS expires_at
       FROM restapi_oauth2_token
   GROUP BY family, application_id, user_id
-    HAVING BOOL_OR(%s)
-"""  # noqa: S608 - put together from constants
-    % LIVE_OAUTH2
-)
+    HAVING BOOL_OR(
+               revoked_at IS NULL AND jti IS NOT NULL AND (
+                   expires_at > NOW() AT TIME ZONE 'UTC'
+                   OR (used_at IS NULL AND refresh_expires_at > NOW() AT TIME ZONE 'UTC')
+               )
+           )
+ UNION ALL
+    SELECT token.id * 2 + 1,
+           'oauth1',
+           token.application_id,
+           token.user_id,
+           application.scopes,
+           token.origin,
+           token.create_date,
+           token.last_used_at,
+           NULL
+      FROM restapi_oauth1_token AS token
+      JOIN restapi_application AS application ON application.id = token.application_id
+     WHERE token.kind = 'access' AND token.revoked_at IS NULL
+"""
 
 
 class RestapiActiveToken(models.Model):
@@ -58,7 +68,10 @@ class RestapiActiveToken(models.Model):
         """End these sign-ins."""
         # Managers, who alone may read this, are the ones who end tokens.
         compat.check_access(self, "read")
+        ids = {"oauth1": [], "oauth2": []}
+        for row in self:
+            ids[row.protocol].append(row.id // 2)
         # sudo: nobody but the server touches tokens
-        tokens = self.env["restapi.oauth2.token"].sudo()
-        tokens.browse([row.id // 2 for row in self if row.protocol == "oauth2"])._revoke_family()
+        self.env["restapi.oauth1.token"].sudo().browse(ids["oauth1"])._revoke()
+        self.env["restapi.oauth2.token"].sudo().browse(ids["oauth2"])._revoke_family()
         return True

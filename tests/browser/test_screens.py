@@ -1,0 +1,209 @@
+"""The screens of the web client: applications, their tokens, and what one allowed."""
+
+import re
+
+import pytest
+
+from tests.harness.oauth import Application, get_token, make_application
+from tests.harness.rpc import OdooClient
+
+KEY = re.compile(r"[A-Za-z0-9]{32}")
+
+
+@pytest.fixture
+def manager(person):
+    web = person()
+    web.start("admin", "admin")
+    return web
+
+
+def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
+    """The manual's path: Settings → Users → a user → OAuth applications → register → Save."""
+    user = make_user(name="Ines Integration")
+    web, page = manager, manager.page
+    web.action("base.action_res_users", user.id)
+    button = page.locator("button[name=action_restapi_applications]")
+    assert "OAuth applications" in button.inner_text()
+    assert "0" in button.inner_text()
+    web.shot("user")
+    button.click()
+    page.locator(".o_list_button_add:visible").first.click()
+
+    web.field("kind").wait_for()
+    assert page.get_by_text("Save to get the Consumer Key").is_visible()
+    assert not page.locator(".o_field_widget[name=client_secret]:visible").count()
+    web.shot("application-new")
+    web.fill("name", "Warehouse")
+    web.fill("redirect_uris", "https://127.0.0.1/callback")
+    web.tick("scope_delete")
+    web.save()
+    page.locator(".o_field_widget[name=client_secret]:visible").wait_for()
+    web.shot("application")
+    key, secret = web.copied("client_id"), web.copied("client_secret")
+    assert KEY.fullmatch(key)
+    assert KEY.fullmatch(secret)
+
+    (application,) = odoo.call(
+        "restapi.application",
+        "search_read",
+        [[("user_id", "=", user.id)], ["client_id", "client_secret", "scopes", "kind"]],
+    )
+    assert (application["client_id"], application["client_secret"]) == (key, secret)
+    assert application["scopes"] == "read create write call report"
+    assert application["kind"] == "machine"
+    assert page.get_by_text("must never stand behind a sign-in page").is_visible()
+
+    known = make_known(application)
+    token = get_token(http, known)["access_token"]
+    assert reads(http, token, user).status_code == 200
+    tokens_of(web)
+    assert web.rows().count() == 1
+    assert "Ines Integration" in web.rows().first.inner_text()
+    web.shot("tokens")
+    web.rows().locator("button[name=action_revoke]").click()
+    web.confirm()
+    web.rows().wait_for(state="detached")
+    assert reads(http, token, user).status_code == 401
+
+    token = get_token(http, known)["access_token"]
+    web.back()
+    page.locator("button[name=action_new_secret]:visible").click()
+    web.shot("new-secret")
+    web.confirm()
+    page.wait_for_function(
+        "secret => !document.querySelector('.o_form_view').innerText.includes(secret)", arg=secret
+    )
+    renewed = web.copied("client_secret")
+    assert KEY.fullmatch(renewed)
+    assert renewed != secret
+    assert web.copied("client_id") == key
+    assert reads(http, token, user).status_code == 401
+
+
+def test_change_what_it_may(manager, make_user, odoo):
+    """One box changed leaves the others as they were."""
+    application = make_application(odoo, make_user().id, name="Narrow", scopes="read report")
+    web = manager
+    web.action("restapi.restapi_application_action", application.id)
+    web.edit()
+    web.tick("scope_write")
+    web.choose("kind", "web")
+    web.save()
+    row = odoo.read("restapi.application", application.id, ["scopes", "kind"])
+    assert (row["scopes"], row["kind"]) == ("read write report", "web")
+    assert not web.page.get_by_text("must never stand behind a sign-in page").is_visible()
+
+
+def test_nothing_ticked(odoo, register):
+    application = register(scopes="read")
+    with pytest.raises(Exception, match="Tick what the application may do"):
+        odoo.write("restapi.application", application.id, {"scope_read": False})
+
+
+def test_an_archived_application(manager, register, odoo):
+    application = register(name="Former")
+    odoo.write("restapi.application", application.id, {"active": False})
+    manager.action("restapi.restapi_application_action", application.id)
+    assert manager.page.get_by_text("This application is archived").is_visible()
+    manager.shot("application-archived")
+
+
+def test_no_secret_key_on_the_server(odoo, make_server, person, register):
+    """The banner of DESIGN *Secrets*: on a server without a key of its own."""
+    application = register(name="Bare")
+    fields = ["secret_key_missing"]
+    assert odoo.read("restapi.application", application.id, fields)["secret_key_missing"] is False
+    server = make_server(workers=0, env={"RESTAPI_SECRET_KEY": ""})
+    client = OdooClient(server.url, server.db)
+    web = person()
+    web.url = server.url
+    web.start("admin", "admin")
+    bare = make_application(client, client.uid, name="Bare")
+    web.action("restapi.restapi_application_action", bare.id)
+    assert web.page.get_by_text("restapi_secret_key").is_visible()
+    web.shot("no-secret-key")
+
+
+def test_the_menu(manager):
+    page = manager.page
+    manager.action("restapi.restapi_application_action")
+    page.get_by_role("button", name="REST API").or_(
+        page.locator(".o_main_navbar a", has_text="REST API")
+    ).first.click()
+    for name in ("Applications", "Tokens"):
+        page.locator(".dropdown-item:visible", has_text=name).first.wait_for()
+    manager.shot("menu")
+    page.locator(".dropdown-item:visible", has_text="Tokens").first.click()
+    page.locator(".o_breadcrumb, .breadcrumb").get_by_text("Active Tokens").first.wait_for()
+
+
+def test_a_manager_who_is_no_administrator(person, make_user):
+    """Finds the way through Settings, and registers an application for somebody else."""
+    user = make_user(groups=["base.group_user", "restapi.group_manager"])
+    web = person()
+    web.start(user.login, user.password)
+    web.action("restapi.restapi_application_action")
+    web.page.locator(".o_list_button_add:visible").first.click()
+    web.fill("name", "By the manager")
+    web.save()
+    web.page.locator(".o_field_widget[name=client_secret]:visible").wait_for()
+    web.shot("manager")
+
+
+def test_an_employee_sees_no_button(person, make_user):
+    user = make_user()
+    web = person()
+    web.start(user.login, user.password)
+    web.preferences()
+    assert web.page.get_by_text("You allowed these applications").is_visible()
+    assert not web.page.locator("button[name=action_restapi_applications]").count()
+    assert not web.page.get_by_text("REST API", exact=True).count()
+
+
+def test_preferences_show_what_one_allowed(person, make_user, register, callback, http):
+    user = make_user(name="Paula Privacy")
+    shop = register(name="Web shop", kind="web", redirect_uris=callback.uri)
+    web = person()
+    web.start(user.login, user.password)
+    web.page.goto(web.authorize_url(shop.client_id, scope="read"))
+    web.page.locator("button[value=allow]").click()
+    form = {
+        "grant_type": "authorization_code",
+        "code": callback.visit()["code"],
+        "redirect_uri": callback.uri,
+    }
+    answer = http.post(
+        "/restapi/1.0/common/oauth2/access_token",
+        data=form,
+        auth=(shop.client_id, shop.client_secret),
+    )
+    token = answer.json()["access_token"]
+    assert reads(http, token, user).status_code == 200
+
+    web.page.goto(f"{web.url}/web")
+    web.preferences()
+    row = web.page.locator(".o_field_widget[name=restapi_grant_ids] .o_data_row")
+    row.wait_for()
+    assert "Web shop" in row.inner_text()
+    web.shot("preferences")
+    row.locator("button[name=action_revoke]").click()
+    web.confirm()
+    row.wait_for(state="detached")
+    assert reads(http, token, user).status_code == 401
+    web.page.goto(web.authorize_url(shop.client_id, scope="read"))
+    web.page.locator("button[value=allow]").wait_for()
+
+
+def make_known(application):
+    return Application(application["id"], application["client_id"], application["client_secret"])
+
+
+def reads(http, token, user):
+    return http.get(f"/restapi/1.0/object/res.users/{user.id}?fields=['login']", token=token)
+
+
+def tokens_of(web):
+    """From an application's form to its tokens."""
+    web.page.reload()
+    web.page.locator("button[name=action_view_tokens]:visible").click()
+    web.rows().first.wait_for()

@@ -1,0 +1,183 @@
+"""Chromium, Odoo's web client in it, and an application that people come back to."""
+
+import queue
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+from playwright.sync_api import Browser, Locator, Page, Playwright
+
+from dev import chromium, paths
+
+SCREENSHOTS = paths.STATE / "screenshots"
+TIMEOUT_SECONDS = 60
+AUTHORIZE = "/restapi/1.0/common/oauth2/authorize"
+
+
+@contextmanager
+def launched(playwright: Playwright) -> Iterator[Browser]:
+    # Root, as in a container, can't use Chromium's sandbox.
+    browser = playwright.chromium.launch(
+        executable_path=str(chromium.path()), args=["--no-sandbox"]
+    )
+    try:
+        yield browser
+    finally:
+        browser.close()
+
+
+class Callback:
+    """A tiny web application on loopback: remembers what browsers bring, answers with `page`."""
+
+    def __init__(self) -> None:
+        self.visits: queue.Queue[str] = queue.Queue()
+        self.page = "<h1>Back at the application</h1>"
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                if self.path.startswith("/callback"):
+                    outer.visits.put(self.path)
+                body = outer.page.encode()
+                self.send_response(200)
+                self.send_header("Content-Type", "text/html")
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.origin = f"http://127.0.0.1:{self._server.server_address[1]}"
+        self.uri = f"{self.origin}/callback"
+
+    def __enter__(self) -> "Callback":
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+
+    def visit(self) -> dict[str, str]:
+        """The parameters of the next visit; fails when there is none."""
+        path = self.visits.get(timeout=TIMEOUT_SECONDS)
+        return {name: values[0] for name, values in parse_qs(urlsplit(path).query).items()}
+
+
+class WebClient:
+    """One person at a browser. Knows how the web clients of the series differ."""
+
+    def __init__(self, page: Page, url: str, series: str) -> None:
+        self.page = page
+        self.url = url
+        self.series = series
+        self.old = series == "14.0"  # before the web client of 16.0: it has a mode to edit in
+        page.set_default_timeout(TIMEOUT_SECONDS * 1000)
+
+    def shot(self, name: str) -> None:
+        """A picture for people to look at, in .odoo/screenshots."""
+        paths.ensure(SCREENSHOTS)
+        self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.series}.png", animations="disabled")
+
+    # ---- sign-in
+
+    def authorize_url(self, client_id: str, **params: str) -> str:
+        query = {"response_type": "code", "client_id": client_id, **params}
+        return f"{self.url}{AUTHORIZE}?{urlencode(query)}"
+
+    def sign_in(self, login: str, password: str) -> None:
+        """Fills in Odoo's login form, which is shown already."""
+        form = self.page.locator("form.oe_login_form")
+        form.locator("input[name=login]").fill(login)
+        form.locator("input[name=password]").fill(password)
+        form.locator("button[type=submit]").first.click()
+
+    def start(self, login: str, password: str) -> None:
+        """Signs in to the web client."""
+        self.page.goto(f"{self.url}/web/login?redirect=/web")
+        self.sign_in(login, password)
+        self.page.locator(".o_main_navbar").wait_for()
+
+    # ---- where one is
+
+    def action(self, xmlid: str, record: int | None = None) -> None:
+        """Opens an action, or one of its records."""
+        if self.old:
+            target = f"/web#action={xmlid}" + (f"&id={record}&view_type=form" if record else "")
+            self.page.goto("about:blank")  # else only the part after # would change
+        else:
+            target = f"/odoo/action-{xmlid}" + (f"/{record}" if record else "")
+        self.page.goto(self.url + target)
+        self.page.locator(".o_form_view" if record else ".o_list_view").wait_for()
+
+    def preferences(self) -> None:
+        self.page.locator(".o_main_navbar").wait_for()
+        toggle = ".o_user_menu > a" if self.old else ".o_user_menu button"
+        self.page.locator(toggle).click()
+        self.page.locator("[data-menu=settings], [data-menu=preferences]").first.click()
+        self.page.get_by_role("tab", name="Applications").click()
+
+    def back(self) -> None:
+        """Along the breadcrumbs, to where one came from."""
+        self.page.locator(".o_breadcrumb a, .breadcrumb a").last.click()
+
+    # ---- forms and lists
+
+    def field(self, name: str) -> Locator:
+        return self.page.locator(f".o_form_view .o_field_widget[name={name}]").first
+
+    def text(self, name: str) -> str:
+        return self.field(name).inner_text().strip()
+
+    def edit(self) -> None:
+        if self.old:
+            self.page.locator(".o_form_button_edit:visible").click()
+            self.page.locator(".o_form_editable").wait_for()
+
+    def fill(self, name: str, value: str) -> None:
+        field = self.field(name)
+        box = field.locator("input, textarea").or_(
+            self.page.locator(f":is(input, textarea).o_field_widget[name={name}]")
+        )
+        box.first.fill(value)
+
+    def choose(self, name: str, value: str) -> None:
+        """Picks one of a field's radio buttons."""
+        self.field(name).locator(f"input[data-value={value}]").dispatch_event("click")
+
+    def tick(self, name: str) -> None:
+        self.field(name).locator("input").dispatch_event("click")
+
+    def save(self) -> None:
+        self.page.locator(".o_form_button_save:visible").first.click()
+        if self.old:
+            self.page.locator(".o_form_readonly").wait_for()
+        else:
+            self.page.locator(".o_form_saved, .o_form_view:not(.o_form_dirty)").first.wait_for()
+
+    def confirm(self) -> None:
+        """Says yes to the question that is asked."""
+        dialogs = self.page.locator(".modal:visible")
+        dialogs.last.wait_for()
+        count = dialogs.count()
+        dialogs.last.locator(".modal-footer .btn-primary").click()
+        self.page.wait_for_function(
+            "count => document.querySelectorAll('.modal').length < count", arg=count
+        )
+
+    def copied(self, name: str) -> str:
+        """Clicks a field's copy button, and gives what lies on the clipboard then."""
+        button = ".o_clipboard_button" if self.old else "button"
+        self.page.evaluate("navigator.clipboard.writeText('')")
+        self.field(name).locator(button).first.click()
+        self.page.wait_for_function("navigator.clipboard.readText().then(text => text !== '')")
+        text: Any = self.page.evaluate("navigator.clipboard.readText()")
+        return str(text)
+
+    def rows(self) -> Locator:
+        return self.page.locator(".o_list_view .o_data_row")
