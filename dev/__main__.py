@@ -7,7 +7,19 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 
-from dev import database, demo, package, paths, postgres, prepare, python, server, stamp, test
+from dev import (
+    database,
+    demo,
+    package,
+    paths,
+    postgres,
+    prepare,
+    python,
+    server,
+    stamp,
+    test,
+    translations,
+)
 from dev.console import Problem, complain, say
 from dev.odoo import SERIES, Odoo
 
@@ -21,6 +33,7 @@ make clean                                  remove .odoo, which holds all that w
 
 SERIES=19.0 python3 -m dev odoo -- shell -d NAME      Odoo's own command line
 SERIES=19.0 python3 -m dev db list|copy FROM TO|drop NAME
+python3 -m dev i18n                           restapi/i18n: new texts into the template and the languages
 
 ODOO_PATH_19_0=/path, ODOO_PATH_14_0=/path   use an Odoo that you have
 RESTAPI_CACHE=/path                          keep downloads there, for several clones"""
@@ -109,6 +122,13 @@ def database_command(arguments: Sequence[str]) -> int:
     return 0
 
 
+def translations_command(arguments: Sequence[str]) -> int:
+    prepare.odoos(SERIES)
+    with postgres.server() as port:
+        translations.update(SERIES, port)
+    return 0
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "help": help_command,
     "demo": demo_command,
@@ -119,6 +139,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "clean": clean_command,
     "odoo": odoo_command,
     "db": database_command,
+    "i18n": translations_command,
 }
 
 

@@ -61,7 +61,8 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
     assert "Ines Integration" in web.rows().first.inner_text()
     web.shot("tokens")
     web.rows().locator("button[name=action_revoke]").click()
-    web.confirm()
+    if not web.old:  # 14.0 asks in forms only
+        web.confirm()
     web.rows().wait_for(state="detached")
     assert reads(http, token, user).status_code == 401
 
