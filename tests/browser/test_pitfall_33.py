@@ -1,65 +1,12 @@
 """Pitfall 33: nobody can be made to allow an application without knowing it."""
 
-import re
-from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-import requests
 
 from tests.harness.browser import AUTHORIZE, Callback, WebClient
 from tests.harness.oauth import REDIRECT_URI
 from tests.harness.problems import problem
-
-HTML = {"Accept": "text/html"}
-
-
-class Visitor(requests.Session):
-    """A browser without a window: keeps cookies, follows nothing."""
-
-    def __init__(self, url):
-        super().__init__()
-        self.trust_env = False
-        self.url = url
-        self.headers.update(HTML)
-
-    def request(self, method, url, **kwargs):
-        kwargs["allow_redirects"] = False
-        return super().request(method, self.url + url, timeout=60, **kwargs)
-
-    def sign_in(self, user):
-        page = self.get("/web/login").text
-        token = re.search(r'name="csrf_token" value="([^"]+)"', page).group(1)
-        form = {"login": user.login, "password": user.password, "csrf_token": token}
-        assert self.post("/web/login", data=form).status_code in (200, 302, 303)
-
-    def ask(self, application, **params):
-        query = {"response_type": "code", "client_id": application.client_id, **params}
-        return self.get(AUTHORIZE, params=query)
-
-    def form(self, application, **params):
-        """The fields of the consent page, as a browser would send them."""
-        page = self.ask(application, **params).text
-        assert 'value="allow"' in page, page
-        hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
-        return {name: unescape(value) for name, value in hidden}
-
-
-@pytest.fixture
-def visitor(server):
-    """`visitor(user)`: signed in as that user; `visitor()`: as nobody."""
-    visitors = []
-
-    def make(user=None):
-        one = Visitor(server.url)
-        visitors.append(one)
-        if user:
-            one.sign_in(user)
-        return one
-
-    yield make
-    for one in visitors:
-        one.close()
 
 
 @pytest.fixture(scope="module")

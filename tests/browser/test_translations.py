@@ -1,0 +1,83 @@
+"""The translations in Odoo: the template is what it would export, and each language loads."""
+
+import base64
+import xmlrpc.client
+
+import polib
+import pytest
+
+from dev import paths
+
+FOLDER = paths.ADDON / "i18n"
+# Terms of Odoo's own that another series has.
+OTHERS_ONLY = {"14.0": set(), "19.0": {"Last Modified on", "Users"}}
+CODES = {"de": "de_DE", "es": "es_ES", "fr": "fr_FR", "nl": "nl_NL"}
+
+
+def terms(language):
+    return {entry.msgid: entry.msgstr for entry in polib.pofile(str(FOLDER / f"{language}.po"))}
+
+
+def test_the_template_is_up_to_date(odoo, series):
+    """If this fails: python3 -m dev i18n, then translate what is new."""
+    module = odoo.search("ir.module.module", [("name", "=", "restapi")])
+    values = {"lang": "__new__", "format": "po", "modules": [(6, 0, module)]}
+    wizard = odoo.create("base.language.export", values)
+    odoo.call("base.language.export", "act_getfile", [[wizard]])
+    data = odoo.read("base.language.export", wizard, ["data"])["data"]
+    exported = {entry.msgid for entry in polib.pofile(base64.b64decode(data).decode())}
+    template = {entry.msgid for entry in polib.pofile(str(FOLDER / "restapi.pot"))}
+    assert exported == template - OTHERS_ONLY[series]
+
+
+@pytest.fixture(scope="module")
+def installed(odoo):
+    """All languages, installed the way an administrator does."""
+    wizard = "base.language.install"
+    one_by_one = "lang" in odoo.call(wizard, "fields_get")  # up to 15.0
+    active = [("code", "in", list(CODES.values())), ("active", "=", False)]
+    languages = odoo.search("res.lang", active)
+    if one_by_one:
+        for code in CODES.values():
+            record = odoo.create(wizard, {"lang": code, "overwrite": True})
+            odoo.call(wizard, "lang_install", [[record]])
+    else:
+        record = odoo.create(wizard, {"lang_ids": [(6, 0, languages)], "overwrite": True})
+        odoo.call(wizard, "lang_install", [[record]])
+    return languages
+
+
+@pytest.mark.parametrize("language", CODES)
+@pytest.mark.usefixtures("installed")
+def test_a_language_loads(language, odoo, register, make_user, visitor):
+    code, told = CODES[language], terms(language)
+    context = {"lang": code}
+    application = register(kind="web", name="Shop")
+
+    labels = odoo.call("restapi.application", "fields_get", [["scope_call"]], context=context)
+    term = "Run actions, such as confirming an order"
+    assert labels["scope_call"]["string"] == told[term] != term
+
+    page = visitor(make_user(lang=code)).ask(application).text
+    for term in ("Allow", "Deny", "Use another account", "Read records", "wants to act as you."):
+        assert f">{told[term]}<" in page.replace("\n", "").replace("  ", ""), term
+    assert f'lang="{code.replace("_", "-")}"' in page
+
+    with pytest.raises(xmlrpc.client.Fault) as fault:
+        values = {"scopes": "fly"}
+        odoo.call("restapi.application", "write", [[application.id], values], context=context)
+    known = "read, create, write, delete, call, report"
+    expected = told["Unknown scope %(unknown)s; there are: %(known)s"]
+    assert expected % {"unknown": "fly", "known": known} in fault.value.faultString
+
+
+@pytest.mark.usefixtures("installed")
+def test_the_pages_in_german(person, make_user, register):
+    user = make_user(lang="de_DE", name="Erika Müller")
+    shop = register(kind="web", name="Webshop")
+    web = person(width=390, height=844, is_mobile=True)
+    web.page.goto(web.authorize_url(shop.client_id))
+    web.sign_in(user.login, user.password)
+    web.page.locator("button[value=allow]").wait_for()
+    assert web.page.evaluate("document.documentElement.scrollWidth") <= 390
+    web.shot("consent-german")

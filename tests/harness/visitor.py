@@ -1,0 +1,43 @@
+"""A browser without a window: keeps cookies, follows nothing, and shows what it was sent."""
+
+import re
+from html import unescape
+from typing import Any
+
+import requests
+
+from tests.harness.browser import AUTHORIZE
+from tests.harness.http import TIMEOUT_SECONDS
+from tests.harness.oauth import Application
+from tests.harness.rpc import User
+
+
+class Visitor(requests.Session):
+    def __init__(self, url: str) -> None:
+        super().__init__()
+        self.trust_env = False
+        self.url = url
+        self.headers["Accept"] = "text/html"
+
+    def request(self, method: str, url: str, **kwargs: Any) -> requests.Response:  # type: ignore[override]
+        kwargs["allow_redirects"] = False
+        return super().request(method, self.url + url, timeout=TIMEOUT_SECONDS, **kwargs)
+
+    def sign_in(self, user: User) -> None:
+        page = self.get("/web/login").text
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        assert token, page
+        form = {"login": user.login, "password": user.password, "csrf_token": token.group(1)}
+        assert self.post("/web/login", data=form).status_code in (200, 302, 303)
+
+    def ask(self, application: Application, **params: str) -> requests.Response:
+        """Comes with an application's request for authorization."""
+        query = {"response_type": "code", "client_id": application.client_id, **params}
+        return self.get(AUTHORIZE, params=query)
+
+    def form(self, application: Application, **params: str) -> dict[str, str]:
+        """The fields of the consent page, as a browser would send them."""
+        page = self.ask(application, **params).text
+        assert 'value="allow"' in page, page
+        hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
+        return {name: unescape(value) for name, value in hidden}
