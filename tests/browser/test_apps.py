@@ -1,0 +1,35 @@
+"""What the Apps list shows of the addon before anybody installs it."""
+
+
+def test_description_and_icon(person, odoo):
+    (module,) = odoo.search("ir.module.module", [("name", "=", "restapi")])
+    web = person()
+    web.start("admin", "admin")
+    web.action("base.open_module_tree", module)
+    page = web.page
+    page.get_by_role("heading", name="REST API for Odoo").wait_for()
+    page.wait_for_function(
+        """() => {
+            const images = [...document.querySelectorAll('.o_form_view img')];
+            return images.length >= 3 && images.every(image => image.naturalWidth > 0);
+        }"""
+    )
+    web.shot("apps-description")
+    web.page.set_viewport_size({"width": 1280, "height": 2200})
+    web.shot("apps-description-whole")
+
+
+def test_the_list(person, series):
+    web = person()
+    web.start("admin", "admin")
+    target = (
+        "/web#action=base.open_module_tree" if web.old else "/odoo/action-base.open_module_tree"
+    )
+    web.page.goto("about:blank")
+    web.page.goto(web.url + target)
+    card = web.page.locator(".o_kanban_record", has_text="restapi").first
+    card.wait_for()
+    icon = card.locator("img")
+    assert icon.evaluate("image => image.complete && image.naturalWidth") == 140
+    card.scroll_into_view_if_needed()
+    web.shot("apps")
