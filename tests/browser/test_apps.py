@@ -19,7 +19,7 @@ def test_description_and_icon(person, odoo):
     web.shot("apps-description-whole")
 
 
-def test_the_list(person, series):
+def test_the_list(person):
     web = person()
     web.start("admin", "admin")
     target = (
@@ -27,7 +27,7 @@ def test_the_list(person, series):
     )
     web.page.goto("about:blank")
     web.page.goto(web.url + target)
-    card = web.page.locator(".o_kanban_record", has_text="restapi").first
+    card = web.page.locator(".o_kanban_record", has_text="REST API").first
     card.wait_for()
     icon = card.locator("img")
     assert icon.evaluate("image => image.complete && image.naturalWidth") == 140

@@ -63,9 +63,9 @@ def test_a_language_loads(language, odoo, register, make_user, visitor):
         assert f">{told[term]}<" in page.replace("\n", "").replace("  ", ""), term
     assert f'lang="{code.replace("_", "-")}"' in page
 
+    write = [[application.id], {"scopes": "fly"}]
     with pytest.raises(xmlrpc.client.Fault) as fault:
-        values = {"scopes": "fly"}
-        odoo.call("restapi.application", "write", [[application.id], values], context=context)
+        odoo.call("restapi.application", "write", write, context=context)
     known = "read, create, write, delete, call, report"
     expected = told["Unknown scope %(unknown)s; there are: %(known)s"]
     assert expected % {"unknown": "fly", "known": known} in fault.value.faultString
