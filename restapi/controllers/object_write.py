@@ -33,7 +33,7 @@ class ObjectWrite(http.Controller):
         takes=[ONE_OR_MANY, params.FIELDS],
         others="files",
     )
-    def create(
+    def create(  # pylint: disable=method-required-super; this is a route, no model's method
         self, env: Any, model: str, vals: Any, fields: Optional[List[str]], files: Dict[str, Any]
     ) -> Dict[str, Any]:
         """Create one record, or many in one go; the answer is what was created."""

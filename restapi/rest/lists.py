@@ -75,8 +75,8 @@ def _matching(asked: Query) -> List[int]:
     """Those of the ids asked for that match; naming a record finds it even if it is archived."""
     if not asked.domain and not asked.order:
         return list(asked.ids or ())
-    context = {"active_test": False, **asked.records.env.context}
-    found = asked.records.with_context(context).search(
+    active_test = asked.records.env.context.get("active_test", False)
+    found = asked.records.with_context(active_test=active_test).search(
         [("id", "in", asked.ids), *asked.domain], order=asked.order
     )
     if asked.order:
