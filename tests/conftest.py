@@ -1,10 +1,13 @@
 """Fixtures for every test. A test that uses `series`, directly or not, runs once per Odoo series."""
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from typing import Any
 
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 from dev import postgres
 from dev.odoo import SERIES
@@ -25,12 +28,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "series" not in metafunc.fixturenames:
         return
     chosen = metafunc.config.getoption("--series") or SERIES
-    # One group is one worker process of xdist, so that each series is started once.
-    parameters = [
-        pytest.param(series, marks=pytest.mark.xdist_group(series))
-        for series in sorted(set(chosen))
-    ]
-    metafunc.parametrize("series", parameters, indirect=True, scope="session")
+    metafunc.parametrize("series", sorted(set(chosen)), indirect=True, scope="session")
+
+
+class BySeries(LoadScopeScheduling):
+    """One worker process of xdist takes all tests of a series, so that each is started once."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        series = re.search(r"[\[-]({})[\]-]".format("|".join(SERIES)), nodeid)
+        return series.group(1) if series else super()._split_scope(nodeid)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySeries:
+    return BySeries(config, log)
 
 
 @pytest.hookimpl(wrapper=True)
