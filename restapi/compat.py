@@ -307,10 +307,12 @@ def self_readable(*names: str) -> Any:
 
     15.0 and later ask a property; before, a list is set when the registry is built.
     """
-    users = getattr(res_users, "ResUsers", None) or res_users.Users
+    # the class has another name since 19.0
+    classes = (vars(one) for one in vars(res_users).values() if issubclass(type(one), type))
+    known = next(names for names in classes if "SELF_READABLE_FIELDS" in names)
 
     def extend(cls: Any) -> Any:
-        if isinstance(users.__dict__["SELF_READABLE_FIELDS"], property):
+        if isinstance(known["SELF_READABLE_FIELDS"], property):
             cls.SELF_READABLE_FIELDS = property(
                 lambda self: super(cls, self).SELF_READABLE_FIELDS + list(names)
             )

@@ -8,7 +8,10 @@ from typing import Any, Dict, Iterator, List, Tuple
 import odoo
 from odoo import http
 from odoo.service import security
-from odoo.tools import pdf, safe_eval
+from odoo.tools import pdf
+
+# The module; on some series odoo.tools has the function under this name.
+safe_eval = importlib.import_module("odoo.tools.safe_eval")
 
 
 def _optional(module: str) -> Any:

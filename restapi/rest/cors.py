@@ -32,7 +32,8 @@ def allow(request: Any, response: Any) -> Any:
     """Let the page read the answer, if its origin may."""
     httprequest = request.httprequest
     origin = httprequest.headers.get("Origin")
-    if not origin or httprequest.path.endswith("/authorize") or not request.db:
+    # an error may come before Odoo has looked for the database
+    if not origin or httprequest.path.endswith("/authorize") or not getattr(request, "db", None):
         return response
     # what failed before may have been the database, and its answer has to get through
     with contextlib.suppress(psycopg2.Error, PoolError):
