@@ -14,7 +14,6 @@ from dev import (
     paths,
     postgres,
     prepare,
-    python,
     server,
     stamp,
     test,
@@ -160,7 +159,6 @@ def main() -> int:
         complain(f"there is no command {name}\n\n{HELP}")
         return 2
     try:
-        python.check_host()
         paths.ensure(paths.STATE)
         return COMMANDS[name]([word for word in arguments if word != "--"])
     except Problem as problem:

@@ -13,8 +13,6 @@ from pathlib import Path
 from dev import apt, paths, process, stamp
 from dev.console import Problem, Step, step
 
-MINIMUM = (3, 10)
-
 PYTHON39 = [
     "python3.9",
     "python3.9-minimal",
@@ -151,11 +149,3 @@ def _has_ensurepip(interpreter: Interpreter) -> bool:
     except process.Failed:
         return False
     return True
-
-
-def check_host() -> None:
-    if sys.version_info < MINIMUM:
-        raise Problem(
-            f"Python {sys.version.split()[0]} is too old to prepare Odoo",
-            "run make with a newer one first on the PATH, 3.10 at least",
-        )
