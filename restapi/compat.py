@@ -7,7 +7,7 @@ numbers, wherever the question can be asked.
 import calendar
 import contextlib
 from datetime import date, datetime
-from typing import Any, Callable, Iterable, Iterator, Optional
+from typing import Any, Callable, Iterable, Iterator, List, Optional
 
 import odoo
 from odoo import api, fields, http, models, release
@@ -279,6 +279,15 @@ def is_sortable(model: Any, field: Any) -> bool:
     """Whether Odoo can order by a field; up to 16.0 it ignores what it can't."""
     sortable = field._description_sortable
     return bool(sortable(model.env) if callable(sortable) else sortable)
+
+
+def readable_fields(model: Any) -> List[str]:
+    """The names of the fields whose groups the caller is in."""
+    if hasattr(model, "_has_field_access"):
+        return [
+            name for name, field in model._fields.items() if model._has_field_access(field, "read")
+        ]
+    return list(model.check_field_access_rights("read", None))
 
 
 def is_relative_date(env: Any, value: str) -> bool:

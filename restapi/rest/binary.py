@@ -137,6 +137,7 @@ def respond(httprequest: Any, found: Content) -> Response:
                 ("Content-Disposition", compat.content_disposition(found.name)),
                 # to be kept by the client alone, and asked for again each time
                 ("Cache-Control", "private, no-cache"),
+                ("Accept-Ranges", "bytes"),
                 ("X-Content-Type-Options", "nosniff"),
                 ("Content-Security-Policy", "default-src 'none'; sandbox"),
                 ("Content-Length", str(found.size)),

@@ -54,6 +54,21 @@ def check_readable(model: Any, names: Iterable[str]) -> None:
         compat.check_field_access(model, "read", list(names))
 
 
+def readable(model: Any) -> List[str]:
+    """All fields that the caller may read: what ``fields`` stands for when it is not sent.
+
+    Odoo's own ``read`` fails as a whole if a one2many or many2many field leads to a model that the
+    caller may not read.
+    """
+    with odoo_errors():
+        return [
+            name
+            for name in compat.readable_fields(model)
+            if model._fields[name].type not in ("one2many", "many2many")
+            or compat.has_model_access(model.env[model._fields[name].comodel_name], "read")
+        ]
+
+
 def check_model(model: Any) -> None:
     """Refuse models that the caller may not read."""
     with odoo_errors():

@@ -87,7 +87,7 @@ class CsvFormat(Format):
         writer = csv.writer(out)
         start = b""
         if self.names is None:
-            self.names = self._names(rows)
+            self.names = self._all_names(self.selection)
             writer.writerow(self._columns(self.records, "", self.names, self.selection))
             start = self.bom
         for row in rows:
@@ -97,13 +97,6 @@ class CsvFormat(Format):
     def tail(self) -> bytes:
         # a list without records still has its columns
         return self.rows([]) if self.names is None else b""
-
-    def _names(self, rows: List[Row]) -> List[str]:
-        if self.selection.names is not None:
-            names = self.selection.names
-        else:
-            names = list(rows[0]) if rows else list(self.records.fields_get([], ["type"]))
-        return ["id", *(name for name in names if name != "id")]
 
     def _columns(
         self, records: Any, prefix: str, names: Iterable[str], selection: Selection
@@ -115,7 +108,7 @@ class CsvFormat(Format):
             if below is not None and field.type == "many2one":
                 comodel = records.env[field.comodel_name]
                 columns += self._columns(
-                    comodel, prefix + name + ".", self._below_names(below), below
+                    comodel, prefix + name + ".", self._all_names(below), below
                 )
             elif below is None and field.type == "many2one":
                 columns += [prefix + name + ".id", prefix + name + ".display_name"]
@@ -133,7 +126,7 @@ class CsvFormat(Format):
             value = row.get(name, False)
             if below is not None and field.type == "many2one":
                 comodel = records.env[field.comodel_name]
-                cells += self._cells(comodel, value or {}, self._below_names(below), below)
+                cells += self._cells(comodel, value or {}, self._all_names(below), below)
             elif field.type == "many2one":
                 cells += [_cell(part, field) for part in (value or (False, False))]
             else:
@@ -141,8 +134,8 @@ class CsvFormat(Format):
         return cells
 
     @staticmethod
-    def _below_names(below: Selection) -> List[str]:
-        return ["id", *(name for name in below.names or () if name != "id")]
+    def _all_names(selection: Selection) -> List[str]:
+        return ["id", *(name for name in selection.names if name != "id")]
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")

@@ -106,7 +106,8 @@ def page(asked: Query, selection: nested.Selection, at_once: int) -> Page:
     if not asked.limit:
         return Page(search(asked, asked.limit), None, False)
     wanted = asked.limit + 1
-    if asked.limit > at_once or asked.ids is not None or selection.nested:
+    simple = not selection.nested and not selection.by_default and asked.ids is None
+    if asked.limit > at_once or not simple:
         ids = search(asked, wanted)
         return Page(ids[: asked.limit], None, len(ids) == wanted)
     with odoo_errors():

@@ -5,7 +5,10 @@ A relation named with a dot is answered as an object, or a list of objects. Each
 is read as superuser: a related record that the caller may not read refuses the request.
 """
 
+import contextlib
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional
+
+from odoo.exceptions import AccessError
 
 from ..exceptions import BadRequest
 from . import fields, orm
@@ -17,27 +20,31 @@ Row = Dict[str, Any]
 class Selection(NamedTuple):
     """The fields to read of a model.
 
-    :param names: in the order asked; ``None`` for all that the caller may read
+    :param names: in the order asked
     :param nested: those of them that are relations to follow, and what to read there
+    :param by_default: the client named none, so that these are all
     """
 
-    names: Optional[List[str]]
+    names: List[str]
     nested: Dict[str, "Selection"]
+    by_default: bool = False
 
     @property
     def plain(self) -> List[str]:
-        return [name for name in self.names or () if name not in self.nested]
+        return [name for name in self.names if name not in self.nested]
 
 
 def select(model: Any, names: Optional[Iterable[str]], depth: int = 1) -> Selection:
     """Check names of fields against a model, and those behind the dots against theirs.
+
+    Without names it is all that the caller may read.
 
     :raises UnknownField: a model lacks a field
     :raises BadRequest: something follows a dot after a field that is no relation
     :raises odoo.exceptions.AccessError: the caller may not read a related model
     """
     if not names:
-        return Selection(None, {})
+        return Selection(fields.readable(model), {}, True)
     if depth > fields.MAX_DEPTH:
         raise BadRequest("'fields' leads through more than %d relations." % fields.MAX_DEPTH)
     below: Dict[str, List[str]] = {}
@@ -61,6 +68,8 @@ def read(records: Any, selection: Selection) -> List[Row]:
 
     :raises UnknownRecord: one of the records is not there
     """
+    if selection.by_default:
+        return _read_all(records, selection.names)
     if not selection.nested:
         return orm.read(records, selection.names)
     rows = {row["id"]: row for row in orm.read(records, selection.plain or ["id"])}
@@ -72,6 +81,23 @@ def read(records: Any, selection: Selection) -> List[Row]:
         for link in links:
             rows[link["id"]][name] = _replaced(link[name], related)
     return [_ordered(rows[record_id], selection) for record_id in records.ids]
+
+
+def _read_all(records: Any, names: List[str]) -> List[Row]:
+    """All fields, without those whose computation needs rights that the caller lacks."""
+    try:
+        return orm.read(records, names)
+    except AccessError:
+        stored = [name for name in names if records._fields[name].store]
+    # if it is the records that are refused, this refuses them
+    rows = {row["id"]: row for row in orm.read(records, stored)}
+    for name in names:
+        if name in stored:
+            continue
+        with contextlib.suppress(AccessError):
+            for row in orm.read(records, [name]):
+                rows[row["id"]].update(row)
+    return list(rows.values())
 
 
 def _related(records: Any, name: str, below: Selection, links: List[Row]) -> Dict[int, Row]:
@@ -92,4 +118,4 @@ def _replaced(value: Any, related: Dict[int, Row]) -> Any:
 
 
 def _ordered(row: Row, selection: Selection) -> Row:
-    return {"id": row["id"], **{name: row[name] for name in selection.names or ()}}
+    return {"id": row["id"], **{name: row[name] for name in selection.names}}

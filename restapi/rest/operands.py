@@ -23,7 +23,8 @@ def check(target: Target, path: str, operator: str, value: Any) -> Any:
     :raises InvalidDomain: the operator or the value does not suit the field
     """
     kind = _kind(target)
-    if kind == "opaque" and (operator not in ("=", "!=") or value not in (None, False)):
+    empty = value is None or value is False
+    if kind == "opaque" and (operator not in ("=", "!=") or not empty):
         raise _unsuitable(path, operator, value, "only '= False' and '!= False' can be asked of it")
     if operator in _LISTS:
         if not isinstance(value, (list, tuple)):
@@ -35,7 +36,7 @@ def check(target: Target, path: str, operator: str, value: Any) -> Any:
         return _pattern(kind, path, operator, value)
     if operator in _HIERARCHY:
         return _relatives(target, kind, path, operator, value)
-    if operator in _COMPARISONS and (value in (None, False) or kind in ("boolean", "opaque")):
+    if operator in _COMPARISONS and (empty or kind in ("boolean", "opaque")):
         raise _unsuitable(path, operator, value, "it can't be compared by size")
     return _one(target, kind, path, operator, value)
 

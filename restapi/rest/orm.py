@@ -13,6 +13,9 @@ def environment(request: Any, context: Dict[str, Any]) -> Any:
 
     :raises odoo.exceptions.AccessError: it names a company that the user does not belong to
     """
+    for name in ("lang", "tz"):
+        if not isinstance(context.get(name) or "", str):
+            raise InvalidParameter("context", "%s must be text." % name)
     env = request.env(context=context)
     if "allowed_company_ids" not in context:
         return env

@@ -28,8 +28,7 @@ class BrokenStream(Exception):
 
 def chunk_size(records: Any, selection: nested.Selection) -> int:
     """How many records are held in memory at once."""
-    names = records._fields if selection.names is None else selection.plain
-    if any(records._fields[name].type in ("binary", "image") for name in names):
+    if any(records._fields[name].type in ("binary", "image") for name in selection.plain):
         return CHUNK_OF_FILES
     return CHUNK
 

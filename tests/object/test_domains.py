@@ -1,0 +1,292 @@
+"""Domains and orders fail closed: what Odoo might ignore is refused (contract §1)."""
+
+import pytest
+
+from tests.harness.objects import ok
+from tests.harness.problems import problem
+
+REF = "('ref','=','SET')"
+ROUTES = ["res.partner/search", "res.partner/search_count", "res.partner"]
+
+
+def found(api, *conditions, model="res.partner", **params):
+    [ids] = ok(api.get(f"{model}/search", domain=list(conditions), **params)).values()
+    return ids
+
+
+SET = ("ref", "=", "SET")
+
+
+@pytest.mark.parametrize(
+    ("conditions", "count"),
+    [
+        ([], 12),
+        ([("is_company", "=", True)], 10),
+        ([("is_company", "=", 1)], 10),
+        ([("is_company", "!=", True)], 2),
+        (["!", ("is_company", "=", True)], 2),
+        (["|", ("name", "=", "Person 0"), ("name", "=", "Person 1")], 2),
+        (["&", ("name", "=", "Person 0"), ("name", "=", "Person 1")], 0),
+        ([("name", "=", "Person 0"), ("is_company", "=", False)], 1),
+        ([("name", "in", ["Person 0", "Person 1"])], 2),
+        ([("name", "not in", ["Person 0"])], 11),
+        ([("name", "in", [])], 0),
+        ([("name", "like", "Person")], 2),
+        ([("name", "ILIKE", "person")], 2),
+        ([("name", "not  ilike", "person")], 10),
+        ([("name", "=like", "Person _")], 2),
+        ([("name", "<>", "Person 0")], 11),
+        ([("country_id.code", "=", "BE")], 2),
+        ([("country_id", "=", "Belgium")], 2),
+        ([("country_id", "=", False)], 10),
+        ([("country_id", "=", None)], 10),
+        ([("country_id", "in", [False])], 10),
+        ([("country_id.currency_id.name", "=", "EUR")], 2),
+        ([("parent_id", "=?", False)], 12),
+        ([("country_id.code", "=?", "BE")], 2),
+        ([("create_date", ">", "2020-01-01")], 12),
+        ([("create_date", ">", "2020-01-01 10:00:00")], 12),
+        ([("create_date", ">", "2020-01-01T10:00:00+02:00")], 12),
+        ([("color", ">=", 0)], 12),
+        ([("color", "=", 0.0)], 12),
+        ([(1, "=", 1)], 12),
+        ([(0, "=", 1)], 0),
+        (["!", (1, "=", 1)], 0),
+        ([("child_ids", "=", False)], 12),
+        ([("image_1920", "=", False), ("is_company", "=", True)], 10),
+    ],
+)
+def test_what_matches(api, companies, conditions, count):
+    assert len(found(api, SET, *conditions)) == count
+
+
+def test_hierarchies(api, odoo, companies):
+    child = odoo.create("res.partner", {"name": "Below", "parent_id": companies[0]})
+    assert set(found(api, ("id", "child_of", companies[0]))) == {companies[0], child}
+    assert set(found(api, ("id", "child_of", [companies[0]]))) == {companies[0], child}
+    assert set(found(api, ("parent_id", "child_of", "Company 00"))) >= {child}
+    assert set(found(api, ("id", "parent_of", child))) == {companies[0], child}
+
+
+def test_nested_domains(api, series, companies):
+    domain = [SET, ("country_id", "any", [("code", "=", "BE")])]
+    if series < "17.0":
+        answer = api.get("res.partner/search", domain=domain)
+        assert "'any'" in problem(answer, 400, "invalid_domain")["detail"]
+        return
+    assert len(found(api, *domain)) == 2
+    assert len(found(api, SET, ("country_id", "not any", [("code", "=", "BE")]))) == 10
+    for nested in ([("cod", "=", "BE")], [("code", "=")], "code", [("code", "any", [])]):
+        answer = api.get("res.partner/search", domain=[SET, ("country_id", "any", nested)])
+        problem(answer, 400)
+    problem(api.get("res.partner/search", domain=[("country_id", "any!", [])]), 400)
+
+
+def test_parts_of_dates(api, series, companies):
+    domain = [SET, ("create_date.year_number", ">", 2000)]
+    answer = api.get("res.partner/search", domain=domain)
+    if series < "18.0":
+        problem(answer, 400, "invalid_domain")
+        return
+    assert len(ok(answer)["Contact"]) == 12
+    problem(api.get("res.partner/search", domain=[("create_date.yaer_number", "=", 1)]), 400)
+    problem(api.get("res.partner/search", domain=[("create_date.year_number", "=", "x")]), 400)
+
+
+def test_relative_dates(api, series, companies):
+    answer = api.get("res.partner/search", domain=[SET, ("create_date", ">", "today -7d")])
+    if series < "19.0":
+        problem(answer, 400, "invalid_domain")
+    else:
+        assert len(ok(answer)["Contact"]) == 12
+
+
+MALFORMED = [
+    "[",
+    "x",
+    "5",
+    "{}",
+    "'x'",
+    "['name','=','Person 0']",
+    "('name','=','Person 0')",
+    "[['name','=']]",
+    "[['name']]",
+    "[[]]",
+    "[['name','=','x','y']]",
+    "[5]",
+    "[None]",
+    "['and',['name','=','x'],['name','=','y']]",
+    "['&']",
+    "['!']",
+    "['|',['name','=','x']]",
+    "['&','|',['name','=','x'],['name','=','y']]",
+    "[['name','=','x'],'!']",
+    "[[5,'=','x']]",
+    "[['','=','x']]",
+    "[[None,'=',None]]",
+    "[[True,'=',True]]",
+    "[[1,'=',2]]",
+    "[['name',5,'x']]",
+    "[['name','==','x']]",
+    "[['name','likee','x']]",
+    "[['name','inselect',['SELECT 1',[]]]]",
+    "[['nam','=','x']]",
+    "[['name.x','=','x']]",
+    "[['country_id.cod','=','BE']]",
+    "[['country_id.','=','BE']]",
+    "[['.code','=','BE']]",
+    "[['country_id..code','=','BE']]",
+    "[['name\"','=','x']]",
+    "[['_fields','=','x']]",
+    "[['name','in','Person 0']]",
+    "[['name','in',True]]",
+    "[['name','=',['x']]]",
+    "[['name','=',5]]",
+    "[['name','=',{'x':1}]]",
+    "[['name','like',False]]",
+    "[['name','ilike',5]]",
+    "[['name','>',False]]",
+    "[['color','=','red']]",
+    "[['color','=',1.5]]",
+    "[['color','=',True]]",
+    "[['id','=','x']]",
+    "[['id','in',['x']]]",
+    "[['id','in',[True]]]",
+    "[['is_company','=','yes']]",
+    "[['is_company','=','False']]",
+    "[['is_company','=',2]]",
+    "[['is_company','ilike','t']]",
+    "[['create_date','>','soon']]",
+    "[['create_date','>','2024-13-40']]",
+    "[['create_date','>',5]]",
+    "[['country_id','=',True]]",
+    "[['country_id','=',1.5]]",
+    "[['id','child_of',False]]",
+    "[['id','child_of',True]]",
+    "[['name','child_of',1]]",
+    "[['image_1920','=','x']]",
+    "[['image_1920','!=','x']]",
+    "[['image_1920','like','x']]",
+    "[['" + "parent_id." * 12 + "name','=','x']]",
+]
+
+
+@pytest.mark.parametrize("route", ROUTES)
+@pytest.mark.parametrize("domain", MALFORMED)
+def test_pitfall_09_a_malformed_domain_matches_nothing(api, companies, route, domain):
+    body = problem(api.get(route, domain=domain), 400)
+    assert body["code"] in (
+        "invalid_domain",
+        "invalid_parameter",
+        "unknown_field",
+        "bad_request",
+    )
+
+
+def test_pitfall_09_fields_that_can_not_be_searched_by(api, odoo):
+    """Up to 16.0 Odoo logs an error and answers all records."""
+    fields = odoo.call("res.partner", "fields_get", [[], ["searchable", "type"]])
+    hopeless = [name for name, about in fields.items() if not about.get("searchable")]
+    assert hopeless
+    for name in hopeless:
+        answer = api.get("res.partner/search", domain=[(name, "=", False)])
+        problem(answer, 400, "invalid_domain")
+
+
+@pytest.mark.parametrize(
+    ("domain", "nearest"),
+    [
+        ("[['emial','=','x']]", "'email'"),
+        ("[['name','ilke','x']]", "'ilike'"),
+        ("[['country_id.cde','=','x']]", "'code'"),
+    ],
+)
+def test_the_nearest_name_is_told(api, domain, nearest):
+    assert nearest in problem(api.get("res.partner/search", domain=domain), 400)["detail"]
+
+
+# ---- order
+
+
+@pytest.mark.parametrize(
+    "order", ["name", "name desc", " name  DESC , id", "country_id, name", "is_company desc,id asc"]
+)
+def test_orders(api, companies, order):
+    assert sorted(found(api, SET, order=order)) == sorted(companies)
+
+
+def test_the_order_counts(api, companies):
+    assert found(api, SET, order="name desc, id") == companies[::-1]
+    assert found(api, SET, order="is_company desc, name desc") == [
+        *companies[9::-1],
+        *companies[:9:-1],
+    ]
+
+
+PITFALL_17 = [
+    "nam",
+    "name up",
+    "name;",
+    "name desc desc",
+    "name,",
+    ",",
+    "name desc; DROP TABLE x",
+    "(select 1)",
+    "name, (CASE WHEN true THEN id END)",
+    '"name"',
+    "name--",
+    "id/**/desc",
+    "country_id.code",
+    "name.x",
+    "category_id.name",
+    "name nulls first; x",
+    "5",
+    "[]",
+]
+
+
+@pytest.mark.parametrize("route", ["res.partner/search", "res.partner"])
+@pytest.mark.parametrize("order", PITFALL_17)
+def test_pitfall_17_injection_through_order(api, companies, route, order):
+    problem(api.get(route, domain=[SET], order=order), 400)
+
+
+def test_order_with_nulls_and_ids(api, series, companies):
+    for order in ("country_id.id desc nulls last, name", "name nulls first"):
+        answer = api.get("res.partner/search", domain=[SET], order=order)
+        if series < "17.0":
+            problem(answer, 400)
+        else:
+            assert sorted(ok(answer)["Contact"]) == sorted(companies)
+
+
+@pytest.mark.parametrize(
+    "field", ["category_id", "child_ids", "image_1920", "commercial_company_name_x"]
+)
+def test_what_can_not_be_sorted_by(api, companies, field):
+    problem(api.get("res.partner/search", domain=[SET], order=field), 400)
+
+
+PITFALL_17_FIELDS = [
+    "name;",
+    "name, (select 1)",
+    "['name)']",
+    '["name\' OR 1=1"]',
+    "['*']",
+    "[5]",
+    "{'name': 1}",
+    "['name:array_agg']",
+]
+
+
+@pytest.mark.parametrize("fields", PITFALL_17_FIELDS)
+def test_pitfall_17_injection_through_fields(api, companies, fields):
+    problem(api.get("res.partner", domain=[SET], fields=fields), 400)
+
+
+@pytest.mark.parametrize("groupby", ["name)", "id; select 1", "create_date:month')"])
+def test_pitfall_17_injection_through_groupby(api, companies, groupby):
+    body = {"domain": [], "fields": ["id"], "groupby": [groupby]}
+    answer = api.post("res.partner/read_group", json=body)
+    assert answer.status_code in (400, 403)
+    problem(answer, answer.status_code)
