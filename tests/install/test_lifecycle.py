@@ -3,10 +3,12 @@
 import contextlib
 import os
 import re
+import zipfile
 
 import psycopg2
 import pytest
 
+from dev import package
 from dev.database import Databases
 from dev.odoo import Odoo
 
@@ -74,3 +76,25 @@ def test_pitfall_35_install_update_uninstall(installed):
     assert {trace: rows(databases, name, query) for trace, query in TRACES.items()} == {
         trace: [] for trace in TRACES
     }
+
+
+def test_the_archive_of_make_zip_installs(series, postgres_port, tmp_path, monkeypatch):
+    """What users unpack into their addons path, with nothing of the checkout at hand."""
+    monkeypatch.setattr(package, "DIST", tmp_path)
+    zipfile.ZipFile(package.make_zip()).extractall(tmp_path)
+    odoo = Odoo(series)
+    databases = Databases(odoo, postgres_port)
+    name = f"test_zip_{series.replace('.', '_')}_{os.getpid()}"
+    databases.copy(databases.bare, name)
+    try:
+        log = databases.odoo_run(
+            name,
+            f"install-{name}",
+            ["-i", "restapi", "--stop-after-init"],
+            options={"addons_path": f"{odoo.own_addons_path},{tmp_path}"},
+        )
+        assert not warnings(log)
+        state = rows(databases, name, "SELECT state FROM ir_module_module WHERE name = 'restapi'")
+        assert state == [("installed",)]
+    finally:
+        databases.drop(name)
