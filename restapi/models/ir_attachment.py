@@ -23,7 +23,7 @@ class IrAttachment(models.Model):
 
         :raises ServiceUnavailable: a file of this API's request can't be stored
         """
-        if not request or not compat.is_own_path(request.httprequest.path):
+        if not request or not compat.is_own_path(request.httprequest.path) or self._is_elsewhere():
             return super()._file_write(value, checksum)
         error = None
         try:
@@ -39,6 +39,11 @@ class IrAttachment(models.Model):
         raise ServiceUnavailable(
             "The server can't store files now: its disk may be full.", RETRY_AFTER
         ) from error
+
+    @api.model
+    def _is_elsewhere(self):
+        """Whether another addon stores files too, maybe in a place that is no disk of this server."""
+        return sum("_file_write" in vars(cls) for cls in type(self).mro()) > 2
 
 
 def _checksum(path):
