@@ -14,8 +14,9 @@ from dev.odoo import SERIES
 from tests.harness.http import HttpClient
 from tests.harness.oauth import Application, make_application
 from tests.harness.pure import stub_addon_package
-from tests.harness.rpc import MakeUser, OdooClient, user_factory
+from tests.harness.rpc import MakeUser, OdooClient, User, user_factory
 from tests.harness.server import LOG_TAIL_LINES, Server, fresh_database
+from tests.harness.visitor import Visitor
 
 stub_addon_package()
 
@@ -133,3 +134,17 @@ def register(odoo: OdooClient) -> Callable[..., Application]:
         return make_application(odoo, user_id or odoo.uid, **vals)
 
     return register
+
+
+@pytest.fixture
+def visitor(server: Server) -> Iterator[Callable[..., Visitor]]:
+    """`visitor(user)`: a browser without a window, signed in; `visitor()`: as nobody."""
+    with ExitStack() as stack:
+
+        def make(user: User | None = None) -> Visitor:
+            one = stack.enter_context(Visitor(server.url))
+            if user:
+                one.sign_in(user)
+            return one
+
+        yield make

@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import sync_playwright
 
 from tests.harness.browser import SCREENSHOTS, Callback, WebClient, launched
-from tests.harness.visitor import Visitor
 
 FAILED = pytest.StashKey[bool]()
 
@@ -54,20 +53,3 @@ def callback():
 def shop(register, callback):
     """A web application."""
     return register(name="Web shop", kind="web", redirect_uris=callback.uri)
-
-
-@pytest.fixture
-def visitor(server):
-    """`visitor(user)`: a browser without a window, signed in; `visitor()`: as nobody."""
-    visitors = []
-
-    def make(user=None):
-        one = Visitor(server.url)
-        visitors.append(one)
-        if user:
-            one.sign_in(user)
-        return one
-
-    yield make
-    for one in visitors:
-        one.close()

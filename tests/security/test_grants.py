@@ -1,0 +1,103 @@
+"""What one allowed: everybody sees and ends their own, and of the application only its name."""
+
+import xmlrpc.client
+
+import pytest
+
+from tests.harness.oauth import OAUTH2, REDIRECT_URI, get_token
+
+GRANT = "restapi.grant"
+TOKEN = "restapi.active.token"
+ALL = []
+
+
+@pytest.fixture
+def allowed(register, make_user, visitor, http, odoo):
+    """`allowed(groups)`: a user who allowed an application; the user's client, and a token."""
+
+    def allow(groups=("base.group_user",)):
+        user = make_user(groups=list(groups))
+        application = register(name="Shop", kind="web")
+        one = visitor(user)
+        form = {**one.form(application), "decision": "allow"}
+        answer = one.post(f"{OAUTH2}/authorize", data=form)
+        code = answer.headers["Location"].split("code=")[1].split("&")[0]
+        answer = http.post(
+            f"{OAUTH2}/access_token",
+            data={
+                "grant_type": "authorization_code",
+                "code": code,
+                "redirect_uri": REDIRECT_URI,
+            },
+            auth=(application.client_id, application.client_secret),
+        )
+        client = odoo.as_user(user.login, user.password)
+        return user, client, answer.json()["access_token"]
+
+    return allow
+
+
+def works(http, token, user):
+    answer = http.get(f"/restapi/1.0/object/res.partner/{user.partner_id}?fields=name", token=token)
+    assert answer.status_code in (200, 401), answer.text
+    return answer.status_code == 200
+
+
+@pytest.mark.parametrize("groups", [["base.group_user"], ["base.group_portal"]], ids=str)
+def test_everybody_their_own(allowed, groups, http):
+    user, client, token = allowed(groups)
+    _other, other_client, other_token = allowed(groups)
+    (own,) = client.search(GRANT, ALL)
+    (foreign,) = other_client.search(GRANT, ALL)
+    assert client.read(GRANT, own, ["name"])["name"] == "Shop"
+    for call in (
+        lambda: client.read(GRANT, foreign, ["name"]),
+        lambda: client.call(GRANT, "action_revoke", [[foreign]]),
+        lambda: client.call(GRANT, "action_revoke", [[own, foreign]]),
+    ):
+        with pytest.raises(xmlrpc.client.Fault):
+            call()
+    assert works(http, token, user)
+    assert works(http, other_token, _other)
+    client.call(GRANT, "action_revoke", [[own]])
+    assert not client.search(GRANT, ALL)
+    assert not works(http, token, user)
+    assert works(http, other_token, _other)
+
+
+def test_the_name_is_all_that_one_sees_of_the_application(allowed):
+    _user, client, _token = allowed()
+    (own,) = client.search(GRANT, ALL)
+    assert "application_id" not in client.call(GRANT, "fields_get")
+    with pytest.raises(xmlrpc.client.Fault):
+        client.read(GRANT, own, ["application_id"])
+    for change in (
+        lambda: client.write(GRANT, own, {"name": "x"}),
+        lambda: client.unlink(GRANT, own),
+        lambda: client.create(GRANT, {"name": "x"}),
+    ):
+        with pytest.raises(xmlrpc.client.Fault):
+            change()
+
+
+def test_active_tokens_are_for_managers(allowed, odoo, http, make_user):
+    user, client, token = allowed()
+    (row,) = odoo.search(TOKEN, [("user_id", "=", user.id)])
+    for call in (
+        lambda: client.search(TOKEN, ALL),
+        lambda: client.call(TOKEN, "action_revoke", [[row]]),
+        lambda: client.read("res.users", user.id, ["restapi_application_ids"]),
+    ):
+        with pytest.raises(xmlrpc.client.Fault):
+            call()
+    assert works(http, token, user)
+    manager = make_user(groups=["base.group_user", "restapi.group_manager"])
+    odoo.as_user(manager.login, manager.password).call(TOKEN, "action_revoke", [[row]])
+    assert not works(http, token, user)
+
+
+def test_machine_applications_are_no_grants(register, make_user, odoo, http):
+    user = make_user()
+    get_token(http, register(user.id))
+    assert odoo.as_user(user.login, user.password).search(GRANT, ALL) == []
+    assert odoo.search(TOKEN, [("user_id", "=", user.id)])
