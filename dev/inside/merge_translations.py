@@ -3,6 +3,7 @@
 Run by the Python of an Odoo, which has polib: merge_translations.py FOLDER EXPORT…
 """
 
+import re
 import sys
 from pathlib import Path
 
@@ -15,15 +16,26 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
 }
 
+# Names of models that are not ours: Odoo translates them, and they differ from series to series.
+OTHERS = re.compile(r"model:ir\.model,name:restapi\.model_(?!restapi_)")
+
 
 def template(exports: "list[str]") -> polib.POFile:
-    """The terms of all series; the first export's comments and places win."""
+    """The terms of all series; the first export's comments and places win.
+
+    A place has one term: 14.0 does not load a language where a field of a record has two.
+    """
     merged = polib.POFile(wrapwidth=0)
     merged.metadata = dict(HEADER)
+    taken = set()
     for export in exports:
         for entry in polib.pofile(export):
-            if not merged.find(entry.msgid):
-                merged.append(entry)
+            places = [place for place in entry.occurrences if not OTHERS.match(place[0])]
+            if merged.find(entry.msgid) or taken.issuperset(places):
+                continue
+            taken.update(place for place in places if place[0].startswith("model:"))
+            entry.occurrences = places
+            merged.append(entry)
     merged.sort(key=lambda entry: entry.msgid)
     return merged
 
