@@ -283,7 +283,7 @@ def is_sortable(model: Any, field: Any) -> bool:
 
 def readable_fields(model: Any) -> List[str]:
     """The names of the fields whose groups the caller is in."""
-    if hasattr(model, "_has_field_access"):
+    if hasattr(models.BaseModel, "_has_field_access"):
         return [
             name for name, field in model._fields.items() if model._has_field_access(field, "read")
         ]
