@@ -278,7 +278,10 @@ def content_disposition(name: str) -> str:
 def is_sortable(model: Any, field: Any) -> bool:
     """Whether Odoo can order by a field; up to 16.0 it ignores what it can't."""
     sortable = field._description_sortable
-    return bool(sortable(model.env) if callable(sortable) else sortable)
+    if callable(sortable):
+        return bool(sortable(model.env))
+    # 12.0 and 13.0 say so of many2many fields too, which are stored, and then ignore them
+    return bool(sortable and (field.column_type or field.inherited))
 
 
 def readable_fields(model: Any) -> List[str]:
