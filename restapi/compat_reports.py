@@ -6,7 +6,8 @@ import time
 from typing import Any, Dict, Iterator, List, Tuple
 
 import odoo
-from odoo import http
+from odoo import http, models
+from odoo.exceptions import AccessError
 from odoo.service import security
 from odoo.tools import pdf
 
@@ -43,9 +44,18 @@ PDF_ERRORS = tuple(
 
 def permitted(records: Any, operation: str) -> Any:
     """Those of the records for which the record rules let the caller do this."""
-    if hasattr(records, "_filtered_access"):
-        return records._filtered_access(operation)
-    return records._filter_access_rules(operation)
+    for name in ("_filtered_access", "_filter_access_rules"):  # 18.0 and later, 13.0 and later
+        if hasattr(models.BaseModel, name):
+            return getattr(records, name)(operation)
+    return records.filtered(lambda record: _is_permitted(record, operation))
+
+
+def _is_permitted(record: Any, operation: str) -> bool:
+    try:
+        record.check_access_rule(operation)
+    except AccessError:
+        return False
+    return True
 
 
 def time_limit() -> int:
