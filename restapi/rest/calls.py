@@ -18,6 +18,8 @@ from typing import (
     ValuesView,
 )
 
+import psycopg2
+
 from .. import compat
 from ..exceptions import (
     BadRequest,
@@ -30,7 +32,7 @@ from ..exceptions import (
 from . import domain as domains
 from . import fields, literals, orm
 from .errors import odoo_errors
-from .params import MAX_IDS, read_id
+from .params import MAX_IDS, read_count, read_id
 
 MAX_RESULT_DEPTH = 100
 
@@ -118,8 +120,13 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
     positional = list(bound.args[1:])
     if not on_model:
         positional.insert(0, _existing(records, ids or []))
-    with odoo_errors():
-        result = compat.call_kw(records, name, positional, bound.kwargs)
+    try:
+        with odoo_errors():
+            result = compat.call_kw(records, name, positional, bound.kwargs)
+            compat.flush_all(records.env)
+    except psycopg2.ProgrammingError as error:
+        # Odoo hands arguments to the database that are of no type it knows
+        raise BadRequest("An argument of '%s' is of a type that can't be used." % name) from error
     return plain(result)
 
 
@@ -180,6 +187,9 @@ def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, An
     for key in _DOMAINS:
         if isinstance(arguments.get(key), (list, tuple)):
             arguments[key] = domains.check(records, arguments[key])
+    for key in ("offset", "limit"):
+        if key in arguments:
+            arguments[key] = read_count(arguments[key], key)
     fields.check_readable(records, _field_names(records, arguments))
     return arguments
 

@@ -1,5 +1,6 @@
 """Signed-in callers: the administrator, and users with fewer rights."""
 
+import time
 from collections.abc import Callable
 
 import pytest
@@ -60,3 +61,43 @@ def companies(odoo) -> list[int]:
         vals = {"name": f"Person {number}", "country_id": belgium, "ref": "SET"}
         made.append(odoo.create("res.partner", vals))
     return made
+
+
+class Lock:
+    """Another transaction that has changed a partner and has not committed yet."""
+
+    def __init__(self, server, partner: int) -> None:
+        self.server = server
+        self.connection = server.connect()
+        with self.connection.cursor() as cursor:
+            cursor.execute("UPDATE res_partner SET city = 'locked' WHERE id = %s", [partner])
+
+    def wait_for_others(self, seconds: float = 20) -> None:
+        """Returns when a transaction waits for this one."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            [[waiting]] = self.server.sql(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+                "AND datname = current_database()"
+            )
+            if waiting:
+                return
+            time.sleep(0.05)
+        raise AssertionError("nothing waits for the lock")
+
+    def commit(self) -> None:
+        self.connection.commit()
+
+
+@pytest.fixture
+def make_lock(server):
+    """`make_lock(partner)`: a row that others have changed; `commit()` lets them go on."""
+    locks = []
+
+    def make_lock(partner: int) -> Lock:
+        locks.append(Lock(server, partner))
+        return locks[-1]
+
+    yield make_lock
+    for lock in locks:
+        lock.connection.close()

@@ -1,0 +1,60 @@
+"""Dates and times, as clients send them."""
+
+from datetime import datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from restapi.rest.dates import read_date, read_datetime
+
+OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=OFFSETS)
+
+
+@given(MOMENTS, st.sampled_from("T "))
+def test_iso_8601_becomes_utc(moment, separator):
+    expected = moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
+    assert read_datetime(moment.isoformat(separator)) == expected.isoformat(" ")
+
+
+@given(st.datetimes())
+def test_odoos_own_form_stays(moment):
+    text = moment.replace(microsecond=0).isoformat(" ")
+    assert read_datetime(text) == text
+
+
+@given(st.dates())
+def test_dates_stay(day):
+    assert read_date(day.isoformat()) == day.isoformat()
+    assert read_datetime(day.isoformat()) == f"{day.isoformat()} 00:00:00"
+
+
+@given(st.text())
+def test_anything_else_is_a_value_error(text):
+    for read in (read_date, read_datetime):
+        try:
+            result = read(text)
+        except ValueError:
+            continue
+        assert datetime.fromisoformat(result)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "2024",
+        "2024-02-30",
+        "2024-05-01T24:00",
+        "2024-05-01 10:61",
+        "0000-01-01",
+        "٢٠٢٤-٠٥-٠١",
+        "2024-05-01T10:00+24:00",
+        "0001-01-01T00:00+01:00",
+        "2024-05-01T10:00 z x",
+    ],
+)
+def test_what_is_no_time(text):
+    with pytest.raises(ValueError, match=".+"):
+        read_datetime(text)
