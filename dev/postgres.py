@@ -5,7 +5,6 @@ The server programs are the machine's, else those of the package embedded-postgr
 
 import fcntl
 import os
-import pwd
 import re
 import secrets
 import shutil
@@ -17,7 +16,7 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from dev import net, paths, process, python, stamp
+from dev import net, paths, process, python, servant, stamp
 from dev.console import Problem, Step, step
 
 CLUSTER = paths.STATE / "postgres"
@@ -69,42 +68,6 @@ def binaries() -> Path:
     return found[0].parent
 
 
-def _servant() -> pwd.struct_passwd | None:
-    """Whom the server runs as when we are root: PostgreSQL refuses to run as root."""
-    if os.geteuid():
-        return None
-    for name in ("postgres", "nobody"):
-        try:
-            return pwd.getpwnam(name)
-        except KeyError:
-            continue
-    raise Problem(
-        "there is no account `postgres` or `nobody` to run PostgreSQL as",
-        "run make as another user",
-    )
-
-
-def _as_servant(command: list[str]) -> list[str]:
-    """Runs `command` as the servant, who may pass through folders like /root on the way to our files.
-
-    Only that is granted: to search and read (or, where a container withholds it, to override
-    permissions); it is dropped by nothing but the end of the server.
-    """
-    servant = _servant()
-    if not servant:
-        return command
-    user = [f"--reuid={servant.pw_uid}", f"--regid={servant.pw_gid}", "--clear-groups"]
-    status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    effective = int(status["CapEff"], 16)
-    for number, name in ((2, "dac_read_search"), (1, "dac_override")):
-        if effective >> number & 1:  # the numbers are those of linux/capability.h
-            user += [f"--inh-caps=-all,+{name}", f"--ambient-caps=+{name}"]
-            # initdb asks access(2) for its programs, which takes the capability away otherwise.
-            user += ["--securebits=+no_setuid_fixup"]
-            break
-    return ["setpriv", *user, "--", *command]
-
-
 def password() -> str:
     return PASSWORD.read_text().strip()
 
@@ -115,15 +78,15 @@ def _initialise(current: Step) -> None:
     stamp.write_atomically(PASSWORD, secrets.token_urlsafe(24) + "\n", 0o600)
     part = CLUSTER / "data.part"
     paths.ensure(part)
-    servant = _servant()
-    if servant:
+    account = servant.account()
+    if account:
         for path in (part, PASSWORD):
-            os.chown(path, servant.pw_uid, servant.pw_gid)
+            os.chown(path, account.pw_uid, account.pw_gid)
     part.chmod(0o700)
     program = str(binaries() / "initdb")
     arguments = ["-U", USER, "-E", "UTF8", "--locale=C", "-A", "scram-sha-256", "--no-sync"]
     process.run(
-        _as_servant([program, "-D", str(part), *arguments, f"--pwfile={PASSWORD}"]),
+        servant.command([program, "-D", str(part), *arguments, f"--pwfile={PASSWORD}"]),
         log="postgres",
         step=current,
     )
@@ -176,7 +139,7 @@ def _start() -> int:
         options = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
         with log.open("a") as sink:
             server = subprocess.Popen(
-                _as_servant([str(program), "-D", str(DATA), "-p", str(port), *options]),
+                servant.command([str(program), "-D", str(DATA), "-p", str(port), *options]),
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=sink,
