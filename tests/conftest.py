@@ -15,6 +15,7 @@ from tests.harness.http import HttpClient
 from tests.harness.oauth import Application, make_application
 from tests.harness.pure import stub_addon_package
 from tests.harness.rpc import MakeUser, OdooClient, User, user_factory
+from tests.harness.rsa import KeyPairs, two_pairs
 from tests.harness.server import LOG_TAIL_LINES, Server, fresh_database
 from tests.harness.visitor import Visitor
 
@@ -148,3 +149,9 @@ def visitor(server: Server) -> Iterator[Callable[..., Visitor]]:
             return one
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def rsa_key() -> KeyPairs:
+    """Two pairs of RSA keys in PEM."""
+    return two_pairs()

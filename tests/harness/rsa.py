@@ -1,11 +1,12 @@
-import dataclasses
+"""RSA key pairs, for requests signed with RSA-SHA1 or RSA-SHA256."""
 
-import pytest
+from dataclasses import dataclass
+
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
 
-@dataclasses.dataclass(frozen=True)
+@dataclass(frozen=True)
 class KeyPairs:
     private_pem: str
     public_pem: str
@@ -13,12 +14,11 @@ class KeyPairs:
     other_public_pem: str
 
 
-@pytest.fixture(scope="session")
-def rsa_key():
-    return KeyPairs(*pair(), *pair())
+def two_pairs() -> KeyPairs:
+    return KeyPairs(*_pair(), *_pair())
 
 
-def pair():
+def _pair() -> tuple[str, str]:
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     private = key.private_bytes(
         serialization.Encoding.PEM,
