@@ -25,6 +25,7 @@ SIGN_INS = """
                    OR (used_at IS NULL AND refresh_expires_at > NOW() AT TIME ZONE 'UTC')
                )
            )
+       AND NOT BOOL_OR(COALESCE(ends_family, FALSE))
  UNION ALL
     SELECT token.id * 2 + 1,
            'oauth1',

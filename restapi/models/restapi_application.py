@@ -153,10 +153,10 @@ class RestapiApplication(models.Model):
 
     @api.model
     def _revoke_where(self, domain):
-        for model in ("restapi.oauth1.token", "restapi.oauth2.token"):
-            # sudo: nobody but the server touches tokens; the caller may change what they depend on
-            tokens = self.env[model].sudo()
-            tokens.search([*domain, ("revoked_at", "=", False)])._revoke()
+        live = [*domain, ("revoked_at", "=", False)]
+        # sudo: nobody but the server touches tokens; the caller may change what they depend on
+        self.env["restapi.oauth1.token"].sudo().search(live)._revoke()
+        self.env["restapi.oauth2.token"].sudo().search(live)._revoke_family()
 
     @api.model
     def _by_client_id(self, client_id):

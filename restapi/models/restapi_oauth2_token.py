@@ -33,6 +33,9 @@ class RestapiOauth2Token(models.Model):
         required=True, readonly=True, help="What the user allowed: a refresh can ask for all of it."
     )
     family = fields.Char(required=True, readonly=True, index=True)
+    ends_family = fields.Boolean(
+        readonly=True, help="With this one all of its family was revoked, whenever it was made."
+    )
     parent_id = fields.Many2one(
         "restapi.oauth2.token",
         readonly=True,
@@ -140,13 +143,15 @@ class RestapiOauth2Token(models.Model):
                 ("refresh_expires_at", ">", now),
             ]
         )
-        return set(" ".join(rows.mapped("granted_scopes")).split())
+        live = rows.filtered(lambda row: not row._is_revoked())
+        return set(" ".join(live.mapped("granted_scopes")).split())
 
     def _is_live(self, end):
         """Whether a code or a token can be used until ``end``."""
         self.ensure_one()
         parties_live = self.application_id.active and self.user_id.active
-        return bool(parties_live and not self.revoked_at and end and end > fields.Datetime.now())
+        is_over = not end or end <= fields.Datetime.now() or self._is_revoked()
+        return bool(parties_live and not is_over)
 
     def _is_replayed(self):
         """Whether a refresh token comes back for another reason than a retry of the same client.
@@ -160,17 +165,18 @@ class RestapiOauth2Token(models.Model):
         return bool(successors) or fields.Datetime.now() - self.used_at > RETRY_WINDOW
 
     def _mark_used(self):
-        """A row that is used already is written again, so that of this request and another that
-        revokes its family at the same time one fails, is retried, and sees what the other did."""
-        used = self.filtered("used_at")
-        (self - used).write({"used_at": fields.Datetime.now()})
-        if used:
-            self.env.cr.execute(
-                "UPDATE restapi_oauth2_token SET used_at = used_at WHERE id IN %s",
-                [tuple(used.ids)],
-            )
+        self.filtered(lambda row: not row.used_at).write({"used_at": fields.Datetime.now()})
+
+    def _is_revoked(self):
+        """Whether it was ended, by itself or with its family."""
+        self.ensure_one()
+        ended = [("family", "=", self.family), ("ends_family", "=", True)]
+        return bool(self.revoked_at or self.search(ended, limit=1))
 
     def _revoke_family(self):
+        """End all that descends from the same sign-ins, also what a request that runs at this
+        moment adds to them: it can't be seen here, nor sees what is written here."""
+        self.filtered(lambda row: not row.ends_family).write({"ends_family": True})
         self.search([("family", "in", self.mapped("family"))])._revoke()
 
     @compat.autovacuum

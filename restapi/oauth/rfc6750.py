@@ -19,6 +19,8 @@ _LIVE_ROW = """
       JOIN res_users u ON u.id = t.user_id
      WHERE t.jti = %s
        AND t.revoked_at IS NULL
+       AND NOT EXISTS (SELECT 1 FROM restapi_oauth2_token f
+                        WHERE f.family = t.family AND f.ends_family)
        AND a.active
        AND u.active
 """

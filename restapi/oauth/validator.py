@@ -158,7 +158,7 @@ class Validator(RequestValidator):
         if row.used_at:
             row._revoke_family()
             return False
-        if row.revoked_at or row.expires_at <= compat.now():
+        if row._is_revoked() or row.expires_at <= compat.now():
             return False
         request.code_row = row
         request.user = row.user_id
@@ -213,7 +213,9 @@ class Validator(RequestValidator):
         """Token endpoint. A token that comes back later than a retry does ends the family
         (RFC 9700 §4.14.2)."""
         row = self.tokens._find_refresh_token(refresh_token)
-        if not row or row.application_id != client or not row.user_id.active or row.revoked_at:
+        if not row or row.application_id != client or not row.user_id.active:
+            return False
+        if row._is_revoked():
             return False
         if row._is_replayed():
             row._revoke_family()

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
-from tests.harness.oauth import REDIRECT_URI
+from tests.harness.oauth import REDIRECT_URI, get_token
 from tests.harness.oauth1 import OAUTH1, Consumer
 from tests.harness.problems import problem
 
@@ -162,10 +162,11 @@ def test_scopes_are_the_applications(http, register):
 
 def test_a_bearer_token_and_a_signature_together_are_refused(http, consumer):
     token = consumer.authorized()
+    bearer = get_token(http, consumer.application)["access_token"]
     query = "&".join(
         f"{k}={v}" for k, v in consumer.sign("GET", http.base_url + PARTNER, token).items()
     )
-    answer = http.get(f"{PARTNER}?{query}", token="x")
+    answer = http.get(f"{PARTNER}?{query}", token=bearer)
     problem(answer, 400, "bad_request")
 
 
