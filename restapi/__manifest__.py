@@ -7,9 +7,7 @@
     "website": "https://github.com/restapi-odoo/restapi",
     "license": "LGPL-3",
     "depends": ["base", "web"],
-    # PyJWT is needed too, and named by setup.cfg: 12.0 looks here for names of modules, the others
-    # for names of packages, and those two differ for it.
-    "external_dependencies": {"python": ["oauthlib", "cryptography"]},
+    "external_dependencies": {"python": ["oauthlib", "PyJWT", "cryptography"]},
     "data": [
         "security/restapi_security.xml",
         "security/ir.model.access.csv",

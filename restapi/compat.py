@@ -6,8 +6,11 @@ numbers, wherever the question can be asked.
 
 import calendar
 import contextlib
+import sys
 from datetime import date, datetime
 from typing import Any, Callable, Iterable, Iterator, List, Optional
+
+import jwt
 
 import odoo
 from odoo import api, fields, http, models, release
@@ -17,6 +20,11 @@ from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
 PREFIX = "/restapi/1.0"
 METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed by RFC 8414 §3
+
+# 12.0 imports the packages that the manifest names, which has PyJWT by the name that later series
+# look for; so 12.0 must load the addon server-wide before it can install it.
+if release.version_info[0] < 13:
+    sys.modules.setdefault("PyJWT", jwt)
 
 # 16.0 and later route by dispatcher classes, earlier series by request classes.
 HAS_DISPATCHERS = hasattr(http, "Dispatcher")

@@ -2,6 +2,8 @@
 
 from typing import Any, Sequence
 
+from werkzeug.datastructures import MIMEAccept
+
 from ..exceptions import NotAcceptable
 
 JSON = "application/json"
@@ -17,7 +19,11 @@ def choose(httprequest: Any, offered: Sequence[str]) -> str:
 
     :raises NotAcceptable: it takes none of them
     """
-    accepted = httprequest.accept_mimetypes
+    # without parameters: many clients send application/json;charset=utf-8
+    types = [
+        (value.split(";")[0].strip(), quality) for value, quality in httprequest.accept_mimetypes
+    ]
+    accepted = MIMEAccept(types)
     if not accepted or ANY in offered:
         return offered[0]
     best = accepted.best_match(offered)

@@ -79,7 +79,15 @@ def test_what_can_not_be_served(http, token):
 
 
 @pytest.mark.parametrize(
-    "accept", ["*/*", "application/*", "application/json", "text/html, */*;q=0.1", None]
+    "accept",
+    [
+        "*/*",
+        "application/json;charset=utf-8",
+        "application/*",
+        "application/json",
+        "text/html, */*;q=0.1",
+        None,
+    ],
 )
 def test_json_is_the_default(http, token, accept):
     answer = http.get(f"{API}/object/res.partner/3", token=token, headers={"Accept": accept})
