@@ -1,5 +1,6 @@
 """Every example of the documentation, run in the order of its folder; its printed answer is real."""
 
+import re
 import sys
 from pathlib import Path
 
@@ -52,6 +53,15 @@ def test_examples(demo, folder, tmp_path):
     for file in files:
         got = printed[file.stem]
         assert same(answer(file, demo.series), got), f"{file.name} printed:\n{got}"
+
+
+def test_every_example_and_answer_stands_on_a_page():
+    """But those that only sign in, which the tutorial shows, and answers of other series."""
+    pages = "\n".join(page.read_text() for page in EXAMPLES.parent.rglob("*.rst"))
+    for file in EXAMPLES.rglob("*.*"):
+        name = f"{file.parent.name}/{file.name}"
+        if not file.name.startswith("00-") and not re.search(r"\.\d\d\.0\.out$", name):
+            assert f"examples/{name}" in pages, name
 
 
 def test_every_answer_belongs_to_an_example():

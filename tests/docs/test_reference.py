@@ -100,7 +100,7 @@ def test_every_scope_is_documented(facts):
 def test_every_setting_is_documented():
     """System parameters, options of odoo.conf and variables of the environment."""
     source = "\n".join(path.read_text() for path in sorted(paths.ADDON.rglob("*.py")))
-    names = set(re.findall(r"get_param\(\s*\"(restapi\.[\w.]+)\"", source))
+    names = set(re.findall(r"(?:get_param\(\s*\"|key = ')(restapi\.[\w.]+)", source))
     names |= set(re.findall(r"\"(RESTAPI_[A-Z_]+)\"", source))
     names |= set(re.findall(r"config\(\"(\w+)\"\)", source))
     settings = (REFERENCE / "settings.rst").read_text()
@@ -110,5 +110,9 @@ def test_every_setting_is_documented():
 def test_every_header_is_documented():
     """Those that are no part of HTTP or OAuth."""
     source = "\n".join(path.read_text() for path in sorted(paths.ADDON.rglob("*.py")))
-    names = set(re.findall(r"\"(X-[A-Za-z-]+|Prefer|Preference-Applied|Link)\"", source))
+    names = set(
+        re.findall(
+            r"\"(X-[A-Za-z-]+|Access-Control-[A-Za-z-]+|Prefer|Preference-Applied|Link)\"", source
+        )
+    )
     assert [name for name in sorted(names) if name not in reference_text()] == []

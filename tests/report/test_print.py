@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.harness.http import HttpClient
 from tests.harness.problems import problem
 
 REPORT = "/restapi/1.0/report"
@@ -172,3 +173,25 @@ def test_manual_3_3_reports_are_found_by_searching_ir_actions_report(http, token
     assert answer.status_code == 200, answer.text
     (rows,) = answer.json().values()
     assert "account.report_invoice" in [row["report_name"] for row in rows]
+
+
+def test_styles_are_found_on_a_server_of_several_databases(
+    make_server, server, odoo, token, invoices
+):
+    """wkhtmltopdf asks without our header: its session names the database."""
+    second = make_server()
+    both = f"^({server.db}|{second.db})$"
+    shared = make_server(db=server.db, extra_conf={"dbfilter": both, "db_name": False})
+    odoo.call("ir.config_parameter", "set_param", ["report.url", shared.url])
+    try:
+        shared.mark_log()
+        with HttpClient(shared.url) as http:
+            answer = http.get(
+                f"{REPORT}/account.report_invoice/{invoices[0]}",
+                token=token,
+                headers={"X-Odoo-Database": server.db},
+            )
+        check_report(answer.json()["report"], invoices[0])
+        assert re.search(r'"GET \S*report_assets_pdf\S* HTTP/1.1" 200', shared.log_since_mark())
+    finally:
+        odoo.call("ir.config_parameter", "set_param", ["report.url", server.url])

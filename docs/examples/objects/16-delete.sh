@@ -1,2 +1,1 @@
 curl -s -X DELETE -H "Authorization: Bearer $TOKEN" "$API/object/res.partner/$ID"
-curl -s -X DELETE -H "Authorization: Bearer $TOKEN" "$API/object/res.partner.category?ids=$TAGS"
