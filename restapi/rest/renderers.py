@@ -13,23 +13,35 @@ HEADERS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
 
 
 def dumps(value: Any) -> str:
-    """JSON proper: NaN, which PostgreSQL can hold and JSON can't, becomes null."""
+    """JSON proper: NaN, which PostgreSQL can hold and JSON can't, becomes null; keys become text.
+
+    Addons keep what they like in computed fields that no form shows: ``needed_terms`` of 16.0's
+    invoices is a mapping whose keys are mappings.
+    """
     try:
-        return json.dumps(
-            value, ensure_ascii=False, separators=(",", ":"), default=json_default, allow_nan=False
-        )
-    except ValueError:
-        return dumps(_without_nan(value))
+        return _dumps(value)
+    except (ValueError, TypeError):
+        return _dumps(_plain(value))
 
 
-def _without_nan(value: Any) -> Any:
+def _dumps(value: Any) -> str:
+    return json.dumps(
+        value, ensure_ascii=False, separators=(",", ":"), default=json_default, allow_nan=False
+    )
+
+
+def _plain(value: Any) -> Any:
     if isinstance(value, float):
         return value if value - value == 0 else None
     if isinstance(value, dict):
-        return {key: _without_nan(item) for key, item in value.items()}
+        return {_key(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
-        return [_without_nan(item) for item in value]
+        return [_plain(item) for item in value]
     return value
+
+
+def _key(key: Any) -> Any:
+    return key if key is None or isinstance(key, (str, bool, int, float)) else str(key)
 
 
 def json_response(
