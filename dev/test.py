@@ -62,7 +62,8 @@ def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
     workers = ["-n", "2"] if len(series) > 1 else ["-n", "0"]
     command = [str(TOOLS.python), "-m", "pytest", *workers, *chosen, *arguments]
     say(f"\n$ pytest {' '.join(command[3:])}")
-    return subprocess.call(command, cwd=paths.ROOT, env=_environment())
+    env = {**_environment(), **node.for_playwright(TOOLS)}
+    return subprocess.call(command, cwd=paths.ROOT, env=env)
 
 
 def _environment() -> dict[str, str]:
