@@ -1,6 +1,6 @@
 # Everything is done by the Python package dev/; `python3 -m dev --help` lists more.
 .POSIX:
-.PHONY: help demo test docs zip prepare clean
+.PHONY: help demo test soak docs zip prepare clean
 
 export SERIES PORT ARGS
 
@@ -10,6 +10,8 @@ demo:
 	@exec python3 -m dev demo
 test:
 	@python3 -m dev test
+soak:
+	@python3 -m dev soak
 docs:
 	@python3 -m dev docs
 zip:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dev import (
     database,
     demo,
+    nginx,
     package,
     paths,
     postgres,
@@ -25,6 +26,7 @@ from dev.odoo import SERIES, Odoo
 HELP = """\
 make demo  [SERIES=19.0|14.0] [PORT=8069]   serve a real Odoo with the addon, and print requests to try
 make test  [SERIES=…] [ARGS='-k name -x']   lint and test on both series; with ARGS no lint, pytest's arguments
+make soak [SERIES=…]                        load for minutes, more fuzzing, faults; prints its figures
 make docs                                   the documentation, in .odoo/docs
 make zip                                    the addon as users install it, in .odoo/dist
 make prepare [SERIES=…]                     download and set up everything, without starting it
@@ -72,6 +74,17 @@ def prepare_command(arguments: Sequence[str]) -> int:
 
 def test_command(arguments: Sequence[str]) -> int:
     return test.run(chosen_series(), [*arguments, *shlex.split(os.environ.get("ARGS", ""))])
+
+
+def soak_command(arguments: Sequence[str]) -> int:
+    nginx.prepare()
+    os.environ.update(RESTAPI_SOAK="1", RESTAPI_FUZZ=os.environ.get("RESTAPI_FUZZ") or "20")
+    # one series after the other: each is to have the machine for itself
+    chosen = list(arguments) or [
+        *("tests/soak", "tests/fuzz", "tests/faults"),
+        *("-s", *shlex.split(os.environ.get("ARGS", ""))),
+    ]
+    return max(test.run([series], chosen) for series in chosen_series())
 
 
 def docs_command(arguments: Sequence[str]) -> int:
@@ -132,6 +145,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "help": help_command,
     "demo": demo_command,
     "test": test_command,
+    "soak": soak_command,
     "docs": docs_command,
     "zip": zip_command,
     "prepare": prepare_command,

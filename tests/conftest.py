@@ -1,5 +1,6 @@
 """Fixtures for every test. A test that uses `series`, directly or not, runs once per Odoo series."""
 
+import json
 import os
 import re
 from collections.abc import Callable, Iterator
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from dev import postgres
+from dev import paths, postgres
 from dev.odoo import SERIES
 from tests.harness.http import HttpClient
 from tests.harness.oauth import Application, make_application
@@ -20,6 +21,9 @@ from tests.harness.server import LOG_TAIL_LINES, Server, fresh_database
 from tests.harness.visitor import Visitor
 
 stub_addon_package()
+
+# `make soak` runs what takes long.
+collect_ignore = [] if os.environ.get("RESTAPI_SOAK") else ["soak"]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -155,3 +159,13 @@ def visitor(server: Server) -> Iterator[Callable[..., Visitor]]:
 def rsa_key() -> KeyPairs:
     """Two pairs of RSA keys in PEM."""
     return two_pairs()
+
+
+@pytest.fixture(scope="session")
+def routes(server: Server) -> list[dict[str, Any]]:
+    """`controllers.main.ROUTES` as the running addon has it."""
+    script = (paths.ROOT / "tests" / "docs" / "introspect.py").read_text()
+    output = server.databases.odoo_run(server.db, f"routes-{server.db}", [], stdin=script)
+    (facts,) = re.findall(r"RESTAPI-FACTS (\{.*\})", output)
+    found: list[dict[str, Any]] = json.loads(facts)["routes"]
+    return found

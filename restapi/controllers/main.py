@@ -12,7 +12,7 @@ from odoo.http import Response, request
 from odoo.service.db import list_dbs
 from odoo.sql_db import PoolError
 
-from ..compat import PREFIX, without_annotations
+from ..compat import METADATA_PATH, PREFIX, without_annotations
 from ..exceptions import (
     MethodNotAllowed,
     NoDatabase,
@@ -140,6 +140,9 @@ def _no_database() -> RestapiError:
     )
 
 
+_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
+
+
 class Fallback(http.Controller):
     """Below the prefix, unknown paths and wrong methods get the same error shape as all else."""
 
@@ -159,14 +162,24 @@ class Fallback(http.Controller):
             raise MethodNotAllowed(request.httprequest.method, allowed)
         raise NotFound("There is nothing at %s." % request.httprequest.path)
 
+    @http.route(
+        ["/start", METADATA_PATH],
+        type=ROUTE_TYPE,
+        auth="none",
+        methods=["DELETE", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"],
+        csrf=False,
+        save_session=False,
+    )
+    @without_annotations
+    def no_method(self, **ignored: Any) -> Response:
+        """Our addresses outside of the prefix are for reading."""
+        return self.no_route()
+
 
 def allowed_methods(path: str) -> List[str]:
     """The methods that some route takes at a path."""
     adapter = _routing_map().bind("")
     return [method for method in _METHODS if _matches(adapter, path, method)]
-
-
-_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 
 def _matches(adapter: Any, path: str, method: str) -> bool:

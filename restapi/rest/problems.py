@@ -6,9 +6,11 @@ and the tests use it.
 
 import json
 import logging
+import re
 import secrets
 from http import HTTPStatus
 from typing import Any, Dict, NamedTuple, Optional, Tuple
+from urllib.parse import urlsplit
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
@@ -18,7 +20,7 @@ from werkzeug.wrappers import Response
 from odoo import exceptions as odoo_exceptions
 from odoo.sql_db import PoolError
 
-from ..exceptions import Headers, RestapiError
+from ..exceptions import BadRequest, Headers, RestapiError
 
 _logger = logging.getLogger(__name__)
 
@@ -75,6 +77,23 @@ def to_problem(exc: BaseException) -> Problem:
         "internal_error",
         "The server failed; its log has the reason under this request id.",
     )
+
+
+def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
+    """The same for what was raised before a route was found: a Host header that is none breaks
+    werkzeug and Odoo in many places (RFC 9112 §3.2: 400)."""
+    host = environ.get("HTTP_HOST", "")
+    if to_problem(exc).status == 500 and not _is_host(host):
+        return respond(BadRequest("The Host header is malformed."))
+    return respond(exc)
+
+
+def _is_host(text: str) -> bool:
+    try:
+        urlsplit("//" + text).port  # noqa: B018 - raises for what is none
+    except ValueError:
+        return False
+    return not re.search(r"[^!-~]|[/?#@\\]", text)
 
 
 def respond(exc: BaseException) -> Response:

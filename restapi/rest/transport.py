@@ -36,7 +36,8 @@ class RestDispatcher(http.Dispatcher):
         cors.allow(self.request, response)
 
     def handle_error(self, exc: Exception) -> Any:
-        return cors.allow(self.request, problems.respond(exc))
+        environ = self.request.httprequest.environ
+        return cors.allow(self.request, problems.respond_to(environ, exc))
 
 
 ROUTE_TYPE = RestDispatcher.routing_type

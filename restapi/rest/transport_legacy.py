@@ -53,7 +53,7 @@ def install() -> None:
         except Exception as exception:
             if not is_own_path(environ["PATH_INFO"]):
                 raise
-            return problems.respond(exception)(environ, start_response)
+            return problems.respond_to(environ, exception)(environ, start_response)
 
     def restapi_get_request(self: Any, httprequest: Any) -> Any:
         if is_own_path(httprequest.path):

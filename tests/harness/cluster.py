@@ -12,7 +12,7 @@ from pathlib import Path
 
 import psycopg2
 
-from dev import net, paths, postgres
+from dev import net, paths, postgres, servant
 
 START_SECONDS = 60
 # Unlike the shared one it must keep what it confirmed, also when it is killed.
@@ -36,7 +36,7 @@ class Cluster:
         command = [program, "-D", str(self.data), "-p", str(self.port), *options]
         with (paths.LOG / f"{self.data.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                postgres._as_servant(command),
+                servant.command(command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

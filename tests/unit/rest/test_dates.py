@@ -56,5 +56,5 @@ def test_anything_else_is_a_value_error(text):
     ],
 )
 def test_what_is_no_time(text):
-    with pytest.raises(ValueError, match=".+"):
+    with pytest.raises(ValueError, match=r".+"):
         read_datetime(text)
