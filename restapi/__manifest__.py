@@ -19,5 +19,6 @@
         "views/oauth_templates.xml",
     ],
     "post_load": "post_load",
+    "uninstall_hook": "uninstall_hook",
     "application": True,
 }

@@ -94,6 +94,11 @@ else:
             owner._sql_constraints = [*rows, row]  # type: ignore[attr-defined]
 
 
+def hook_cursor(env_or_cr: Any) -> Any:
+    """The cursor of what an install hook is given: up to 16.0 that is the cursor itself."""
+    return getattr(env_or_cr, "cr", env_or_cr)
+
+
 def registry(db: str) -> Any:
     """The registry of a database, outside of any request."""
     return Registry(db)

@@ -14,6 +14,8 @@ from dev.odoo import Odoo
 
 LOUD = re.compile(r"^\S+ \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
 UNINSTALL = """
+env["ir.config_parameter"].set_param("restapi.cors_origins", "https://app.example.com")
+env.cr.commit()
 env["ir.module.module"].search([("name", "=", "restapi")]).button_immediate_uninstall()
 env.cr.commit()
 """
