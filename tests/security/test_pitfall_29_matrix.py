@@ -8,7 +8,7 @@ from tests.harness.oauth import get_token
 from tests.harness.problems import problem
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
-SAMPLE = {"model": "res.partner", "method": "exists", "report_name": "nope", "field": "name"}
+SAMPLE = {"model": "res.partner", "method": "nope", "report_name": "nope", "field": "name"}
 
 
 def sample(path):
