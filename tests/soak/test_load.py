@@ -25,6 +25,8 @@ MEBIBYTE = 1024 * 1024
 class Client:
     """One of those that work at the same time; what it does depends on its number."""
 
+    credentials = None
+
     def __init__(self, number, url, application):
         self.number = number
         self.http = HttpClient(url)
@@ -114,8 +116,7 @@ def test_load(hosts, balancer, series):
     odoo = OdooClient(hosts[0].url, hosts[0].db)
     applications = [make_application(odoo, odoo.uid) for _ in range(8)]
     clients = [Client(n, balancer, applications[n % 8]) for n in range(CLIENTS)]
-    for client in clients:
-        client.prepare()
+    in_parallel(clients, Client.prepare)
     in_parallel(clients, lambda client: client.work(time.monotonic() + SECONDS / 6))
     warm = state(hosts)
     in_parallel(clients, lambda client: client.work(time.monotonic() + SECONDS))
