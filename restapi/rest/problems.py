@@ -27,6 +27,7 @@ _logger = logging.getLogger(__name__)
 CONTENT_TYPE = "application/problem+json"
 MAX_DETAIL = 1000  # characters; what is named in it may be of any length
 RETRY_AFTER = 1  # seconds; contention is over by then
+LIMITS_OF_POSTGRESQL = "54"  # class of SQLSTATE: too long for an index, too deep for a statement
 
 # Raised by the ORM and by business code about values that they can't use.
 VALUE_ERRORS = (
@@ -165,6 +166,8 @@ def _database_problem(exc: BaseException) -> Problem:
     retry = [("Retry-After", str(RETRY_AFTER))]
     if isinstance(exc, psycopg2.DataError):
         return Problem(400, "invalid_value", "A value is out of the range of its column.")
+    if str(getattr(exc, "pgcode", "") or "").startswith(LIMITS_OF_POSTGRESQL):
+        return Problem(400, "invalid_value", "A value or the request is too large or too complex.")
     if isinstance(exc, psycopg2.IntegrityError):
         return Problem(403, "constraint_violation", "A constraint of the database forbids this.")
     if isinstance(exc, psycopg2.extensions.TransactionRollbackError):
