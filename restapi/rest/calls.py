@@ -41,7 +41,7 @@ _READ = (
     "read search search_read search_count search_fetch name_search name_get read_group "
     "read_progress_bar formatted_read_group formatted_read_grouping_sets export_data web_read "
     "web_search_read web_read_group search_panel_select_range search_panel_select_multi_range "
-    "web_name_search mapped filtered filtered_domain sorted get_metadata"
+    "web_name_search mapped filtered filtered_domain sorted get_metadata copy_data"
 )
 _SCOPES = {
     **dict.fromkeys(_READ.split(), ("read",)),

@@ -78,9 +78,11 @@ def read(records: Any, names: Optional[List[str]] = None) -> List[Dict[str, Any]
     """
     with odoo_errors():
         rows: List[Dict[str, Any]] = records.read(names or None)
-        found = {row["id"] for row in rows}
-        if not _asks_table(records, names):
-            found &= set(records.exists().ids)
+        asked = _asks_table(records, names)
+        if asked and len(rows) == len(records):
+            return rows
+        there = records if asked else records.exists()
+    found = {row["id"] for row in rows} & set(there.ids)
     missing = [record_id for record_id in records.ids if record_id not in found]
     if missing:
         raise UnknownRecord(records._name, missing)

@@ -12,6 +12,12 @@ from .negotiation import JSON
 HEADERS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
 
 
+# made once: lists are written a row or a chunk at a time
+_ENCODER = json.JSONEncoder(
+    ensure_ascii=False, separators=(",", ":"), default=json_default, allow_nan=False
+)
+
+
 def dumps(value: Any) -> str:
     """JSON proper: NaN, which PostgreSQL can hold and JSON can't, becomes null; keys become text.
 
@@ -19,15 +25,9 @@ def dumps(value: Any) -> str:
     invoices is a mapping whose keys are mappings.
     """
     try:
-        return _dumps(value)
+        return _ENCODER.encode(value)
     except (ValueError, TypeError):
-        return _dumps(_plain(value))
-
-
-def _dumps(value: Any) -> str:
-    return json.dumps(
-        value, ensure_ascii=False, separators=(",", ":"), default=json_default, allow_nan=False
-    )
+        return _ENCODER.encode(_plain(value))
 
 
 def _plain(value: Any) -> Any:

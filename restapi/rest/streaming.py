@@ -18,7 +18,7 @@ from .formats import FORMATS, Format
 
 _logger = logging.getLogger(__name__)
 
-CHUNK = 500  # records
+CHUNK = 1000  # records
 CHUNK_OF_FILES = 50  # records that have images or other files among their values
 
 

@@ -1,0 +1,155 @@
+"""Pitfalls of PITFALLS.md that belong to no single feature of `/object`; the others stand beside theirs."""
+
+import time
+
+import pytest
+
+from tests.harness.objects import Objects, ok
+from tests.harness.problems import problem
+
+HOSTILE = [
+    "__import__('os').system('touch /tmp/restapi-pwned')",
+    "[__import__('os').system('true')]",
+    "(lambda: 1)()",
+    "[x for x in (1,)]",
+    "'%s' % ().__class__",
+    "'a' * 10**9",
+    "9**9**9",
+    "9" * 5000,
+    "[" * 500_0 + "]" * 500_0,
+    "{" * 3000,
+    "NaN",
+    "[Infinity]",
+    "1e999",
+    "\x00",
+    "'\x00'",
+    "\\ud800",
+    '"\\ud800"',
+    "b'bytes'",
+    "{1,2}",
+    "f'{1}'",
+    "os.environ",
+]
+PARAMETERS = [
+    ("search", "domain"),
+    ("search", "limit"),
+    ("search", "offset"),
+    ("search", "count"),
+    ("search", "order"),
+    ("search", "context"),
+    ("search_count", "domain"),
+    ("fields_get", "allfields"),
+    ("fields_get", "attributes"),
+    ("check_access_rights", "operation"),
+    ("check_access_rights", "raise_exception"),
+    ("", "ids"),
+    ("", "fields"),
+]
+
+
+@pytest.mark.parametrize(("route", "name"), PARAMETERS)
+def test_pitfall_08_nothing_is_evaluated(api, route, name):
+    for value in HOSTILE:
+        params = {"operation": "read"} if name == "raise_exception" else {}
+        begin = time.monotonic()
+        answer = api.get(f"res.partner/{route}", **{**params, name: value})
+        assert time.monotonic() - begin < 5, value[:50]
+        problem(answer, 400)
+
+
+@pytest.mark.parametrize("method", ["post", "put", "patch"])
+def test_pitfall_08_values_and_ids(api, odoo, method):
+    partner = odoo.create("res.partner", {"name": "Hostile"})
+    for value in HOSTILE:
+        path = "res.partner" if method == "post" else f"res.partner/{partner}"
+        problem(getattr(api, method)(path, data={"vals": value}), 400)
+        if method != "post":
+            vals = {"name": "x"}
+            problem(getattr(api, method)("res.partner", ids=value, vals=vals), 400)
+    assert odoo.read("res.partner", partner, ["name"])["name"] == "Hostile"
+
+
+def test_pitfall_08_a_value_of_more_than_a_mebibyte(api):
+    answer = api.post("res.partner", data={"vals": "{'name': '" + "x" * 1024 * 1024 + "'}"})
+    problem(answer, 413, "payload_too_large")
+
+
+# One request for each kind of error that a route can have.
+ERRORS = [
+    ("get", "res.partner/search?domain=[", 400),
+    ("get", "res.partner/search?nonsense=1", 400),
+    ("get", "res.partnr/search", 404),
+    ("get", "res.partner/999999", 404),
+    ("get", "res.partner?ids=999999", 404),
+    ("get", "res.partner/999999/image_1920", 404),
+    ("get", "res.partner/1/nonsense", 404),
+    ("post", "res.partner?vals={'country_id':'x'}", 400),
+    ("post", "res.users?vals={'name':'x'}", 403),
+    ("post", "res.partner/nonsense", 404),
+    ("post", "res.partner/_write", 403),
+    ("put", "res.partner/999999?vals={'name':'x'}", 404),
+    ("put", "res.partner?vals={'name':'x'}", 400),
+    ("delete", "res.partner/999999", 404),
+    ("delete", "res.partner", 400),
+    ("post", "res.partner?vals={'name':'x','type':'nonsense'}", 403),
+    ("patch", "res.partner/search", 405),
+]
+
+
+@pytest.mark.parametrize(("method", "path", "status"), ERRORS)
+def test_pitfall_14_no_traceback(api, server, method, path, status):
+    """The shape of problems is checked for words that betray the inside."""
+    problem(getattr(api, method)(path), status)
+    assert "Traceback" not in server.log_since_mark()
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status"), [("get", "res.country?limit=1", 200), *ERRORS]
+)
+def test_pitfall_20_no_session(api, server, method, path, status):
+    before = set(server.session_files)
+    answer = getattr(api, method)(path)
+    assert answer.status_code == status
+    assert "Set-Cookie" not in answer.headers
+    assert set(server.session_files) == before
+
+
+@pytest.mark.parametrize("scope", ["read", "create", "write", "delete", "call"])
+def test_pitfall_29_each_route_needs_its_scope(http, odoo, token_of, scope):
+    """A token with all scopes but one, on each route."""
+    partner = odoo.create("res.partner", {"name": "Scopes"})
+    others = {"read", "create", "write", "delete", "call", "report"} - {scope}
+    limited = Objects(http, token_of(odoo.ref("base.user_admin"), " ".join(sorted(others))))
+    one, name = f"res.partner/{partner}", {"vals": {"name": "Changed"}}
+    requests = [
+        ("read", "get", "res.partner/search", {}),
+        ("read", "get", "res.partner/search_count", {}),
+        ("read", "get", "res.partner/check_access_rights", {"operation": "read"}),
+        ("read", "get", "res.partner/fields_get", {"allfields": "name"}),
+        ("read", "get", one, {}),
+        ("read", "get", "res.partner", {"limit": 1}),
+        ("read", "get", f"{one}/image_1920", {}),
+        ("create", "post", "res.partner", name),
+        ("write", "put", one, name),
+        ("write", "patch", one, name),
+        ("write", "put", "res.partner", {"ids": [partner], **name}),
+        ("write", "patch", "res.partner", {"ids": [partner], **name}),
+        ("call", "post", f"{one}/address_get", {}),
+        ("call", "post", "res.partner/get_empty_list_help", {"help_message": "x"}),
+        ("delete", "delete", one, {}),
+        ("delete", "delete", "res.partner", {"ids": [partner]}),
+    ]
+    for needed, method, path, params in requests:
+        answer = getattr(limited, method)(path, **params)
+        if needed == scope:
+            assert problem(answer, 403, "insufficient_scope")["scope"] == scope
+        else:
+            assert answer.status_code in (200, 404), (path, answer.text)
+
+
+def test_a_prefix_of_the_answers_is_never_html(api):
+    """Text of users is data, not a page."""
+    partner = ok(api.post("res.partner", vals={"name": "<script>x</script>"}))["Contact"]
+    answer = api.get(f"res.partner/{partner['id']}?fields=name")
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
