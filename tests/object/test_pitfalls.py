@@ -135,7 +135,7 @@ def test_pitfall_29_each_route_needs_its_scope(http, odoo, token_of, scope):
         ("write", "put", "res.partner", {"ids": [partner], **name}),
         ("write", "patch", "res.partner", {"ids": [partner], **name}),
         ("call", "post", f"{one}/address_get", {}),
-        ("call", "post", "res.partner/get_empty_list_help", {"help_message": "x"}),
+        ("call", "post", "res.lang/get_installed", {}),
         ("delete", "delete", one, {}),
         ("delete", "delete", "res.partner", {"ids": [partner]}),
     ]
