@@ -98,7 +98,7 @@ def _ask(env: Any, asked: consent.AuthorizationRequest) -> Response:
         "labels": labels,
         "parameters": asked.parameters,
         "target": _target(asked.redirect_uri),
-        "switch": "%s?%s" % (LOGOUT, urlencode({"redirect": _address(asked)})),
+        "switch": _switch(asked),
     }
     return _page(_environment(env, user), "oauth_consent", values, form_to=asked.redirect_uri)
 
@@ -130,11 +130,7 @@ def _finish(env: Any, asked: consent.AuthorizationRequest, answer: consent.Answe
 
 
 def _refuse(env: Any, asked: consent.AuthorizationRequest, reason: str) -> Response:
-    values = {
-        "reason": reason,
-        "again": _address(asked),
-        "switch": "%s?%s" % (LOGOUT, urlencode({"redirect": _address(asked)})),
-    }
+    values = {"reason": reason, "again": _address(asked), "switch": _switch(asked)}
     return _page(env, "oauth_error", values, 403)
 
 
@@ -159,6 +155,11 @@ def _user(env: Any) -> Any:
 def _to_login(asked: consent.AuthorizationRequest) -> Response:
     """Odoo's own sign-in, whatever is installed there, and back."""
     return redirect("%s?%s" % (LOGIN, urlencode({"redirect": _address(asked)})))
+
+
+def _switch(asked: consent.AuthorizationRequest) -> str:
+    """Out, and in again as somebody else."""
+    return "%s?%s" % (LOGOUT, urlencode({"redirect": _address(asked)}))
 
 
 def _address(asked: consent.AuthorizationRequest) -> str:
@@ -186,6 +187,15 @@ def _environment(env: Any, user: Any) -> Any:
     return env(user=user.id, context={"lang": user.lang, "tz": user.tz})
 
 
+def _visitors_environment(env: Any) -> Any:
+    """That of somebody unknown, in the language that their browser asks for."""
+    lang = request.session.context.get("lang")
+    # sudo: the languages of the database are no secret
+    installed = dict(env["res.lang"].sudo().get_installed())
+    public = env.ref("base.public_user")
+    return env(user=public.id, context={"lang": lang if lang in installed else None})
+
+
 def _page(
     env: Any,
     template: str,
@@ -194,11 +204,7 @@ def _page(
     form_to: Optional[str] = None,
 ) -> Response:
     if not env.uid:
-        lang = request.session.context.get("lang")
-        installed = dict(env["res.lang"].sudo().get_installed())
-        # sudo is not needed: it is the visitor's own rights that a page is rendered with
-        public = env.ref("base.public_user").id
-        env = env(user=public, context={"lang": lang if lang in installed else None})
+        env = _visitors_environment(env)
     values = dict(
         values,
         user=env.user,
