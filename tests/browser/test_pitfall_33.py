@@ -43,28 +43,28 @@ def test_a_get_never_allows_anything_new(visitor, shop, grants, user):
     assert grants() == 0
 
 
-@pytest.mark.parametrize(
-    "forged",
-    [
-        {"csrf_token": None},
-        {"csrf_token": ""},
-        {"csrf_token": "0" * 40 + "o1999999999"},
-        {"csrf_token": "é" * 40},
-        {"csrf_token": "x\0"},
-        {"user": None},
-        {"user": "2"},
-        {"user": "x"},
-        {"decision": None},
-        {"decision": "maybe"},
-    ],
-    ids=str,
+FORGED = (
+    {"csrf_token": None},
+    {"csrf_token": ""},
+    {"csrf_token": "0" * 40 + "o1999999999"},
+    {"csrf_token": "é" * 40},
+    {"csrf_token": "x\0"},
+    {"user": None},
+    {"user": "2"},
+    {"user": "x"},
+    {"decision": None},
+    {"decision": "maybe"},
 )
-def test_a_forged_form_allows_nothing(visitor, shop, grants, user, forged):
+
+
+def test_a_forged_form_allows_nothing(visitor, shop, grants, user):
     one = visitor(user)
-    form = {**one.form(shop), "decision": "allow", **forged}
-    answer = one.post(AUTHORIZE, data={key: value for key, value in form.items() if value})
-    assert answer.status_code in (400, 403), answer.text
-    assert "Location" not in answer.headers
+    form = {**one.form(shop), "decision": "allow"}
+    for forged in FORGED:
+        sent = {key: value for key, value in {**form, **forged}.items() if value}
+        answer = one.post(AUTHORIZE, data=sent)
+        assert answer.status_code in (400, 403), (forged, answer.text)
+        assert "Location" not in answer.headers, forged
     assert grants() == 0
 
 
