@@ -165,7 +165,7 @@ def test_preferences_show_what_one_allowed(person, make_user, register, callback
     user = make_user(name="Paula Privacy")
     shop = register(name="Web shop", kind="web", redirect_uris=callback.uri)
     web = person()
-    web.start(user.login, user.password)
+    web.enter(user.login, user.password)
     web.page.goto(web.authorize_url(shop.client_id, scope="read"))
     web.page.locator("button[value=allow]").click()
     form = {

@@ -36,7 +36,7 @@ def employee(make_user):
 def signed_in(person, employee):
     """An employee who is signed in to Odoo."""
     web = person()
-    web.start(employee.login, employee.password)
+    web.enter(employee.login, employee.password)
     return web
 
 
@@ -195,7 +195,7 @@ def test_an_error_page(person, shop):
 def test_the_superuser_can_allow_nothing(person, shop, callback):
     """Settled on a page, not by sending the browser round in circles."""
     web = person()
-    web.start("admin", "admin")
+    web.enter("admin", "admin")
     web.page.goto(f"{web.url}/web/become")
     web.page.goto(web.authorize_url(shop.client_id))
     assert "can't allow applications anything" in web.page.content()

@@ -16,7 +16,7 @@ def employee(make_user):
 @pytest.fixture
 def web(person, employee):
     one = person()
-    one.start(employee.login, employee.password)
+    one.enter(employee.login, employee.password)
     return one
 
 
