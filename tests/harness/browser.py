@@ -102,7 +102,7 @@ class WebClient:
         """Signs in, and lands on a page that is lighter than the web client."""
         self.page.goto(f"{self.url}/web/login?redirect={LIGHT_PAGE}")
         self.sign_in(login, password)
-        self.page.wait_for_url(f"**{LIGHT_PAGE}")
+        self.page.wait_for_url(self.url + LIGHT_PAGE)
 
     def start(self, login: str, password: str) -> None:
         """Signs in to the web client."""

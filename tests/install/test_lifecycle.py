@@ -21,6 +21,7 @@ env.cr.commit()
 """
 TRACES = {
     "tables": "SELECT tablename FROM pg_tables WHERE tablename LIKE 'restapi%'",
+    "views": "SELECT viewname FROM pg_views WHERE viewname LIKE 'restapi%'",
     "models": "SELECT model FROM ir_model WHERE model LIKE 'restapi%'",
     "fields": "SELECT model, name FROM ir_model_fields WHERE name LIKE '%restapi%'",
     "external ids": "SELECT name FROM ir_model_data WHERE module = 'restapi'",
