@@ -77,6 +77,9 @@ DATE_PARTS = frozenset(_DATE_PARTS)
 # 17.0 and later order by properties, by the id of a many2one, and with nulls first or last.
 HAS_RICH_ORDER = hasattr(models.BaseModel, "_order_field_to_sql")
 
+# 17.0 and later search and read in one query.
+HAS_SEARCH_FETCH = hasattr(models.BaseModel, "search_fetch")
+
 if hasattr(models, "Constraint"):
     Constraint = models.Constraint
 else:

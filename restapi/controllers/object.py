@@ -75,7 +75,7 @@ class Object(http.Controller):
     )
     def search(self, env: Any, model: str, count: bool, **page: Any) -> Any:
         """The ids of matching records."""
-        records = orm.model(env, model, "read")
+        records = orm.lean(orm.model(env, model, "read"))
         asked = lists.query(records, **page)
         if count:
             return {"count": lists.count(asked)}
@@ -95,7 +95,8 @@ class Object(http.Controller):
     )
     def search_count(self, env: Any, model: str, domain: List[Any]) -> Dict[str, int]:
         """The number of matching records."""
-        return {"count": lists.count(lists.query(orm.model(env, model, "read"), domain))}
+        records = orm.lean(orm.model(env, model, "read"))
+        return {"count": lists.count(lists.query(records, domain))}
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
@@ -111,7 +112,8 @@ class Object(http.Controller):
         records = orm.model(env, model, "read")
         orm.check_ids(records, [record_id])
         selection = nested.select(records, fields)
-        return {records._description: nested.read(records.browse(record_id), selection)[0]}
+        record = orm.lean(records, selection.names).browse(record_id)
+        return {records._description: nested.read(record, selection)[0]}
 
     @route(
         PREFIX + "/object/<model>",
@@ -140,8 +142,9 @@ class Object(http.Controller):
     ) -> Response:
         """Records by their ids, in the order asked, or by a domain."""
         records = orm.model(env, model, "read")
-        asked = lists.query(records, **page)
         selection = nested.select(records, fields)
+        records = orm.lean(records, selection.names)
+        asked = lists.query(records, **page)
         if count:
             negotiation.choose(request.httprequest, [negotiation.JSON])
             return renderers.json_response({"count": lists.count(asked)})

@@ -1,5 +1,6 @@
 """Access tokens: JWTs of RFC 9068, signed with RS256 by the database's own keys."""
 
+import functools
 import re
 import time
 from typing import Any, Dict, NamedTuple
@@ -80,14 +81,21 @@ def audience(env: Any) -> str:
 
 def _verification_key(env: Any, token: str) -> Any:
     """The public key that the header names; nothing else in the header is followed."""
-    header = jwt.get_unverified_header(token)
+    kid = _key_id(token.partition(".")[0])
+    return env["restapi.signing.key"].sudo()._public_key(kid)
+
+
+@functools.lru_cache(maxsize=64)
+def _key_id(encoded_header: str) -> str:
+    """All tokens of a key have the same header, so that it is read once."""
+    header = jwt.get_unverified_header(encoded_header + "..")
     kid = header.get("kid")
     known = set(header) <= {"alg", "typ", "kid"}
     if not known or header.get("alg") != ALGORITHM or header.get("typ") != TYPE:
         raise jwt.InvalidTokenError
     if not isinstance(kid, str) or not _IDENTIFIER.fullmatch(kid):
         raise jwt.InvalidTokenError
-    return env["restapi.signing.key"].sudo()._public_key(kid)
+    return kid
 
 
 def _claims(payload: Dict[str, Any]) -> Claims:

@@ -2,8 +2,9 @@
 
 from typing import Any, List, NamedTuple, Optional, Sequence
 
+from .. import compat
 from . import domain as domains
-from . import fields, nested, orm
+from . import fields, nested, orm, related_names
 from .errors import odoo_errors
 
 
@@ -110,9 +111,15 @@ def page(asked: Query, selection: nested.Selection, at_once: int) -> Page:
     if asked.limit > at_once or not simple:
         ids = search(asked, wanted)
         return Page(ids[: asked.limit], None, len(ids) == wanted)
-    with odoo_errors():
-        rows = asked.records.search_read(
-            asked.domain, selection.names, offset=asked.offset, limit=wanted, order=asked.order
-        )
+    rows = _search_read(asked, selection.names, wanted)
     rows, more = rows[: asked.limit], len(rows) == wanted
     return Page([row["id"] for row in rows], rows, more)
+
+
+def _search_read(asked: Query, names: List[str], limit: int) -> List[nested.Row]:
+    page = {"offset": asked.offset, "limit": limit, "order": asked.order}
+    with odoo_errors():
+        if compat.HAS_SEARCH_FETCH and not related_names.has_properties(asked.records, names):
+            rows = asked.records.search_read(asked.domain, names, load="", **page)
+            return related_names.fill(asked.records, rows)
+        return related_names.read(asked.records.search(asked.domain, **page), names)
