@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from dev import (
+    bench,
     database,
     demo,
     nginx,
@@ -27,6 +28,7 @@ HELP = """\
 make demo  [SERIES=19.0|14.0] [PORT=8069]   serve a real Odoo with the addon, and print requests to try
 make test  [SERIES=…] [ARGS='-k name -x']   lint and test on both series; with ARGS no lint, pytest's arguments
 make soak [SERIES=…]                        load for minutes, more fuzzing, faults; prints its figures
+make bench [SERIES=…] [ARGS='--rows read']  ours against Odoo's own APIs; ARGS=growth: time against sizes
 make docs                                   the documentation, in .odoo/docs
 make zip                                    the addon as users install it, in .odoo/dist
 make prepare [SERIES=…]                     download and set up everything, without starting it
@@ -85,6 +87,10 @@ def soak_command(arguments: Sequence[str]) -> int:
         *("-s", *shlex.split(os.environ.get("ARGS", ""))),
     ]
     return max(test.run([series], chosen) for series in chosen_series())
+
+
+def bench_command(arguments: Sequence[str]) -> int:
+    return bench.run(chosen_series(), [*arguments, *shlex.split(os.environ.get("ARGS", ""))])
 
 
 def docs_command(arguments: Sequence[str]) -> int:
@@ -146,6 +152,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo_command,
     "test": test_command,
     "soak": soak_command,
+    "bench": bench_command,
     "docs": docs_command,
     "zip": zip_command,
     "prepare": prepare_command,

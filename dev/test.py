@@ -37,7 +37,7 @@ def lint() -> None:
         program, *more = name.split()
         command = [str(TOOLS.path / "bin" / program), *more, *arguments]
         say(f"\n$ {name} {' '.join(arguments)}")
-        if subprocess.call(command, cwd=paths.ROOT, env=_environment()):
+        if subprocess.call(command, cwd=paths.ROOT, env=environment()):
             failed.append(name)
     if failed:
         raise Problem(f"{', '.join(failed)} found problems", "mend what is listed above")
@@ -62,11 +62,11 @@ def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
     workers = ["-n", "2"] if len(series) > 1 else ["-n", "0"]
     command = [str(TOOLS.python), "-m", "pytest", *workers, *chosen, *arguments]
     say(f"\n$ pytest {' '.join(command[3:])}")
-    env = {**_environment(), **node.for_playwright(TOOLS)}
+    env = {**environment(), **node.for_playwright(TOOLS)}
     return subprocess.call(command, cwd=paths.ROOT, env=env)
 
 
-def _environment() -> dict[str, str]:
+def environment() -> dict[str, str]:
     tools_path = os.pathsep.join(
         [str(TOOLS.path / "bin"), str(paths.STATE / "bin"), os.environ["PATH"]]
     )

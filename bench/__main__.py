@@ -1,0 +1,73 @@
+"""python -m bench --series 19.0 [growth] [--rows TEXT] [--quick]: what `make bench` runs."""
+
+import argparse
+import sys
+from contextlib import ExitStack
+
+from bench import chart, dataset, growth, report, setting
+from bench.measure import Effort, Meter
+from bench.processes import Workers
+from bench.progress import Progress
+from bench.rows import rows
+from dev import postgres
+from tests.harness.server import Server
+
+FULL = Effort(seconds=2.5, most=200, crowd_seconds=2.0)
+QUICK = Effort(seconds=0.5, most=30, crowd_seconds=0)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="make bench")
+    parser.add_argument("--series", action="append", required=True)
+    parser.add_argument("what", nargs="?", choices=["compare", "growth"], default="compare")
+    parser.add_argument("--rows", help="only rows whose name holds this; nothing is written")
+    parser.add_argument("--quick", action="store_true", help="few samples; nothing is written")
+    arguments = parser.parse_args()
+    work = growth.run if arguments.what == "growth" else compare
+    for series in arguments.series:
+        with ExitStack() as stack:
+            port = stack.enter_context(postgres.server())
+            db = stack.enter_context(dataset.copy(series, port))
+            options = {"max_cron_threads": 0, "dbfilter": ""}
+            server = stack.enter_context(Server(series, db, port, workers=2, extra_conf=options))
+            work(server, arguments)
+    return 0
+
+
+def compare(server: Server, arguments: argparse.Namespace) -> None:
+    machine = report.machine()
+    meter = Meter(server.port, Workers(server))
+    chosen = [row for row in rows(setting.make(server)) if (arguments.rows or "") in row.name]
+    progress = Progress(f"Odoo {server.series}", len(chosen))
+    figures: report.Figures = {}
+    for row in chosen:
+        progress.start(row.name)
+        results = meter.measure(row, QUICK if arguments.quick else FULL)
+        figures[row.name] = {name: result.summary() for name, result in results.items()}
+        progress.finish()
+    ratios, memory = report.table(figures), report.memory_table(figures)
+    print(f"\nOdoo {server.series}: milliseconds of ours; ours ÷ theirs, time / CPU of the server")
+    print(report.text(ratios))
+    if len(memory) > 1:
+        print("\nMiB that one request adds to a fresh worker")
+        print(report.text(memory))
+    if arguments.quick or arguments.rows:
+        return
+    name = server.series
+    report.write_csv(name, ratios)
+    report.write_csv(f"{name}-memory", memory)
+    others = report.others(figures)
+    times = {
+        row: [report.ratio(sides, other, "median_ms") for other in others if other != "bearer"]
+        for row, sides in figures.items()
+        if "bearer" not in sides
+    }
+    title = f"Odoo {name}: time of a request, ours ÷ theirs (left of the line: faster)"
+    (report.DOCS / f"{name}.svg").write_text(
+        chart.bars(title, [f"÷ {other}" for other in others if other != "bearer"], times)
+    )
+    print(f"\nwrote {report.write(name, {'machine': machine, 'rows': figures})}")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

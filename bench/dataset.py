@@ -1,0 +1,40 @@
+"""The database of a run: made once, kept as a template, copied for each run."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dev import stamp
+from dev.console import step
+from dev.database import Databases
+from dev.odoo import Odoo
+
+SCRIPT = Path(__file__).parent / "inside" / "dataset.py"
+
+
+def template(databases: Databases) -> str:
+    """The name of a database with the addon and 20,000 partners."""
+    databases.prepare_template()
+    name = f"restapi_bench_{databases.odoo.slug}"
+    keys = databases.keys()
+    key = stamp.digest(keys[databases.template], SCRIPT.read_text())
+    if keys.get(name) != key:
+        with step(f"Odoo {databases.odoo.series}: 20,000 partners"):
+            databases.copy(databases.template, name)
+            databases.odoo_run(name, f"shell-{name}", [], stdin=SCRIPT.read_text())
+            databases.sql("VACUUM ANALYZE", database=name)
+            databases.set_key(name, key)
+    return name
+
+
+@contextmanager
+def copy(series: str, postgres_port: int) -> Iterator[str]:
+    """A database for one run; dropped afterwards."""
+    databases = Databases(Odoo(series), postgres_port)
+    source = template(databases)
+    name = f"{source}_run"
+    databases.copy(source, name)
+    try:
+        yield name
+    finally:
+        databases.drop(name)

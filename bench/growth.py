@@ -1,0 +1,186 @@
+"""`make bench ARGS=growth`: how the time of a request follows the sizes of what it works on.
+
+Rows are added by SQL, so that a million of them takes seconds.
+"""
+
+import argparse
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bench import chart, report, setting, signed
+from bench.processes import Workers
+from bench.progress import Progress
+from bench.rows import FIELDS, MODEL, NAMES
+from bench.setting import Setting
+from bench.wire import Request, send
+from tests.harness.server import Server
+
+SAMPLES = 40
+SECONDS = 3.0  # for the samples of one point, at most
+
+# Copies of one row differ in what is unique; `n` counts them. Foreign keys are as good as its own.
+COPY = """
+    SET session_replication_role = replica;
+    INSERT INTO {table} ({columns})
+    SELECT {values} FROM (SELECT * FROM {table} ORDER BY id LIMIT 1) AS t,
+           generate_series(1, %s - (SELECT count(*) FROM {table})) AS n
+"""
+UNIQUE = {
+    "restapi_oauth2_token": {
+        "jti": "md5('jti' || {n})",
+        "refresh_hash": "md5('refresh' || {n})",
+        "code_hash": "md5('code' || {n})",
+    },
+    "restapi_application": {"client_id": "md5('client' || {n})"},
+    "restapi_nonce": {"key": "md5('nonce' || {n})"},
+    "res_partner": {"email": "{n} || '@example.com'"},
+}
+
+
+@dataclass
+class Curve:
+    """`grow(size)` prepares a point, `request` is what is timed there."""
+
+    name: str
+    sizes: list[int]
+    grow: Callable[[int], None]
+    request: Callable[[int], Request]
+
+
+def curves(setting: Setting) -> list[Curve]:
+    server, api = setting.server, setting.restapi
+
+    def nothing(size: int) -> None:
+        """The records are there already."""
+
+    def read(size: int) -> Request:
+        return api.get(f"{MODEL}/{next(setting.partners)}", fields=NAMES)
+
+    sign = signed.signer(setting)
+    read_rows = [10, 1_000, 100_000, 1_000_000]
+    names = _field_names(server)
+    return [
+        Curve(
+            "records read",
+            [1, 10, 100, 1_000, 10_000, 100_000],
+            lambda size: grow(server, "res_partner", 100_000 if size > 20_000 else 0),
+            lambda size: api.get(MODEL, fields=NAMES, limit=size),
+        ),
+        Curve(
+            "fields read",
+            [1, 5, 10, 20, 40],
+            nothing,
+            lambda size: api.get(
+                f"{MODEL}/{next(setting.partners)}", fields=",".join(names[:size])
+            ),
+        ),
+        Curve("tokens", read_rows, lambda size: grow(server, "restapi_oauth2_token", size), read),
+        Curve(
+            "applications",
+            [10, 1_000, 100_000],
+            lambda size: grow(server, "restapi_application", size),
+            read,
+        ),
+        Curve(
+            "nonces (signed)",
+            read_rows,
+            lambda size: grow(server, "restapi_nonce", size),
+            lambda size: sign(read(size)),
+        ),
+    ]
+
+
+def grow(server: Server, table: str, size: int) -> None:
+    """Copies the table's first row until it has `size` of them."""
+    columns = [
+        name
+        for (name,) in server.sql(
+            "SELECT column_name FROM information_schema.columns WHERE table_schema = 'public' "
+            "AND table_name = %s AND column_name <> 'id'",
+            [table],
+        )
+    ]
+    unique = {name: sql.format(n=f"n + {size}") for name, sql in UNIQUE[table].items()}
+    values = [unique.get(name, f"t.{name}") for name in columns]
+    server.sql(
+        COPY.format(table=table, columns=", ".join(columns), values=", ".join(values)), [size]
+    )
+    server.sql(f"VACUUM ANALYZE {table}")
+
+
+def _field_names(server: Server) -> list[str]:
+    """Stored plain fields, those of the other rows first."""
+    rows = server.sql(
+        "SELECT name FROM ir_model_fields WHERE model = %s AND store AND name <> 'id' "
+        "AND ttype IN ('char', 'boolean', 'integer', 'float', 'date', 'datetime', 'selection') "
+        "AND id NOT IN (SELECT field_id FROM ir_model_fields_group_rel) ORDER BY id",
+        [MODEL],
+    )
+    return [*FIELDS, *(name for (name,) in rows if name not in FIELDS)]
+
+
+def run(server: Server, arguments: argparse.Namespace) -> None:
+    machine = report.machine()
+    workers = Workers(server)
+    chosen = [
+        curve for curve in curves(setting.make(server)) if (arguments.rows or "") in curve.name
+    ]
+    progress = Progress(f"Odoo {server.series}", sum(len(curve.sizes) for curve in chosen))
+    points: dict[str, dict[int, dict[str, float]]] = {}
+    for curve in chosen:
+        points[curve.name] = {}
+        for size in curve.sizes:
+            progress.start(f"{curve.name}: {size:,}")
+            curve.grow(size)
+            points[curve.name][size] = _point(server, workers, curve, size)
+            progress.finish()
+    lines = table(points)
+    print(f"\nOdoo {server.series}: milliseconds of a request")
+    print(report.text(lines))
+    if arguments.quick or arguments.rows:
+        return
+    name = f"{server.series}-growth"
+    report.write_csv(name, lines)
+    _draw(name, server.series, points)
+    print(f"\nwrote {report.write(name, {'machine': machine, 'points': points})}")
+
+
+def _point(server: Server, workers: Workers, curve: Curve, size: int) -> dict[str, float]:
+    """Both workers have their caches full before it counts."""
+    seconds = max(send(server.port, curve.request(size)).seconds for _ in range(4))
+    count = max(3, min(SAMPLES, int(SECONDS / seconds)))
+    requests = [curve.request(size) for _ in range(count)]
+    times, cpu = [], []
+    for request in requests:
+        before = workers.cpu_seconds()
+        answer = send(server.port, request)
+        if answer.status != 200:
+            raise RuntimeError(f"{curve.name}: {answer.status} {answer.body[:300]!r}")
+        times.append(answer.seconds)
+        cpu.append(workers.cpu_seconds() - before)
+    return {
+        "median_ms": round(statistics.median(times) * 1000, 3),
+        "cpu_ms": round(statistics.median(cpu) * 1000, 3),
+    }
+
+
+def table(points: dict[str, dict[int, dict[str, float]]]) -> list[list[str]]:
+    lines = [["what grows", "size", "median ms", "CPU ms"]]
+    for name, sizes in points.items():
+        for size, figures in sizes.items():
+            lines.append(
+                [name, f"{size:,}", f"{figures['median_ms']:.2f}", f"{figures['cpu_ms']:.2f}"]
+            )
+    return lines
+
+
+def _draw(name: str, series: str, points: dict[str, dict[int, dict[str, float]]]) -> None:
+    def line(curve: str) -> list[tuple[float, float]]:
+        return [(size, figures["median_ms"]) for size, figures in points[curve].items()]
+
+    constant = ["tokens", "applications", "nonces (signed)"]
+    for part, curve_names in (("records", ["records read"]), ("tables", constant)):
+        title = f"Odoo {series}: milliseconds of a request"
+        drawing = chart.lines(title, "number", {curve: line(curve) for curve in curve_names})
+        (report.DOCS / f"{name}-{part}.svg").write_text(drawing)

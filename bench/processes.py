@@ -1,0 +1,82 @@
+"""What a server's processes use: CPU time and memory, as the kernel counts them."""
+
+import time
+from collections.abc import Iterable
+from pathlib import Path
+
+import psutil
+
+from tests.harness.server import Server
+
+RENEW_SECONDS = 30
+
+
+class Workers:
+    """The processes that answer HTTP requests, and the PostgreSQL sessions that work for them."""
+
+    def __init__(self, server: Server) -> None:
+        self.server = server
+
+    @property
+    def pids(self) -> list[int]:
+        """Without the master and the process for long polling, which serve no request of ours."""
+        _, *others = self.server.pids
+        return [pid for pid in others if _is_worker(pid)]
+
+    def cpu_seconds(self) -> float:
+        return _cpu_seconds(self.pids)
+
+    def database_cpu_seconds(self) -> float:
+        rows = self.server.sql(
+            "SELECT pid FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [self.server.db],
+        )
+        return _cpu_seconds(pid for (pid,) in rows)
+
+    def memory_mib(self) -> dict[int, float]:
+        """Resident memory of each worker."""
+        return {pid: _status_kib(pid, "VmRSS") / 1024 for pid in self.pids}
+
+    def reset_peak(self) -> None:
+        for pid in self.pids:
+            Path(f"/proc/{pid}/clear_refs").write_text("5")
+
+    def peak_mib(self) -> dict[int, float]:
+        """The greatest resident memory of each worker since `reset_peak`."""
+        return {pid: _status_kib(pid, "VmHWM") / 1024 for pid in self.pids}
+
+    def renew(self) -> None:
+        """Replaces the workers: freed memory stays with a process, and would hide what comes next."""
+        old = set(self.pids)
+        for pid in old:
+            psutil.Process(pid).terminate()
+        deadline = time.monotonic() + RENEW_SECONDS
+        while time.monotonic() < deadline:
+            time.sleep(0.1)
+            now = set(self.pids)
+            if len(now) >= len(old) and not now & old:
+                return
+        raise RuntimeError("the server started no new workers")
+
+
+def _is_worker(pid: int) -> bool:
+    try:
+        return "gevent" not in psutil.Process(pid).cmdline()
+    except psutil.NoSuchProcess:  # it ended, or its master has not noticed yet that it did
+        return False
+
+
+def _cpu_seconds(pids: Iterable[int]) -> float:
+    """Time on a CPU, to the nanosecond; other counters go by ticks of 10 ms."""
+    total = 0
+    for pid in pids:
+        for file in Path(f"/proc/{pid}/task").glob("*/schedstat"):
+            total += int(file.read_text().split()[0])
+    return total / 1e9
+
+
+def _status_kib(pid: int, name: str) -> int:
+    for line in Path(f"/proc/{pid}/status").read_text().splitlines():
+        if line.startswith(name + ":"):
+            return int(line.split()[1])
+    return 0

@@ -1,0 +1,117 @@
+"""What a run gives: JSON with all figures, a table of ratios, and the same table for the docs."""
+
+import csv
+import json
+import os
+import platform
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from dev import paths
+
+# The figures that the docs show are committed; a run replaces them.
+DOCS = paths.ROOT / "docs" / "explanation" / "performance"
+
+Figures = dict[str, dict[str, dict[str, float]]]  # row → side → figure
+
+
+def machine() -> dict[str, Any]:
+    """What the figures depend on."""
+    model = platform.processor()
+    for line in Path("/proc/cpuinfo").read_text().splitlines():
+        if line.startswith("model name"):
+            model = line.partition(":")[2].strip()
+            break
+    return {
+        "cpu": model,
+        "cores": os.cpu_count(),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30),
+        "kernel": platform.release(),
+        "load_at_start": round(os.getloadavg()[0], 2),
+        "date": datetime.now(UTC).date().isoformat(),
+        "commit": _commit(),
+    }
+
+
+def _commit() -> str:
+    answer = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=paths.ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return answer.stdout.strip()
+
+
+def write(name: str, content: dict[str, Any]) -> Path:
+    paths.ensure(DOCS)
+    path = DOCS / f"{name}.json"
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
+    return path
+
+
+def ratio(sides: dict[str, dict[str, float]], other: str, figure: str) -> float | None:
+    """Ours divided by theirs."""
+    if other not in sides or not sides[other].get(figure):
+        return None
+    return sides["restapi"][figure] / sides[other][figure]
+
+
+def others(figures: Figures) -> list[str]:
+    """The sides that ours is compared with, in the order of their first row."""
+    names = [side for sides in figures.values() for side in sides if side != "restapi"]
+    return list(dict.fromkeys(names))
+
+
+def table(figures: Figures) -> list[list[str]]:
+    """Ratios of the median time and, after a slash, of the server's CPU time."""
+    names = others(figures)
+    lines = [["", "median", "p95", "CPU", "1/s", *[f"÷ {name}" for name in names]]]
+    for row, sides in figures.items():
+        ours = sides["restapi"]
+        line = [row, *(_short(ours[name]) for name in ("median_ms", "p95_ms", "cpu_ms"))]
+        line.append(_short(ours["per_second"]) if ours["per_second"] else "")
+        for name in names:
+            pair = [ratio(sides, name, figure) for figure in ("median_ms", "cpu_ms")]
+            line.append(" / ".join(f"{one:.2f}" for one in pair if one is not None))
+        lines.append(line)
+    return lines
+
+
+def memory_table(figures: Figures) -> list[list[str]]:
+    """MiB that one request adds to a fresh worker."""
+    names = ["restapi", *others(figures)]
+    lines = [["", *names]]
+    for row, sides in figures.items():
+        if "added_mib" in sides["restapi"]:
+            cells = [sides.get(name, {}).get("added_mib") for name in names]
+            lines.append([row, *("" if cell is None else f"{cell:.1f}" for cell in cells)])
+    return lines
+
+
+def _short(figure: float) -> str:
+    return (
+        f"{figure:.2f}" if figure < 10 else f"{figure:,.0f}" if figure >= 100 else f"{figure:.1f}"
+    )
+
+
+def text(lines: list[list[str]]) -> str:
+    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
+    return "\n".join(
+        "  ".join(
+            cell.ljust(width) if not column else cell.rjust(width)
+            for column, (cell, width) in enumerate(zip(line, widths, strict=True))
+        )
+        for line in lines
+    )
+
+
+def write_csv(name: str, lines: list[list[str]]) -> None:
+    paths.ensure(DOCS)
+    with (DOCS / f"{name}.csv").open("w", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(lines)

@@ -1,0 +1,216 @@
+"""What is measured: each row is one piece of work, asked of every API."""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from bench import signed
+from bench.apis import Api, Call, client_credentials
+from bench.setting import Setting
+from bench.wire import Request
+
+MODEL = "res.partner"
+FIELDS = ["name", "email", "phone", "city", "country_id"]
+NAMES = ",".join(FIELDS)
+COMPANIES = [["is_company", "=", True]]
+NESTED = ["name", "parent_id.name", "parent_id.email", "country_id.code"]
+NDJSON = "application/x-ndjson"
+
+# Makes the requests of one sample; all but the row "nested" need a single one.
+Sample = Callable[[], list[Request]]
+
+
+@dataclass
+class Side:
+    """One API's way to do a row's work."""
+
+    name: str
+    api: Api
+    sample: Sample
+
+
+@dataclass
+class Row:
+    """`same`: all sides answer the same value, and it is checked that they do."""
+
+    name: str
+    sides: list[Side] = field(default_factory=list)
+    same: bool = False
+    heavy: bool = False  # seconds a request: few samples, and the memory is measured
+
+
+def rows(setting: Setting) -> list[Row]:
+    """In an order in which no row works on what another has made."""
+    return [
+        _version(setting),
+        _row(setting, "read 1 × 5 fields", _get_one(setting), _read_one(setting), same=True),
+        _row(
+            setting,
+            "read 1 × all fields",
+            lambda: setting.restapi.get(f"{MODEL}/{next(setting.partners)}"),
+            lambda: Call(MODEL, "read", [next(setting.partners)]),
+        ),
+        _row(
+            setting,
+            "search 80 ids",
+            lambda: setting.restapi.get(f"{MODEL}/search", limit=80),
+            lambda: Call(MODEL, "search", args={"domain": []}, kwargs={"limit": 80}),
+            same=True,
+        ),
+        _row(
+            setting,
+            "search_count",
+            lambda: setting.restapi.get(f"{MODEL}/search_count", domain=COMPANIES),
+            lambda: Call(MODEL, "search_count", args={"domain": COMPANIES}),
+            same=True,
+        ),
+        _search_read(setting, 80),
+        _search_read(setting, 2000),
+        _nested(setting),
+        _signed(setting),
+        _sign_in(setting),
+        _search_read(setting, 0, "export 20,000 × 5, JSON"),
+        _search_read(setting, 0, "export 20,000 × 5, NDJSON", accept=NDJSON),
+        *_writes(setting),
+    ]
+
+
+def _row(
+    setting: Setting,
+    name: str,
+    ours: Callable[[], Request],
+    theirs: Callable[[], Call],
+    **options: Any,
+) -> Row:
+    def of(api: Api) -> Sample:
+        return lambda: [api.call(theirs())]
+
+    sides = [Side("restapi", setting.restapi, lambda: [ours()])]
+    sides += [Side(api.name, api, of(api)) for api in setting.theirs]
+    return Row(name, sides, **options)
+
+
+def _version(setting: Setting) -> Row:
+    def of(api: Api) -> Sample:
+        return lambda: [api.version()]
+
+    apis = [setting.restapi, *setting.theirs]
+    return Row("version", [Side(api.name, api, of(api)) for api in apis])
+
+
+def _get_one(setting: Setting) -> Callable[[], Request]:
+    return lambda: setting.restapi.get(f"{MODEL}/{next(setting.partners)}", fields=NAMES)
+
+
+def _read_one(setting: Setting) -> Callable[[], Call]:
+    return lambda: Call(MODEL, "read", [next(setting.partners)], {"fields": FIELDS})
+
+
+def _search_read(setting: Setting, limit: int, name: str = "", accept: str | None = None) -> Row:
+    """All records with a limit of 0."""
+    page = {"limit": limit} if limit else {}
+    return _row(
+        setting,
+        name or f"search_read {limit:,} × {len(FIELDS)}",
+        lambda: setting.restapi.get(MODEL, accept, fields=NAMES, **page),
+        lambda: Call(MODEL, "search_read", kwargs={"domain": [], "fields": FIELDS, **page}),
+        same=True,
+        heavy=not limit,
+    )
+
+
+def _nested(setting: Setting) -> Row:
+    """80 partners with fields of their company and of their country: one request, or three."""
+    domain = [["parent_id", "!=", False]]
+    api = setting.theirs[0]
+    page = setting.server.sql(
+        "SELECT parent_id, country_id FROM res_partner "
+        "WHERE parent_id IS NOT NULL AND active ORDER BY complete_name, id DESC LIMIT 80"
+        if api.name == "JSON-2"
+        else "SELECT parent_id, country_id FROM res_partner "
+        "WHERE parent_id IS NOT NULL AND active ORDER BY display_name LIMIT 80"
+    )
+    parents = sorted({parent for parent, _ in page if parent})
+    countries = sorted({country for _, country in page if country})
+
+    def calls(api: Api) -> Sample:
+        fields = ["name", "parent_id", "country_id"]
+        three = [
+            Call(MODEL, "search_read", kwargs={"domain": domain, "fields": fields, "limit": 80}),
+            Call(MODEL, "read", parents, {"fields": ["name", "email"]}),
+            Call("res.country", "read", countries, {"fields": ["code"]}),
+        ]
+        return lambda: [api.call(call) for call in three]
+
+    def ours() -> list[Request]:
+        fields = ",".join(NESTED)
+        return [setting.restapi.get(MODEL, domain=json.dumps(domain), fields=fields, limit=80)]
+
+    sides = [Side("restapi", setting.restapi, ours)]
+    sides += [Side(api.name, api, calls(api)) for api in setting.theirs]
+    return Row("nested read, 80 × 2 relations", sides)
+
+
+def _signed(setting: Setting) -> Row:
+    """OAuth 1.0a against the bearer token, both ours."""
+    signer = cache(lambda: signed.signer(setting))
+
+    def request() -> list[Request]:
+        return [signer()(_get_one(setting)())]
+
+    return Row(
+        "OAuth 1-signed read",
+        [
+            Side("restapi", setting.restapi, request),
+            Side("bearer", setting.restapi, lambda: [_get_one(setting)()]),
+        ],
+    )
+
+
+def _sign_in(setting: Setting) -> Row:
+    application = setting.application
+    token = client_credentials(application.client_id, application.client_secret)
+    sides = [Side("restapi", setting.restapi, lambda: [token])]
+    sides += [Side(api.name, api, _authenticate(api)) for api in setting.rpc]
+    return Row("token, or sign-in by password", sides)
+
+
+def _authenticate(api: Any) -> Sample:
+    return lambda: [api.sign_in()]
+
+
+def _writes(setting: Setting) -> list[Row]:
+    """Ours answers the id only, as theirs does."""
+    vals = {"name": "Created", "email": "created@example.com", "city": "Namur"}
+    hundred = [vals] * 100
+    api = setting.restapi
+    return [
+        _row(
+            setting,
+            "create 1",
+            lambda: api.send("POST", MODEL, vals=vals, fields="id"),
+            lambda: Call(MODEL, "create", args={"vals_list": [vals]}),
+        ),
+        _row(
+            setting,
+            "create 100",
+            lambda: api.send("POST", MODEL, vals=hundred, fields="id"),
+            lambda: Call(MODEL, "create", args={"vals_list": hundred}),
+        ),
+        _row(
+            setting,
+            "write 1",
+            lambda: api.send(
+                "PUT", f"{MODEL}/{next(setting.partners)}", vals={"city": "Liège"}, fields="id"
+            ),
+            lambda: Call(MODEL, "write", [next(setting.partners)], {"vals": {"city": "Liège"}}),
+        ),
+        _row(
+            setting,
+            "delete 1",
+            lambda: api.send("DELETE", f"{MODEL}/{next(setting.deletable)}"),
+            lambda: Call(MODEL, "unlink", [next(setting.deletable)]),
+        ),
+    ]

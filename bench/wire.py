@@ -1,0 +1,43 @@
+"""Requests as bytes, and how long their answers take."""
+
+import http.client
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+TIMEOUT_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Request:
+    """All of a request, prepared before the clock starts."""
+
+    method: str
+    target: str
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class Answer(NamedTuple):
+    """`seconds` from opening the connection to the last byte."""
+
+    status: int
+    content_type: str
+    body: bytes
+    seconds: float
+
+
+def send(port: int, request: Request) -> Answer:
+    """One request on a connection of its own: Odoo's workers close it after each."""
+    started = time.perf_counter()
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
+    try:
+        connection.request(request.method, request.target, request.body, request.headers)
+        response = connection.getresponse()
+        body = response.read()
+        seconds = time.perf_counter() - started
+        content_type = response.headers.get("Content-Type", "")
+        return Answer(response.status, content_type, body, seconds)
+    finally:
+        connection.close()

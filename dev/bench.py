@@ -1,0 +1,15 @@
+"""`make bench`: this API against Odoo's own ones, measured by the package bench."""
+
+import subprocess
+from collections.abc import Sequence
+
+from dev import paths, prepare
+from dev.test import TOOLS, environment
+
+
+def run(series: Sequence[str], arguments: Sequence[str]) -> int:
+    TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
+    prepare.odoos(series)
+    chosen = [f"--series={one}" for one in series]
+    command = [str(TOOLS.python), "-m", "bench", *chosen, *arguments]
+    return subprocess.call(command, cwd=paths.ROOT, env=environment())
