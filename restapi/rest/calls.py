@@ -63,7 +63,16 @@ _SCOPES = {
 }
 
 _DOMAINS = ("domain", "args", "search_domain", "category_domain", "filter_domain")
-_NAMES = ("order", "orderby", "groupby", "fields", "field_names", "aggregates", "field_name")
+_NAMES = (
+    "order",
+    "orderby",
+    "groupby",
+    "group_by",
+    "fields",
+    "field_names",
+    "aggregates",
+    "field_name",
+)
 _BASE_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 

@@ -47,6 +47,10 @@ class OdooError(Exception):
     loglevel = logging.INFO
 
 
+class OdooFailure(OdooError):
+    """Odoo's own code failed in a way that is nobody's value; the log has all of it."""
+
+
 class Problem(NamedTuple):
     status: int
     code: str
@@ -191,7 +195,8 @@ def _origin(exc: BaseException) -> Dict[str, Any]:
 
 def _log(exc: BaseException, problem: Problem, request_id: str) -> None:
     level: Optional[int] = getattr(exc, "loglevel", None)
-    if problem.status >= 500 and problem.status != 503:
+    failed = problem.status >= 500 and problem.status != 503
+    if failed or isinstance(exc, OdooFailure):
         _logger.error("Request %s failed", request_id, exc_info=exc)
     else:
         _logger.log(level or logging.INFO, "Request %s: %s", request_id, problem.code)
