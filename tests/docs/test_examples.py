@@ -1,16 +1,25 @@
 """Every example of the documentation, run in the order of its folder; its printed answer is real."""
 
+import contextlib
+import os
 import re
+import socket
+import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 
-from tests.docs.session import EXAMPLES, same
+from dev import net, node
+from tests.docs.person import visit
+from tests.docs.session import EXAMPLES, PRINTED_URL, same
 from tests.harness.oauth import make_application
 from tests.harness.rpc import OdooClient
 
-FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
+# Pages for which somebody has to sit at a browser are opened in a test of their own.
+SERVED = {"web", "nginx"}
+FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir() and path.name not in SERVED)
 PROGRAMS = {".sh", ".py", ".js", ".mjs"}
 
 
@@ -53,6 +62,33 @@ def test_examples(demo, folder, tmp_path):
     for file in files:
         got = printed[file.stem]
         assert same(answer(file, demo.series), got), f"{file.name} printed:\n{got}"
+
+
+def test_web_application(demo, tmp_path):
+    odoo = OdooClient(demo.server.url, demo.server.db)
+    uri = "http://127.0.0.1:3000/callback"
+    application = make_application(odoo, odoo.uid, kind="web", redirect_uris=uri)
+    port = net.free_port()
+    text = (EXAMPLES / "web" / "app.mjs").read_text().replace("3000", str(port))
+    program = tmp_path / "app.mjs"
+    program.write_text(text.replace(PRINTED_URL, demo.server.url))
+    secrets = {"CLIENT_ID": application.client_id, "CLIENT_SECRET": application.client_secret}
+    environment = {**os.environ, **node.environment(), **secrets}
+    with subprocess.Popen(["node", str(program)], env=environment) as process:
+        try:
+            wait_for(port)
+            assert visit(f"http://127.0.0.1:{port}/", "admin", "admin") == "Hello, Mitchell Admin."
+        finally:
+            process.terminate()
+
+
+def wait_for(port):
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the example does not listen")
 
 
 def test_every_example_and_answer_stands_on_a_page():
