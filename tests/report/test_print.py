@@ -7,6 +7,7 @@ import pytest
 
 from tests.harness.http import HttpClient
 from tests.harness.problems import problem
+from tests.harness.server import fresh_database
 
 REPORT = "/restapi/1.0/report"
 PDF = {"Accept": "application/pdf"}
@@ -175,23 +176,28 @@ def test_manual_3_3_reports_are_found_by_searching_ir_actions_report(http, token
     assert "account.report_invoice" in [row["report_name"] for row in rows]
 
 
+@pytest.mark.timeout(300)  # it makes a database and a server, and may be the first to need others
 def test_styles_are_found_on_a_server_of_several_databases(
-    make_server, server, odoo, token, invoices
+    make_server, series, postgres_port, server, odoo, token, invoices
 ):
     """wkhtmltopdf asks without our header: its session names the database."""
-    second = make_server()
-    both = f"^({server.db}|{second.db})$"
-    shared = make_server(db=server.db, extra_conf={"dbfilter": both, "db_name": False})
+    with fresh_database(series, f"{server.db}_second", postgres_port) as second:
+        both = f"^({server.db}|{second})$"
+        shared = make_server(db=server.db, extra_conf={"dbfilter": both, "db_name": False})
+        print_on(shared, server, odoo, token, invoices[0])
+
+
+def print_on(shared, server, odoo, token, invoice):
     odoo.call("ir.config_parameter", "set_param", ["report.url", shared.url])
     try:
         shared.mark_log()
         with HttpClient(shared.url) as http:
             answer = http.get(
-                f"{REPORT}/account.report_invoice/{invoices[0]}",
+                f"{REPORT}/account.report_invoice/{invoice}",
                 token=token,
                 headers={"X-Odoo-Database": server.db},
             )
-        check_report(answer.json()["report"], invoices[0])
+        check_report(answer.json()["report"], invoice)
         assert re.search(r'"GET \S*report_assets_pdf\S* HTTP/1.1" 200', shared.log_since_mark())
     finally:
         odoo.call("ir.config_parameter", "set_param", ["report.url", server.url])
