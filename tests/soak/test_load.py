@@ -20,6 +20,16 @@ SECONDS = float(os.environ.get("RESTAPI_SOAK_SECONDS") or 120)
 API = "/restapi/1.0/object"
 PARTNERS = f"{API}/res.partner"
 MEBIBYTE = 1024 * 1024
+# Odoo lets 8 connections wait for each worker, and the kernel resets those beyond; nginx has no queue.
+AT_ONCE = threading.BoundedSemaphore(24)
+
+
+class Queued(HttpClient):
+    """Waits for its turn, as behind a balancer with a queue."""
+
+    def request(self, method, url, **kwargs):
+        with AT_ONCE:
+            return super().request(method, url, **kwargs)
 
 
 class Client:
@@ -29,7 +39,7 @@ class Client:
 
     def __init__(self, number, url, application):
         self.number = number
-        self.http = HttpClient(url)
+        self.http = Queued(url)
         self.application = application
         self.counts = collections.Counter()
         self.problems = []
