@@ -38,6 +38,7 @@ VALUE_ERRORS = (
     ArithmeticError,
     AssertionError,
     NotImplementedError,
+    RecursionError,
 )
 
 
