@@ -12,7 +12,7 @@ from bench.rows import rows
 from dev import postgres
 from tests.harness.server import Server
 
-FULL = Effort(seconds=2.5, most=200, crowd_seconds=2.0)
+FULL = Effort(seconds=1.5, most=200, crowd_seconds=1.5)
 QUICK = Effort(seconds=0.5, most=30, crowd_seconds=0)
 
 
