@@ -7,7 +7,7 @@ from dev import paths
 TESTS = paths.ROOT / "tests"
 INDEX = (TESTS / "security" / "README.md").read_text()
 ROWS = re.findall(r"^\| (\d+) \| [^|]+ \| (.+) \|$", INDEX, re.M)
-NAMED = re.findall(r"`(\S+\.py::test_\w+)`", INDEX)
+NAMED = re.findall(r"`([^`\s]+\.py::test_\w+)`", INDEX)
 
 
 def functions():
