@@ -10,6 +10,7 @@ from odoo.http import request
 from .. import compat_reports as compat
 from ..exceptions import Forbidden, ServiceUnavailable, UnknownReport, UnsupportedReport
 from . import literals, orm, wkhtmltopdf
+from .errors import odoo_errors
 from .problems import VALUE_ERRORS, OdooError
 
 PDF = "application/pdf"
@@ -69,11 +70,11 @@ class Report:
         with self._errors(), compat.browser_session(request, self.env):
             try:
                 return self._render(records.ids)
-            except (wkhtmltopdf.TooSlow, *VALUE_ERRORS):
-                raise
-            except (wkhtmltopdf.WkhtmltopdfError, AssertionError):
-                # wkhtmltopdf without Qt's patches takes one record at a time
-                if len(records) < 2 or self.media_type != PDF:
+            except (wkhtmltopdf.WkhtmltopdfError, AssertionError) as error:
+                # wkhtmltopdf without Qt's patches takes one record at a time, and 14.0 asserts
+                # that it can tell where the document of each begins
+                too_slow = isinstance(error, wkhtmltopdf.TooSlow)
+                if too_slow or len(records) < 2 or self.media_type != PDF:
                     raise
                 documents = [self._render([record_id])[0] for record_id in records.ids]
                 return compat.merge_pdf(documents), "pdf"
@@ -89,16 +90,17 @@ class Report:
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:
         """Templates and the models behind reports are Odoo's code, wrapped in QWeb's errors."""
+        with odoo_errors(), self._printing_errors():
+            try:
+                yield
+            except compat.TEMPLATE_ERRORS as error:
+                raise compat.template_error_cause(error) from error
+
+    @contextlib.contextmanager
+    def _printing_errors(self) -> Iterator[None]:
         try:
             yield
-        except compat.TEMPLATE_ERRORS as error:
-            cause = compat.template_error_cause(error)
-            if isinstance(cause, VALUE_ERRORS):
-                raise self._failure(cause) from cause
-            raise cause from error
-        except compat.PDF_ERRORS as error:
-            raise self._failure(error) from error
-        except VALUE_ERRORS as error:
+        except (*VALUE_ERRORS, *compat.PDF_ERRORS) as error:
             raise self._failure(error) from error
         except wkhtmltopdf.WkhtmltopdfError as error:
             raise ServiceUnavailable(

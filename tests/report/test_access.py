@@ -128,6 +128,13 @@ def test_a_report_that_needs_a_wizard(http, token, make_report, partners):
     assert "wizard" in body["detail"]
 
 
+def test_a_template_with_a_mistake(http, token, make_report, partners):
+    """Odoo's code, not ours: 403, and its text stays in the log."""
+    report = make_report("""<t t-esc="1 / (o.id - o.id)"/>""")
+    answer = http.get(f"{REPORT}/{report}/{partners[0]}", token=token)
+    assert "ZeroDivisionError" in problem(answer, 403)["detail"]
+
+
 def test_a_report_of_a_foreign_type(http, token, make_report, partners, server):
     report = make_report()
     server.sql("UPDATE ir_act_report_xml SET report_type = 'xlsx' WHERE report_name = %s", [report])
