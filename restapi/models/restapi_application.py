@@ -1,10 +1,13 @@
 """OAuth applications: the clients that may sign in."""
 
+import contextlib
+
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.tools import str2bool
 
 from .. import compat
+from ..exceptions import ServiceUnavailable
 from ..oauth import keys, redirects, secrets
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
@@ -76,7 +79,10 @@ class RestapiApplication(models.Model):
         for application in self:
             # sudo: the sealed column is closed to everybody, this field to all but managers
             sealed = application.sudo().client_secret_sealed
-            application.client_secret = sealed and secrets.unseal(self.env, sealed)
+            application.client_secret = False
+            # a changed restapi_secret_key must not keep anybody from making a new secret
+            with contextlib.suppress(ServiceUnavailable):
+                application.client_secret = sealed and secrets.unseal(self.env, sealed)
 
     @api.constrains("redirect_uris")
     def _check_redirect_uris(self):

@@ -1,5 +1,6 @@
 """The keys that sign access tokens (RFC 7517)."""
 
+import contextlib
 import json
 import uuid
 from datetime import timedelta
@@ -10,6 +11,7 @@ from jwt.algorithms import RSAAlgorithm
 from odoo import api, fields, models, tools
 
 from .. import compat
+from ..exceptions import ServiceUnavailable
 from ..oauth import keys, secrets
 
 ROTATE_AFTER = timedelta(days=90)
@@ -34,9 +36,16 @@ class RestapiSigningKey(models.Model):
 
     @api.model
     def _current(self):
-        """The key that signs. The first one is made when it is needed; two workers that do so at
-        once make two, which harms nobody."""
-        return self.search([], limit=1) or self._generate()
+        """The key that signs, with its private part: the newest that this server can open.
+
+        The first one is made when it is needed, and another one when ``restapi_secret_key`` was
+        changed. Two workers that do so at once make two, which harms nobody.
+        """
+        for key in self.search([]):
+            with contextlib.suppress(ServiceUnavailable):
+                return key, key._private_key()
+        key = self._generate()
+        return key, key._private_key()
 
     @api.model
     def _generate(self):

@@ -33,7 +33,8 @@ class Claims(NamedTuple):
 
 def encode(env: Any, claims: Claims) -> str:
     """Sign an access token (RFC 9068 §2.2)."""
-    key = env["restapi.signing.key"].sudo()._current()
+    # sudo: nobody but the server touches keys
+    key, private_key = env["restapi.signing.key"].sudo()._current()
     payload = {
         "iss": claims.issuer,
         "aud": audience(env),
@@ -45,7 +46,7 @@ def encode(env: Any, claims: Claims) -> str:
         "exp": claims.expires_at,
     }
     token = jwt.encode(
-        payload, key._private_key(), algorithm=ALGORITHM, headers={"typ": TYPE, "kid": key.kid}
+        payload, private_key, algorithm=ALGORITHM, headers={"typ": TYPE, "kid": key.kid}
     )
     # Debian up to 11 has PyJWT 1.7, which gives bytes
     return token if isinstance(token, str) else token.decode()
