@@ -14,6 +14,7 @@ from .. import compat
 from ..exceptions import ServiceUnavailable
 from ..oauth import keys, secrets
 
+MAX_TRIED = 10  # of the newest keys, to find one that this server can open
 ROTATE_AFTER = timedelta(days=90)
 # Another worker may still sign with a key some time after the next one is made.
 OVERLAP = timedelta(hours=1)
@@ -41,7 +42,7 @@ class RestapiSigningKey(models.Model):
         The first one is made when it is needed, and another one when ``restapi_secret_key`` was
         changed. Two workers that do so at once make two, which harms nobody.
         """
-        for key in self.search([]):
+        for key in self.search([], limit=MAX_TRIED):
             with contextlib.suppress(ServiceUnavailable):
                 return key, key._private_key()
         key = self._generate()
