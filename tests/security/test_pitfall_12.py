@@ -123,8 +123,10 @@ def test_pitfall_34_a_bearer_token_in_the_address(http, register):
     token = get_token(http, register())["access_token"]
     body = problem(http.get(f"{PARTNER}&access_token={token}"), 400, "bad_request")
     assert "logs" in body["detail"]
-    answer = http.post("/restapi/1.0/object/res.partner", data={"access_token": token})
-    problem(answer, 400, "bad_request")
+    path, form = "/restapi/1.0/object/res.partner", {"access_token": token}
+    problem(http.post(path, data=form, token=token), 400, "bad_request")
+    # by itself it signs nobody in, and no body is read before somebody is
+    problem(http.post(path, data=form), 401, "unauthorized")
 
 
 NUL = "nul\x00"
