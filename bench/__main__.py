@@ -12,7 +12,7 @@ from bench.rows import rows
 from dev import postgres
 from tests.harness.server import Server
 
-FULL = Effort(seconds=1.5, most=200, crowd_seconds=1.5)
+SECONDS = 1.5
 QUICK = Effort(seconds=0.5, most=30, crowd_seconds=0)
 
 
@@ -21,6 +21,7 @@ def main() -> int:
     parser.add_argument("--series", action="append", required=True)
     parser.add_argument("what", nargs="?", choices=["compare", "growth"], default="compare")
     parser.add_argument("--rows", help="only rows whose name holds this; nothing is written")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="for each side of a row")
     parser.add_argument("--quick", action="store_true", help="few samples; nothing is written")
     arguments = parser.parse_args()
     work = growth.run if arguments.what == "growth" else compare
@@ -39,10 +40,11 @@ def compare(server: Server, arguments: argparse.Namespace) -> None:
     meter = Meter(server.port, Workers(server))
     chosen = [row for row in rows(setting.make(server)) if (arguments.rows or "") in row.name]
     progress = Progress(f"Odoo {server.series}", len(chosen))
+    full = Effort(seconds=arguments.seconds, most=200, crowd_seconds=arguments.seconds)
     figures: report.Figures = {}
     for row in chosen:
         progress.start(row.name)
-        results = meter.measure(row, QUICK if arguments.quick else FULL)
+        results = meter.measure(row, QUICK if arguments.quick else full)
         figures[row.name] = {name: result.summary() for name, result in results.items()}
         progress.finish()
     ratios, memory = report.table(figures), report.memory_table(figures)
