@@ -30,6 +30,6 @@ def test_the_list(person):
     card = web.page.locator(".o_kanban_record", has_text="REST API").first
     card.wait_for()
     icon = card.locator("img")
-    assert icon.evaluate("image => image.complete && image.naturalWidth") == 140
+    assert icon.evaluate("image => image.decode().then(() => image.naturalWidth)") == 140
     card.scroll_into_view_if_needed()
     web.shot("apps")
