@@ -37,16 +37,16 @@ class RestapiSigningKey(models.Model):
 
     @api.model
     def _current(self):
-        """The key that signs, with its private part: the newest that this server can open.
+        """The id of the key that signs, and its private part: the newest that this server can open.
 
         The first one is made when it is needed, and another one when ``restapi_secret_key`` was
         changed. Two workers that do so at once make two, which harms nobody.
         """
         for key in self.search([], limit=MAX_TRIED):
             with contextlib.suppress(ServiceUnavailable):
-                return key, key._private_key()
-        key = self._generate()
-        return key, key._private_key()
+                return key.kid, self._private_key(key.kid)
+        kid = self._generate().kid
+        return kid, self._private_key(kid)
 
     @api.model
     def _generate(self):
@@ -67,9 +67,12 @@ class RestapiSigningKey(models.Model):
             }
         )
 
-    def _private_key(self):
-        self.ensure_one()
-        return keys.load_private(secrets.unseal(self.env, self.private_pem_sealed))
+    @api.model
+    @tools.ormcache("kid")
+    def _private_key(self, kid):
+        """Kept by each worker: to load a key checks it, which takes many times as long as to sign."""
+        key = self.search([("kid", "=", kid)], limit=1)
+        return keys.load_private(secrets.unseal(self.env, key.private_pem_sealed))
 
     @api.model
     @tools.ormcache("kid")

@@ -34,7 +34,7 @@ class Claims(NamedTuple):
 def encode(env: Any, claims: Claims) -> str:
     """Sign an access token (RFC 9068 §2.2)."""
     # sudo: nobody but the server touches keys
-    key, private_key = env["restapi.signing.key"].sudo()._current()
+    kid, private_key = env["restapi.signing.key"].sudo()._current()
     payload = {
         "iss": claims.issuer,
         "aud": audience(env),
@@ -45,9 +45,7 @@ def encode(env: Any, claims: Claims) -> str:
         "iat": int(time.time()),
         "exp": claims.expires_at,
     }
-    token = jwt.encode(
-        payload, private_key, algorithm=ALGORITHM, headers={"typ": TYPE, "kid": key.kid}
-    )
+    token = jwt.encode(payload, private_key, algorithm=ALGORITHM, headers={"typ": TYPE, "kid": kid})
     # Debian up to 11 has PyJWT 1.7, which gives bytes
     return token if isinstance(token, str) else token.decode()
 
