@@ -1,5 +1,6 @@
 """The APIs that are compared: how each asks for the same work, and how it answers."""
 
+import abc
 import base64
 import json
 import xmlrpc.client
@@ -35,14 +36,12 @@ class Call:
         return [*([self.ids] if self.ids is not None else []), *self.args.values()]
 
 
-class Api:
+class Api(abc.ABC):
     name = ""
 
-    def call(self, call: Call) -> Request:
-        raise NotImplementedError
-
+    @abc.abstractmethod
     def version(self) -> Request:
-        raise NotImplementedError
+        """The request that asks for the server's version."""
 
     def value(self, answer: Answer) -> Any:
         """What an answer says; raises `Failed` for an error."""
@@ -54,6 +53,14 @@ class Api:
         """Cheap enough for every answer."""
         if answer.status != 200:
             self.value(answer)
+
+
+class OdooApi(Api):
+    """One of Odoo's own."""
+
+    @abc.abstractmethod
+    def call(self, call: Call) -> Request:
+        """The request that makes a call."""
 
 
 class Restapi(Api):
@@ -97,7 +104,7 @@ def client_credentials(client_id: str, client_secret: str) -> Request:
     return Request("POST", target, b"grant_type=client_credentials", headers)
 
 
-class Json2(Api):
+class Json2(OdooApi):
     """Odoo 19.0's own REST-like API."""
 
     name = "JSON-2"
@@ -116,15 +123,16 @@ class Json2(Api):
         return Request("POST", f"/json/2/{call.model}/{call.method}", body, self.headers)
 
 
-class Rpc(Api):
+class Rpc(OdooApi):
     """What JSON-RPC and XML-RPC have in common: services with positional arguments."""
 
     def __init__(self, db: str, uid: int, login: str, password: str) -> None:
         self.credentials = (db, uid, password)
         self.sign_in_arguments = (db, login, password, {})
 
+    @abc.abstractmethod
     def request(self, service: str, method: str, args: Any) -> Request:
-        raise NotImplementedError
+        """The request that calls a service."""
 
     def version(self) -> Request:
         return self.request("common", "version", [])

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from bench import signed
-from bench.apis import Api, Call, client_credentials
+from bench.apis import Api, Call, OdooApi, client_credentials
 from bench.setting import Setting
 from bench.wire import Request
 
@@ -84,7 +84,7 @@ def _row(
     theirs: Callable[[], Call],
     **options: Any,
 ) -> Row:
-    def of(api: Api) -> Sample:
+    def of(api: OdooApi) -> Sample:
         return lambda: [api.call(theirs())]
 
     sides = [Side("restapi", setting.restapi, lambda: [ours()])]
@@ -135,7 +135,7 @@ def _nested(setting: Setting) -> Row:
     parents = sorted({parent for parent, _ in page if parent})
     countries = sorted({country for _, country in page if country})
 
-    def calls(api: Api) -> Sample:
+    def calls(api: OdooApi) -> Sample:
         fields = ["name", "parent_id", "country_id"]
         three = [
             Call(MODEL, "search_read", kwargs={"domain": domain, "fields": fields, "limit": 80}),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import cycle
 
-from bench.apis import Api, Json2, JsonRpc, Restapi, Rpc, XmlRpc
+from bench.apis import Json2, JsonRpc, OdooApi, Restapi, Rpc, XmlRpc
 from tests.harness.http import HttpClient
 from tests.harness.oauth import Application, get_token, make_application
 from tests.harness.rpc import OdooClient
@@ -19,7 +19,7 @@ class Setting:
     server: Server
     application: Application
     restapi: Restapi
-    theirs: list[Api]  # Odoo's own, the newest first
+    theirs: list[OdooApi]  # Odoo's own, the newest first
     partners: Iterator[int]  # any of the 20,000, for ever
     deletable: Iterator[int]  # each once
 
@@ -33,7 +33,7 @@ def make(server: Server) -> Setting:
     application = make_application(odoo, odoo.uid, name="Bench", access_token_lifetime=DAY)
     with HttpClient(server.url) as http:
         token = get_token(http, application)["access_token"]
-    theirs: list[Api] = [
+    theirs: list[OdooApi] = [
         JsonRpc(server.db, odoo.uid, LOGIN, PASSWORD),
         XmlRpc(server.db, odoo.uid, LOGIN, PASSWORD),
     ]

@@ -6,6 +6,7 @@ page shows it, and sends ``parameters`` again with the person's decision, so tha
 checks the same request again before ``approve`` or ``deny`` ends it.
 """
 
+import abc
 from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
 from urllib.parse import urlencode
 
@@ -45,7 +46,7 @@ class RefusedRequest(FatalRequest):
         self.location = location
 
 
-class AuthorizationRequest:
+class AuthorizationRequest(abc.ABC):
     """A checked request for authorization.
 
     :ivar application: the ``restapi.application``, readable
@@ -66,13 +67,13 @@ class AuthorizationRequest:
         self.parameters = parameters
         self.redirect_uri = redirect_uri
 
+    @abc.abstractmethod
     def approve(self, user: Any) -> Answer:
         """The user allows it: make the code or the verifier."""
-        raise NotImplementedError
 
+    @abc.abstractmethod
     def deny(self) -> Answer:
         """The user does not (RFC 6749 §4.1.2.1: ``access_denied``)."""
-        raise NotImplementedError
 
     def is_allowed_already(self, user: Any) -> bool:
         """Whether this user allowed this application these scopes, and that has not ended since.
@@ -83,8 +84,9 @@ class AuthorizationRequest:
             return False
         return bool(self._allowed_scopes(user) >= set(self.scopes))
 
+    @abc.abstractmethod
     def _allowed_scopes(self, user: Any) -> "set[str]":
-        raise NotImplementedError
+        """What this user has allowed this application, as far as it has not ended."""
 
 
 def location(redirect_uri: str, parameters: Dict[str, str]) -> str:

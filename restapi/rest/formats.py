@@ -4,6 +4,7 @@ A list that breaks off must never look complete. JSON and XML then lack their en
 CSV, which have none, end in ``broken``, which no parser takes.
 """
 
+import abc
 import csv
 import io
 import re
@@ -16,7 +17,7 @@ from .nested import Row, Selection
 from .renderers import dumps
 
 
-class Format:
+class Format(abc.ABC):
     """Writes one list.
 
     :param records: the model
@@ -34,8 +35,9 @@ class Format:
     def head(self) -> bytes:
         return b""
 
+    @abc.abstractmethod
     def rows(self, rows: List[Row]) -> bytes:
-        raise NotImplementedError
+        """A chunk of the list."""
 
     def tail(self) -> bytes:
         return b""
