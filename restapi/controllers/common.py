@@ -14,6 +14,7 @@ class Common(http.Controller):
     @route("/start", ["GET"])
     def start(self, env: Any) -> Dict[str, str]:
         """Credentials of the demo application, where ``restapi.demo`` is set."""
+        # sudo: nobody is signed in; there is such an application on demo servers only
         application = env["restapi.application"].sudo()._demo_application()
         if not application:
             raise NotFound("This is no demo server: the system parameter restapi.demo is not set.")

@@ -92,6 +92,7 @@ def _ask(env: Any, asked: consent.AuthorizationRequest) -> Response:
         return _refuse(env, asked, "user")
     if _prompt() != "consent" and asked.is_allowed_already(user):
         return _finish(_environment(env, user), asked, asked.approve(user))
+    # sudo: users see no application; what the scopes mean is no secret
     labels = _environment(env, user)["restapi.application"].sudo()._scope_labels(asked.scopes)
     values = {
         "application": asked.application,

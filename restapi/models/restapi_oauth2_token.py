@@ -183,6 +183,7 @@ class RestapiOauth2Token(models.Model):
     def _gc_oauth2_tokens(self):
         """Delete rows that nobody can use any more."""
         limit = fields.Datetime.now() - timedelta(days=KEEP_AFTER_END)
+        # sudo: the job runs for nobody in particular
         self.sudo().search(
             [
                 ("expires_at", "<", limit),

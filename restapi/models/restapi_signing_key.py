@@ -123,6 +123,7 @@ class RestapiSigningKey(models.Model):
         if replaced_at > now:
             return True
         live = [("create_date", "<=", replaced_at), ("jti", "!=", False), ("expires_at", ">", now)]
+        # sudo: the job runs for nobody in particular
         return bool(self.env["restapi.oauth2.token"].sudo().search(live, limit=1))
 
     def unlink(self):

@@ -42,6 +42,7 @@ def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str]]:
     if (claims.issuer, claims.subject, claims.client_id) != (issuer, str(user_id), client_id):
         raise InvalidToken("The access token is not valid.")
     if use_is_news:
+        # sudo: nobody but the server touches tokens
         env["restapi.oauth2.token"].sudo()._record_use(token_id)
     return user_id, frozenset(scopes.split())
 

@@ -69,6 +69,7 @@ def is_digest_of(stored: str, token: str) -> bool:
 
 
 def _box(env: Any) -> MultiFernet:
+    # sudo: the database's secret is for the server alone
     keys = configured_keys() or [env["ir.config_parameter"].sudo().get_param("database.secret")]
     return MultiFernet([Fernet(_derive(key)) for key in keys])
 

@@ -75,12 +75,14 @@ def decode(env: Any, token: str) -> Claims:
 
 def audience(env: Any) -> str:
     """This database; a copy made by Odoo's database manager has another uuid."""
+    # sudo: the uuid is no secret, but users may not read parameters
     return "urn:uuid:%s" % env["ir.config_parameter"].sudo().get_param("database.uuid")
 
 
 def _verification_key(env: Any, token: str) -> Any:
     """The public key that the header names; nothing else in the header is followed."""
     kid = _key_id(token.partition(".")[0])
+    # sudo: nobody is signed in yet; public keys are for everybody
     return env["restapi.signing.key"].sudo()._public_key(kid)
 
 
