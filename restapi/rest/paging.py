@@ -1,11 +1,13 @@
-"""Links to the other pages of a list (RFC 8288), and its total on request (RFC 7240)."""
+"""What headers tell of a list: its length, the links to its other pages (RFC 8288), and on request
+how many records match in all (RFC 7240)."""
 
-from typing import Any, List, Optional, Tuple
+from typing import Any, List, Optional, Sequence, Tuple
 from urllib.parse import parse_qsl, urlencode
 
 from ..exceptions import Headers
 
 TOTAL = "X-Total-Count"
+LENGTH = "X-Record-Count"
 
 
 def wants_total(httprequest: Any) -> bool:
@@ -16,6 +18,11 @@ def wants_total(httprequest: Any) -> bool:
 
 def total(count: int) -> Headers:
     return [(TOTAL, str(count)), ("Preference-Applied", "count=exact")]
+
+
+def length(ids: Sequence[int]) -> Headers:
+    """How many records the answer has: a list whose server dies while it is sent may look whole."""
+    return [(LENGTH, str(len(ids)))]
 
 
 def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> Headers:

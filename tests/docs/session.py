@@ -68,7 +68,7 @@ class Session:
 # What differs from run to run: both sides are brought to one form before they are compared.
 VOLATILE = {
     r"eyJ[\w-]+(\.[\w-]+){2}|eyJ\w+\.\.\.": "<token>",
-    r"\b[A-Za-z0-9_-]{8}\.\.\.|\b(?=\w*?(?:\d|[a-z][A-Z]))[\w-]{32,}": "<secret>",
+    r"\b[A-Za-z0-9_-]{8}\.\.\.|\b(?=[\w-]*?(?:\d|[a-z][A-Z]))[\w-]{32,}": "<secret>",
     r"\b[0-9a-f]{16}\b": "<request>",
     r"\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\dZ?": "<time>",
     r"\b\d\d?/\d\d?/\d{4} \d\d:\d\d:\d\d": "<time>",

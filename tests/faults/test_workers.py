@@ -16,11 +16,13 @@ import requests
 from tests.harness.cluster import connect
 from tests.harness.http import HttpClient
 from tests.harness.oauth import OAUTH2, get_code
+from tests.harness.partners import insert_partners
 from tests.harness.problems import problem
 
 PARTNERS = "/restapi/1.0/object/res.partner"
 ATTACHMENTS = "/restapi/1.0/object/ir.attachment"
 TOKEN = f"{OAUTH2}/access_token"
+MANY = 3500  # more than three chunks
 
 
 @contextlib.contextmanager
@@ -115,6 +117,30 @@ def test_killed_in_the_middle_of_a_refresh(host, client, application):
     assert second.status_code == 200, second.text
     token = second.json()["access_token"]
     assert client.get(f"{PARTNERS}/3?fields=name", token=token).status_code == 200
+
+
+def test_killed_in_the_middle_of_an_export(host, client, token):
+    """What came is short of what the headers announce, also where the format has no end."""
+    insert_partners(host, "EXPORT", MANY)
+    params = {"domain": "[('ref','=','EXPORT')]", "fields": "name,comment"}
+    headers = {"Accept": "application/x-ndjson"}
+    with (
+        contextlib.closing(connect(host.databases.postgres_port, host.db)) as connection,
+        connection.cursor() as cursor,
+        client.get(PARTNERS, token=token, params=params, headers=headers, stream=True) as answer,
+    ):
+        lines = answer.iter_lines()
+        next(lines)
+        cursor.execute("LOCK TABLE res_partner IN ACCESS EXCLUSIVE MODE")
+        threading.Timer(1, lambda: blocked_worker(host).send_signal(signal.SIGKILL)).start()
+        received = 1
+        with contextlib.suppress(requests.RequestException):
+            for _line in lines:
+                received += 1
+    assert answer.status_code == 200
+    assert received < int(answer.headers["X-Record-Count"]) == MANY
+    whole = client.get(PARTNERS, token=token, params=params, headers=headers)
+    assert len(whole.content.splitlines()) == MANY
 
 
 def test_every_worker_killed(host, client, token):

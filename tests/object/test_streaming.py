@@ -13,33 +13,16 @@ from lxml import etree
 from tests.harness.http import HttpClient
 from tests.harness.oauth import get_token, make_application
 from tests.harness.objects import Objects
+from tests.harness.partners import insert_partners
 from tests.harness.rpc import OdooClient
 
 MANY = 3500  # more than three chunks
 VERY_MANY = 100_000
 MAX_GROWTH = 64 * 1024 * 1024
 
-INSERT = """
-    INSERT INTO res_partner (name, ref, {columns} comment, active, type, create_date, write_date)
-    SELECT 'Stream ' || lpad(n::text, 6, '0'), %s, {values} repeat('x', 10000), true, 'contact', now(), now()
-      FROM generate_series(1, %s) AS n
-"""
-
-
-def insert(server, ref, count):
-    """Partners made by SQL: Odoo would take minutes."""
-    required = server.sql(
-        "SELECT column_name FROM information_schema.columns WHERE table_name = 'res_partner' "
-        "AND is_nullable = 'NO' AND column_default IS NULL AND column_name <> 'id'"
-    )
-    columns = "".join(f"{name}, " for (name,) in required if name not in ("name", "type"))
-    values = "".join("'none', " for (name,) in required if name not in ("name", "type"))
-    server.sql(INSERT.format(columns=columns, values=values), [ref, count])
-
-
 @pytest.fixture(scope="module")
 def many(server):
-    insert(server, "MANY", MANY)
+    insert_partners(server, "MANY", MANY)
     yield "[('ref','=','MANY')]"
     server.sql("DELETE FROM res_partner WHERE ref = 'MANY'")
 
@@ -70,6 +53,7 @@ def test_all_of_a_long_list_in_its_order(api, many, accept):
     answer = get(api, accept, many, order="name")
     assert answer.status_code == 200
     assert "Content-Length" not in answer.headers
+    assert answer.headers["X-Record-Count"] == str(MANY)
     assert names(accept, answer.content) == EXPECTED
 
 
@@ -78,6 +62,7 @@ def test_a_part_of_a_long_list(api, many, accept):
     answer = get(api, accept, many, order="name desc", limit=2000, offset=1000)
     assert names(accept, answer.content) == EXPECTED[::-1][1000:3000]
     assert 'rel="next"' in answer.headers["Link"]
+    assert answer.headers["X-Record-Count"] == "2000"
 
 
 @pytest.mark.parametrize("accept", FORMATS)
@@ -88,13 +73,16 @@ def test_nested_fields_of_a_long_list(api, many, accept):
 
 
 def test_a_short_list_has_its_length(api, many):
-    assert "Content-Length" in get(api, "application/json", many, limit=5).headers
+    headers = get(api, "application/json", many, limit=5).headers
+    assert "Content-Length" in headers
+    assert headers["X-Record-Count"] == "5"
 
 
 def test_head_reads_nothing(api, server, many):
     answer = api.request("HEAD", "res.partner", domain=many)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
+    assert answer.headers["X-Record-Count"] == str(MANY)
     assert answer.content == b""
 
 
@@ -162,7 +150,7 @@ def test_a_list_that_breaks_off_does_not_look_whole(api, server, many, accept):
 def test_memory_stays_bounded(make_server):
     """100,000 partners as JSON lines: each process of the server grows by less than 64 MiB."""
     server = make_server(workers=2)
-    insert(server, "VERY MANY", VERY_MANY)
+    insert_partners(server, "VERY MANY", VERY_MANY)
     odoo = OdooClient(server.url, server.db)
     application = make_application(odoo, odoo.ref("base.user_admin"))
     with HttpClient(server.url) as http:
