@@ -17,7 +17,9 @@ from odoo.sql_db import PoolError
 
 from .. import compat
 
-EXPOSED = "Content-Disposition, ETag, Link, Retry-After, WWW-Authenticate, X-Record-Count, X-Total-Count"
+EXPOSED = (
+    "Content-Disposition, ETag, Link, Retry-After, WWW-Authenticate, X-Record-Count, X-Total-Count"
+)
 ACCEPTED = "Accept, Authorization, Content-Type, If-None-Match, Prefer, X-Odoo-Database"
 PREFLIGHT_SECONDS = 600
 

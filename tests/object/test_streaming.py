@@ -20,6 +20,7 @@ MANY = 3500  # more than three chunks
 VERY_MANY = 100_000
 MAX_GROWTH = 64 * 1024 * 1024
 
+
 @pytest.fixture(scope="module")
 def many(server):
     insert_partners(server, "MANY", MANY)
