@@ -110,9 +110,8 @@ class Object(http.Controller):
     ) -> Dict[str, Any]:
         """One record; ``id`` is always included."""
         records = orm.model(env, model, "read")
-        orm.check_ids(records, [record_id])
         selection = nested.select(records, fields)
-        record = orm.lean(records, selection.names).browse(record_id)
+        record = orm.to_read(orm.lean(records, selection.names), [record_id], selection.plain)
         return {records._description: nested.read(record, selection)[0]}
 
     @route(

@@ -79,6 +79,20 @@ def existing(records: Any, ids: Sequence[int]) -> Any:
     return found
 
 
+def to_read(records: Any, ids: Sequence[int], names: Iterable[str]) -> Any:
+    """Records whose fields will be read, which misses those that are not there.
+
+    Odoo does not look into the table for ``id`` and for computed fields, so that it is asked then.
+
+    :raises UnknownRecord: one of the ids can't have a record, or has none
+    """
+    columns = (records._fields[name] for name in names if name != "id")
+    if any(field.store and field.column_type for field in columns):
+        check_ids(records, ids)
+        return records.browse(ids)
+    return existing(records, ids)
+
+
 def check_ids(records: Any, ids: Iterable[int]) -> None:
     """:raises UnknownRecord: an id is out of the range of ids"""
     beyond = [record_id for record_id in ids if not _is_id(record_id)]
@@ -93,13 +107,9 @@ def read(records: Any, names: Optional[List[str]] = None) -> List[Dict[str, Any]
     """
     with odoo_errors():
         rows = related_names.read(records, names)
-        asked = _asks_table(records, names)
-        if asked and len(rows) == len(records):
-            return rows
-        there = records if asked else records.exists()
-    found = {row["id"] for row in rows} & set(there.ids)
-    missing = [record_id for record_id in records.ids if record_id not in found]
-    if missing:
+    if len(rows) < len(records):
+        found = {row["id"] for row in rows}
+        missing = [record_id for record_id in records.ids if record_id not in found]
         raise UnknownRecord(records._name, missing)
     return rows
 
@@ -108,11 +118,3 @@ def flush(records: Any) -> None:
     """Send what was written to the database, so that its constraints are heard before the answer."""
     with odoo_errors():
         compat.flush_all(records.env)
-
-
-def _asks_table(records: Any, names: Optional[List[str]]) -> bool:
-    """Whether a read has to look into the table, so that what is missing is missed."""
-    return not names or any(
-        name != "id" and records._fields[name].store and records._fields[name].column_type
-        for name in names
-    )
