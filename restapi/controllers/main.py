@@ -20,7 +20,7 @@ from ..exceptions import (
     RestapiError,
     ServiceUnavailable,
 )
-from ..oauth.caller import sign_in, without_credentials
+from ..oauth.caller import sign_in
 from ..rest import body, cors, negotiation, orm, params, renderers
 from ..rest.transports import ROUTE_TYPE
 
@@ -48,7 +48,6 @@ def route(
     takes: Sequence[params.Param] = (),
     offers: Sequence[str] = (negotiation.JSON,),
     readonly: bool = False,
-    auth: str = "none",
     raw: bool = False,
     needs_db: bool = True,
     others: str = "",
@@ -64,7 +63,6 @@ def route(
     :param takes: the parameters
     :param offers: the media types it can answer in, the default first
     :param readonly: Odoo 18.0 and later may serve it from a replica
-    :param auth: Odoo's own sign-in, for the pages that people see in a browser
     :param raw: it reads the request itself, as the protocols of ``oauth`` do
     :param others: the endpoint's argument for a mapping of all parameters that are not declared
     :param more_scopes: the scopes that a token needs besides, given the variables of the path
@@ -88,7 +86,7 @@ def route(
                     caller.require(needed)
             sent = body.parameters(httprequest)
             if scope:
-                sent = without_credentials(sent)
+                sent = caller.parameters(sent)
             accepted = negotiation.choose(httprequest, offers)
             values = params.bind(sent, declared, others)
             context = values.pop("context", None) or {}
@@ -102,7 +100,7 @@ def route(
         return http.route(
             path,
             type=ROUTE_TYPE,
-            auth=auth,
+            auth="none",
             methods=list(methods),
             csrf=False,
             save_session=False,

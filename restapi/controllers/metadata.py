@@ -8,7 +8,7 @@ from odoo.http import Response, request
 
 from ..compat import METADATA_PATH
 from ..oauth import http as oauth_http
-from ..oauth.caller import sign_in, without_credentials
+from ..oauth.caller import sign_in
 from ..rest import body
 from ..rest.negotiation import JSON
 from ..rest.renderers import dumps
@@ -60,7 +60,7 @@ class Metadata(http.Controller):
     def userinfo(self, env: Any) -> Response:
         """Who the token acts for, in the names of OpenID Connect; any token will do."""
         caller = sign_in(request)
-        without_credentials(body.parameters(request.httprequest))
+        caller.parameters(body.parameters(request.httprequest))
         names = ["name", "login", "email", "lang", "tz"]
         user = request.env["res.users"].browse(caller.user_id).read(names)[0]
         told = {
@@ -83,7 +83,7 @@ def public_response(value: Dict[str, Any]) -> Response:
         ("Content-Type", JSON),
         ("Cache-Control", "public, max-age=%d" % CACHE_SECONDS),
         ("X-Content-Type-Options", "nosniff"),
-        ("Vary", "Host, Origin"),
+        ("Vary", "Cookie, Host, Origin, X-Odoo-Database"),
     ]
     response = Response(text, headers=headers)
     response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])

@@ -1,5 +1,6 @@
 """``/object``: reading models and their records (contract §5)."""
 
+import functools
 from typing import Any, Dict, List, Optional
 
 from odoo import http
@@ -8,6 +9,7 @@ from odoo.http import Response, request
 from .. import compat
 from ..compat import PREFIX
 from ..exceptions import Headers, InvalidParameter, nearest
+from ..oauth.caller import limited_to
 from ..rest import fields as field_names
 from ..rest import formats, lists, negotiation, nested, orm, paging, params, renderers, streaming
 from ..rest.errors import odoo_errors
@@ -153,8 +155,9 @@ class Object(http.Controller):
             written = formats.FORMATS[accepted](records, selection)
             return streaming.whole(written, found.rows, headers)
         if request.httprequest.method == "HEAD":
-            found = found._replace(ids=[])  # nobody would close a stream
-        return streaming.answer(records, found.ids, selection, accepted, headers)
+            return streaming.head(records, found.ids, selection, accepted, headers)
+        within = functools.partial(limited_to, request.restapi_scopes)
+        return streaming.answer(records, found.ids, selection, accepted, headers, within)
 
     @route(
         PREFIX + "/object/<model>/fields_get",
@@ -175,7 +178,9 @@ class Object(http.Controller):
         field_names.check_names(records, allfields or ())
         field_names.check_description_attributes(records, attributes or [])
         with odoo_errors():
-            return {"fields": records.fields_get(allfields or None, attributes or None)}
+            described = records.fields_get(allfields or None, attributes or None)
+        # up to 18.0 res.users also describes checkboxes of its form, which are no fields
+        return {"fields": {name: one for name, one in described.items() if name in records._fields}}
 
 
 def _page_headers(asked: lists.Query, more: bool) -> Headers:

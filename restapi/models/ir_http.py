@@ -1,9 +1,11 @@
 """``auth='restapi'``: other addons' routes can take the same credentials."""
 
+import psycopg2
 from werkzeug.exceptions import abort
 
 from odoo import models
 from odoo.http import request
+from odoo.sql_db import PoolError
 
 from ..exceptions import RestapiError
 from ..oauth.caller import sign_in
@@ -15,8 +17,12 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _auth_method_restapi(cls):
-        """Sign a request in by OAuth; no session counts. The caller's rights are those of its user."""
+        """Sign a request in by OAuth; no session counts. The caller's rights are those of its user.
+
+        The scopes of the token are in ``request.restapi_scopes``: the route has to ask for them.
+        """
         try:
             sign_in(request)
-        except RestapiError as error:
+        except (RestapiError, psycopg2.Error, PoolError) as error:
+            # 19.0 would turn the database's errors into a denied access
             abort(problems.respond(error))

@@ -47,5 +47,5 @@ class ResUsers(models.Model):
         # sudo: who archives a user need not see the applications
         applications = self.env["restapi.application"].sudo()
         owned = applications.with_context(active_test=False).search([("user_id", "in", self.ids)])
-        owned._revoke_tokens()
-        applications._revoke_where([("user_id", "in", self.ids)])
+        owned._end_tokens()
+        applications._revoke_tokens([("user_id", "in", self.ids)])

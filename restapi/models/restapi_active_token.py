@@ -8,24 +8,27 @@ from .. import compat
 # access token, or by a refresh token that can still be used. OAuth 1.0a: access tokens, without end.
 # The parity of an id tells the protocol.
 SIGN_INS = """
-    SELECT MIN(id) * 2 AS id,
+    SELECT MIN(token.id) * 2 AS id,
            'oauth2' AS protocol,
-           application_id,
-           user_id,
-           (ARRAY_AGG(scopes ORDER BY id DESC))[1] AS scopes,
-           (ARRAY_AGG(origin ORDER BY id DESC))[1] AS origin,
-           MIN(create_date) AS signed_in_at,
-           MAX(last_used_at) AS last_used_at,
-           MAX(GREATEST(expires_at, refresh_expires_at)) AS expires_at
-      FROM restapi_oauth2_token
-  GROUP BY family, application_id, user_id
+           token.application_id,
+           token.user_id,
+           (ARRAY_AGG(token.scopes ORDER BY token.id DESC))[1] AS scopes,
+           (ARRAY_AGG(token.origin ORDER BY token.id DESC))[1] AS origin,
+           MIN(token.create_date) AS signed_in_at,
+           MAX(token.last_used_at) AS last_used_at,
+           MAX(GREATEST(token.expires_at, token.refresh_expires_at)) AS expires_at
+      FROM restapi_oauth2_token AS token
+      JOIN restapi_application AS application
+        ON application.id = token.application_id AND application.generation = token.generation
+  GROUP BY token.family, token.application_id, token.user_id
     HAVING BOOL_OR(
-               revoked_at IS NULL AND jti IS NOT NULL AND (
-                   expires_at > NOW() AT TIME ZONE 'UTC'
-                   OR (used_at IS NULL AND refresh_expires_at > NOW() AT TIME ZONE 'UTC')
+               token.revoked_at IS NULL AND token.jti IS NOT NULL AND (
+                   token.expires_at > NOW() AT TIME ZONE 'UTC'
+                   OR (token.used_at IS NULL
+                       AND token.refresh_expires_at > NOW() AT TIME ZONE 'UTC')
                )
            )
-       AND NOT BOOL_OR(COALESCE(ends_family, FALSE))
+       AND NOT BOOL_OR(COALESCE(token.ends_family, FALSE))
  UNION ALL
     SELECT token.id * 2 + 1,
            'oauth1',
@@ -37,7 +40,8 @@ SIGN_INS = """
            token.last_used_at,
            NULL
       FROM restapi_oauth1_token AS token
-      JOIN restapi_application AS application ON application.id = token.application_id
+      JOIN restapi_application AS application
+        ON application.id = token.application_id AND application.generation = token.generation
      WHERE token.kind = 'access' AND token.revoked_at IS NULL
 """
 

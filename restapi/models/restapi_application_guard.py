@@ -14,12 +14,8 @@ class RestapiApplication(models.Model):
 
     _inherit = "restapi.application"
 
-    def _compute_client_secret(self):
-        if not caller.missing_scopes(request, SCOPES):
-            return super()._compute_client_secret()
-        for application in self:
-            application.client_secret = False
-        return None
+    def _may_see_secrets(self):
+        return not caller.missing_scopes(request, SCOPES) and super()._may_see_secrets()
 
     @api.model_create_multi
     def create(self, vals_list):

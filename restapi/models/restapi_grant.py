@@ -56,5 +56,6 @@ class RestapiGrant(models.Model):
         compat.check_access(self, "read")
         # sudo: users see no application and touch no token
         for grant in self.sudo():
-            grant.application_id._revoke_tokens(grant.user_id)
+            of_grant = [("application_id", "=", grant.application_id.id)]
+            grant.application_id._revoke_tokens([*of_grant, ("user_id", "=", grant.user_id.id)])
         return True

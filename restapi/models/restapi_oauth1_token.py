@@ -71,7 +71,7 @@ class RestapiOauth1Token(models.Model):
     @api.model
     def _find_request_token(self, token):
         """The live request token of that name, maybe empty."""
-        return self.search(
+        found = self.search(
             [
                 ("token_hash", "=", secrets.digest(token)),
                 ("kind", "=", "request"),
@@ -81,6 +81,7 @@ class RestapiOauth1Token(models.Model):
                 ("application_id.user_id.active", "=", True),
             ]
         )
+        return found.filtered(lambda token: not token._is_of_earlier_generation())
 
     @api.model
     def _allowed_scopes(self, application, user):
@@ -90,6 +91,7 @@ class RestapiOauth1Token(models.Model):
                 ("application_id", "=", application.id),
                 ("user_id", "=", user.id),
                 ("kind", "=", "access"),
+                ("generation", "=", application.generation),
                 ("revoked_at", "=", False),
             ],
             limit=1,
@@ -112,3 +114,10 @@ class RestapiOauth1Token(models.Model):
                 ("revoked_at", "<", now - timedelta(days=KEEP_AFTER_END)),
             ]
         ).unlink()
+        self.env.cr.execute(
+            """
+            DELETE FROM restapi_oauth1_token AS token USING restapi_application AS application
+             WHERE application.id = token.application_id
+               AND application.generation <> token.generation
+            """
+        )

@@ -16,8 +16,10 @@ from ..oauth import keys, secrets
 
 MAX_TRIED = 10  # of the newest keys, to find one that this server can open
 ROTATE_AFTER = timedelta(days=90)
-# Another worker may still sign with a key some time after the next one is made.
-OVERLAP = timedelta(hours=1)
+# Those who check tokens themselves may keep the list of keys that long (controllers.metadata).
+PUBLISHED_AFTER = timedelta(hours=1)
+# A key still signs until the next one is known, and another worker may do so a little longer.
+OVERLAP = PUBLISHED_AFTER + timedelta(hours=1)
 
 
 class RestapiSigningKey(models.Model):
@@ -40,9 +42,12 @@ class RestapiSigningKey(models.Model):
         """The id of the key that signs, and its private part: the newest that this server can open.
 
         The first one is made when it is needed, and another one when ``restapi_secret_key`` was
-        changed. Two workers that do so at once make two, which harms nobody.
+        changed. Two workers that do so at once make two, which harms nobody. As long as there is
+        another, a new one waits until everybody can know it.
         """
-        for key in self.search([], limit=MAX_TRIED):
+        published = fields.Datetime.now() - PUBLISHED_AFTER
+        newest = self.search([], limit=MAX_TRIED)
+        for key in newest.sorted(lambda key: key.create_date <= published, reverse=True):
             with contextlib.suppress(ServiceUnavailable):
                 return key.kid, self._private_key(key.kid)
         kid = self._generate().kid

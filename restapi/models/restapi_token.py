@@ -19,9 +19,23 @@ class RestapiToken(models.AbstractModel):
         "restapi.application", required=True, readonly=True, index=True, ondelete="cascade"
     )
     user_id = fields.Many2one("res.users", readonly=True, index=True, ondelete="cascade")
+    generation = fields.Integer(
+        default=0, readonly=True, help="That of the application when it was given."
+    )
     revoked_at = fields.Datetime(readonly=True)
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
     origin = fields.Char(readonly=True, help="The address that it was asked for from.")
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        applications = self.env["restapi.application"]
+        for vals in vals_list:
+            vals["generation"] = applications.browse(vals.get("application_id")).generation
+        return super().create(vals_list)
+
+    def _is_of_earlier_generation(self):
+        """Whether the application has ended its tokens since."""
+        return self.generation != self.application_id.generation
 
     def _revoke(self):
         self.filtered(lambda row: not row.revoked_at).write({"revoked_at": fields.Datetime.now()})
@@ -33,5 +47,7 @@ class RestapiToken(models.AbstractModel):
         The request itself stays free of writes; of two requests at once, one skips it.
         """
         with self.env.registry.cursor() as cr:
+            # the default of Odoo would raise an error for the second of two requests at once
+            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
             # pylint: disable=sql-injection
             cr.execute(_RECORD_USE.format(table=self._table), [fields.Datetime.now(), token_id])

@@ -1,11 +1,18 @@
 """Who calls: a request's credentials, whatever their kind, become a user and scopes."""
 
-from typing import Any, Dict, FrozenSet, Iterable, List, NamedTuple
+import contextlib
+import contextvars
+from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, Optional
 
 from .. import compat
 from ..exceptions import BadRequest, InsufficientScope, Unauthorized
 from ..rest import body
 from . import http, rfc5849, rfc6750, signed
+
+# Of what is still read for a request after it has ended.
+_scopes_after_request: "contextvars.ContextVar[Optional[FrozenSet[str]]]" = contextvars.ContextVar(
+    "restapi_scopes", default=None
+)
 
 
 class Caller(NamedTuple):
@@ -13,58 +20,77 @@ class Caller(NamedTuple):
 
     :param user_id: the ``res.users`` whose rights decide
     :param scopes: what the token may be used for
+    :param is_signed: by OAuth 1.0a
     """
 
     user_id: int
     scopes: FrozenSet[str]
+    is_signed: bool
 
     def require(self, scope: str) -> None:
         """:raises InsufficientScope: the token does not have the scope"""
         if scope not in self.scopes:
             raise InsufficientScope(scope)
 
+    def parameters(self, sent: Dict[str, Any]) -> Dict[str, Any]:
+        """What was sent without the parameters that signed it in.
+
+        :raises BadRequest: there are two kinds of credentials
+        """
+        refuse_token(sent)
+        rest = {name: value for name, value in sent.items() if not name.startswith("oauth_")}
+        if not self.is_signed and len(rest) < len(sent):
+            raise BadRequest("Send a bearer token or oauth_ parameters, not both.")
+        return rest
+
 
 def sign_in(request: Any) -> Caller:
     """Check the credentials of a request and let it act as their user.
 
-    Of its body nothing is read before that but a short form, which may be signed.
+    Of its body nothing is read before that but a short form, if it is signed.
 
     :raises Unauthorized: there are none, or they are not good
     :raises BadRequest: there are two kinds of them, or a token stands where it ends up in logs
     """
     httprequest = request.httprequest
-    without_credentials(dict(body.query_pairs(httprequest)))
+    in_query = dict(body.query_pairs(httprequest))
+    refuse_token(in_query)
     if http.scheme(httprequest) == "bearer":
         token = httprequest.headers["Authorization"].partition(" ")[2].strip()
-        user_id, scopes = rfc6750.authenticate(request.env, token)
-        if signed.is_signed(httprequest):
-            raise BadRequest("Send a bearer token or oauth_ parameters, not both.")
+        caller = Caller(*rfc6750.authenticate(request.env, token), is_signed=False)
+        caller.parameters(in_query)
     elif signed.is_signed(httprequest):
-        user_id, scopes = rfc5849.authenticate(request.env, httprequest)
+        caller = Caller(*rfc5849.authenticate(request.env, httprequest), is_signed=True)
     else:
         raise Unauthorized(
             "Sign in first: this route takes 'Authorization: Bearer …' (OAuth 2.0) "
             "or a signed request (OAuth 1.0a)."
         )
-    compat.set_user(request, user_id)
-    request.restapi_scopes = scopes
-    return Caller(user_id, scopes)
+    compat.set_user(request, caller.user_id)
+    request.restapi_scopes = caller.scopes
+    return caller
+
+
+@contextlib.contextmanager
+def limited_to(scopes: FrozenSet[str]) -> Iterator[None]:
+    """Around what is read for a request after it has ended: its token still limits it."""
+    before = _scopes_after_request.set(scopes)
+    try:
+        yield
+    finally:
+        _scopes_after_request.reset(before)
 
 
 def missing_scopes(request: Any, scopes: Iterable[str]) -> List[str]:
     """Those that the token of the current request lacks; none where no token is used."""
-    held = getattr(request, "restapi_scopes", None) if request else None
+    held = getattr(request, "restapi_scopes", None) if request else _scopes_after_request.get()
     return [] if held is None else [scope for scope in scopes if scope not in held]
 
 
-def without_credentials(sent: Dict[str, Any]) -> Dict[str, Any]:
-    """The parameters of a signed-in request without those that signed it in.
-
-    :raises BadRequest: a token stands where it ends up in logs
-    """
+def refuse_token(sent: Dict[str, Any]) -> None:
+    """:raises BadRequest: an access token stands where it ends up in logs"""
     if "access_token" in sent:
         raise BadRequest(
             "Send the access token as 'Authorization: Bearer …' only: "
             "in the address or in a form it ends up in logs (RFC 9700 §4.3.2)."
         )
-    return {name: value for name, value in sent.items() if not name.startswith("oauth_")}

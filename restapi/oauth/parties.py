@@ -15,6 +15,7 @@ _LIVE_ROW = """
       LEFT JOIN restapi_oauth1_token t
              ON t.token_hash = %(token_hash)s
             AND t.application_id = a.id
+            AND t.generation = a.generation
             AND t.revoked_at IS NULL
             AND (t.expires_at IS NULL OR t.expires_at > %(now)s)
             AND (t.user_id IS NULL

@@ -19,7 +19,8 @@ _LIVE_ROW = """
       FROM restapi_oauth2_token t
      WHERE t.jti = %s
        AND t.revoked_at IS NULL
-       AND (SELECT a.active FROM restapi_application a WHERE a.id = t.application_id)
+       AND (SELECT a.active AND a.generation = t.generation
+              FROM restapi_application a WHERE a.id = t.application_id)
        AND (SELECT u.active FROM res_users u WHERE u.id = t.user_id)
        AND (SELECT TRUE FROM restapi_oauth2_token f
              WHERE f.family = t.family AND f.ends_family LIMIT 1) IS NULL

@@ -7,7 +7,7 @@ its own, which sees the same snapshot of the database.
 
 import logging
 import secrets
-from typing import Any, Generator, Iterator, List, Optional
+from typing import Any, Callable, ContextManager, Generator, Iterator, List, Optional
 
 from odoo.http import Response
 
@@ -17,6 +17,8 @@ from . import nested, renderers
 from .formats import FORMATS, Format
 
 _logger = logging.getLogger(__name__)
+
+Within = Callable[[], ContextManager[None]]
 
 CHUNK = 1000  # records
 CHUNK_OF_FILES = 50  # records that have images or other files among their values
@@ -39,17 +41,37 @@ def answer(
     selection: nested.Selection,
     content_type: str,
     headers: Headers,
+    within: Within,
 ) -> Response:
-    """These records, in this order."""
+    """These records, in this order.
+
+    :param within: what reading has to happen in after the request has ended
+    """
     size = chunk_size(records, selection)
     first = nested.read(records.browse(ids[:size]), selection)
     written = FORMATS[content_type](records, selection)
     if len(ids) <= size:
         return whole(written, first, headers)
-    stream = Stream(written, first, ids[size:], size)
+    stream = Stream(written, first, ids[size:], size, within)
     response = Response(stream, headers=_headers(written, headers))
     compat.on_rollback(records.env.cr, stream.close)  # then nobody will read it
     return response
+
+
+def head(
+    records: Any,
+    ids: List[int],
+    selection: nested.Selection,
+    content_type: str,
+    headers: Headers,
+) -> Response:
+    """What is answered to HEAD: nobody would close a stream, and its length is not known."""
+    size = chunk_size(records, selection)
+    first = nested.read(records.browse(ids[:size]), selection)
+    written = FORMATS[content_type](records, selection)
+    if len(ids) > size:
+        return Response(iter(()), headers=_headers(written, headers))
+    return whole(written, first, headers)
 
 
 def whole(written: Format, rows: List[nested.Row], headers: Headers) -> Response:
@@ -69,15 +91,24 @@ class Stream:
     :param first: the rows of the first chunk
     :param ids: the records of all other chunks
     :param size: how many records make a chunk
+    :param within: what they have to be read in
     """
 
-    def __init__(self, written: Format, first: List[nested.Row], ids: List[int], size: int) -> None:
+    def __init__(
+        self,
+        written: Format,
+        first: List[nested.Row],
+        ids: List[int],
+        size: int,
+        within: Within,
+    ) -> None:
         env = written.records.env
         self.name = written.records._name
         self.caller = (env.uid, dict(env.context))
         self.written = written
         self.ids = ids
         self.size = size
+        self.within = within
         self.begin: Optional[bytes] = written.head() + written.rows(first)
         self.cursor: Any = compat.snapshot_cursor(env)
         self.parts = self._parts()
@@ -112,7 +143,7 @@ class Stream:
 
     def _chunk(self, ids: List[int]) -> bytes:
         """Rows of an environment of their own, so that nothing of them stays in memory."""
-        with compat.environment(self.cursor, *self.caller) as env:
+        with self.within(), compat.environment(self.cursor, *self.caller) as env:
             records = env[self.name]
             self.written.records = records
             return self.written.rows(nested.read(records.browse(ids), self.written.selection))

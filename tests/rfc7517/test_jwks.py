@@ -46,14 +46,22 @@ def test_rotation(http, register, odoo, server):
     old = jwt.get_unverified_header(token)["kid"]
     server.sql("UPDATE restapi_signing_key SET create_date = now() - interval '91 days'")
     run_daily_job(odoo)
-    # a new key signs, the old one still verifies
-    new = jwt.get_unverified_header(get_token(http, application)["access_token"])["kid"]
-    assert new != old
-    assert kids(http) == [new, old]
+    # a new key is published; it signs when those who keep the list for an hour know it
+    new, *others = kids(http)
+    assert others == [old] != [new]
+
+    def signs():
+        token = get_token(http, application)["access_token"]
+        return jwt.get_unverified_header(token)["kid"]
+
+    assert signs() == old
+    server.sql("UPDATE restapi_signing_key SET create_date = create_date - interval '61 minutes'")
+    assert signs() == new
+    # the old one still verifies
     assert http.get(PARTNER, token=token).status_code == 200
     # as long as one of its tokens lives
-    server.sql("UPDATE restapi_signing_key SET create_date = now() - interval '2 hours'")
-    server.sql("UPDATE restapi_oauth2_token SET create_date = now() - interval '3 hours'")
+    server.sql("UPDATE restapi_signing_key SET create_date = now() - interval '3 hours'")
+    server.sql("UPDATE restapi_oauth2_token SET create_date = now() - interval '4 hours'")
     run_daily_job(odoo)
     assert kids(http) == [new, old]
     server.sql("UPDATE restapi_oauth2_token SET expires_at = now() - interval '1 minute'")

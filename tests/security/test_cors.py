@@ -58,6 +58,8 @@ def test_never_on_the_authorization_endpoints(http, public, register):
     answer = http.get(OAUTH2 + "/authorize", params=query, headers={"Origin": APP})
     assert answer.status_code == 200
     assert ALLOW not in answer.headers
+    answer = http.get(OAUTH2 + "/authorize/", params=query, headers={"Origin": APP})
+    assert ALLOW not in answer.headers
     answer = http.options(OAUTH2 + "/authorize", headers={"Origin": APP})
     assert ALLOW not in answer.headers
 
@@ -101,3 +103,13 @@ def test_the_system_parameter(http, odoo):
         assert answer.headers[ALLOW] == "https://three.example"
     finally:
         odoo.call("ir.config_parameter", "set_param", [name, False])
+
+
+def test_origins_as_browsers_write_them(http, register, odoo):
+    uris = "https://App.Example.NET:443/callback"
+    application = register(kind="public", redirect_uris=uris)
+    try:
+        origin = "https://app.example.net"
+        assert http.get(PARTNER, headers={"Origin": origin}).headers[ALLOW] == origin
+    finally:
+        odoo.write("restapi.application", application.id, {"active": False})

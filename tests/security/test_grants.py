@@ -101,3 +101,31 @@ def test_machine_applications_are_no_grants(register, make_user, odoo, http):
     get_token(http, register(user.id))
     assert odoo.as_user(user.login, user.password).search(GRANT, ALL) == []
     assert odoo.search(TOKEN, [("user_id", "=", user.id)])
+
+
+def test_what_was_allowed_ends_with_the_last_token(register, make_user, visitor, http, server):
+    """A refresh token that was used is of no use any more, so that nobody is let in for its sake."""
+    user, application = make_user(), register(name="Shop", kind="web")
+    one = visitor(user)
+    auth = (application.client_id, application.client_secret)
+    answer = one.post(f"{OAUTH2}/authorize", data={**one.form(application), "decision": "allow"})
+    code = answer.headers["Location"].split("code=")[1].split("&")[0]
+    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT_URI}
+    first = http.post(f"{OAUTH2}/access_token", data=form, auth=auth).json()
+    form = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
+    assert http.post(f"{OAUTH2}/access_token", data=form, auth=auth).status_code == 200
+
+    def asks():
+        query = {"response_type": "code", "client_id": application.client_id}
+        headers = {"Accept": "text/html"}
+        return one.get(f"{OAUTH2}/authorize", params=query, headers=headers).status_code == 200
+
+    assert not asks()
+    # the second has ended by itself, the first was used
+    server.sql(
+        "UPDATE restapi_oauth2_token SET expires_at = now() - interval '1 minute',"
+        " refresh_expires_at = CASE WHEN used_at IS NULL THEN now() - interval '1 minute'"
+        " ELSE refresh_expires_at END WHERE application_id = %s",
+        [application.id],
+    )
+    assert asks()

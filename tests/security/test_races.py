@@ -51,3 +51,25 @@ def test_refreshes_at_once_in_one_process(make_server, server, register):
 
     with ThreadPoolExecutor(16) as pool:
         assert set(pool.map(send, range(16))) == {200}
+
+
+def test_a_secret_that_changes_while_it_is_used(server, http, register):
+    """Whoever has a stolen secret may ask for tokens all the time: one that is given at the moment at
+    which the secret changes must not live on. Seen to fail without `generation` in `_LIVE_ROW`."""
+    application = register()
+    auth = (application.client_id, application.client_secret)
+    with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
+        # as `action_new_secret` does
+        cursor.execute(
+            "UPDATE restapi_application SET generation = generation + 1, client_secret_sealed = ("
+            " SELECT client_secret_sealed FROM restapi_application WHERE id <> %(id)s LIMIT 1)"
+            " WHERE id = %(id)s",
+            {"id": application.id},
+        )
+        answer = http.post(TOKEN, data={"grant_type": "client_credentials"}, auth=auth)
+        late = answer.json()["access_token"]
+        assert http.get(PARTNER, token=late).status_code == 200
+        connection.commit()
+    assert http.get(PARTNER, token=late).status_code == 401
+    answer = http.post(TOKEN, data={"grant_type": "client_credentials"}, auth=auth)
+    assert answer.status_code == 401
