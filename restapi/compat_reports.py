@@ -23,6 +23,8 @@ def _optional(module: str) -> Any:
         return None
 
 
+MAX_PRINT_SECONDS = 3600  # on a server without a limit of time
+
 # What a template raised comes wrapped in one of these; see ``template_error_cause``.
 TEMPLATE_ERRORS = tuple(
     getattr(module, name)
@@ -142,6 +144,8 @@ def browser_session(request: Any, env: Any) -> Iterator[None]:
         "login": env.user.login,
         "context": dict(env["res.users"].context_get()),
         "_trace_disable": True,  # 18.0 and later: this is no device that signs in
+        # 18.0 and later: of no use afterwards, also if the worker is killed before it is deleted
+        "deletion_time": time.time() + (time_limit() or MAX_PRINT_SECONDS),
     }
     session.update(values)
     session["session_token"] = security.compute_session_token(session, env)

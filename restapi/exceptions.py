@@ -47,7 +47,7 @@ class RestapiError(Exception):
 
     status = 500
     code = "internal_error"
-    # Odoo logs exceptions at this level; what the client did wrong is no event for the server.
+    # At this level Odoo logs exceptions, with their traceback, which ours need not; see rest.problems.
     loglevel = logging.DEBUG
 
     def __init__(self, detail: str, headers: Optional[Headers] = None) -> None:

@@ -201,14 +201,16 @@ class Validator(RequestValidator):
         return True
 
     def take_nonce(self) -> None:
-        """Use the request's nonce, once also if Odoo tries the request again.
+        """Use the nonce of a request whose signature is good, once also if Odoo tries it again.
 
-        :raises InvalidToken: it was used before
+        :raises InvalidSignature: its body is not the one that was signed
+        :raises InvalidToken: the nonce was used before
         """
+        sent = self.signed.parameters
+        signed.check_body_hash(self.httprequest, sent)
         environ = self.httprequest.environ
         if environ.get("restapi.nonce_taken"):
             return
-        sent = self.signed.parameters
         names = ("oauth_consumer_key", "oauth_token", "oauth_timestamp", "oauth_nonce")
         seconds = int(sent["oauth_timestamp"]) + 2 * signed.LIFETIME
         end = datetime(1970, 1, 1) + timedelta(seconds=seconds)

@@ -69,7 +69,7 @@ def decode(env: Any, token: str) -> Claims:
         return _claims(payload)
     except jwt.ExpiredSignatureError:
         raise InvalidToken("The access token has expired: use the refresh token.") from None
-    except (jwt.PyJWTError, ValueError, KeyError, TypeError):
+    except (jwt.PyJWTError, ValueError, KeyError, TypeError, RecursionError):
         raise InvalidToken("The access token is not valid.") from None
 
 

@@ -237,12 +237,9 @@ class Validator(RequestValidator):
     def revoke_token(
         self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
     ) -> None:
-        """Revocation endpoint: a refresh token takes all along that came from it (RFC 7009 §2.1)."""
-        row, is_refresh_token = self._row_of(token, request.client)
-        if is_refresh_token:
-            row._revoke_family()
-        else:
-            row._revoke()
+        """Revocation endpoint: a token takes all along that came from the same sign-in (RFC 7009 §2.1)."""
+        row, _is_refresh_token = self._row_of(token, request.client)
+        row._revoke_family()
 
     def introspect_token(
         self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any

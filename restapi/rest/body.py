@@ -40,11 +40,16 @@ def parameters(httprequest: Any) -> Dict[str, Any]:
 
 def query_pairs(httprequest: Any) -> Pairs:
     """The query string, decoded strictly: what is not UTF-8 is refused, not replaced."""
-    query = httprequest.environ.get("QUERY_STRING", "").encode("latin-1", "replace")
+    query = httprequest.environ.get("QUERY_STRING", "")
+    if not query.isascii():
+        # servers differ in what they make of it, and so would what is stored or searched for
+        raise BadRequest(
+            "The address has characters other than ASCII: write them percent-encoded, as in %C3%AB."
+        )
     try:
         pairs = parse_qsl(
             # Python before 3.7.10 takes a semicolon for a separator
-            query.decode("utf-8").replace(";", "%3B"),
+            query.replace(";", "%3B"),
             keep_blank_values=True,
             errors="strict",
             max_num_fields=MAX_PARAMETERS,

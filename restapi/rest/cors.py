@@ -35,7 +35,11 @@ def allow(request: Any, response: Any) -> Any:
     httprequest = request.httprequest
     origin = httprequest.headers.get("Origin")
     # an error may come before Odoo has looked for the database
-    if not origin or httprequest.path.endswith("/authorize") or not getattr(request, "db", None):
+    if (
+        not origin
+        or httprequest.path.rstrip("/").endswith("/authorize")
+        or not getattr(request, "db", None)
+    ):
         return response
     # what failed before may have been the database, and its answer has to get through
     with contextlib.suppress(psycopg2.Error, PoolError):
@@ -55,9 +59,18 @@ def is_allowed(origin: str, db: str) -> bool:
 
 
 def _origins(text: str) -> FrozenSet[str]:
-    parts = [urlsplit(uri) for uri in text.split()]
-    found = {"%s://%s" % (part.scheme, part.netloc) for part in parts if part.netloc}
+    found = {_origin(uri) for uri in text.split()}
     return frozenset(found | ({"*"} & set(text.split())))
+
+
+def _origin(uri: str) -> str:
+    """As a browser writes it: in lower case, without the port that the scheme has anyway."""
+    parts = urlsplit(uri.lower())
+    default_port = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
+    host = parts.netloc
+    if default_port and host.endswith(default_port):
+        host = host[: -len(default_port)]
+    return "%s://%s" % (parts.scheme, host)
 
 
 def preflight(allowed: List[str]) -> Response:

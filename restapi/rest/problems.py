@@ -9,7 +9,7 @@ import logging
 import re
 import secrets
 from http import HTTPStatus
-from typing import Any, Dict, NamedTuple, Optional, Tuple
+from typing import Any, Dict, NamedTuple, Tuple
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -20,7 +20,7 @@ from werkzeug.wrappers import Response
 from odoo import exceptions as odoo_exceptions
 from odoo.sql_db import PoolError
 
-from ..exceptions import BadRequest, Headers, RestapiError
+from ..exceptions import BadRequest, Headers, NoDatabase, RestapiError
 
 _logger = logging.getLogger(__name__)
 
@@ -86,11 +86,13 @@ def to_problem(exc: BaseException) -> Problem:
 
 
 def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
-    """The same for what was raised before a route was found: a Host header that is none breaks
-    werkzeug and Odoo in many places (RFC 9112 §3.2: 400)."""
-    host = environ.get("HTTP_HOST", "")
-    if to_problem(exc).status == 500 and not _is_host(host):
-        return respond(BadRequest("The Host header is malformed."))
+    """The same for a request whose headers may be the reason: one that is malformed breaks werkzeug
+    and Odoo in many places (RFC 9112 §3.2: 400)."""
+    if to_problem(exc).status == 500:
+        if not _is_host(environ.get("HTTP_HOST", "")):
+            exc = BadRequest("The Host header is malformed.")
+        elif "://" in environ.get("HTTP_X_ODOO_DATABASE", ""):
+            exc = NoDatabase("The header X-Odoo-Database takes a database's name.")
     return respond(exc)
 
 
@@ -195,9 +197,12 @@ def _origin(exc: BaseException) -> Dict[str, Any]:
 
 
 def _log(exc: BaseException, problem: Problem, request_id: str) -> None:
-    level: Optional[int] = getattr(exc, "loglevel", None)
     failed = problem.status >= 500 and problem.status != 503
     if failed or isinstance(exc, OdooFailure):
         _logger.error("Request %s failed", request_id, exc_info=exc)
-    else:
-        _logger.log(level or logging.INFO, "Request %s: %s", request_id, problem.code)
+        return
+    level = max(logging.INFO, getattr(exc, "loglevel", logging.INFO))
+    # what the database says is told to no client
+    text = str(exc) if isinstance(exc, psycopg2.Error) else problem.detail
+    line = " ".join(text.split())[:MAX_DETAIL]
+    _logger.log(level, "Request %s: %s: %s", request_id, problem.code, line)

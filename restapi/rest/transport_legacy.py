@@ -38,7 +38,7 @@ class RestRequest(http.HttpRequest):
 
     def _handle_exception(self, exception: BaseException) -> Any:
         self._failed = exception  # Odoo rolls back
-        return problems.respond(exception)
+        return problems.respond_to(self.httprequest.environ, exception)
 
 
 def install() -> None:

@@ -1,5 +1,6 @@
 """What OAuth 1.0a servers let through (RFC 5849 §3.2, §3.3, §3.4, §4)."""
 
+import socket
 import time
 import xmlrpc.client
 from concurrent.futures import ThreadPoolExecutor
@@ -7,11 +8,12 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 import requests
 
-from tests.harness.oauth import REDIRECT_URI
+from tests.harness.oauth import REDIRECT_URI, get_token
 from tests.harness.oauth1 import OAUTH1, Consumer, escape
 from tests.harness.problems import problem
 
-PARTNER = "/restapi/1.0/object/res.partner/3?fields=name"
+PARTNERS = "/restapi/1.0/object/res.partner"
+PARTNER = f"{PARTNERS}/3?fields=name"
 REQUEST_TOKEN, ACCESS_TOKEN = OAUTH1 + "/request_token", OAUTH1 + "/access_token"
 
 
@@ -292,3 +294,58 @@ def test_keys_that_can_not_be_registered(register, rsa_key):
     for pem in (private, public[:-40], "x", "-----BEGIN PUBLIC KEY-----"):
         with pytest.raises(xmlrpc.client.Fault, match="RSA Public Key"):
             register(rsa_public_key=pem)
+
+
+@pytest.mark.parametrize("signature", ["A", "AB", "ABC", "ABCDE", "AB=C", "====", "ü"])
+def test_pitfall_30_a_signature_that_is_no_base64(http, server, register, rsa_key, signature):
+    """oauthlib fails on it."""
+    known = Consumer(
+        http, register(rsa_public_key=rsa_key.public_pem), "RSA-SHA1", rsa_key.private_pem
+    )
+    unknown = Consumer(http, known.application._replace(client_id="x" * 32), "RSA-SHA1")
+    for consumer in (known, unknown):
+        header = consumer.header(
+            "POST",
+            http.base_url + REQUEST_TOKEN,
+            extra={"oauth_callback": "oob"},
+            signature=signature,
+        )
+        answer = http.post(REQUEST_TOKEN, headers={"Authorization": header})
+        assert answer.status_code == 401, answer.text
+    assert "Traceback" not in server.log_since_mark()
+
+
+def test_pitfall_30_a_long_body_is_not_read_for_a_stranger(http, server, consumer):
+    """Seen to fail with the look at `oauth_body_hash` before the signature is checked: the server waits
+    for a body that never comes."""
+    stranger = Consumer(http, consumer.application._replace(client_id="x" * 32))
+    url = http.base_url + PARTNERS
+    extra = {"oauth_body_hash": "x", "oauth_token": "x"}
+    header = stranger.header("POST", url, extra=extra)
+    host, port = server.url.split("//")[1].split(":")
+    head = (
+        f"POST {PARTNERS} HTTP/1.1\r\nHost: {host}:{port}\r\nConnection: close\r\n"
+        f"Content-Type: application/json\r\nContent-Length: 100000000\r\nAuthorization: {header}\r\n\r\n"
+    )
+    with socket.create_connection((host, int(port)), timeout=30) as connection:
+        connection.sendall(head.encode())
+        assert b" 401 " in connection.recv(65536).split(b"\r\n")[0]
+
+
+def test_pitfall_30_a_form_of_many_parameters_costs_nothing(http, consumer):
+    header = consumer.header("POST", http.base_url + PARTNER, extra={"oauth_token": "x"})
+    form = {"Authorization": header, "Content-Type": "application/x-www-form-urlencoded"}
+    answer = http.post(PARTNER, data="a&" * 400_000, headers=form)
+    problem(answer, 400)
+
+
+def test_a_bearer_token_and_a_long_form(http, register):
+    """Only forms that are signed have to be read before somebody is signed in."""
+    token = get_token(http, register())["access_token"]
+    form = {"vals": {"name": "Long form", "comment": "ö" * 400_000}, "fields": ["name"]}
+    form = {name: repr(value) for name, value in form.items()}
+    answer = http.post(PARTNERS, token=token, data=form)
+    assert int(answer.request.headers["Content-Length"]) > 1024 * 1024
+    assert answer.status_code == 200, answer.text
+    both = {"vals": "{'name':'x'}", "oauth_token": "x"}
+    problem(http.post(PARTNERS, token=token, data=both), 400, "bad_request")

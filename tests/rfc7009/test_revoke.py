@@ -62,3 +62,14 @@ def test_pitfall_27_tokens_of_another_application(http, register):
         assert (answer.status_code, answer.content) == (200, unknown.content)
     assert http.get(PARTNER, token=token["access_token"]).status_code == 200
     assert refresh(http, application, token["refresh_token"]).status_code == 200
+
+
+def test_an_access_token_takes_the_family_along(http, register):
+    """Also what a retry of its client has branched off."""
+    application = register()
+    first = get_token(http, application)
+    branches = [refresh(http, application, first["refresh_token"]).json() for _ in range(2)]
+    assert revoke(http, application, branches[0]["access_token"]).status_code == 200
+    for token in branches:
+        assert http.get(PARTNER, token=token["access_token"]).status_code == 401
+        assert refresh(http, application, token["refresh_token"]).status_code == 400

@@ -23,7 +23,18 @@ def test_pitfall_15_a_token_is_good_for_its_database_only(two_databases, server,
         problem(
             http.get(READ, token=token, headers={"X-Odoo-Database": "nope"}), 404, "no_database"
         )
+        by_uri = {"X-Odoo-Database": "postgresql://127.0.0.1/x"}
+        problem(http.get(READ, token=token, headers=by_uri), 404, "no_database")
         first = http.get(READ, token=token, headers={"X-Odoo-Database": server.db})
         assert first.status_code == 200
         other = http.get(READ, token=token, headers={"X-Odoo-Database": second})
         problem(other, 401, "invalid_token")
+
+
+def test_a_database_is_named_and_not_described(make_server, server, token):
+    """Without `dbfilter` Odoo takes any name; it must not break on what is none."""
+    free = make_server(db=server.db, extra_conf={"dbfilter": "", "db_name": False})
+    with HttpClient(free.url) as http:
+        for name in ("postgresql://127.0.0.1/x", "postgres://x", "x://"):
+            answer = http.get(READ, token=token, headers={"X-Odoo-Database": name})
+            problem(answer, 404, "no_database")

@@ -51,6 +51,9 @@ def message(method, target, token, *headers, body=b""):
         (f"{PARTNERS}/03x", 405),
         (f"{PARTNERS}/-3", 404),
         (f"{PARTNERS}?\xff=1", 400),
+        # UTF-8 as it is: servers decode it in different ways
+        (f"{PARTNERS}?domain=[('name','not%20ilike','M\xc3\xbcller')]", 400),
+        (f"{PARTNERS}?domain=[('name','ilike','M%C3%BCller')]", 200),
         (f"{PARTNERS}/3?fields={'a' * 50000}", 400),
         (f"{PARTNERS}/3?" + "a=1&" * 2000, 400),
     ],
@@ -59,8 +62,9 @@ def message(method, target, token, *headers, body=b""):
 def test_odd_targets(server, token, target, status):
     answered, headers, body = exchange(server, message("GET", target, token))
     assert answered == status
-    detail = check(headers["content-type"], body, status)["detail"]
-    assert len(detail) <= 1000
+    if status != 200:
+        detail = check(headers["content-type"], body, status)["detail"]
+        assert len(detail) <= 1000
 
 
 def test_a_target_in_absolute_form(server):

@@ -28,3 +28,14 @@ def test_pitfall_13_a_session_cookie_authorises_nothing(http, server, odoo):
     assert me.json()["result"]["uid"] == odoo.uid
     answer = http.get(f"{API}/object/res.partner/3", headers={"Cookie": cookie})
     problem(answer, 401, "unauthorized")
+
+
+@pytest.mark.parametrize("path", ["/start/", "/.well-known/oauth-authorization-server/"])
+def test_a_slash_at_the_end_changes_nothing(http, server, path):
+    before = server.session_files
+    for method in ("GET", "POST"):
+        answer = http.request(method, path)
+        assert "Set-Cookie" not in answer.headers
+        if answer.status_code != 200:
+            problem(answer, answer.status_code)
+    assert server.session_files == before
