@@ -62,8 +62,13 @@ except ImportError:
 
 try:  # the operators that domains can have, beyond those of 12.0
     from odoo.orm.domains import CONDITION_OPERATORS as _OPERATORS
+
+    LOSES_CONDITIONS = False
 except ImportError:
     from odoo.osv.expression import TERM_OPERATORS as _OPERATORS
+
+    # Searches before 19.0 pass over some conditions; see rest.conditions.
+    LOSES_CONDITIONS = True
 
 DOMAIN_OPERATORS = frozenset(_OPERATORS) - {"any!", "not any!", "==", "<>"}
 
@@ -109,7 +114,7 @@ def registry(db: str) -> Any:
 
 def is_own_path(path: str) -> bool:
     """Whether a request path belongs to this addon's API."""
-    return path in ("/start", METADATA_PATH, PREFIX) or path.startswith(PREFIX + "/")
+    return path.rstrip("/") in ("/start", METADATA_PATH) or (path + "/").startswith(PREFIX + "/")
 
 
 def version_info() -> dict:

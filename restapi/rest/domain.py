@@ -4,11 +4,11 @@ Odoo ignores, on one series or another, conditions on fields that can't be searc
 fields, and values that it can't use; each of these would answer more records than were asked for.
 """
 
-from typing import Any, List, Tuple
+from typing import Any, List
 
 from .. import compat
 from ..exceptions import BadRequest, InvalidDomain, nearest
-from . import fields, operands
+from . import conditions, fields, operands
 
 MAX_TERMS = 1000
 CONSTANTS = ((1, "=", 1), (0, "=", 1))
@@ -31,7 +31,10 @@ def check(model: Any, domain: Any) -> List[Any]:
     if len(domain) == 3 and isinstance(domain[0], str) and domain[0] not in _ARITY:
         raise InvalidDomain("A domain is a list of conditions: put %r into a list." % (domain,))
     _check_arity(domain)
-    return [token if isinstance(token, str) else _condition(model, token) for token in domain]
+    checked: List[Any] = []
+    for token in domain:
+        checked += [token] if isinstance(token, str) else _condition(model, token)
+    return checked
 
 
 def _check_arity(domain: Any) -> None:
@@ -56,19 +59,20 @@ def _check_arity(domain: Any) -> None:
         )
 
 
-def _condition(model: Any, token: Any) -> Tuple[Any, str, Any]:
+def _condition(model: Any, token: Any) -> List[Any]:
     if len(token) != 3:
         raise InvalidDomain("A condition has three parts (field, operator, value): %r." % (token,))
     path, operator, value = token
     if (path, operator, value) in CONSTANTS and not isinstance(path, bool):
-        return int(path), "=", 1
+        return [(int(path), "=", 1)]
     if not isinstance(path, str) or not path:
         raise InvalidDomain("A condition begins with the name of a field: %r." % (token,))
     operator = _operator(operator)
     target = _target(model, path)
     if operator in _NESTED:
-        return path, operator, _nested(target, path, value)
-    return path, operator, operands.check(target, path, operator, value)
+        return [(path, operator, _nested(target, path, value))]
+    value = operands.check(target, path, operator, value)
+    return conditions.to_the_letter(model, target, path, operator, value)
 
 
 def _operator(operator: Any) -> str:
@@ -88,10 +92,11 @@ def _operator(operator: Any) -> str:
 def _target(model: Any, path: str) -> fields.Target:
     target = fields.resolve(model, path)
     field, part = target.field, target.part
-    if not field._description_searchable:
+    obstacle = conditions.unsearchable(model, path)
+    if obstacle is not None:
         raise InvalidDomain(
             "Field '%s' of model '%s' is computed and can't be searched by."
-            % (field.name, target.model._name)
+            % (obstacle.name, obstacle.model_name)
         )
     if part is not None and field.type != "properties" and part not in compat.DATE_PARTS:
         known = sorted(compat.DATE_PARTS)
@@ -101,6 +106,8 @@ def _target(model: Any, path: str) -> fields.Target:
 
 
 def _nested(target: fields.Target, path: str, value: Any) -> List[Any]:
+    if target.field.name == "id" and not compat.LOSES_CONDITIONS:  # 19.0: the record itself
+        return check(target.model, value)
     try:
         comodel = fields.related_model(target.model, target.field)
     except BadRequest:

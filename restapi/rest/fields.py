@@ -129,7 +129,7 @@ def _order_term(model: Any, term: str) -> str:
     if match.group("nulls") and not compat.HAS_RICH_ORDER:
         raise InvalidParameter("order", "this Odoo does not know 'nulls first' and 'nulls last'.")
     if match.group("part"):
-        _check_order_part(model, field, match.group("part"))
+        _check_order_part(field, match.group("part"))
     elif not compat.is_sortable(model, field):
         raise InvalidParameter(
             "order", "field '%s' is computed and not stored: it can't be sorted by." % field.name
@@ -137,7 +137,7 @@ def _order_term(model: Any, term: str) -> str:
     return " ".join(term.split())
 
 
-def _check_order_part(model: Any, field: Any, part: str) -> None:
+def _check_order_part(field: Any, part: str) -> None:
     """Only properties and the id of a many2one can follow a dot."""
     known = compat.HAS_RICH_ORDER and (
         field.type == "properties" or (field.type == "many2one" and part == "id")

@@ -10,6 +10,7 @@ from .fields import RELATIONAL, Target
 _COMPARISONS = ("<", "<=", ">", ">=")
 _HIERARCHY = ("child_of", "parent_of")
 _LISTS = ("in", "not in")
+_MANY = ("one2many", "many2many")
 _TEXTS = ("char", "text", "html", "selection", "reference")
 _WHOLE = ("integer", "many2one_reference")
 _NUMBERS = ("float", "monetary")
@@ -36,7 +37,8 @@ def check(target: Target, path: str, operator: str, value: Any) -> Any:
         return _pattern(kind, path, operator, value)
     if operator in _HIERARCHY:
         return _relatives(target, kind, path, operator, value)
-    if operator in _COMPARISONS and (empty or kind in ("boolean", "opaque")):
+    by_size = kind not in ("boolean", "opaque") and target.field.type not in _MANY
+    if operator in _COMPARISONS and (empty or not by_size or _is_name(kind, value)):
         raise _unsuitable(path, operator, value, "it can't be compared by size")
     return _one(target, kind, path, operator, value)
 
@@ -69,6 +71,11 @@ def _one(target: Target, kind: str, path: str, operator: str, value: Any) -> Any
         return reader(target, value)
     except ValueError as error:
         raise _unsuitable(path, operator, value, str(error)) from None
+
+
+def _is_name(kind: str, value: Any) -> bool:
+    """Whether it is the name of a related record: up to 18.0 Odoo compares it by ``=`` only."""
+    return kind == "relation" and isinstance(value, str)
 
 
 def _pattern(kind: str, path: str, operator: str, value: Any) -> str:
