@@ -50,6 +50,7 @@ _SCOPES = {
     **dict.fromkeys(
         [
             "write",
+            "update",
             "toggle_active",
             "action_archive",
             "action_unarchive",
@@ -63,6 +64,8 @@ _SCOPES = {
 }
 
 _DOMAINS = ("domain", "args", "search_domain", "category_domain", "filter_domain")
+# A domain of the model that the argument ``field_name`` leads to.
+_RELATED_DOMAIN = "comodel_domain"
 _NAMES = (
     "order",
     "orderby",
@@ -73,7 +76,7 @@ _NAMES = (
     "aggregates",
     "field_name",
 )
-_BASE_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
+_WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
@@ -118,6 +121,8 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
     """
     method = _public_method(records, name)
     on_model = compat.is_model_method(method)
+    if on_model and ids is not None and "ids" in inspect.signature(method).parameters:
+        arguments, ids = {**arguments, "ids": ids}, None
     if on_model and ids:
         raise BadRequest("'%s' is a method of the model: call it without ids." % name)
     if not on_model and ids is None:
@@ -196,6 +201,10 @@ def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, An
     for key in _DOMAINS:
         if isinstance(arguments.get(key), (list, tuple)):
             arguments[key] = domains.check(records, arguments[key])
+    if arguments.get(_RELATED_DOMAIN):
+        field = fields.find(records, str(arguments.get("field_name")))
+        comodel = fields.related_model(records, field)
+        arguments[_RELATED_DOMAIN] = domains.check(comodel, arguments[_RELATED_DOMAIN])
     for key in ("offset", "limit"):
         if key in arguments:
             arguments[key] = read_count(arguments[key], key)
@@ -204,16 +213,13 @@ def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, An
 
 
 def _field_names(records: Any, arguments: Mapping[str, Any]) -> Set[str]:
-    """The fields named in arguments such as ``amount:sum`` and ``name desc``."""
+    """The fields named in arguments such as ``name desc``, ``amount:sum``, ``total:sum(amount)``."""
     terms: List[Any] = []
     for key in _NAMES:
         value = arguments.get(key)
-        if isinstance(value, str):
-            terms += value.split(",")
-        elif isinstance(value, (list, tuple)):
-            terms += value
-    matches = [_BASE_NAME.match(term.strip()) for term in terms if isinstance(term, str)]
-    return {match.group() for match in matches if match and match.group() in records._fields}
+        terms += value if isinstance(value, (list, tuple)) else [value]
+    words = {word for term in terms if isinstance(term, str) for word in _WORD.findall(term)}
+    return words & set(records._fields)
 
 
 # ---- results

@@ -174,6 +174,7 @@ def test_pitfall_02_sudo_does_not_last(employee_api, odoo, name):
         ("call", "res.partner/name_create", {"name": "Scoped"}, "create"),
         ("call", "res.partner/{id}/copy", {}, "create"),
         ("call", "res.partner/{id}/write", {"vals": {"name": "Scoped"}}, "write"),
+        ("call", "res.partner/{id}/update", {"values": {"name": "Scoped"}}, "write"),
         ("call", "res.partner/{id}/unlink", {}, "delete"),
         ("call", "res.partner/{id}/read", {}, "read"),
         ("call", "res.partner/search_read", {}, "read"),

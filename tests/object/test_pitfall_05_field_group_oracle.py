@@ -92,6 +92,15 @@ def test_pitfall_05_all_fields(employee_api, secret, field):
         ("name_search", {"name": "", "args": [["x_secret", "=", SECRET]]}),
         ("read_group", {"domain": [], "fields": ["id"], "groupby": ["x_secret"]}),
         ("read_group", {"domain": [], "fields": ["x_secret:max"], "groupby": ["name"]}),
+        ("read_group", {"domain": [], "fields": ["told:max(x_secret)"], "groupby": ["name"]}),
+        (
+            "search_panel_select_range",
+            {
+                "field_name": "parent_id",
+                "expand": True,
+                "comodel_domain": [["x_secret", "=", SECRET]],
+            },
+        ),
     ],
 )
 def test_pitfall_05_calls(employee_api, secret, named, method, arguments):
