@@ -14,7 +14,7 @@ from odoo.http import Response
 
 from .. import compat
 from ..exceptions import BadRequest, NotFound, UnknownParameter, nearest
-from . import fields, negotiation
+from . import fields, negotiation, raw
 from .errors import odoo_errors
 
 BINARY = ("binary", "image")
@@ -56,6 +56,7 @@ def content(record: Any, field: Any) -> Content:
     """
     with odoo_errors():
         compat.check_access(record, "read")
+        record.read(["id"])  # up to 17.0 ir.attachment looks at the rights of its record here alone
         attachment = _attachment(record, field)
         path = attachment._full_path(attachment.store_fname) if attachment.store_fname else ""
         if path and os.path.isfile(path):
@@ -66,9 +67,7 @@ def content(record: Any, field: Any) -> Content:
     mimetype = attachment.mimetype or compat.guess_mimetype(data)
     # no more than a validator: it protects nothing
     etag = hashlib.sha1(data).hexdigest()  # noqa: S324
-    return Content(
-        io.BytesIO(data), len(data), _file_name(record, field, attachment, mimetype), mimetype, etag
-    )
+    return Content(io.BytesIO(data), len(data), _file_name(record, field, mimetype), mimetype, etag)
 
 
 def _attachment(record: Any, field: Any) -> Any:
@@ -97,22 +96,23 @@ def _stored(record: Any, field: Any, attachment: Any, path: str) -> Content:
     return Content(
         open(path, "rb"),
         os.path.getsize(path),
-        _file_name(record, field, attachment, mimetype),
+        _file_name(record, field, mimetype),
         mimetype,
         attachment.checksum or os.path.basename(path),
     )
 
 
 def _data(record: Any, field: Any) -> bytes:
-    value = record.with_context(bin_size=False)[field.name]
+    sizes = dict.fromkeys(("bin_size", "bin_size_%s" % field.name), False)
+    value = record.with_context(**sizes)[field.name]
     if not value:
         return b""
-    if record._name == "ir.attachment" and field.name == "raw":
+    if record._name == raw.MODEL and field.name in raw.FIELDS:
         return bytes(value)
     return base64.b64decode(value)
 
 
-def _file_name(record: Any, field: Any, attachment: Any, mimetype: str) -> str:
+def _file_name(record: Any, field: Any, mimetype: str) -> str:
     if record._name == "ir.attachment":
         return str(record.name)
     for pattern in _NAME_FIELDS:

@@ -4,7 +4,7 @@ from typing import Any, List, NamedTuple, Optional, Sequence
 
 from .. import compat
 from . import domain as domains
-from . import fields, nested, orm, related_names
+from . import fields, nested, orm, raw, related_names
 from .errors import odoo_errors
 
 
@@ -42,7 +42,10 @@ def query(
     if order:
         order = fields.check_order(records, order)
     if ids is not None:
-        orm.existing(records, ids)
+        found = orm.existing(records, ids)
+        if not checked:  # a search would leave out those that are forbidden
+            with odoo_errors():
+                compat.check_access(found, "read")
     return Query(records, checked, ids, offset or 0, limit, order)
 
 
@@ -120,6 +123,9 @@ def _search_read(asked: Query, names: List[str], limit: int) -> List[nested.Row]
     page = {"offset": asked.offset, "limit": limit, "order": asked.order}
     with odoo_errors():
         if compat.HAS_SEARCH_FETCH and not related_names.has_properties(asked.records, names):
-            rows = asked.records.search_read(asked.domain, names, load="", **page)
-            return related_names.fill(asked.records, rows)
-        return related_names.read(asked.records.search(asked.domain, **page), names)
+            # as search_read does, which some models extend without its further arguments
+            found = asked.records.search_fetch(asked.domain, names, **page)
+            rows = related_names.fill(found, found._read_format(names, load=""))
+        else:
+            rows = related_names.read(asked.records.search(asked.domain, **page), names)
+    return raw.in_base64(asked.records, rows)

@@ -4,7 +4,7 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence
 
 from .. import compat
 from ..exceptions import InvalidParameter, NotFound, UnknownModel, UnknownRecord
-from . import related_names
+from . import raw, related_names
 from .errors import odoo_errors
 from .params import MAX_ID
 
@@ -111,7 +111,7 @@ def read(records: Any, names: Optional[List[str]] = None) -> List[Dict[str, Any]
         found = {row["id"] for row in rows}
         missing = [record_id for record_id in records.ids if record_id not in found]
         raise UnknownRecord(records._name, missing)
-    return rows
+    return raw.in_base64(records, rows)
 
 
 def flush(records: Any) -> None:

@@ -1,5 +1,6 @@
 """Answers, rendered."""
 
+import base64
 import json
 from typing import Any, List, Optional, Tuple
 
@@ -19,7 +20,8 @@ _ENCODER = json.JSONEncoder(
 
 
 def dumps(value: Any) -> str:
-    """JSON proper: NaN, which PostgreSQL can hold and JSON can't, becomes null; keys become text.
+    """JSON proper: NaN, which PostgreSQL can hold and JSON can't, becomes null; keys become text,
+    bytes that are none base64.
 
     Addons keep what they like in computed fields that no form shows: ``needed_terms`` of 16.0's
     invoices is a mapping whose keys are mappings.
@@ -37,6 +39,8 @@ def _plain(value: Any) -> Any:
         return {_key(key): _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
+    if isinstance(value, bytes):
+        return base64.b64encode(value).decode()
     return value
 
 

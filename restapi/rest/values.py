@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict
 
 from .. import compat
 from ..exceptions import InvalidParameter
-from . import dates, fields, relations
+from . import dates, fields, raw, relations
 from .errors import odoo_errors
 from .params import MAX_ID
 
@@ -33,7 +33,8 @@ def check(model: Any, vals: Dict[str, Any], path: str = "vals") -> Dict[str, Any
     with odoo_errors():
         # up to 16.0 Odoo's create does not look at the groups of fields
         compat.check_field_access(model, "write", list(vals))
-    return {name: _read(model, name, value, path) for name, value in vals.items()}
+    read = {name: _read(model, name, value, path) for name, value in vals.items()}
+    return raw.as_datas(model, read)
 
 
 def _read(model: Any, name: str, value: Any, path: str) -> Any:
