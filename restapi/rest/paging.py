@@ -8,6 +8,7 @@ from ..exceptions import Headers
 
 TOTAL = "X-Total-Count"
 LENGTH = "X-Record-Count"
+MAX_LINK = 3000  # characters: proxies and clients refuse answers with long headers
 
 
 def wants_total(httprequest: Any) -> bool:
@@ -28,7 +29,8 @@ def length(ids: Sequence[int]) -> Headers:
 def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> Headers:
     """The ``Link`` header of a limited list: ``first``, ``prev`` and ``next``, where there is one.
 
-    The other parameters are kept, and the address is the one that the client used.
+    The other parameters are kept, and the address is the one that the client used. Of a long one
+    only the links that are needed most are given, if any.
 
     :param more: whether records follow this page
     """
@@ -38,13 +40,11 @@ def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> He
     if offset:
         pages.append(("prev", max(offset - limit, 0)))
     if more:
-        pages.append(("next", offset + limit))
-    return [
-        (
-            "Link",
-            ", ".join('<%s>; rel="%s"' % (_address(httprequest, at), rel) for rel, at in pages),
-        )
-    ]
+        pages.insert(0, ("next", offset + limit))
+    found = ['<%s>; rel="%s"' % (_address(httprequest, at), rel) for rel, at in pages]
+    while found and sum(map(len, found)) > MAX_LINK:
+        found.pop()
+    return [("Link", ", ".join(found))] if found else []
 
 
 def _address(httprequest: Any, offset: int) -> str:

@@ -6,6 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from tests.harness.objects import ok
+from tests.harness.problems import problem
 
 SET = "[('is_company','=',True),('ref','=','SET')]"
 
@@ -87,3 +88,45 @@ def test_ids_with_a_domain_are_those_that_match(api, companies):
     assert names(api.get("res.partner", ids=ids, order="name")) == sorted(ids, key=companies.index)
     assert names(api.get("res.partner", ids=ids, offset=1, limit=1)) == [companies[4]]
     assert ok(api.get("res.partner", ids=ids, domain=SET, count=True)) == {"count": 2}
+
+
+def test_ids_that_one_may_not_read_are_never_left_out_in_silence(employee_api, odoo):
+    """A search would leave them out; the list without an order is refused."""
+    rule = {
+        "name": "Not the second",
+        "model_id": odoo.search("ir.model", [("model", "=", "res.partner.category")])[0],
+        "domain_force": "[('name','!=','Forbidden')]",
+    }
+    ids = [odoo.create("res.partner.category", {"name": name}) for name in ("Open", "Forbidden")]
+    rule_id = odoo.create("ir.rule", rule)
+    try:
+        for params in ({}, {"order": "name"}, {"count": True}, {"order": "name", "limit": 1}):
+            problem(employee_api.get("res.partner.category", ids=ids, **params), 403)
+        domain = [("name", "!=", "x")]
+        (rows,) = ok(employee_api.get("res.partner.category", ids=ids, domain=domain)).values()
+        assert [row["id"] for row in rows] == ids[:1]
+    finally:
+        odoo.unlink("ir.rule", rule_id)
+
+
+def test_long_addresses_have_no_long_headers(api, companies):
+    """Proxies refuse them, and some clients."""
+    short = api.get("res.partner", domain=SET, limit=2, offset=2)
+    assert set(links(short)) == {"first", "prev", "next"}
+    longer = f"['|',('name','=','{'x' * 1100}'),('ref','=','SET')]"
+    assert set(links(api.get("res.partner", domain=longer, limit=2, offset=2))) == {"next", "first"}
+    long = f"['|',('name','=','{'x' * 6000}'),('ref','=','SET')]"
+    answer = api.get("res.partner", domain=long, limit=2)
+    assert len(names(answer)) == 2
+    assert "Link" not in answer.headers
+
+
+def test_head_tells_of_the_list_what_get_does(api, companies):
+    for params in ({"domain": SET, "limit": 4}, {"domain": SET}):
+        got, head = (
+            api.request(method, "res.partner", fields="name", **params)
+            for method in ("GET", "HEAD")
+        )
+        assert head.content == b""
+        for name in ("Content-Type", "Content-Length", "X-Record-Count", "Link"):
+            assert head.headers.get(name) == got.headers.get(name), name

@@ -84,6 +84,7 @@ def test_head_reads_nothing(api, server, many):
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
     assert answer.headers["X-Record-Count"] == str(MANY)
+    assert "Content-Length" not in answer.headers
     assert answer.content == b""
 
 
