@@ -1,10 +1,10 @@
-"""python -m bench --series 19.0 [growth] [--rows TEXT] [--quick]: what `make bench` runs."""
+"""python -m bench --series 19.0 [growth|floor] [--rows TEXT] [--quick]: what `make bench` runs."""
 
 import argparse
 import sys
 from contextlib import ExitStack
 
-from bench import chart, dataset, growth, report, setting
+from bench import chart, dataset, floor, growth, report, setting
 from bench.measure import Effort, Meter
 from bench.processes import Workers
 from bench.progress import Progress
@@ -19,12 +19,14 @@ QUICK = Effort(seconds=0.5, most=30, crowd_seconds=0)
 def main() -> int:
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--series", action="append", required=True)
-    parser.add_argument("what", nargs="?", choices=["compare", "growth"], default="compare")
+    parser.add_argument(
+        "what", nargs="?", choices=["compare", "growth", "floor"], default="compare"
+    )
     parser.add_argument("--rows", help="only rows whose name holds this; nothing is written")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="for each side of a row")
     parser.add_argument("--quick", action="store_true", help="few samples; nothing is written")
     arguments = parser.parse_args()
-    work = growth.run if arguments.what == "growth" else compare
+    work = {"compare": compare, "growth": growth.run, "floor": floor.run}[arguments.what]
     for series in arguments.series:
         with ExitStack() as stack:
             port = stack.enter_context(postgres.server())

@@ -1,5 +1,6 @@
 """Measures the sides of a row in turns, A B A B, so that noise hits all of them."""
 
+import json
 import statistics
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -92,10 +93,11 @@ class Meter:
         return [side.api.value(send(self.port, request)) for request in side.sample()]
 
     def _check_same(self, row: Row) -> None:
-        """That all sides do the same work, each record of the reads being another."""
-        shapes = {side.name: _shape(self._value(side)) for side in row.sides}
-        if row.same and len(set(map(repr, shapes.values()))) > 1:
-            raise Failed(f"the answers of {row.name!r} differ: {shapes}")
+        """That all sides do the same work."""
+        values = {side.name: _comparable(self._value(side)) for side in row.sides}
+        if row.same and len(set(values.values())) > 1:
+            shown = {name: value[:400] for name, value in values.items()}
+            raise Failed(f"the answers of {row.name!r} differ: {shown}")
 
     def _sample_count(self, row: Row, effort: Effort) -> int:
         """As many for each side as the slowest can do in its time."""
@@ -148,11 +150,11 @@ def _turned(sides: list[Side], number: int) -> list[Side]:
     return sides[start:] + sides[:start]
 
 
-def _shape(values: list[Any]) -> Any:
-    """Lists by their length and first record's fields, for single records differ from call to call."""
+def _comparable(values: list[Any]) -> str:
+    """A list of records by all that is in it, a single one by its fields: each call reads another."""
     first = values[0]
     if isinstance(first, dict):
         first = [first]
-    if isinstance(first, list) and first and isinstance(first[0], dict):
-        return len(first), sorted(first[0])
-    return first
+    if isinstance(first, list) and len(first) == 1 and isinstance(first[0], dict):
+        first = list(first[0])
+    return json.dumps(first, sort_keys=True)

@@ -28,7 +28,8 @@ HELP = """\
 make demo  [SERIES=19.0|14.0] [PORT=8069]   serve a real Odoo with the addon, and print requests to try
 make test  [SERIES=…] [ARGS='-k name -x']   lint and test on both series; with ARGS no lint, pytest's arguments
 make soak [SERIES=…]                        load for minutes, more fuzzing, faults; prints its figures
-make bench [SERIES=…] [ARGS='--rows read']  ours against Odoo's own APIs; ARGS=growth: time against sizes
+make bench [SERIES=…] [ARGS='--rows read']  ours against Odoo's own APIs; ARGS=growth: time against sizes,
+                                            ARGS=floor: where the time goes
 make docs                                   the documentation, in .odoo/docs
 make zip                                    the addon as users install it, in .odoo/dist
 make prepare [SERIES=…]                     download and set up everything, without starting it

@@ -1,0 +1,147 @@
+"""Run in `odoo shell`: what a request costs at least, and what each part of ours costs.
+
+All of it in this process, without a socket, and in turns. Prints one line of JSON.
+"""
+
+import base64
+import json
+import statistics
+import time
+from itertools import cycle
+
+from werkzeug.test import EnvironBuilder, run_wsgi_app
+
+import odoo
+from odoo.addons.restapi import compat
+from odoo.addons.restapi.oauth import rfc6750, tokens
+
+ROUNDS = 12
+CALLS = 40
+FIELDS = ["name", "email", "phone", "city", "country_id"]
+VALS = {"name": "Created", "email": "created@example.com", "city": "Namur"}
+API = "/restapi/1.0"
+
+env = globals()["env"]  # of the shell
+admin = env.ref("base.user_admin")
+application = env["restapi.application"].create({"name": "Floor", "user_id": admin.id})
+key, secret = application.client_id, application.client_secret
+partners = cycle(env["res.partner"].search([("name", "like", "Bench 1")], limit=2000).ids)
+env.cr.commit()
+
+odoo.tools.config["db_name"] = env.cr.dbname
+try:
+    from odoo.service.wsgi_server import application as wsgi  # up to 15.0
+
+    odoo.http.root.load_addons()
+except ImportError:
+    wsgi = odoo.http.root
+
+
+def send(method, target, body=None, mimetype=None, **headers):
+    path, _, query = target.partition("?")
+    builder = EnvironBuilder(
+        method=method,
+        path=path,
+        query_string=query,
+        data=body,
+        content_type=mimetype,
+        headers=headers,
+        base_url="http://127.0.0.1:8069",
+    )
+    parts, status, _headers = run_wsgi_app(wsgi, builder.get_environ(), buffered=True)
+    answer = b"".join(parts)
+    if not status.startswith("200") or b'"error"' in answer[:60]:
+        raise RuntimeError("%s %s: %s %r" % (method, target, status, answer[:300]))
+    return answer
+
+
+def get_token():
+    basic = base64.b64encode(("%s:%s" % (key, secret)).encode()).decode()
+    form = "application/x-www-form-urlencoded"
+    answer = send(
+        "POST",
+        API + "/common/oauth2/access_token",
+        b"grant_type=client_credentials",
+        form,
+        Authorization="Basic " + basic,
+    )
+    return json.loads(answer)["access_token"]
+
+
+token = get_token()
+bearer = {"Authorization": "Bearer " + token}
+jti = tokens.decode(env, token).jti
+
+
+def ours(method, path, **params):
+    body = json.dumps(params).encode() if params else None
+    send(method, API + "/object/" + path, body, "application/json" if body else None, **bearer)
+
+
+def json_rpc(method, *args, **kwargs):
+    call = [env.cr.dbname, admin.id, "admin", "res.partner", method, list(args), kwargs]
+    params = {"service": "object", "method": "execute_kw", "args": call}
+    content = {"jsonrpc": "2.0", "id": 1, "method": "call", "params": params}
+    send("POST", "/jsonrpc", json.dumps(content).encode(), "application/json")
+
+
+def orm(method, *args, **kwargs):
+    with env.registry.cursor() as cr, compat.environment(cr, admin.id, {}) as own:
+        records = own["res.partner"]
+        if method != "create":
+            records = records.browse([next(partners)])
+        getattr(records, method)(*args, **kwargs)
+        compat.flush_all(own)
+
+
+def sign_in():
+    with env.registry.cursor() as cr:
+        claims = tokens.decode(env, token)
+        cr.execute(rfc6750._LIVE_ROW, [compat.now(), claims.jti])
+        cr.fetchone()
+
+
+PARTS = {
+    "an empty route": lambda: send("GET", API + "/common/version"),
+    "the look at a token": sign_in,
+}
+ROWS = {
+    "read 1 × 5 fields": {
+        "bare ORM call": lambda: orm("read", FIELDS),
+        "ours": lambda: ours(
+            "GET", "res.partner/%d?fields=%s" % (next(partners), ",".join(FIELDS))
+        ),
+        "JSON-RPC": lambda: json_rpc("read", [next(partners)], fields=FIELDS),
+    },
+    "write 1": {
+        "bare ORM call": lambda: orm("write", {"city": "Liège"}),
+        "ours": lambda: ours(
+            "PUT", "res.partner/%d" % next(partners), vals={"city": "Liège"}, fields="id"
+        ),
+        "JSON-RPC": lambda: json_rpc("write", [next(partners)], {"city": "Liège"}),
+    },
+    "create 1": {
+        "bare ORM call": lambda: orm("create", [VALS]),
+        "ours": lambda: ours("POST", "res.partner", vals=VALS, fields="id"),
+        "JSON-RPC": lambda: json_rpc("create", [VALS]),
+    },
+}
+
+
+def measure(calls):
+    """The median milliseconds of each call."""
+    seconds = {name: [] for name in calls}
+    for call in calls.values():
+        for _ in range(10):
+            call()
+    for _ in range(ROUNDS):
+        for name, call in calls.items():
+            for _ in range(CALLS):
+                start = time.perf_counter()
+                call()
+                seconds[name].append(time.perf_counter() - start)
+    return {name: round(statistics.median(times) * 1000, 3) for name, times in seconds.items()}
+
+
+found = {row: measure({**PARTS, **calls}) for row, calls in ROWS.items()}
+print("RESTAPI-FLOOR " + json.dumps(found))
