@@ -149,7 +149,7 @@ class Object(http.Controller):
         if count:
             negotiation.choose(request.httprequest, [negotiation.JSON])
             return renderers.json_response({"count": lists.count(asked)})
-        found = lists.page(asked, selection, streaming.chunk_size(records, selection))
+        found = lists.page(asked, selection, streaming.at_once(records, selection))
         headers = _page_headers(asked, found.more) + paging.length(found.ids)
         if found.rows is not None:
             written = formats.FORMATS[accepted](records, selection)

@@ -20,8 +20,10 @@ _logger = logging.getLogger(__name__)
 
 Within = Callable[[], ContextManager[None]]
 
-CHUNK = 1000  # records
+CHUNK = 500  # records; with more PostgreSQL reads a middling table as a whole for each
 CHUNK_OF_FILES = 50  # records that have images or other files among their values
+CELLS_AT_ONCE = 20_000
+_LONG = ("binary", "image", "html", "json", "properties", "serialized", "text")
 
 
 class BrokenStream(Exception):
@@ -33,6 +35,13 @@ def chunk_size(records: Any, selection: nested.Selection) -> int:
     if any(records._fields[name].type in ("binary", "image") for name in selection.plain):
         return CHUNK_OF_FILES
     return CHUNK
+
+
+def at_once(records: Any, selection: nested.Selection) -> int:
+    """How many records may be searched and read in one go, which costs the database less."""
+    if any(records._fields[name].type in _LONG for name in selection.plain):
+        return chunk_size(records, selection)
+    return max(CHUNK, CELLS_AT_ONCE // (len(selection.plain) + 1))
 
 
 def answer(
