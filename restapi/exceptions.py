@@ -24,7 +24,6 @@
     ├── LengthRequired            411  length_required
     ├── PayloadTooLarge           413  payload_too_large
     ├── UnsupportedMediaType      415  unsupported_media_type
-    ├── TooManyRequests           429  too_many_requests
     └── ServiceUnavailable        503  service_unavailable
 
 ``rest.problems`` turns them, and every other exception, into an answer.
@@ -37,6 +36,25 @@ from typing import Dict, Iterable, List, Optional, Tuple
 Headers = List[Tuple[str, str]]
 
 MAX_NAME = 200
+
+# Title and code of each status. Python's own phrases differ from version to version.
+STATUSES = {
+    400: ("Bad Request", "bad_request"),
+    401: ("Unauthorized", "unauthorized"),
+    403: ("Forbidden", "forbidden"),
+    404: ("Not Found", "not_found"),
+    405: ("Method Not Allowed", "method_not_allowed"),
+    406: ("Not Acceptable", "not_acceptable"),
+    411: ("Length Required", "length_required"),
+    412: ("Precondition Failed", "precondition_failed"),
+    413: ("Content Too Large", "payload_too_large"),
+    415: ("Unsupported Media Type", "unsupported_media_type"),
+    416: ("Range Not Satisfiable", "range_not_satisfiable"),
+    500: ("Internal Server Error", "internal_error"),
+    503: ("Service Unavailable", "service_unavailable"),
+}
+# Of a status that only another addon can have raised.
+OTHER_STATUS = ("Error", "http_error")
 
 
 class RestapiError(Exception):
@@ -250,11 +268,6 @@ class PayloadTooLarge(RestapiError):
 class UnsupportedMediaType(RestapiError):
     status = 415
     code = "unsupported_media_type"
-
-
-class TooManyRequests(RestapiError):
-    status = 429
-    code = "too_many_requests"
 
 
 class ServiceUnavailable(RestapiError):

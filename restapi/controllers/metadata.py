@@ -11,7 +11,7 @@ from ..oauth import http as oauth_http
 from ..oauth.caller import sign_in
 from ..rest import body
 from ..rest.negotiation import JSON
-from ..rest.renderers import dumps
+from ..rest.renderers import dumps, make_conditional
 from .main import SCOPES, route
 from .oauth2 import BASE
 
@@ -87,4 +87,4 @@ def public_response(value: Dict[str, Any]) -> Response:
     ]
     response = Response(text, headers=headers)
     response.set_etag(hashlib.sha256(text.encode()).hexdigest()[:32])
-    return response.make_conditional(request.httprequest)
+    return make_conditional(request.httprequest, response)

@@ -14,7 +14,7 @@ from odoo.http import Response
 
 from .. import compat
 from ..exceptions import BadRequest, NotFound, UnknownParameter, nearest
-from . import fields, negotiation, raw
+from . import fields, negotiation, raw, renderers
 from .errors import odoo_errors
 
 BINARY = ("binary", "image")
@@ -126,7 +126,7 @@ def _file_name(record: Any, field: Any, mimetype: str) -> str:
 def respond(httprequest: Any, found: Content) -> Response:
     """Send it as a file: whole, the range asked for, or 304 if the client has it already.
 
-    :raises werkzeug.exceptions.RequestedRangeNotSatisfiable: the range is outside of it
+    :raises werkzeug.exceptions.HTTPException: as ``renderers.make_conditional``
     """
     try:
         negotiation.choose(httprequest, [found.mimetype])
@@ -145,8 +145,8 @@ def respond(httprequest: Any, found: Content) -> Response:
             direct_passthrough=True,
         )
         response.set_etag(found.etag)
-        response.make_conditional(
-            httprequest.environ, accept_ranges=True, complete_length=found.size
+        renderers.make_conditional(
+            httprequest, response, accept_ranges=True, complete_length=found.size
         )
     except BaseException:
         found.file.close()

@@ -8,7 +8,6 @@ import json
 import logging
 import re
 import secrets
-from http import HTTPStatus
 from typing import Any, Dict, NamedTuple, Tuple
 from urllib.parse import urlsplit
 
@@ -20,7 +19,7 @@ from werkzeug.wrappers import Response
 from odoo import exceptions as odoo_exceptions
 from odoo.sql_db import PoolError
 
-from ..exceptions import BadRequest, Headers, NoDatabase, RestapiError
+from ..exceptions import OTHER_STATUS, STATUSES, BadRequest, Headers, NoDatabase, RestapiError
 
 _logger = logging.getLogger(__name__)
 
@@ -111,7 +110,7 @@ def respond(exc: BaseException) -> Response:
     _log(exc, problem, request_id)
     body = {
         "type": "about:blank",
-        "title": _phrase(problem.status),
+        "title": STATUSES.get(problem.status, OTHER_STATUS)[0],
         "status": problem.status,
         "detail": problem.detail[:MAX_DETAIL],
         "code": problem.code,
@@ -155,17 +154,8 @@ def _http_problem(exc: HTTPException) -> Problem:
         for name, value in exc.get_headers(None)
         if name.lower() in ("allow", "content-range", "retry-after", "www-authenticate")
     ]
-    phrase = _phrase(status)
-    code = phrase.lower().replace(" ", "_").replace("-", "_")
-    return Problem(status, code, exc.description or phrase, headers)
-
-
-def _phrase(status: int) -> str:
-    """A status in words; Python 3.7 does not know all of them, and other addons may make some up."""
-    try:
-        return HTTPStatus(status).phrase
-    except ValueError:
-        return "Error"
+    title, code = STATUSES.get(status, OTHER_STATUS)
+    return Problem(status, code, exc.description or title, headers)
 
 
 def _database_problem(exc: BaseException) -> Problem:

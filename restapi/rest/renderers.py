@@ -4,6 +4,8 @@ import base64
 import json
 from typing import Any, List, Optional, Tuple
 
+from werkzeug.exceptions import PreconditionFailed
+
 from odoo.http import Response
 
 from ..compat import json_default
@@ -46,6 +48,18 @@ def _plain(value: Any) -> Any:
 
 def _key(key: Any) -> Any:
     return key if key is None or isinstance(key, (str, bool, int, float)) else str(key)
+
+
+def make_conditional(httprequest: Any, response: Response, **ranges: Any) -> Response:
+    """Answer 304, or with ``ranges`` 206, where the request's headers ask for it (RFC 9110 §13).
+
+    :raises werkzeug.exceptions.PreconditionFailed: ``If-Match`` names another version
+    :raises werkzeug.exceptions.RequestedRangeNotSatisfiable: the range is outside of it
+    """
+    response.make_conditional(httprequest.environ, **ranges)
+    if response.status_code == 412:
+        raise PreconditionFailed("If-Match names another version than the server has.")
+    return response
 
 
 def json_response(

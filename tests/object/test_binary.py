@@ -68,6 +68,12 @@ def test_only_if_it_has_changed(api, path):
     assert api.get(path, headers={"If-None-Match": '"other"'}).content == CONTENT
 
 
+def test_only_if_it_is_the_same(api, path):
+    etag = api.get(path).headers["ETag"]
+    assert api.get(path, headers={"If-Match": etag}).content == CONTENT
+    problem(api.get(path, headers={"If-Match": '"other"'}), 412, "precondition_failed")
+
+
 @pytest.mark.parametrize(
     ("asked", "start", "stop"),
     [
@@ -95,7 +101,7 @@ def test_a_range_of_computed_content(api, odoo):
 @pytest.mark.parametrize("asked", ["bytes=100000-", "bytes=200000-300000"])
 def test_a_range_outside(api, path, asked):
     answer = api.get(path, headers={"Range": asked})
-    problem(answer, 416)
+    problem(answer, 416, "range_not_satisfiable")
     assert answer.headers["Content-Range"] == "bytes */100000"
 
 

@@ -1,0 +1,34 @@
+"""The table of statuses: the same words on every version of Python."""
+
+import pytest
+
+from restapi import exceptions
+
+
+def tree(error):
+    yield error
+    for child in error.__subclasses__():
+        yield from tree(child)
+
+
+@pytest.mark.parametrize("error", tree(exceptions.RestapiError), ids=lambda error: error.__name__)
+def test_every_error_has_a_title(error):
+    assert error.status in exceptions.STATUSES
+
+
+@pytest.mark.parametrize(
+    "error", exceptions.RestapiError.__subclasses__(), ids=lambda error: error.__name__
+)
+def test_an_error_of_odoo_or_werkzeug_has_the_code_that_ours_has(error):
+    assert exceptions.STATUSES[error.status][1] == error.code
+
+
+@pytest.mark.parametrize(
+    ("status", "title", "code"),
+    [
+        (413, "Content Too Large", "payload_too_large"),  # Python before 3.13: Request Entity …
+        (416, "Range Not Satisfiable", "range_not_satisfiable"),  # … Requested Range …
+    ],
+)
+def test_what_python_has_renamed(status, title, code):
+    assert exceptions.STATUSES[status] == (title, code)
