@@ -18,6 +18,10 @@ from ..rest import negotiation
 LOGIN = "/web/login"
 LOGOUT = "/web/session/logout"
 
+# What the endpoints read besides the parameters of their protocol, and what the page sends.
+PARAMETERS = ("prompt",)
+DECISION = ("user", "csrf_token", "decision")
+
 # No script, no frame; nothing of another host but where the browser goes after the decision.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
@@ -108,15 +112,15 @@ def _decide(env: Any, asked: consent.AuthorizationRequest) -> Response:
     if not _session_uid():
         return _to_login(asked)
     user = _user(env)
-    sent = request.httprequest.form
     if not user:
         return _refuse(env, asked, "user")
+    asked_user, csrf_token, decision = (request.httprequest.form.get(name) for name in DECISION)
     # the session's token alone would let a person allow what another one was asked
-    if sent.get("user") != str(user.id) or not _validate_csrf(sent.get("csrf_token")):
+    if asked_user != str(user.id) or not _validate_csrf(csrf_token):
         return _refuse(_environment(env, user), asked, "form")
-    if sent.get("decision") == "allow":
+    if decision == "allow":
         answer = asked.approve(user)
-    elif sent.get("decision") == "deny":
+    elif decision == "deny":
         answer = asked.deny()
     else:
         return _refuse(_environment(env, user), asked, "form")

@@ -28,12 +28,12 @@ SCOPES = ("read", "create", "write", "delete", "call", "report")
 
 
 class Route(NamedTuple):
-    """One route, as the documentation and OpenAPI describe it."""
+    """One route, as the documentation describes it."""
 
     path: str
     methods: Tuple[str, ...]
     scope: Optional[str]
-    params: Tuple[params.Param, ...]
+    params: Tuple[str, ...]
     offers: Tuple[str, ...]
     endpoint: Callable[..., Any]
 
@@ -49,6 +49,7 @@ def route(
     offers: Sequence[str] = (negotiation.JSON,),
     readonly: bool = False,
     raw: bool = False,
+    reads: Sequence[str] = (),
     needs_db: bool = True,
     others: str = "",
     more_scopes: Callable[..., Sequence[str]] = lambda **path_variables: (),
@@ -64,10 +65,12 @@ def route(
     :param offers: the media types it can answer in, the default first
     :param readonly: Odoo 18.0 and later may serve it from a replica
     :param raw: it reads the request itself, as the protocols of ``oauth`` do
+    :param reads: the parameters that it reads then, for the documentation
     :param others: the endpoint's argument for a mapping of all parameters that are not declared
     :param more_scopes: the scopes that a token needs besides, given the variables of the path
     """
     declared = tuple(takes) + ((params.CONTEXT,) if scope else ())
+    names = (*(param.name for param in declared), *reads)
 
     def decorate(endpoint: Callable[..., Any]) -> Callable[..., Any]:
         @without_annotations
@@ -96,7 +99,7 @@ def route(
             answer = endpoint(self, env, **path_variables, **values)
             return answer if isinstance(answer, Response) else renderers.json_response(answer)
 
-        ROUTES.append(Route(path, tuple(methods), scope, declared, tuple(offers), endpoint))
+        ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers), endpoint))
         return http.route(
             path,
             type=ROUTE_TYPE,

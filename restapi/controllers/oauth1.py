@@ -8,10 +8,10 @@ from odoo.http import Response, request
 
 from ..compat import PREFIX
 from ..oauth import consent, rfc5849
-from ..oauth.signed import FORM
+from ..oauth.signed import FORM, PARAMETERS
 from ..rest import negotiation
 from ..rest.renderers import HEADERS, json_response
-from .consent import authorization
+from . import consent as pages
 from .main import route
 
 BASE = PREFIX + "/common/oauth1"
@@ -19,18 +19,41 @@ OFFERS = (negotiation.JSON, FORM)
 
 
 class OAuth1(http.Controller):
-    @route(BASE + "/request_token", ["POST"], raw=True, offers=OFFERS)
+    @route(
+        BASE + "/request_token",
+        ["POST"],
+        raw=True,
+        reads=[*PARAMETERS, "oauth_callback"],
+        offers=OFFERS,
+    )
     def request_token(self, env: Any) -> Response:
         """Temporary Credential Request endpoint (RFC 5849 §2.1)."""
         return credentials_response(rfc5849.request_token(env, request.httprequest))
 
-    @route(BASE + "/authorize", ["GET", "POST"], raw=True, offers=OFFERS)
+    @route(
+        BASE + "/authorize",
+        ["GET"],
+        raw=True,
+        reads=["oauth_token", *pages.PARAMETERS],
+        offers=OFFERS,
+    )
     def authorize(self, env: Any) -> Response:
         """Resource Owner Authorization endpoint (§2.2). A machine application gets its verifier at
-        once, for the others a page asks the person, and posts the decision here."""
-        return authorization(env, rfc5849.authorization_request, _told)
+        once, for the others a page asks the person."""
+        return pages.authorization(env, rfc5849.authorization_request, _told)
 
-    @route(BASE + "/access_token", ["POST"], raw=True, offers=OFFERS)
+    @route(BASE + "/authorize", ["POST"], raw=True, reads=["oauth_token", *pages.DECISION])
+    def decide(self, env: Any) -> Response:
+        """What the page sends."""
+        return pages.authorization(env, rfc5849.authorization_request, _told)
+
+    @route(
+        BASE + "/access_token",
+        ["POST"],
+        raw=True,
+        reads=[*PARAMETERS, "oauth_token", "oauth_verifier"],
+        offers=OFFERS,
+    )
     def access_token(self, env: Any) -> Response:
         """Token Credentials Request endpoint (RFC 5849 §2.3)."""
         return credentials_response(rfc5849.access_token(env, request.httprequest))

@@ -10,30 +10,45 @@ from ..exceptions import RestapiError
 from ..oauth import consent, rfc6749
 from ..oauth import http as oauth_http
 from ..rest.renderers import json_response
-from .consent import authorization
+from . import consent as pages
 from .main import route
 
 BASE = PREFIX + "/common/oauth2"
 
 
 class OAuth2(http.Controller):
-    @route(BASE + "/authorize", ["GET", "POST"], raw=True)
+    @route(
+        BASE + "/authorize",
+        ["GET"],
+        raw=True,
+        reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *pages.PARAMETERS],
+    )
     def authorize(self, env: Any) -> Response:
         """Authorization endpoint (RFC 6749 §3.1). A machine application gets its code at once,
-        for the others a page asks the person, and posts the decision here."""
-        return authorization(env, rfc6749.authorization_request, _told)
+        for the others a page asks the person."""
+        return pages.authorization(env, rfc6749.authorization_request, _told)
 
-    @route(BASE + "/access_token", ["POST"], raw=True)
+    @route(
+        BASE + "/authorize",
+        ["POST"],
+        raw=True,
+        reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *pages.DECISION],
+    )
+    def decide(self, env: Any) -> Response:
+        """What the page sends."""
+        return pages.authorization(env, rfc6749.authorization_request, _told)
+
+    @route(BASE + "/access_token", ["POST"], raw=True, reads=rfc6749.TOKEN_PARAMETERS)
     def access_token(self, env: Any) -> Response:
         """Token endpoint (RFC 6749 §3.2)."""
         return protocol_response(env, rfc6749.token_response)
 
-    @route(BASE + "/revoke", ["POST"], raw=True)
+    @route(BASE + "/revoke", ["POST"], raw=True, reads=rfc6749.ABOUT_PARAMETERS)
     def revoke(self, env: Any) -> Response:
         """Revocation endpoint (RFC 7009): ends a token of the calling application."""
         return protocol_response(env, rfc6749.revocation_response)
 
-    @route(BASE + "/introspect", ["POST"], raw=True)
+    @route(BASE + "/introspect", ["POST"], raw=True, reads=rfc6749.ABOUT_PARAMETERS)
     def introspect(self, env: Any) -> Response:
         """Introspection endpoint (RFC 7662): tells an application about its own tokens."""
         return protocol_response(env, rfc6749.introspection_response)

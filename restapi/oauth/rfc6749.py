@@ -4,7 +4,7 @@ Requests become oauthlib's here, and its errors answers; ``validator`` tells it 
 """
 
 import json
-from typing import Any, Dict, Tuple
+from typing import Any, Dict, Sequence, Tuple
 from urllib.parse import parse_qsl, urlsplit
 
 from oauthlib.oauth2 import (
@@ -34,18 +34,18 @@ AUTHORIZATION_PARAMETERS = (
     "code_challenge_method",
 )
 
+CLIENT_PARAMETERS = ("client_id", "client_secret")
 TOKEN_PARAMETERS = (
     "grant_type",
-    "client_id",
-    "client_secret",
+    *CLIENT_PARAMETERS,
     "code",
     "code_verifier",
     "redirect_uri",
     "refresh_token",
     "scope",
-    "token",
-    "token_type_hint",
 )
+# Of revocation and introspection, which are about a token.
+ABOUT_PARAMETERS = (*CLIENT_PARAMETERS, "token", "token_type_hint")
 
 # What to do about errors that oauthlib has no words for.
 EXPLANATIONS = {
@@ -174,7 +174,7 @@ def token_response(env: Any, httprequest: Any) -> Result:
 
     :raises BadRequest: the request can't be read
     """
-    return _respond(env, httprequest, "create_token_response")
+    return _respond(env, httprequest, "create_token_response", TOKEN_PARAMETERS)
 
 
 def revocation_response(env: Any, httprequest: Any) -> Result:
@@ -182,7 +182,7 @@ def revocation_response(env: Any, httprequest: Any) -> Result:
 
     :raises BadRequest: the request can't be read
     """
-    return _respond(env, httprequest, "create_revocation_response")
+    return _respond(env, httprequest, "create_revocation_response", ABOUT_PARAMETERS)
 
 
 def introspection_response(env: Any, httprequest: Any) -> Result:
@@ -190,13 +190,13 @@ def introspection_response(env: Any, httprequest: Any) -> Result:
 
     :raises BadRequest: the request can't be read
     """
-    return _respond(env, httprequest, "create_introspect_response")
+    return _respond(env, httprequest, "create_introspect_response", ABOUT_PARAMETERS)
 
 
-def _respond(env: Any, httprequest: Any, method: str) -> Result:
+def _respond(env: Any, httprequest: Any, method: str, names: Sequence[str]) -> Result:
     sent = http.secret_parameters(httprequest)
     # oauthlib would take what else was sent for its own attributes
-    known = {name: sent[name] for name in TOKEN_PARAMETERS if name in sent}
+    known = {name: sent[name] for name in names if name in sent}
     respond = getattr(server(env, httprequest), method)
     try:
         if method == "create_token_response" and "grant_type" not in known:

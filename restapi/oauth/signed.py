@@ -27,13 +27,14 @@ SIGNATURE_METHODS = (
 )
 LIFETIME = 300  # seconds that a timestamp may differ from our clock
 MAX_LENGTH = 256
-_REQUIRED = (
+REQUIRED = (
     "oauth_consumer_key",
     "oauth_nonce",
     "oauth_signature",
     "oauth_signature_method",
     "oauth_timestamp",
 )
+PARAMETERS = (*REQUIRED, "oauth_version", "oauth_body_hash")  # of every signed request
 
 
 class SignedRequest(NamedTuple):
@@ -90,7 +91,7 @@ def read_signed(httprequest: Any) -> SignedRequest:
     """
     signed = read(httprequest)
     sent = signed.parameters
-    missing = [name for name in _REQUIRED if not sent.get(name)]
+    missing = [name for name in REQUIRED if not sent.get(name)]
     if missing:
         raise BadRequest("A signed request also needs %s." % ", ".join(missing))
     too_long = [name for name, value in sent.items() if len(value) > _max_length(name)]

@@ -1,7 +1,10 @@
 """A demo server as `make demo` serves it, for what the documentation tells readers to type."""
 
+import json
 import os
+import re
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -30,3 +33,13 @@ def demo(series, postgres_port):
         with Server(series, name, postgres_port) as server:
             databases.set_report_url(name, server.url)
             yield Demo(server, series)
+
+
+@pytest.fixture(scope="session")
+def facts(demo):
+    """What the running addon has: its routes, scopes and errors."""
+    script = Path(__file__).with_name("introspect.py").read_text()
+    server = demo.server
+    output = server.databases.odoo_run(server.db, f"shell-{server.db}", [], stdin=script)
+    (line,) = re.findall(r"RESTAPI-FACTS (\{.*\})", output)
+    return json.loads(line)

@@ -18,12 +18,16 @@ facts = {
             "path": entry.path,
             "methods": list(entry.methods),
             "scope": entry.scope,
-            "params": [param.name for param in entry.params],
+            "params": list(entry.params),
             "offers": list(entry.offers),
         }
         for entry in main.ROUTES
     ],
     "scopes": list(main.SCOPES),
-    "errors": [[error.code, error.status] for error in tree(exceptions.RestapiError)],
+    "errors": [
+        *([error.code, error.status] for error in tree(exceptions.RestapiError)),
+        *([code, status] for status, (_title, code) in exceptions.STATUSES.items()),
+        [exceptions.OTHER_STATUS[1], "other"],
+    ],
 }
 print("RESTAPI-FACTS " + json.dumps(facts))

@@ -1,0 +1,42 @@
+"""The pages of the reference, read."""
+
+import re
+
+from dev import paths
+
+REFERENCE = paths.ROOT / "docs" / "reference"
+DIRECTIVE = re.compile(r"^\.\. http:(\w+):: (\S+)\n((?:(?:   .*)?\n)*)", re.M)
+ROW = re.compile(r"^   \* - (``\w+``(?:, ``\w+``)*)\n     - (.+)$", re.M)
+
+
+def documented():
+    """`{('get', '/restapi/1.0/…/(int:id)'): text below the directive}`"""
+    found = {}
+    for page in sorted(REFERENCE.rglob("*.rst")):
+        for method, path, body in DIRECTIVE.findall(page.read_text()):
+            assert (method, path) not in found, f"{method} {path} is described twice"
+            found[method, path] = body
+    return found
+
+
+def parameters(body):
+    return set(re.findall(r":(?:query|form) (\w+):", body))
+
+
+def statuses(body):
+    return {int(status) for status in re.findall(r":status (\d+):", body)}
+
+
+def table(page):
+    """The words of a table's first column, each with the text of the second."""
+    rows = ROW.findall((REFERENCE / page).read_text())
+    return {word: text for words, text in rows for word in re.findall(r"``(\w+)``", words)}
+
+
+def text():
+    return "\n".join(page.read_text() for page in sorted(REFERENCE.rglob("*.rst")))
+
+
+def in_sphinx(path):
+    """`/object/<model>/<int:id>` as sphinxcontrib.httpdomain writes it"""
+    return re.sub(r"<([^>]+)>", r"(\1)", path)
