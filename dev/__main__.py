@@ -11,7 +11,6 @@ from dev import (
     bench,
     database,
     demo,
-    nginx,
     package,
     paths,
     postgres,
@@ -80,7 +79,6 @@ def test_command(arguments: Sequence[str]) -> int:
 
 
 def soak_command(arguments: Sequence[str]) -> int:
-    nginx.prepare()
     os.environ.update(RESTAPI_SOAK="1", RESTAPI_FUZZ=os.environ.get("RESTAPI_FUZZ") or "20")
     # one series after the other: each is to have the machine for itself
     chosen = list(arguments) or [

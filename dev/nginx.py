@@ -1,4 +1,4 @@
-"""nginx for the load test: the machine's, else Debian's, unpacked and run as ourselves."""
+"""nginx for the tests: the machine's, else Debian's, unpacked and run as ourselves."""
 
 import shutil
 from pathlib import Path
@@ -21,5 +21,5 @@ def prepare() -> None:
     if shutil.which("nginx"):
         return
     if not apt.available():
-        raise Problem("there is no nginx for the load test", "install nginx")
+        raise Problem("there is no nginx for the tests", "install nginx")
     PROGRAM.prepare()

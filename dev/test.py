@@ -4,7 +4,7 @@ import os
 import subprocess
 from collections.abc import Sequence
 
-from dev import chromium, node, paths, postgres, prepare, python, wkhtmltopdf
+from dev import chromium, nginx, node, paths, postgres, prepare, python, wkhtmltopdf
 from dev.console import Problem, say
 
 TOOLS = python.Venv("tools", python.host())
@@ -51,6 +51,7 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     wkhtmltopdf.prepare()
     chromium.prepare()
     node.prepare()
+    nginx.prepare()
     with postgres.server() as port:
         prepare.templates(series, port)
         return pytest(series, arguments)

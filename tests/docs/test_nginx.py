@@ -1,0 +1,121 @@
+"""The nginx configuration of the documentation, with its addresses and files replaced by ours."""
+
+import datetime
+import ipaddress
+import json
+import time
+
+import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
+
+from dev import net
+from tests.docs.session import EXAMPLES
+from tests.harness import nginx
+from tests.harness.http import HttpClient
+from tests.harness.oauth import get_token, make_application
+from tests.harness.oauth1 import Consumer
+from tests.harness.problems import MEMBERS
+from tests.harness.rpc import OdooClient
+from tests.harness.server import Server
+
+API = "/restapi/1.0"
+BURST = 40  # as the page says
+
+
+def certificate(folder):
+    """Writes a key and a certificate for 127.0.0.1 into one file."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.timezone.utc)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - datetime.timedelta(days=1))
+        .not_valid_after(now + datetime.timedelta(days=1))
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
+        )
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    plain = serialization.NoEncryption()
+    file = folder / "odoo.pem"
+    file.write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + made.public_bytes(pem)
+    )
+    return file
+
+
+@pytest.fixture(scope="module")
+def proxied(demo, postgres_port):
+    """A second host of the demo database that trusts its proxy, as the page says."""
+    conf = {"proxy_mode": True}
+    with Server(demo.series, demo.server.db, postgres_port, extra_conf=conf) as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def proxy(proxied, tmp_path_factory):
+    """A client of nginx, over https."""
+    port = net.free_port()
+    file = certificate(tmp_path_factory.mktemp("nginx"))
+    site = (EXAMPLES / "nginx" / "odoo.conf").read_text()
+    for printed, ours in (
+        ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        ("/etc/ssl/odoo.example.com.pem", str(file)),
+        ("/etc/ssl/private/odoo.example.com.key", str(file)),
+        ("http://127.0.0.1:8069", proxied.url),
+        ("rate=20r/s", "rate=1r/s"),  # this server is not fast enough for the other
+    ):
+        assert printed in site
+        site = site.replace(printed, ours)
+    with nginx.running(site, port), HttpClient(f"https://127.0.0.1:{port}") as client:
+        client.verify = str(file)
+        yield client
+
+
+@pytest.fixture(scope="module")
+def application(demo):
+    odoo = OdooClient(demo.server.url, demo.server.db)
+    return make_application(odoo, odoo.ref("base.user_admin"))
+
+
+@pytest.mark.parametrize("method", ["HMAC-SHA256", "PLAINTEXT"])
+def test_signatures_are_over_the_address_that_the_client_sees(proxy, application, method):
+    """PLAINTEXT besides is refused where the server does not know of https."""
+    consumer = Consumer(proxy, application, method)
+    token = consumer.authorized()
+    answer = consumer.send("GET", f"{API}/object/res.partner/3?fields=name", token)
+    assert answer.json() == {"Contact": {"id": 3, "name": "Mitchell Admin"}}
+
+
+def test_links_and_the_issuer_have_the_address_that_the_client_sees(proxy, application):
+    token = get_token(proxy, application)["access_token"]
+    answer = proxy.get(f"{API}/object/res.partner?fields=name&limit=1", token=token)
+    assert answer.headers["Link"].startswith(f"<{proxy.base_url}{API}/object/res.partner?")
+    metadata = proxy.get("/.well-known/oauth-authorization-server").json()
+    assert metadata["issuer"] == proxy.base_url
+
+
+def test_forged_headers_are_not_passed_on(proxy):
+    forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http"}
+    metadata = proxy.get("/.well-known/oauth-authorization-server", headers=forged).json()
+    assert metadata["issuer"] == proxy.base_url
+
+
+def test_too_many_requests(proxy):
+    answers = [proxy.get(f"{API}/common/version") for _ in range(2 * BURST)]
+    assert {answer.status_code for answer in answers} == {200, 429}
+    refused = next(answer for answer in answers if answer.status_code == 429)
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    body = json.loads(refused.content)
+    assert set(body) == MEMBERS
+    assert (body["status"], body["code"]) == (429, "too_many_requests")
+    time.sleep(int(refused.headers["Retry-After"]) + 1)
+    assert proxy.get(f"{API}/common/version").status_code == 200

@@ -1,0 +1,55 @@
+"""An nginx of our own, as ourselves, with everything that it writes in one folder."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from socket import create_connection
+
+from dev import nginx, paths
+
+START_SECONDS = 20
+MAIN = """
+daemon off;
+pid {folder}/nginx.pid;
+error_log {folder}/error.log warn;
+worker_processes 1;
+{user}
+events {{ worker_connections 2048; }}
+http {{
+    access_log off;
+    client_body_temp_path {folder}/body;
+    proxy_temp_path {folder}/proxy;
+    fastcgi_temp_path {folder}/fastcgi;
+    uwsgi_temp_path {folder}/uwsgi;
+    scgi_temp_path {folder}/scgi;
+    include {folder}/site.conf;
+}}
+"""
+
+
+@contextmanager
+def running(site: str, port: int) -> Iterator[Path]:
+    """nginx with `site` in its http block, once it listens on `port`: its folder."""
+    folder = paths.STATE / "run" / f"nginx-{port}"
+    paths.ensure(folder)
+    user = "" if os.geteuid() else "user root;"
+    (folder / "nginx.conf").write_text(MAIN.format(folder=folder, user=user))
+    (folder / "site.conf").write_text(site)
+    process = subprocess.Popen(
+        [nginx.path(), "-e", folder / "error.log", "-p", folder, "-c", folder / "nginx.conf"]
+    )
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while True:
+            with suppress(OSError), create_connection(("127.0.0.1", port), 1):
+                break
+            assert process.poll() is None, (folder / "error.log").read_text()
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        yield folder
+    finally:
+        process.terminate()
+        process.wait(START_SECONDS)
