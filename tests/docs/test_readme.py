@@ -1,14 +1,17 @@
-"""The README's first request answers as it is printed."""
+"""The first requests of the README and of the addon's page in the Apps list answer as they are printed."""
 
 import json
 import os
 import re
 import subprocess
 
+from lxml import html
+
 from dev import paths
-from tests.harness.oauth import make_application
+from tests.harness.oauth import get_token, make_application
 
 README = (paths.ROOT / "README.md").read_text()
+DESCRIPTION = paths.ADDON / "static" / "description" / "index.html"
 
 
 def test_the_first_request(server, odoo):
@@ -24,3 +27,13 @@ def test_the_first_request(server, odoo):
         timeout=60,
     )
     assert json.loads(answer.stdout) == json.loads(printed)
+
+
+def test_the_first_request_of_the_apps_list(http, odoo):
+    (shown,) = html.fromstring(DESCRIPTION.read_text()).xpath("//pre/text()")
+    head, printed = shown.split("\n\n")
+    line, header = head.split("\n")
+    method, target, _version = line.split(" ")
+    assert header == "Authorization: Bearer …"
+    token = get_token(http, make_application(odoo, odoo.ref("base.user_admin")))["access_token"]
+    assert http.request(method, target, token=token).json() == json.loads(printed)
