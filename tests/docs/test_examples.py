@@ -17,7 +17,7 @@ from tests.docs.session import EXAMPLES, PRINTED_URL, same
 from tests.harness.oauth import make_application
 from tests.harness.rpc import OdooClient
 
-# Pages for which somebody has to sit at a browser are opened in a test of their own.
+# What needs somebody at a browser, or an nginx, has a test of its own.
 SERVED = {"web", "nginx"}
 FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir() and path.name not in SERVED)
 PROGRAMS = {".sh", ".py", ".js", ".mjs"}
