@@ -11,7 +11,9 @@ def tree(error):
         yield from tree(child)
 
 
-@pytest.mark.parametrize("error", tree(exceptions.RestapiError), ids=lambda error: error.__name__)
+@pytest.mark.parametrize(
+    "error", list(tree(exceptions.RestapiError)), ids=lambda error: error.__name__
+)
 def test_every_error_has_a_title(error):
     assert error.status in exceptions.STATUSES
 
