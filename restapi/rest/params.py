@@ -17,7 +17,7 @@ class Param(NamedTuple):
     :param name: as the client sends it
     :param read: turns the value, text or already parsed JSON, into what the route takes
     :param doc: one sentence for the reference
-    :param schema: JSON Schema of the value, for OpenAPI
+    :param schema: JSON Schema of the value
     """
 
     name: str
