@@ -14,7 +14,8 @@ _MANY = ("one2many", "many2many")
 _TEXTS = ("char", "text", "html", "selection", "reference")
 _WHOLE = ("integer", "many2one_reference")
 _NUMBERS = ("float", "monetary")
-# Only whether they are set can be asked: Odoo ignores all other conditions on them.
+# Only whether they are set can be asked: Odoo ignores all other conditions on them. JSON whose field
+# has a search method of its own is the other way round, see ``_searched``.
 _OPAQUE = ("binary", "image", "json", "properties", "properties_definition", "serialized")
 
 
@@ -27,6 +28,8 @@ def check(target: Target, path: str, operator: str, value: Any) -> Any:
     empty = value is None or value is False
     if kind == "opaque" and (operator not in ("=", "!=") or not empty):
         raise _unsuitable(path, operator, value, "only '= False' and '!= False' can be asked of it")
+    if kind == "searched" and empty:
+        raise _unsuitable(path, operator, value, "whether it is set can't be asked of it")
     if operator in _LISTS:
         if not isinstance(value, (list, tuple)):
             raise _unsuitable(path, operator, value, "'%s' takes a list" % operator)
@@ -37,7 +40,7 @@ def check(target: Target, path: str, operator: str, value: Any) -> Any:
         return _pattern(kind, path, operator, value)
     if operator in _HIERARCHY:
         return _relatives(target, kind, path, operator, value)
-    by_size = kind not in ("boolean", "opaque") and target.field.type not in _MANY
+    by_size = kind not in ("boolean", "opaque", "searched") and target.field.type not in _MANY
     if operator in _COMPARISONS and (empty or not by_size or _is_name(kind, value)):
         raise _unsuitable(path, operator, value, "it can't be compared by size")
     return _one(target, kind, path, operator, value)
@@ -50,6 +53,9 @@ def _kind(target: Target) -> str:
         return "any" if field_type == "properties" else "whole"
     if field_type in RELATIONAL or target.field.name == "id":
         return "relation"
+    # a related field's method is Odoo's own, and only passes the condition on
+    if field_type == "json" and target.field.search and not target.field.related:
+        return "searched"
     for kind, types in (
         ("text", _TEXTS),
         ("whole", _WHOLE),
@@ -62,7 +68,7 @@ def _kind(target: Target) -> str:
 
 
 def _one(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:
-    if value is None or value is False:
+    if (value is None or value is False) and kind != "searched":
         return False
     reader = _READERS.get(kind)
     if reader is None:
@@ -128,6 +134,14 @@ def _relation(target: Target, value: Any) -> Any:
     return value
 
 
+def _searched(target: Target, value: Any) -> Any:
+    """What ``analytic_distribution`` takes: names and ids. Its method answers all records when
+    asked for those that have none."""
+    if isinstance(value, bool) or not isinstance(value, (int, str)):
+        raise ValueError("it must be an id or a name")
+    return value
+
+
 def _date(target: Target, value: Any) -> str:
     return _moment(target, value, dates.read_date)
 
@@ -155,6 +169,7 @@ _READERS: Dict[str, Callable[[Target, Any], Any]] = {
     "number": _number,
     "boolean": _boolean,
     "relation": _relation,
+    "searched": _searched,
     "date": _date,
     "datetime": _datetime,
 }

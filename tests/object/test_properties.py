@@ -1,35 +1,202 @@
 """Properties and JSON fields, where the series has them (16.0 and later)."""
 
+import xmlrpc.client
+
 import pytest
 
 from tests.harness.objects import ok
 from tests.harness.problems import problem
 
+NAME = "aa34746a6851ee4e"
+DEFINITION = [{"name": NAME, "type": "char", "string": "Badge"}]
+BADGE = f"properties.{NAME}"
+
+
+def types(odoo, *wanted):
+    """The fields of these types in the whole database."""
+    domain = [("ttype", "in", list(wanted))]
+    fields = odoo.call("ir.model.fields", "search_read", [domain, ["model", "name"]])
+    return {(field["model"], field["name"]) for field in fields}
+
 
 @pytest.fixture
-def record(odoo, series):
-    """A partner with a property; 19.0's partners have them, defined on the company's."""
-    if "properties" not in odoo.call("res.partner", "fields_get"):
-        return None
-    base = odoo.search("properties.base.definition", [], limit=1)
-    definition = [{"name": "aa34746a6851ee4e", "type": "char", "string": "Badge"}]
-    if base:
-        odoo.write("properties.base.definition", base, {"properties_definition": definition})
-    return odoo.create("res.partner", {"name": "Properties"})
-
-
-def test_properties(api, odoo, record):
-    if record is None:
-        assert "properties" not in odoo.call("res.partner", "fields_get")
-        problem(api.get("res.partner/search", domain=[("properties.badge", "=", "x")]), 400)
-        return
-    values = {"aa34746a6851ee4e": "B-7"}
-    answer = api.put(
-        f"res.partner/{record}", json={"vals": {"properties": values}, "fields": ["properties"]}
+def badges(odoo, series):
+    """Two partners that can have a badge, and the domain that means them; 19.0's can."""
+    if series < "16.0":
+        pytest.skip(f"{series} has no properties, see below")
+    (field,) = odoo.search(
+        "ir.model.fields", [("model", "=", "res.partner"), ("name", "=", "properties")]
     )
-    assert answer.status_code == 200, answer.text
-    problem(api.put(f"res.partner/{record}", json={"vals": {"properties": "x"}}), 400)
-    problem(api.get("res.partner/search", domain=[("properties", "=", "x")]), 400)
+    model = "properties.base.definition"
+    known = odoo.search(model, [("properties_field_id", "=", field)])
+    base = known[0] if known else odoo.create(model, {"properties_field_id": field})
+    odoo.write(model, base, {"properties_definition": DEFINITION})
+    return [odoo.create("res.partner", {"name": "Badge", "ref": "BADGE"}) for _ in range(2)]
+
+
+def test_a_series_without_properties_and_json(api, odoo, series):
+    if series >= "16.0":
+        assert ("res.partner", "properties") in types(odoo, "properties")
+        return
+    assert types(odoo, "properties", "properties_definition", "json", "serialized") == set()
+    problem(api.get("res.partner/search", domain=[("properties.badge", "=", "x")]), 400)
+
+
+def test_properties_are_stored_and_read(api, odoo, server, badges):
+    first, second = badges
+    values = {"vals": {"properties": {NAME: "B-7"}}, "fields": ["properties"]}
+    row = ok(api.put(f"res.partner/{first}", json=values))["Contact"]
+    assert row["properties"] == [{**DEFINITION[0], "value": "B-7"}]
+    for one in badges:
+        read = ok(api.get(f"res.partner/{one}?fields=properties"))["Contact"]
+        assert read["properties"] == odoo.read("res.partner", one, ["properties"])["properties"]
+    stored = server.sql("SELECT properties FROM res_partner WHERE id IN %s ORDER BY id", [(first, second)])
+    assert stored[0][0] == {NAME: "B-7"}
+    assert not (stored[1][0] or {}).get(NAME)
+    vals = {"name": "Badge", "ref": "BADGE", "properties": {NAME: "B-8"}}
+    third = ok(api.post("res.partner", json={"vals": vals, "fields": ["name"]}))["Contact"]["id"]
+    assert odoo.read("res.partner", third, ["properties"])["properties"][0]["value"] == "B-8"
+    problem(api.put(f"res.partner/{first}", json={"vals": {"properties": "x"}}), 400)
+    assert ok(api.get(f"res.partner/{first}?fields=properties"))["Contact"] == row
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        (BADGE, "=", "B-7"),
+        (BADGE, "!=", "B-7"),
+        (BADGE, "in", ["B-7", "B-9"]),
+        (BADGE, "not in", ["B-7", "B-9"]),
+        (BADGE, "ilike", "b-"),
+        (BADGE, "=", False),
+        (BADGE, "!=", False),
+    ],
+    ids=str,
+)
+def test_searching_by_a_property(api, odoo, badges, condition):
+    odoo.write("res.partner", badges[0], {"properties": {NAME: "B-7"}})
+    domain = [("id", "in", badges), condition]
+    wanted = odoo.search("res.partner", domain, order="id")
+    assert len(wanted) == 1
+    assert ok(api.get("res.partner/search", domain=domain, order="id")) == {"Contact": wanted}
+    assert ok(api.get("res.partner/search_count", domain=domain)) == {"count": 1}
+    [row] = ok(api.get("res.partner", domain=domain, fields="id"))["Contact"]
+    assert [row["id"]] == wanted
+
+
+def test_properties_as_a_whole_can_not_be_searched(api, badges):
+    for operator, value in (("=", "x"), ("ilike", "B"), ("in", ["x"]), ("=", {NAME: "B-7"})):
+        domain = [("properties", operator, value)]
+        problem(api.get("res.partner/search", domain=domain), 400, "invalid_domain")
+
+
+# ---- JSON
+
+MODEL = "account.analytic.distribution.model"
+
+
+@pytest.fixture
+def accounts(odoo, series):
+    """Two analytic accounts; what is distributed to them stands in a JSON field."""
+    if series < "16.0":
+        pytest.skip(f"{series} has no JSON fields, see above")
+    plan = odoo.create("account.analytic.plan", {"name": "Plan"})
+    return [
+        odoo.create("account.analytic.account", {"name": f"Analytic {number}", "plan_id": plan})
+        for number in range(2)
+    ]
+
+
+@pytest.fixture
+def distributions(api, accounts):
+    """To the first account, to both, and to none."""
+    first, second = accounts
+    shares = [{str(first): 100.0}, {str(first): 40.0, str(second): 60.0}, False]
+    ids = []
+    for share in shares:
+        body = {"vals": {"analytic_distribution": share}, "fields": ["analytic_distribution"]}
+        [row] = ok(api.post(MODEL, json=body)).values()
+        assert row["analytic_distribution"] == share
+        ids.append(row["id"])
+    return ids
+
+
+def test_json_is_stored_and_read(api, odoo, server, accounts, distributions):
+    for one in distributions:
+        [row] = ok(api.get(f"{MODEL}/{one}?fields=analytic_distribution")).values()
+        assert row == odoo.read(MODEL, one, ["analytic_distribution"])
+    share = {str(accounts[1]): 12.5}
+    body = {"vals": {"analytic_distribution": share}, "fields": ["analytic_distribution"]}
+    [row] = ok(api.put(f"{MODEL}/{distributions[0]}", json=body)).values()
+    assert row["analytic_distribution"] == share
+    query = "SELECT analytic_distribution FROM account_analytic_distribution_model WHERE id = %s"
+    assert server.sql(query, [distributions[0]]) == [(share,)]
+    body["vals"] = {"analytic_distribution": None}
+    [row] = ok(api.put(f"{MODEL}/{distributions[0]}", json=body)).values()
+    assert row["analytic_distribution"] is False
+    assert server.sql(query, [distributions[0]]) == [(None,)]
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "found"),
+    [
+        ("=", "Analytic 1", [1]),
+        ("!=", "Analytic 1", [0, 2]),
+        ("in", ["Analytic 0"], [0, 1]),
+        ("not in", ["Analytic 0"], [2]),
+        ("ilike", "ANALYTIC", [0, 1]),
+        ("not ilike", "1", [0, 2]),
+        ("=", "nobody", []),
+    ],
+)
+def test_searching_json_that_has_a_method_for_it(
+    api, odoo, distributions, operator, value, found
+):
+    domain = [("id", "in", distributions), ("analytic_distribution", operator, value)]
+    wanted = odoo.search(MODEL, domain, order="id")
+    assert ok(api.get(f"{MODEL}/search", domain=domain, order="id")) == {
+        "Analytic Distribution Model": wanted
+    }
+    assert wanted == [distributions[index] for index in found]
+
+
+def test_searching_json_by_ids(api, odoo, accounts, distributions):
+    for operator, ids in (("in", accounts[1:]), ("not in", accounts[1:]), ("=", accounts[0])):
+        domain = [("id", "in", distributions), ("analytic_distribution", operator, ids)]
+        wanted = odoo.search(MODEL, domain, order="id")
+        assert 0 < len(wanted) < 3
+        [found] = ok(api.get(f"{MODEL}/search", domain=domain, order="id")).values()
+        assert found == wanted
+
+
+@pytest.mark.parametrize(
+    ("operator", "value"),
+    [("=", False), ("!=", False), ("in", [False]), ("not in", [1, None]), ("=", True)]
+    + [("=", {"1": 100}), ("<", 5), ("=", 1.5), ("child_of", 1), ("like", 5)],
+)
+def test_what_that_method_does_not_mean(api, distributions, operator, value):
+    """Odoo answers all records when asked for those that have one."""
+    domain = [("analytic_distribution", operator, value)]
+    problem(api.get(f"{MODEL}/search", domain=domain), 400, "invalid_domain")
+
+
+def test_what_that_method_refuses_is_odoos_own_error(api, distributions):
+    domain = [("analytic_distribution", "=like", "Analytic")]
+    problem(api.get(f"{MODEL}/search", domain=domain), 403, "user_error")
+
+
+def test_json_without_a_method_can_only_be_asked_whether_it_is_set(api, odoo, series):
+    if series < "16.0":
+        assert types(odoo, "json") == set()
+        return
+    model, name = "mail.scheduled.message", "send_context"
+    assert (model, name) in types(odoo, "json")
+    assert ok(api.get(f"{model}/search", domain=[(name, "=", False)])) == {
+        "Scheduled Message": odoo.search(model, [(name, "=", False)])
+    }
+    for operator, value in (("=", "x"), ("in", [1]), ("ilike", "x"), ("!=", {"a": 1})):
+        domain = [(name, operator, value)]
+        problem(api.get(f"{model}/search", domain=domain), 400, "invalid_domain")
 
 
 def test_all_fields_of_any_type_are_json(api, odoo):
