@@ -2,12 +2,20 @@
 
 from odoo import api, fields, models
 
+from ..oauth.rfc6750 import USE_IS_NEWS
+
 KEEP_AFTER_END = 30  # days that an ended row is kept, so that its reuse is noticed
 
-_RECORD_USE = """
-    UPDATE {table} SET last_used_at = %s
-     WHERE id IN (SELECT id FROM {table} WHERE id = %s FOR UPDATE SKIP LOCKED)
+_RECORD_USE = (
+    """
+    UPDATE {table} SET last_used_at = %(now)s
+     WHERE id IN (
+        SELECT id FROM {table} t WHERE id = %(id)s AND"""
+    + USE_IS_NEWS
+    + """
+           FOR UPDATE SKIP LOCKED)
 """
+)
 
 
 class RestapiToken(models.AbstractModel):
@@ -50,4 +58,7 @@ class RestapiToken(models.AbstractModel):
             # the default of Odoo would raise an error for the second of two requests at once
             cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
             # pylint: disable=sql-injection
-            cr.execute(_RECORD_USE.format(table=self._table), [fields.Datetime.now(), token_id])
+            cr.execute(
+                _RECORD_USE.format(table=self._table),
+                {"now": fields.Datetime.now(), "id": token_id},
+            )

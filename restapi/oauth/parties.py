@@ -6,10 +6,12 @@ from .. import compat
 from . import rfc6750, secrets
 
 # What makes them live is asked in one go, so that nothing has to be kept in step.
-_LIVE_ROW = """
+_LIVE_ROW = (
+    """
     SELECT a.id, a.client_secret_sealed, a.rsa_public_key, a.scopes, a.redirect_uris,
-           t.id, t.kind, t.user_id, t.secret_sealed, t.verifier_hash,
-           t.last_used_at IS NULL OR t.last_used_at < %(now)s::timestamp - interval '10 minutes'
+           t.id, t.kind, t.user_id, t.secret_sealed, t.verifier_hash,"""
+    + rfc6750.USE_IS_NEWS
+    + """
       FROM restapi_application a
       JOIN res_users owner ON owner.id = a.user_id AND owner.active
       LEFT JOIN restapi_oauth1_token t
@@ -24,6 +26,7 @@ _LIVE_ROW = """
        AND a.active
        AND a.kind != 'public'
 """
+)
 
 
 class Parties(NamedTuple):

@@ -10,14 +10,23 @@ from .. import compat
 from ..exceptions import InvalidToken
 from . import tokens
 
+# A use is written down at most once in ten minutes, and once the clock was set back also if the last
+# one seems to lie ahead.
+USE_IS_NEWS = """
+    (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
+                        AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
+"""
+
 # What makes a token live is asked in one go, so that nothing has to be kept in step. In this form
 # PostgreSQL plans it in half the time that it needs for joins.
-_LIVE_ROW = """
+_LIVE_ROW = (
+    """
     SELECT t.id, t.user_id, t.scopes, t.issuer,
-           (SELECT a.client_id FROM restapi_application a WHERE a.id = t.application_id),
-           t.last_used_at IS NULL OR t.last_used_at < %s::timestamp - interval '10 minutes'
+           (SELECT a.client_id FROM restapi_application a WHERE a.id = t.application_id),"""
+    + USE_IS_NEWS
+    + """
       FROM restapi_oauth2_token t
-     WHERE t.jti = %s
+     WHERE t.jti = %(jti)s
        AND t.revoked_at IS NULL
        AND (SELECT a.active AND a.generation = t.generation
               FROM restapi_application a WHERE a.id = t.application_id)
@@ -25,6 +34,7 @@ _LIVE_ROW = """
        AND (SELECT TRUE FROM restapi_oauth2_token f
              WHERE f.family = t.family AND f.ends_family LIMIT 1) IS NULL
 """
+)
 
 
 def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str]]:
@@ -33,9 +43,8 @@ def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str]]:
     :raises InvalidToken: it is forged, expired or revoked, or its user or application is archived
     """
     claims = tokens.decode(env, token)
-    now = compat.now()
     with primary_cursor(env) as cr:
-        cr.execute(_LIVE_ROW, [now, claims.jti])
+        cr.execute(_LIVE_ROW, {"now": compat.now(), "jti": claims.jti})
         row = cr.fetchone()
     if row is None:
         raise InvalidToken("The access token was revoked: sign in again.")
