@@ -10,6 +10,10 @@ from .. import compat
 PURGE_CHANCE = 0.01  # of a request that also deletes what has ended
 PURGE_SIZE = 1000
 
+# By both clocks, PostgreSQL's and that of the host: one that is ahead would forget what the others,
+# or the same host once its clock is right again, would then take a second time.
+_HAS_ENDED = "expires_at < LEAST(%s, NOW() AT TIME ZONE 'UTC')"
+
 
 class RestapiNonce(models.Model):
     """One row is a nonce of a consumer, a token and a timestamp.
@@ -54,16 +58,14 @@ class RestapiNonce(models.Model):
     def _purge(self, cr):
         """Delete some of those whose timestamp is refused by now."""
         cr.execute(
-            """
-            DELETE FROM restapi_nonce WHERE id IN (
-                SELECT id FROM restapi_nonce WHERE expires_at < %s
-                   LIMIT %s FOR UPDATE SKIP LOCKED)
-            """,
+            "DELETE FROM restapi_nonce WHERE id IN (SELECT id FROM restapi_nonce WHERE "
+            + _HAS_ENDED
+            + " LIMIT %s FOR UPDATE SKIP LOCKED)",
             [fields.Datetime.now(), PURGE_SIZE],
         )
 
     @compat.autovacuum
     def _gc_nonces(self):
         self.env.cr.execute(
-            "DELETE FROM restapi_nonce WHERE expires_at < %s", [fields.Datetime.now()]
+            "DELETE FROM restapi_nonce WHERE " + _HAS_ENDED, [fields.Datetime.now()]
         )
