@@ -10,7 +10,7 @@ from ..compat import METADATA_PATH
 from ..oauth import http as oauth_http
 from ..oauth.caller import sign_in
 from ..rest import body
-from ..rest.negotiation import JSON
+from ..rest.negotiation import JSON, choose
 from ..rest.renderers import dumps, make_conditional
 from .main import SCOPES, route
 from .oauth2 import BASE
@@ -61,6 +61,7 @@ class Metadata(http.Controller):
         """Who the token acts for, in the names of OpenID Connect; any token will do."""
         caller = sign_in(request)
         caller.parameters(body.parameters(request.httprequest))
+        choose(request.httprequest, [JSON])
         names = ["name", "login", "email", "lang", "tz"]
         user = request.env["res.users"].browse(caller.user_id).read(names)[0]
         told = {
@@ -77,7 +78,11 @@ class Metadata(http.Controller):
 
 
 def public_response(value: Dict[str, Any]) -> Response:
-    """What everybody may keep for an hour, and ask for again at the price of a comparison."""
+    """What everybody may keep for an hour, and ask for again at the price of a comparison.
+
+    :raises NotAcceptable: the client takes no JSON
+    """
+    choose(request.httprequest, [JSON])
     text = dumps(value)
     headers: List[Tuple[str, str]] = [
         ("Content-Type", JSON),

@@ -9,6 +9,7 @@ from ..compat import PREFIX
 from ..exceptions import RestapiError
 from ..oauth import consent, rfc6749
 from ..oauth import http as oauth_http
+from ..rest import negotiation
 from ..rest.renderers import json_response
 from . import consent as pages
 from .main import route
@@ -67,6 +68,8 @@ def protocol_response(
     can't be read. Database errors pass: Odoo's retry loop needs them."""
     headers = [("Pragma", "no-cache")]
     try:
+        # first: what nobody could read must not use a code up
+        negotiation.choose(request.httprequest, [negotiation.JSON])
         status, answer = endpoint(env, request.httprequest)
     except RestapiError as error:
         status = error.status
