@@ -1,5 +1,8 @@
 """The one error shape for everything below the prefix, on both transports (contract §3)."""
 
+import json
+import re
+
 import pytest
 
 from tests.harness.problems import check, problem
@@ -100,9 +103,55 @@ def test_a_token_in_the_address_is_refused(http, token):
     problem(answer, 400, "bad_request")
 
 
-def test_an_error_says_its_request_id_in_the_log(http, server):
-    body = problem(http.get(f"{API}/nothing"), 404)
-    assert len(body["request_id"]) == 16
+def duplicate(http, server, token):
+    """A second user with the login of another: only the database forbids it on every series."""
+    country = {"name": "Doubled", "code": "BE"}
+    return http.post(f"{API}/object/res.country", token=token, json={"vals": country})
+
+
+ERRORS = {
+    "no_route": (404, lambda http, server, token: http.get(f"{API}/nothing")),
+    "no_model": (
+        404,
+        lambda http, server, token: http.get(f"{API}/object/res.partnr/3", token=token),
+    ),
+    "unknown_parameter": (
+        400,
+        lambda http, server, token: http.get(f"{API}/object/res.partner/3?x=1", token=token),
+    ),
+    "no_token": (401, lambda http, server, token: http.get(f"{API}/object/res.partner/3")),
+    "forged_token": (
+        401,
+        lambda http, server, token: http.get(f"{API}/object/res.partner/3", token="a.b.c"),
+    ),
+    "refused_by_odoo": (
+        403,
+        lambda http, server, token: http.put(
+            f"{API}/object/res.partner/3", token=token, json={"vals": {"parent_id": 3}}
+        ),
+    ),
+    "constraint": (403, duplicate),
+}
+
+
+@pytest.mark.parametrize("name", ERRORS)
+def test_an_error_says_its_request_id_in_the_log(http, server, token, name):
+    """At INFO with what the client was told, so that a reader of the log needs no other place."""
+    status, send = ERRORS[name]
+    body = problem(send(http, server, token), status)
+    request_id = body["request_id"]
+    assert re.fullmatch(r"[0-9a-f]{16}", request_id)
+    log = server.log_since_mark()
+    (line,) = [line for line in log.splitlines() if request_id in line]
+    assert re.search(r" (INFO|WARNING|ERROR) ", line), line
+    assert body["code"] in line
+    assert token not in log
+    if name == "constraint":
+        # the client is told nothing of it
+        assert "res_country_code_uniq" in log.partition(request_id)[2]
+        assert "res_country" not in json.dumps(body)
+    else:
+        assert body["detail"] in line
 
 
 def test_a_raw_path_of_bad_utf8(http):
