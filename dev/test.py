@@ -4,7 +4,17 @@ import os
 import subprocess
 from collections.abc import Sequence
 
-from dev import chromium, nginx, node, paths, postgres, prepare, python, wkhtmltopdf
+from dev import (
+    chromium,
+    faketime,
+    nginx,
+    node,
+    paths,
+    postgres,
+    prepare,
+    python,
+    wkhtmltopdf,
+)
 from dev.console import Problem, say
 
 TOOLS = python.Venv("tools", python.host())
@@ -52,6 +62,7 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     chromium.prepare()
     node.prepare()
     nginx.prepare()
+    faketime.prepare()
     with postgres.server() as port:
         prepare.templates(series, port)
         return pytest(series, arguments)
