@@ -1,0 +1,162 @@
+"""`make demo`, as a newcomer runs it: it serves, what it prints works when it is pasted, and it ends."""
+
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+
+import psutil
+import pytest
+
+from dev import net, paths
+
+READY_SECONDS = 400  # the first start makes the database
+END_SECONDS = 40
+LAST_LINE = "?fields=['name','country_id']\"; echo"
+
+pytestmark = pytest.mark.timeout(900)
+
+
+def start(series, port):
+    """`python3 -m dev demo`, which is what `make demo` runs, in a terminal of its own."""
+    return subprocess.Popen(
+        [sys.executable, "-u", "-m", "dev", "demo"],
+        cwd=paths.ROOT,
+        env={**os.environ, "SERIES": series, "PORT": str(port)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    )
+
+
+def introduction(demo):
+    """What stands on the terminal when it serves."""
+    lines = []
+    deadline = time.monotonic() + READY_SECONDS
+    for line in demo.stdout:
+        lines.append(line)
+        if line.rstrip().endswith(LAST_LINE):
+            return "".join(lines)
+        assert time.monotonic() < deadline, "".join(lines)
+    raise AssertionError("it ended:\n" + "".join(lines))
+
+
+@contextmanager
+def serving(series, port):
+    """A demo that serves, and what it has printed; it is killed if the test fails."""
+    demo = start(series, port)
+    try:
+        yield demo, introduction(demo)
+    finally:
+        if demo.poll() is None:
+            demo.send_signal(signal.SIGINT)
+        demo.communicate(timeout=END_SECONDS)
+
+
+def requests_of(text):
+    """The printed requests, to the letter: all but the sentences between them."""
+    pasted = text.partition("Paste this into another terminal.")[2].splitlines()[1:]
+    blocks = "\n".join(pasted).split("\n\n")
+    return [block for block in blocks if re.match(r"curl |\w+=", block)]
+
+
+def paste(block_list):
+    """What a shell prints when the requests are typed into it."""
+    script = "\n".join(block_list) + "\n"
+    done = subprocess.run(
+        ["bash"], input=script, capture_output=True, text=True, timeout=100, check=True
+    )
+    return done.stdout.splitlines()
+
+
+def processes_of(demo):
+    """Odoo's processes, and whatever else it has started."""
+    found = psutil.Process(demo.pid).children(recursive=True)
+    assert len(found) >= 3  # Odoo's master process and two workers
+    return found
+
+
+def runs(process):
+    # in a container nobody may be there to take note of its end
+    return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+
+
+def wait_gone(processes, port):
+    """They have ended, and whoever wants the port can have it."""
+    deadline = time.monotonic() + END_SECONDS
+    while any(map(runs, processes)):
+        assert time.monotonic() < deadline, [one for one in processes if runs(one)]
+        time.sleep(0.1)
+    with socket.socket() as probe:
+        probe.settimeout(5)
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+    net.require_free(port)
+
+
+@pytest.fixture
+def port(series, postgres_port):
+    """Free; PostgreSQL, which several commands share, runs on when a demo ends."""
+    return net.free_port()
+
+
+def test_from_start_to_end(series, port):
+    with serving(series, port) as (demo, text):
+        assert f"Odoo {series} serves the API at http://127.0.0.1:{port}/restapi/1.0" in text
+        assert "login admin, password admin" in text
+
+        blocks = requests_of(text)
+        assert len(blocks) == 3
+        told, read = map(json.loads, paste(blocks))
+        assert set(told) == {"client_id", "client_secret", "host", "database"}
+        assert told["host"] == f"127.0.0.1:{port}"
+        assert f"client_id={told['client_id']}" in text
+        assert read["Contact"]["id"] == 3
+        assert set(read["Contact"]) == {"id", "name", "country_id"}
+        assert read["Contact"]["name"] == "Mitchell Admin"
+
+        # a second one on the same port says who has it
+        again = start(series, port)
+        output, _ = again.communicate(timeout=60)
+        assert again.returncode == 1
+        assert re.search(rf"port {port} is in use by process (\d+)", output), output
+        assert f"make demo PORT={port + 1}" in output
+        assert "Traceback" not in output
+        holder = int(re.findall(r"in use by process (\d+)", output)[0])
+
+        processes = processes_of(demo)
+        assert holder in [process.pid for process in processes]
+        demo.send_signal(signal.SIGINT)
+        rest, _ = demo.communicate(timeout=END_SECONDS)
+        assert demo.returncode == 0, rest
+        assert rest.rstrip().endswith("stopped")
+        assert "Traceback" not in text + rest
+        wait_gone(processes, port)
+
+
+def test_killed_and_started_again(series, port):
+    """Nothing can end it in order then; Odoo ends all the same, and the next start works."""
+    with serving(series, port) as (demo, _text):
+        processes = processes_of(demo)
+        demo.kill()
+        wait_gone(processes, port)
+    with serving(series, port) as (demo, text):
+        told, read = map(json.loads, paste(requests_of(text)))
+        assert read["Contact"]["id"] == 3
+        processes = processes_of(demo)
+    wait_gone(processes, port)
+
+
+def test_terminated(series, port):
+    """As a closed terminal or `kill` does it."""
+    with serving(series, port) as (demo, _text):
+        processes = processes_of(demo)
+        demo.terminate()
+        assert demo.wait(END_SECONDS) == 0
+        wait_gone(processes, port)
