@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict
 
 from .. import compat
 from ..exceptions import InvalidParameter
-from . import dates, fields, raw, relations
+from . import dates, fields, literals, orm, raw, relations
 from .errors import odoo_errors
 from .params import MAX_ID
 
@@ -47,9 +47,24 @@ def _read(model: Any, name: str, value: Any, path: str) -> Any:
     if reader is None:
         return value
     try:
-        return reader(value)
+        value = reader(value)
     except ValueError as error:
         raise InvalidParameter(path, "field '%s' %s" % (name, error)) from None
+    if field.type == "reference":
+        _check_referred(model, field, value)
+    return value
+
+
+def _check_referred(model: Any, field: Any, value: str) -> None:
+    """Odoo would store nothing in place of a record that is not there.
+
+    :raises UnknownRecord: it is not
+    """
+    name, _, record_id = value.partition(",")
+    with odoo_errors():
+        choices = field.get_values(model.env)
+    if name in choices and name in model.env.registry:
+        orm.existing(model.env[name], [int(record_id)])
 
 
 def _text(value: Any) -> str:
@@ -67,6 +82,8 @@ def _whole(value: Any) -> int:
 
 def _number(value: Any) -> float:
     if isinstance(value, str):
+        if len(value) > literals.MAX_DIGITS:  # Python before 3.11 needs minutes for a million
+            raise ValueError("takes a number.")
         try:
             value = int(value) if value.strip().lstrip("+-").isdigit() else float(value)
         except ValueError:
@@ -116,9 +133,9 @@ def _binary(value: Any) -> str:
 
 def _reference(value: Any) -> str:
     model, _, record_id = value.partition(",") if isinstance(value, str) else ("", "", "")
-    if not model or not record_id.isdigit():
+    if not model or not record_id.isdecimal() or len(record_id) > literals.MAX_INT_DIGITS:
         raise ValueError("takes a reference such as 'res.partner,7'.")
-    return str(value)
+    return "%s,%d" % (model, int(record_id))
 
 
 def _properties(value: Any) -> Any:

@@ -76,7 +76,9 @@ def joined(conditions):
         ),
         max_leaves=5,
     )
-    return st.lists(trees, min_size=1, max_size=3).map(lambda parts: sum(parts, []))
+    return st.lists(trees, min_size=1, max_size=3).map(
+        lambda parts: [token for part in parts for token in part]
+    )
 
 
 # ---- against Python

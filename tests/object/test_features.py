@@ -163,9 +163,7 @@ def signposts(odoo):
     )
     rights = dict.fromkeys(("perm_read", "perm_create", "perm_write", "perm_unlink"), True)
     group = odoo.ref("base.group_user")
-    odoo.create(
-        "ir.model.access", {"name": "x", "model_id": model, "group_id": group, **rights}
-    )
+    odoo.create("ir.model.access", {"name": "x", "model_id": model, "group_id": group, **rights})
     yield
     odoo.unlink("ir.model", model)
 
@@ -192,8 +190,12 @@ def test_reference_fields(api, odoo, companies, signposts):
     path = f"x_signpost/{ids[0]}"
     assert ok(api.put(path, vals={"x_to": country}, fields="x_to"))["Signpost"]["x_to"] == country
     assert odoo.read("x_signpost", ids[0], ["x_to"])["x_to"] == country
-    for wrong in ("res.partner", "res.partner,x", 5, ["res.partner", 5]):
+    for wrong in ("res.partner", "res.partner,x", "res.partner,²", 5, ["res.partner", 5]):
         problem(api.put(path, json={"vals": {"x_to": wrong}}), 400, "invalid_parameter")
+    # Odoo itself would store nothing, and say nothing
+    gone = api.put(path, json={"vals": {"x_to": "res.partner,99999"}})
+    assert problem(gone, 404, "unknown_record")["ids"] == [99999]
+    problem(api.put(path, json={"vals": {"x_to": f"res.partner,{2**40}"}}), 404)
     # a model that is not among its choices
     problem(api.put(path, json={"vals": {"x_to": f"res.users,{odoo.uid}"}}), 403)
     problem(api.get("x_signpost?fields=x_to.name"), 400)

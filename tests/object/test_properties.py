@@ -1,7 +1,5 @@
 """Properties and JSON fields, where the series has them (16.0 and later)."""
 
-import xmlrpc.client
-
 import pytest
 
 from tests.harness.objects import ok
@@ -50,7 +48,9 @@ def test_properties_are_stored_and_read(api, odoo, server, badges):
     for one in badges:
         read = ok(api.get(f"res.partner/{one}?fields=properties"))["Contact"]
         assert read["properties"] == odoo.read("res.partner", one, ["properties"])["properties"]
-    stored = server.sql("SELECT properties FROM res_partner WHERE id IN %s ORDER BY id", [(first, second)])
+    stored = server.sql(
+        "SELECT properties FROM res_partner WHERE id IN %s ORDER BY id", [(first, second)]
+    )
     assert stored[0][0] == {NAME: "B-7"}
     assert not (stored[1][0] or {}).get(NAME)
     vals = {"name": "Badge", "ref": "BADGE", "properties": {NAME: "B-8"}}
@@ -149,9 +149,7 @@ def test_json_is_stored_and_read(api, odoo, server, accounts, distributions):
         ("=", "nobody", []),
     ],
 )
-def test_searching_json_that_has_a_method_for_it(
-    api, odoo, distributions, operator, value, found
-):
+def test_searching_json_that_has_a_method_for_it(api, odoo, distributions, operator, value, found):
     domain = [("id", "in", distributions), ("analytic_distribution", operator, value)]
     wanted = odoo.search(MODEL, domain, order="id")
     assert ok(api.get(f"{MODEL}/search", domain=domain, order="id")) == {
@@ -171,8 +169,18 @@ def test_searching_json_by_ids(api, odoo, accounts, distributions):
 
 @pytest.mark.parametrize(
     ("operator", "value"),
-    [("=", False), ("!=", False), ("in", [False]), ("not in", [1, None]), ("=", True)]
-    + [("=", {"1": 100}), ("<", 5), ("=", 1.5), ("child_of", 1), ("like", 5)],
+    [
+        ("=", False),
+        ("!=", False),
+        ("in", [False]),
+        ("not in", [1, None]),
+        ("=", True),
+        ("=", {"1": 100}),
+        ("<", 5),
+        ("=", 1.5),
+        ("child_of", 1),
+        ("like", 5),
+    ],
 )
 def test_what_that_method_does_not_mean(api, distributions, operator, value):
     """Odoo answers all records when asked for those that have one."""
