@@ -10,10 +10,6 @@ from .. import compat
 PURGE_CHANCE = 0.01  # of a request that also deletes what has ended
 PURGE_SIZE = 1000
 
-# By both clocks, PostgreSQL's and that of the host: one that is ahead would forget what the others,
-# or the same host once its clock is right again, would then take a second time.
-_HAS_ENDED = "expires_at < LEAST(%s, NOW() AT TIME ZONE 'UTC')"
-
 
 class RestapiNonce(models.Model):
     """One row is a nonce of a consumer, a token and a timestamp.
@@ -55,17 +51,22 @@ class RestapiNonce(models.Model):
         return is_new
 
     @api.model
-    def _purge(self, cr):
-        """Delete some of those whose timestamp is refused by now."""
+    def _purge(self, cr, limit=PURGE_SIZE):
+        """Delete some of those whose timestamp is refused by now.
+
+        By both clocks, the host's and PostgreSQL's: a host whose clock is ahead would forget what
+        others, or itself once the clock is right again, would then take a second time.
+        """
         cr.execute(
-            "DELETE FROM restapi_nonce WHERE id IN (SELECT id FROM restapi_nonce WHERE "
-            + _HAS_ENDED
-            + " LIMIT %s FOR UPDATE SKIP LOCKED)",
-            [fields.Datetime.now(), PURGE_SIZE],
+            """
+            DELETE FROM restapi_nonce WHERE id IN (
+                SELECT id FROM restapi_nonce
+                 WHERE expires_at < LEAST(%s, NOW() AT TIME ZONE 'UTC')
+                 LIMIT %s FOR UPDATE SKIP LOCKED)
+            """,
+            [fields.Datetime.now(), limit],
         )
 
     @compat.autovacuum
     def _gc_nonces(self):
-        self.env.cr.execute(
-            "DELETE FROM restapi_nonce WHERE " + _HAS_ENDED, [fields.Datetime.now()]
-        )
+        self._purge(self.env.cr, limit=None)

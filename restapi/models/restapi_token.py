@@ -2,20 +2,18 @@
 
 from odoo import api, fields, models
 
-from ..oauth.rfc6750 import USE_IS_NEWS
-
 KEEP_AFTER_END = 30  # days that an ended row is kept, so that its reuse is noticed
 
-_RECORD_USE = (
-    """
+# Again only if it is news, as it is for many requests that come at once.
+_RECORD_USE = """
     UPDATE {table} SET last_used_at = %(now)s
      WHERE id IN (
-        SELECT id FROM {table} t WHERE id = %(id)s AND"""
-    + USE_IS_NEWS
-    + """
+        SELECT t.id FROM {table} t
+         WHERE t.id = %(id)s
+           AND (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
+                                   AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
            FOR UPDATE SKIP LOCKED)
 """
-)
 
 
 class RestapiToken(models.AbstractModel):

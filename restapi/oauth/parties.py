@@ -6,12 +6,11 @@ from .. import compat
 from . import rfc6750, secrets
 
 # What makes them live is asked in one go, so that nothing has to be kept in step.
-_LIVE_ROW = (
-    """
+_LIVE_ROW = """
     SELECT a.id, a.client_secret_sealed, a.rsa_public_key, a.scopes, a.redirect_uris,
-           t.id, t.kind, t.user_id, t.secret_sealed, t.verifier_hash,"""
-    + rfc6750.USE_IS_NEWS
-    + """
+           t.id, t.kind, t.user_id, t.secret_sealed, t.verifier_hash,
+           (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
+                               AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
       FROM restapi_application a
       JOIN res_users owner ON owner.id = a.user_id AND owner.active
       LEFT JOIN restapi_oauth1_token t
@@ -26,7 +25,6 @@ _LIVE_ROW = (
        AND a.active
        AND a.kind != 'public'
 """
-)
 
 
 class Parties(NamedTuple):

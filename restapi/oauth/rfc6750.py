@@ -10,21 +10,14 @@ from .. import compat
 from ..exceptions import InvalidToken
 from . import tokens
 
-# A use is written down at most once in ten minutes, and once the clock was set back also if the last
-# one seems to lie ahead.
-USE_IS_NEWS = """
-    (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
-                        AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
-"""
-
 # What makes a token live is asked in one go, so that nothing has to be kept in step. In this form
-# PostgreSQL plans it in half the time that it needs for joins.
-_LIVE_ROW = (
-    """
+# PostgreSQL plans it in half the time that it needs for joins. The last column says whether this use
+# is to be noted: also if the last one seems to lie ahead, because the clock was set back.
+_LIVE_ROW = """
     SELECT t.id, t.user_id, t.scopes, t.issuer,
-           (SELECT a.client_id FROM restapi_application a WHERE a.id = t.application_id),"""
-    + USE_IS_NEWS
-    + """
+           (SELECT a.client_id FROM restapi_application a WHERE a.id = t.application_id),
+           (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
+                               AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
       FROM restapi_oauth2_token t
      WHERE t.jti = %(jti)s
        AND t.revoked_at IS NULL
@@ -34,7 +27,6 @@ _LIVE_ROW = (
        AND (SELECT TRUE FROM restapi_oauth2_token f
              WHERE f.family = t.family AND f.ends_family LIMIT 1) IS NULL
 """
-)
 
 
 def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str]]:
