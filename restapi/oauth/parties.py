@@ -5,14 +5,14 @@ from typing import Any, Mapping, NamedTuple, Optional
 from .. import compat
 from . import rfc6750, secrets
 
-# What makes them live is asked in one go, so that nothing has to be kept in step.
+# What makes them live is asked in one go, so that nothing has to be kept in step. A join with the
+# users would let PostgreSQL walk through all of them, if its statistics tell it so.
 _LIVE_ROW = """
     SELECT a.id, a.client_secret_sealed, a.rsa_public_key, a.scopes, a.redirect_uris,
            t.id, t.kind, t.user_id, t.secret_sealed, t.verifier_hash,
            (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
                                AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
       FROM restapi_application a
-      JOIN res_users owner ON owner.id = a.user_id AND owner.active
       LEFT JOIN restapi_oauth1_token t
              ON t.token_hash = %(token_hash)s
             AND t.application_id = a.id
@@ -20,9 +20,10 @@ _LIVE_ROW = """
             AND t.revoked_at IS NULL
             AND (t.expires_at IS NULL OR t.expires_at > %(now)s)
             AND (t.user_id IS NULL
-                 OR EXISTS (SELECT 1 FROM res_users u WHERE u.id = t.user_id AND u.active))
+                 OR (SELECT u.active FROM res_users u WHERE u.id = t.user_id))
      WHERE a.client_id = %(client_id)s
        AND a.active
+       AND (SELECT owner.active FROM res_users owner WHERE owner.id = a.user_id)
        AND a.kind != 'public'
 """
 

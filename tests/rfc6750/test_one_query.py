@@ -116,6 +116,8 @@ def nodes(plan):
 
 
 def test_the_query_uses_indexes(logged, caller, client, full):
+    """Seen to fail with a join of applications and users: all of these applications are of one user,
+    so PostgreSQL walked through the users up to that one."""
     live = authentication(logged, caller, client)[0]
     [[[plan]]] = logged.sql("EXPLAIN (ANALYZE, FORMAT JSON) " + live)
     scans = [node for node in nodes(plan["Plan"]) if "Scan" in node["Node Type"]]
