@@ -69,7 +69,7 @@ def credentials_response(answer: Dict[str, str]) -> Response:
 
     JSON is for those that name it, or nothing at all.
     """
-    accepted = request.httprequest.accept_mimetypes
+    accepted = negotiation.accepted_types(request.httprequest)
     names_json = not accepted or any(
         mimetype == negotiation.JSON and quality for mimetype, quality in accepted
     )

@@ -1,8 +1,10 @@
 """Which representation a client gets (RFC 9110 §12.5.1)."""
 
+import re
 from typing import Any, Sequence
 
 from werkzeug.datastructures import MIMEAccept
+from werkzeug.http import parse_accept_header
 
 from ..exceptions import NotAcceptable
 
@@ -19,14 +21,22 @@ def choose(httprequest: Any, offered: Sequence[str]) -> str:
 
     :raises NotAcceptable: it takes none of them
     """
-    # without parameters: many clients send application/json;charset=utf-8
-    types = [
-        (value.split(";")[0].strip(), quality) for value, quality in httprequest.accept_mimetypes
-    ]
-    accepted = MIMEAccept(types)
+    accepted = accepted_types(httprequest)
     if not accepted or ANY in offered:
         return offered[0]
     best = accepted.best_match(offered)
     if best is None:
         raise NotAcceptable(offered)
     return str(best)
+
+
+def accepted_types(httprequest: Any) -> MIMEAccept:
+    """What the client takes, without the parameters that many send (``;charset=utf-8``)."""
+    # Java's own client sends q=.2, for which werkzeug passes over the type
+    text = re.sub(r"(q\s*=\s*)\.", r"\g<1>0.", httprequest.headers.get("Accept", ""))
+    return MIMEAccept(
+        [
+            (value.split(";")[0].strip(), quality)
+            for value, quality in parse_accept_header(text, MIMEAccept)
+        ]
+    )
