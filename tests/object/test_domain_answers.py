@@ -135,7 +135,9 @@ SIMPLE = st.one_of(
 
 def holds(person, condition):
     field, operator, other = condition
-    return OPERATORS[operator](getattr(person, field, field), other)
+    if not isinstance(field, str):
+        return field == 1
+    return OPERATORS[operator](getattr(person, field), other)
 
 
 def matches(person, domain):
@@ -179,6 +181,9 @@ def test_what_a_domain_says_by_python(client, people):
 
 
 # ---- against Odoo
+#
+# Without False, 0 and names in lists, which Odoo loses before 19.0, and "not in" of translated
+# fields, on which its RPC fails there: see rest/conditions.py and test_domains.py.
 
 TEXTS = ("char", "text", "html")
 WHOLE = ("integer", "many2one_reference")
@@ -206,9 +211,11 @@ def by_type(odoo, name, about):
     kind = about["type"]
     if kind in TEXTS:
         texts = st.sampled_from([*NAMES, *ZIPS])
+        if about.get("translate"):
+            return conditions(name, EQUAL, texts) | conditions(name, ["like"], texts.filter(bool))
         return st.one_of(
             conditions(name, EQUAL, texts),
-            conditions(name, LISTS, some([*NAMES, *ZIPS])),
+            conditions(name, LISTS, some([*NAMES, *ZIPS[:-1]])),
             conditions(name, [*LIKES, "=like", "=ilike"], st.sampled_from([*PARTS[:-1], *NAMES])),
         )
     if kind == "selection":
@@ -241,7 +248,9 @@ def by_type(odoo, name, about):
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("model", MODELS)
 def test_what_a_domain_says_by_odoo(client, odoo, people, model):
-    about = odoo.call(model, "fields_get", [[], ["type", "store", "selection", "relation"]])
+    about = odoo.call(
+        model, "fields_get", [[], ["type", "store", "selection", "relation", "translate"]]
+    )
     stored = {name: about[name] for name in sorted(about) if about[name].get("store")}
     strategies = [by_type(odoo, name, one) for name, one in stored.items()]
     known = [one for one in strategies if one is not None] + MODELS[model]
@@ -268,4 +277,4 @@ def test_what_a_domain_says_by_odoo(client, odoo, people, model):
 
     fuzz()
     assert seen["tried"] >= BOUNDED.max_examples / 2
-    assert seen["some"] >= seen["tried"] / 5, seen
+    assert seen["some"] >= seen["tried"] / 10, seen

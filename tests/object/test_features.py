@@ -151,14 +151,15 @@ def signposts(odoo):
     """A model with a reference to partners and countries, made as one makes models in Odoo."""
     choices = [("res.partner", "Partner"), ("res.country", "Country")]
     selection = [(0, 0, {"value": value, "name": name}) for value, name in choices]
-    field = {"name": "x_to", "field_description": "To", "ttype": "reference", "state": "manual"}
+    name = {"name": "x_name", "field_description": "Name", "ttype": "char", "state": "manual"}
+    to = {"name": "x_to", "field_description": "To", "ttype": "reference", "state": "manual"}
     model = odoo.create(
         "ir.model",
         {
             "name": "Signpost",
             "model": "x_signpost",
             "state": "manual",
-            "field_id": [(0, 0, {**field, "selection_ids": selection})],
+            "field_id": [(0, 0, name), (0, 0, {**to, "selection_ids": selection})],
         },
     )
     rights = dict.fromkeys(("perm_read", "perm_create", "perm_write", "perm_unlink"), True)
