@@ -97,7 +97,7 @@ def orm(method, *args, **kwargs):
 def sign_in():
     with env.registry.cursor() as cr:
         claims = tokens.decode(env, token)
-        cr.execute(rfc6750._LIVE_ROW, [compat.now(), claims.jti])
+        cr.execute(rfc6750._LIVE_ROW, {"now": compat.now(), "jti": claims.jti})
         cr.fetchone()
 
 
