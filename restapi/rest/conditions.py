@@ -50,7 +50,7 @@ def to_the_letter(model: Any, target: Target, path: str, operator: str, value: A
     :raises InvalidDomain: this Odoo can't be asked this
     """
     if operator == "=?":
-        return [(path, "=", value)] if value else [(1, "=", 1)]
+        return [(path, "=", value)] if value else [constant(True)]
     if operator not in ("in", "not in") or not compat.LOSES_CONDITIONS:
         return [(path, operator, value)]
     if target.field.type == "boolean":
@@ -67,6 +67,13 @@ def to_the_letter(model: Any, target: Target, path: str, operator: str, value: A
         # a tuple, which up to 15.0 is all that conditions on translated fields can take
         terms.append((path, operator, tuple(rest) if target.field.translate else rest))
     return ["|" if operator == "in" else "&"] * (len(terms) - 1) + terms
+
+
+def constant(value: bool) -> Tuple[Any, str, Any]:
+    """A condition that all records meet, or none: before 19.0 Odoo can't turn its own with ``!``."""
+    if compat.LOSES_CONDITIONS:
+        return "id", "!=" if value else "=", False
+    return int(value), "=", 1
 
 
 def _apart(target: Target, value: List[Any]) -> Tuple[List[Any], List[Any]]:

@@ -64,7 +64,7 @@ def _condition(model: Any, token: Any) -> List[Any]:
         raise InvalidDomain("A condition has three parts (field, operator, value): %r." % (token,))
     path, operator, value = token
     if (path, operator, value) in CONSTANTS and not isinstance(path, bool):
-        return [(int(path), "=", 1)]
+        return [conditions.constant(path == 1)]
     if not isinstance(path, str) or not path:
         raise InvalidDomain("A condition begins with the name of a field: %r." % (token,))
     operator = _operator(operator)

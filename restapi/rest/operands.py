@@ -134,11 +134,11 @@ def _relation(target: Target, value: Any) -> Any:
     return value
 
 
-def _searched(target: Target, value: Any) -> Any:
-    """What ``analytic_distribution`` takes: names and ids. Its method answers all records when
-    asked for those that have none."""
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
-        raise ValueError("it must be an id or a name")
+def _searched(target: Target, value: Any) -> int:
+    """What the method of ``analytic_distribution`` means by these operators: 19.0's finds no exact
+    names, and answers all records when asked for those that have none."""
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ValueError("it must be an id; for names use 'ilike'")
     return value
 
 

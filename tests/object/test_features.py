@@ -147,24 +147,26 @@ def test_many2one_reference_fields(api, odoo, companies):
 
 
 @pytest.fixture
-def signposts(odoo):
-    """A model with a reference to partners and countries, made as one makes models in Odoo."""
+def signposts(api, odoo):
+    """A model with a reference to partners and countries, made as the manual's chapter 3.4 does."""
     choices = [("res.partner", "Partner"), ("res.country", "Country")]
     selection = [(0, 0, {"value": value, "name": name}) for value, name in choices]
-    name = {"name": "x_name", "field_description": "Name", "ttype": "char", "state": "manual"}
-    to = {"name": "x_to", "field_description": "To", "ttype": "reference", "state": "manual"}
-    model = odoo.create(
-        "ir.model",
+    fields = [
+        {"name": "x_name", "field_description": "Name", "ttype": "char"},
         {
-            "name": "Signpost",
-            "model": "x_signpost",
-            "state": "manual",
-            "field_id": [(0, 0, name), (0, 0, {**to, "selection_ids": selection})],
+            "name": "x_to",
+            "field_description": "To",
+            "ttype": "reference",
+            "selection_ids": selection,
         },
-    )
-    rights = dict.fromkeys(("perm_read", "perm_create", "perm_write", "perm_unlink"), True)
-    group = odoo.ref("base.group_user")
-    odoo.create("ir.model.access", {"name": "x", "model_id": model, "group_id": group, **rights})
+    ]
+    vals = {
+        "name": "Signpost",
+        "model": "x_signpost",
+        "state": "manual",
+        "field_id": [(0, 0, {**field, "state": "manual"}) for field in fields],
+    }
+    model = ok(api.post("ir.model", json={"vals": vals}))["Models"]["id"]
     yield
     odoo.unlink("ir.model", model)
 
