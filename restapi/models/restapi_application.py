@@ -109,7 +109,8 @@ class RestapiApplication(models.Model):
                 problem = redirects.problem(uri)
                 if problem:
                     raise ValidationError(
-                        _("Redirect URI %(uri)s: %(problem)s") % {"uri": uri, "problem": problem}
+                        _("Redirect URI %(uri)s: %(problem)s")
+                        % {"uri": uri, "problem": self._redirect_uri_problem(problem)}
                     )
 
     @api.constrains("scopes")
@@ -127,7 +128,38 @@ class RestapiApplication(models.Model):
         for application in self.filtered("rsa_public_key"):
             problem = keys.problem(application.rsa_public_key)
             if problem:
-                raise ValidationError(_("RSA Public Key: %s") % problem)
+                raise ValidationError(_("RSA Public Key: %s") % self._rsa_key_problem(problem))
+
+    @api.model
+    def _redirect_uri_problem(self, problem):
+        """What ``oauth.redirects`` found, in the user's language."""
+        return {
+            redirects.NO_URI: _(
+                "it is not an absolute URI of printable ASCII characters, without a fragment."
+            ),
+            redirects.OWN_SCHEME: _(
+                "an app's own scheme must be a reversed domain name, such as "
+                "com.example.app:/callback."
+            ),
+            redirects.NO_HOST: _("it names no host."),
+            redirects.USER_NAME: _("it must not hold a user name."),
+            redirects.NO_HTTPS: _(
+                "it must begin with https; http is possible for 127.0.0.1, [::1] and localhost "
+                "only."
+            ),
+        }[problem]
+
+    @api.model
+    def _rsa_key_problem(self, problem):
+        """What ``oauth.keys`` found, in the user's language."""
+        return {
+            keys.PRIVATE: _("this is the private key; it stays with the application."),
+            keys.NO_PEM: _(
+                "it is not a public key in PEM, which begins with -----BEGIN PUBLIC KEY-----."
+            ),
+            keys.NO_RSA: _("it is not an RSA key."),
+            keys.TOO_SHORT: _("it has less than %s bits.") % keys.MIN_SIZE,
+        }[problem]
 
     @api.constrains("access_token_lifetime", "refresh_token_lifetime")
     def _check_lifetimes(self):

@@ -8,7 +8,13 @@ from cryptography.hazmat.backends import default_backend
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
 
-MIN_SIZE = 2048
+MIN_SIZE = 2048  # bits
+
+# Why a key can't be registered; restapi.application has words for each.
+PRIVATE = "private"
+NO_PEM = "no_pem"
+NO_RSA = "no_rsa"
+TOO_SHORT = "too_short"
 
 # A backend must be named before cryptography 3.1, which older series run with.
 
@@ -32,17 +38,17 @@ def load_public(pem: str) -> Any:
 
 
 def problem(pem: str) -> Optional[str]:
-    """Why a key can't be registered; None if it can."""
+    """Why a key can't be registered, one of the words above; None if it can."""
     if "PRIVATE KEY" in pem:
-        return "this is the private key; it stays with the application."
+        return PRIVATE
     try:
         key = load_public(pem)
     except (ValueError, UnsupportedAlgorithm):
-        return "it is not a public key in PEM, which begins with -----BEGIN PUBLIC KEY-----."
+        return NO_PEM
     if not isinstance(key, rsa.RSAPublicKey):
-        return "it is not an RSA key."
+        return NO_RSA
     if key.key_size < MIN_SIZE:
-        return "it has less than %d bits." % MIN_SIZE
+        return TOO_SHORT
     return None
 
 

@@ -5,27 +5,30 @@ from typing import Iterable, Optional
 from urllib.parse import SplitResult, urlsplit
 
 MAX_LENGTH = 2000
+# Why a URI can't be registered; restapi.application has words for each.
+NO_URI = "no_uri"
+OWN_SCHEME = "own_scheme"
+NO_HOST = "no_host"
+USER_NAME = "user_name"
+NO_HTTPS = "no_https"
+
 LOOPBACK_HOSTS = ("127.0.0.1", "::1", "localhost")
 _ALLOWED = re.compile(r"[A-Za-z0-9\-._~:/?@!$&'()*+,;=%\[\]]+")
 
 
 def problem(uri: str) -> Optional[str]:
-    """Why a URI can't be registered; None if it can."""
+    """Why a URI can't be registered, one of the words above; None if it can."""
     parts = _split(uri)
     if parts is None:
-        return "it is not an absolute URI of printable ASCII characters, without a fragment."
+        return NO_URI
     if parts.scheme not in ("http", "https"):
-        if "." in parts.scheme:
-            return None
-        return (
-            "an app's own scheme must be a reversed domain name, such as com.example.app:/callback."
-        )
+        return None if "." in parts.scheme else OWN_SCHEME
     if not parts.hostname:
-        return "it names no host."
+        return NO_HOST
     if "@" in parts.netloc:
-        return "it must not hold a user name."
+        return USER_NAME
     if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:
-        return "it must begin with https; http is possible for 127.0.0.1, [::1] and localhost only."
+        return NO_HTTPS
     return None
 
 
