@@ -1,4 +1,4 @@
-"""Users: their applications, what they allowed, and the end of their tokens."""
+"""Users: their applications and tokens, what they allowed, and the end of it."""
 
 from odoo import fields, models
 
@@ -20,6 +20,11 @@ class ResUsers(models.Model):
         compute="_compute_restapi_application_count",
         groups="restapi.group_manager",
     )
+    restapi_token_count = fields.Integer(
+        string="Number of Active Tokens",
+        compute="_compute_restapi_token_count",
+        groups="restapi.group_manager",
+    )
     restapi_grant_ids = fields.One2many(
         "restapi.grant", "user_id", string="Allowed Applications", readonly=True
     )
@@ -28,6 +33,12 @@ class ResUsers(models.Model):
         for user in self:
             user.restapi_application_count = len(user.restapi_application_ids)
 
+    def _compute_restapi_token_count(self):
+        tokens = self.env["restapi.active.token"].search([("user_id", "in", self.ids)])
+        for user in self:
+            own = tokens.filtered(lambda row: row.user_id == user)  # noqa: B023
+            user.restapi_token_count = len(own)
+
     def action_restapi_applications(self):
         """The applications that are registered on this user."""
         self.ensure_one()
@@ -35,6 +46,12 @@ class ResUsers(models.Model):
         return dict(
             action, domain=[("user_id", "=", self.id)], context={"default_user_id": self.id}
         )
+
+    def action_restapi_tokens(self):
+        """The sign-ins that act as this user now."""
+        self.ensure_one()
+        action = compat.action(self.env, "restapi.restapi_active_token_action")
+        return dict(action, domain=[("user_id", "=", self.id)], context={})
 
     def write(self, vals):
         result = super().write(vals)

@@ -1,6 +1,7 @@
 """The screens of the web client: applications, their tokens, and what one allowed."""
 
 import re
+import xmlrpc.client
 
 import pytest
 
@@ -25,7 +26,6 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
     button = page.locator("button[name=action_restapi_applications]")
     assert "OAuth applications" in button.inner_text()
     assert "0" in button.inner_text()
-    web.shot("user")
     button.click()
     page.locator(".o_list_button_add:visible").first.click()
 
@@ -79,6 +79,31 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
     assert renewed != secret
     assert web.copied("client_id") == key
     assert reads(http, token, user).status_code == 401
+
+
+def test_tokens_of_a_user(manager, make_user, register, http):
+    """Those of all applications that act as the user, wherever they are registered."""
+    user = make_user(name="Tilda Tokens")
+    web = manager
+    web.action("base.action_res_users", user.id)
+    button = web.page.locator("button[name=action_restapi_tokens]")
+    assert "0" in button.inner_text()
+    tokens = [
+        get_token(http, register(user.id, name=name))["access_token"] for name in ("Shop", "Till")
+    ]
+    web.page.reload()
+    button.filter(has_text="2").wait_for()
+    web.shot("user")
+    button.click()
+    web.rows().nth(1).wait_for()
+    web.shot("user-tokens")
+    row = web.rows().filter(has_text="Shop")
+    row.locator("button[name=action_revoke]").click()
+    if not web.old:  # 14.0 asks in forms only
+        web.confirm()
+    row.wait_for(state="detached")
+    assert "Till" in web.rows().inner_text()
+    assert [reads(http, token, user).status_code for token in tokens] == [401, 200]
 
 
 def test_change_what_it_may(manager, make_user, odoo):
@@ -151,14 +176,18 @@ def test_a_manager_who_is_no_administrator(person, make_user):
     web.shot("manager")
 
 
-def test_an_employee_sees_no_button(person, make_user):
+def test_an_employee_sees_no_button(person, make_user, odoo):
     user = make_user()
     web = person()
     web.start(user.login, user.password)
     web.preferences()
     assert web.page.get_by_text("You allowed these applications").is_visible()
-    assert not web.page.locator("button[name=action_restapi_applications]").count()
+    assert not web.page.locator("button[name^=action_restapi_]").count()
     assert not web.page.get_by_text("REST API", exact=True).count()
+    client = odoo.as_user(user.login, user.password)
+    for field in ("restapi_application_count", "restapi_token_count"):
+        with pytest.raises(xmlrpc.client.Fault):
+            client.read("res.users", user.id, [field])
 
 
 def test_preferences_show_what_one_allowed(person, make_user, register, callback, http):
@@ -186,6 +215,7 @@ def test_preferences_show_what_one_allowed(person, make_user, register, callback
     row = web.page.locator(".o_field_widget[name=restapi_grant_ids] .o_data_row")
     row.wait_for()
     assert "Web shop" in row.inner_text()
+    assert "Read records" in row.inner_text()
     web.shot("preferences")
     row.locator("button[name=action_revoke]").click()
     web.confirm()
