@@ -1,4 +1,5 @@
 from . import (
+    applications,
     common,
     main,
     metadata,
@@ -12,6 +13,7 @@ from . import (
 )
 
 __all__ = [
+    "applications",
     "common",
     "main",
     "metadata",

@@ -11,7 +11,7 @@ from ..oauth import consent, rfc5849
 from ..oauth.signed import FORM, PARAMETERS
 from ..rest import negotiation
 from ..rest.renderers import HEADERS, json_response
-from . import consent as pages
+from . import consent as consent_page
 from .main import route
 
 BASE = PREFIX + "/common/oauth1"
@@ -34,18 +34,18 @@ class OAuth1(http.Controller):
         BASE + "/authorize",
         ["GET"],
         raw=True,
-        reads=["oauth_token", *pages.PARAMETERS],
+        reads=["oauth_token", *consent_page.PARAMETERS],
         offers=OFFERS,
     )
     def authorize(self, env: Any) -> Response:
         """Resource Owner Authorization endpoint (§2.2). A machine application gets its verifier at
         once, for the others a page asks the person."""
-        return pages.authorization(env, rfc5849.authorization_request, _told)
+        return consent_page.authorization(env, rfc5849.authorization_request, _told)
 
-    @route(BASE + "/authorize", ["POST"], raw=True, reads=["oauth_token", *pages.DECISION])
+    @route(BASE + "/authorize", ["POST"], raw=True, reads=["oauth_token", *consent_page.DECISION])
     def decide(self, env: Any) -> Response:
         """What the page sends."""
-        return pages.authorization(env, rfc5849.authorization_request, _told)
+        return consent_page.authorization(env, rfc5849.authorization_request, _told)
 
     @route(
         BASE + "/access_token",

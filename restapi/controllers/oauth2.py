@@ -11,7 +11,7 @@ from ..oauth import consent, rfc6749
 from ..oauth import http as oauth_http
 from ..rest import negotiation
 from ..rest.renderers import json_response
-from . import consent as pages
+from . import consent as consent_page
 from .main import route
 
 BASE = PREFIX + "/common/oauth2"
@@ -22,22 +22,22 @@ class OAuth2(http.Controller):
         BASE + "/authorize",
         ["GET"],
         raw=True,
-        reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *pages.PARAMETERS],
+        reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *consent_page.PARAMETERS],
     )
     def authorize(self, env: Any) -> Response:
         """Authorization endpoint (RFC 6749 §3.1). A machine application gets its code at once,
         for the others a page asks the person."""
-        return pages.authorization(env, rfc6749.authorization_request, _told)
+        return consent_page.authorization(env, rfc6749.authorization_request, _told)
 
     @route(
         BASE + "/authorize",
         ["POST"],
         raw=True,
-        reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *pages.DECISION],
+        reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *consent_page.DECISION],
     )
     def decide(self, env: Any) -> Response:
         """What the page sends."""
-        return pages.authorization(env, rfc6749.authorization_request, _told)
+        return consent_page.authorization(env, rfc6749.authorization_request, _told)
 
     @route(BASE + "/access_token", ["POST"], raw=True, reads=rfc6749.TOKEN_PARAMETERS)
     def access_token(self, env: Any) -> Response:

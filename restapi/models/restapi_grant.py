@@ -1,6 +1,6 @@
 """What a user allowed: one row for each application that acts as them, for their preferences."""
 
-from odoo import fields, models, tools
+from odoo import api, fields, models, tools
 
 from .. import compat
 from .restapi_active_token import SIGN_INS
@@ -39,7 +39,8 @@ class RestapiGrant(models.Model):
         groups="restapi.group_manager",
     )
     user_id = fields.Many2one("res.users", readonly=True)
-    scopes = fields.Char(string="It May", readonly=True)
+    scopes = fields.Char(readonly=True)
+    scope_labels = fields.Char(string="It May", compute="_compute_scope_labels")
     origin = fields.Char(
         string="Signed In From", readonly=True, help="The address that it last signed in from."
     )
@@ -49,6 +50,13 @@ class RestapiGrant(models.Model):
         tools.drop_view_if_exists(self.env.cr, self._table)
         # pylint: disable=sql-injection
         self.env.cr.execute("CREATE VIEW %s AS (%s)" % (self._table, GRANTS))
+
+    @api.depends("scopes")
+    def _compute_scope_labels(self):
+        # sudo: users see no application; what the scopes mean is no secret
+        applications = self.env["restapi.application"].sudo()
+        for grant in self:
+            grant.scope_labels = ", ".join(applications._scope_labels((grant.scopes or "").split()))
 
     def action_revoke(self):
         """End what these applications may do as the user."""

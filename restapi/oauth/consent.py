@@ -29,11 +29,13 @@ class FatalRequest(BadRequest):
     """Client or redirect URI are not certain: shown where it happened, never redirected.
 
     :param error: the code of RFC 6749 §4.1.2.1
+    :param about: what is not certain: ``client`` or ``redirect_uri``; None if it is something else
     """
 
-    def __init__(self, error: str, description: str) -> None:
+    def __init__(self, error: str, description: str, about: Optional[str] = None) -> None:
         super().__init__(description)
         self.code = error
+        self.about = about
         self.members.update(error=error, error_description=description)
 
 

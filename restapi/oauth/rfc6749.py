@@ -20,6 +20,7 @@ from oauthlib.oauth2 import (
     RevocationEndpoint,
     TokenEndpoint,
 )
+from oauthlib.oauth2.rfc6749 import errors
 
 from . import consent, http, pkce, redirects, secrets
 from .validator import Validator
@@ -55,6 +56,15 @@ EXPLANATIONS = {
     "unauthorized_client": "Applications of this kind can't use this grant or response type.",
     "unsupported_grant_type": "There are authorization_code, refresh_token and client_credentials.",
     "unsupported_response_type": "Send response_type=code.",
+}
+
+# What is not certain about an authorization request then.
+UNCERTAIN = {
+    errors.InvalidClientIdError: "client",
+    errors.MissingClientIdError: "client",
+    errors.InvalidRedirectURIError: "redirect_uri",
+    errors.MismatchingRedirectURIError: "redirect_uri",
+    errors.MissingRedirectURIError: "redirect_uri",
 }
 
 Result = Tuple[int, Dict[str, Any]]
@@ -112,13 +122,16 @@ def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     sent = http.parameters(httprequest)
     asked = {name: sent[name] for name in AUTHORIZATION_PARAMETERS if name in sent}
     if len(asked.get("redirect_uri", "")) > redirects.MAX_LENGTH:
-        raise consent.FatalRequest("invalid_request", "The redirect_uri is too long.")
+        raise consent.FatalRequest(
+            "invalid_request", "The redirect_uri is too long.", about="redirect_uri"
+        )
     endpoint = server(env, httprequest)
     uri = "%s?%s" % (http.url(httprequest), http.encode(asked.items()))
     try:
         scopes, info = endpoint.validate_authorization_request(uri)
     except FatalClientError as error:
-        raise consent.FatalRequest(error.error, _explain(error)) from None
+        about = UNCERTAIN.get(type(error))
+        raise consent.FatalRequest(error.error, _explain(error), about) from None
     except OAuth2Error as error:
         why = _explain(error)
         answer = _refusal(endpoint, error.redirect_uri, error.state, error.error, why)

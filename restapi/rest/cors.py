@@ -2,8 +2,9 @@
 
 No cookie counts here, so what an origin may do is what its token may do. Allowed are the origins of
 the redirect URIs of public applications, and those in the system parameter ``restapi.cors_origins``
-(separated by spaces; ``*`` for all). Never on the authorization endpoints: people go there by
-themselves (RFC 9700 §2.6), and a page of another origin must not read what a machine is told.
+(separated by spaces; ``*`` for all). Never on the authorization endpoints and the page of allowed
+applications: people go there by themselves (RFC 9700 §2.6), and a page of another origin must not
+read what a machine is told.
 """
 
 import contextlib
@@ -17,6 +18,7 @@ from odoo.sql_db import PoolError
 
 from .. import compat
 
+PAGES = ("/authorize", "/common/applications")
 EXPOSED = (
     "Content-Disposition, ETag, Link, Retry-After, WWW-Authenticate, X-Record-Count, X-Total-Count"
 )
@@ -37,7 +39,7 @@ def allow(request: Any, response: Any) -> Any:
     # an error may come before Odoo has looked for the database
     if (
         not origin
-        or httprequest.path.rstrip("/").endswith("/authorize")
+        or httprequest.path.rstrip("/").endswith(PAGES)
         or not getattr(request, "db", None)
     ):
         return response

@@ -77,7 +77,7 @@ def test_deny(web, register, callback, http):
     assert "oauth_verifier" not in told
     answer = web.page.goto(authorize_url(web, temporary))
     assert answer.status == 401  # the request token has ended
-    assert web.page.get_by_text("Tell those who run it").is_visible()
+    assert web.page.get_by_text("Go back to the application").is_visible()
 
 
 def test_deny_oob(web, register, http):

@@ -39,5 +39,10 @@ class Visitor(requests.Session):
         """The fields of the consent page, as a browser would send them."""
         page = self.ask(application, **params).text
         assert 'value="allow"' in page, page
-        hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
-        return {name: unescape(value) for name, value in hidden}
+        return hidden_fields(page)
+
+
+def hidden_fields(page: str) -> dict[str, str]:
+    """The hidden fields of a page's form."""
+    found = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return {name: unescape(value) for name, value in found}

@@ -1,0 +1,56 @@
+"""The page where people see which applications act as them, and end that. Who works in Odoo's web
+client finds the same in the preferences; portal users have this page alone."""
+
+from typing import Any, Callable
+
+from odoo import http
+from odoo.http import Response, request
+
+from ..compat import PREFIX
+from ..rest import body, negotiation
+from . import pages
+from .main import route
+
+PATH = PREFIX + "/common/applications"
+OFFERS = (negotiation.HTML,)
+
+
+class Applications(http.Controller):
+    @route(PATH, ["GET"], raw=True, offers=OFFERS)
+    def applications(self, env: Any) -> Response:
+        """What the signed-in person allowed, with buttons that end it."""
+        return _for_signed_in(env, _show)
+
+    @route(PATH, ["POST"], raw=True, reads=(*pages.FORM, "grant"), offers=OFFERS)
+    def revoke(self, env: Any) -> Response:
+        """What the page's buttons send."""
+        return _for_signed_in(env, _revoke)
+
+
+def _for_signed_in(env: Any, answer: Callable[[Any, Any], Response]) -> Response:
+    """:param answer: is given the environment of the signed-in user, and what they allowed"""
+    negotiation.choose(request.httprequest, OFFERS)
+    body.check_short(request.httprequest)
+    if not pages.session_uid():
+        return pages.redirect(pages.login_address(PATH))
+    user = pages.signed_in_user(env)
+    if not user:
+        return _page(env, "oauth_error", 403, reason="user")
+    env = pages.environment(env, user)
+    return answer(env, env["restapi.grant"].search([]))  # a rule leaves each their own
+
+
+def _show(env: Any, grants: Any) -> Response:
+    return _page(env, "oauth_applications", grants=grants)
+
+
+def _revoke(env: Any, grants: Any) -> Response:
+    if not pages.is_own_form(env.user):
+        return _page(env, "oauth_error", 403, reason="form", again=PATH)
+    wanted = request.httprequest.form.get("grant")
+    grants.filtered(lambda grant: str(grant.id) == wanted).action_revoke()
+    return pages.redirect(PATH)
+
+
+def _page(env: Any, template: str, status: int = 200, **values: Any) -> Response:
+    return pages.page(env, template, dict(values, switch=pages.switch_address(PATH)), status)
