@@ -8,6 +8,7 @@ import pytest
 
 from dev import paths
 from dev.inside.merge_translations import template
+from tests.harness.browser import AUTHORIZE
 
 FOLDER = paths.ADDON / "i18n"
 # Terms of Odoo's own that another series has.
@@ -70,6 +71,47 @@ def test_a_language_loads(language, odoo, register, make_user, visitor):
     known = "read, create, write, delete, call, report"
     expected = told["Unknown scope %(unknown)s; there are: %(known)s"]
     assert expected % {"unknown": "fly", "known": known} in fault.value.faultString
+
+
+@pytest.mark.usefixtures("installed")
+def test_why_a_value_is_refused(odoo, register, rsa_key):
+    """No half of the sentence stays English."""
+    told = terms("de")
+    application = register(kind="web")
+    for vals, frame, reason in (
+        (
+            {"redirect_uris": "http://shop.example/"},
+            told["Redirect URI %(uri)s: %(problem)s"]
+            % {"uri": "http://shop.example/", "problem": ""},
+            "it must begin with https; http is possible for 127.0.0.1, [::1] and localhost only.",
+        ),
+        (
+            {"rsa_public_key": rsa_key.private_pem},
+            told["RSA Public Key: %s"] % "",
+            "this is the private key; it stays with the application.",
+        ),
+    ):
+        with pytest.raises(xmlrpc.client.Fault) as fault:
+            odoo.call(
+                "restapi.application",
+                "write",
+                [[application.id], vals],
+                context={"lang": "de_DE"},
+            )
+        assert frame + told[reason] in fault.value.faultString
+        assert told[reason] != reason
+
+
+@pytest.mark.usefixtures("installed")
+def test_an_error_page_in_the_language_of_the_browser(visitor):
+    one = visitor()
+    one.headers["Accept-Language"] = "de-DE,de;q=0.9"
+    page = one.get(AUTHORIZE, params={"response_type": "code", "client_id": "nobody"}).text
+    sentence = (
+        "This server does not know the application that sent you here. Tell those who run it."
+    )
+    assert terms("de")[sentence] in " ".join(page.split())
+    assert "<span>Invalid client_id parameter value.</span>" in page
 
 
 @pytest.mark.usefixtures("installed")
