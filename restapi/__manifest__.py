@@ -1,6 +1,6 @@
 {
     "name": "REST API",
-    "summary": "Odoo's models and reports over HTTP, signed in with OAuth 1.0a and OAuth 2.0",
+    "summary": "Odoo's models and reports over HTTP, with OAuth 1.0a and 2.0",
     "version": "1.0.1",
     "category": "Technical",
     "author": "The restapi contributors",
