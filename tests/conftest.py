@@ -8,10 +8,12 @@ from contextlib import ExitStack
 from typing import Any
 
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from dev import paths, postgres
 from dev.odoo import SERIES
+from tests.harness.browser import launched
 from tests.harness.http import HttpClient
 from tests.harness.oauth import Application, make_application
 from tests.harness.pure import stub_addon_package
@@ -153,6 +155,13 @@ def visitor(server: Server) -> Iterator[Callable[..., Visitor]]:
             return one
 
         yield make
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium; one only, as Playwright can't be started twice in a process."""
+    with sync_playwright() as playwright, launched(playwright) as chromium:
+        yield chromium
 
 
 @pytest.fixture(scope="session")

@@ -1,9 +1,8 @@
 """Browsers, and applications that people sign in to."""
 
 import pytest
-from playwright.sync_api import sync_playwright
 
-from tests.harness.browser import SCREENSHOTS, Callback, WebClient, launched
+from tests.harness.browser import SCREENSHOTS, Callback, WebClient
 
 FAILED = pytest.StashKey[bool]()
 
@@ -14,12 +13,6 @@ def pytest_runtest_makereport(item):
     if report.failed:
         item.stash[FAILED] = True
     return report
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright, launched(playwright) as chromium:
-        yield chromium
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from lxml import html
 PAGES = 3  # sign in, allow, and where that leads to
 
 
-def visit(url: str, login: str, password: str) -> str:
-    """Signs in, allows the application, and returns the text of the page at the end."""
+def visit(url: str, login: str, password: str) -> requests.Response:
+    """Signs in, allows the application, and returns the page at the end."""
     session = requests.Session()
     session.headers["Accept"] = "text/html"
     page = session.get(url)
@@ -19,7 +19,7 @@ def visit(url: str, login: str, password: str) -> str:
         if not html.fromstring(page.content).forms:
             break
         page = submit(session, page, {"login": login, "password": password})
-    return page.text
+    return page
 
 
 def submit(
@@ -35,6 +35,5 @@ def submit(
 
 
 if __name__ == "__main__":
-    assert "You can close this page" in visit(
-        sys.argv[1], os.environ["LOGIN"], os.environ["PASSWORD"]
-    )
+    last = visit(sys.argv[1], os.environ["LOGIN"], os.environ["PASSWORD"])
+    assert "You can close this page" in last.text

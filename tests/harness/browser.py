@@ -94,6 +94,8 @@ class WebClient:
     def sign_in(self, login: str, password: str) -> None:
         """Fills in Odoo's login form, which is shown already."""
         form = self.page.locator("form.oe_login_form")
+        if self.old:  # what its page still asks for could bring a session that nobody is in
+            self.page.wait_for_load_state("networkidle")
         form.locator("input[name=login]").fill(login)
         form.locator("input[name=password]").fill(password)
         form.locator("button[type=submit]").first.click()

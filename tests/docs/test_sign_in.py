@@ -1,0 +1,121 @@
+"""The examples in which a person signs in at a browser, in each language."""
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from dev import net, node
+from tests.docs.person import visit
+from tests.docs.session import EXAMPLES, PRINTED_URL, answer, same
+from tests.harness.browser import Callback, WebClient
+from tests.harness.oauth import make_application
+from tests.harness.rpc import OdooClient
+
+PROGRAMS = {".sh": "bash", ".py": sys.executable, ".mjs": "node"}
+PRINTED_PORT = "3000"
+SECONDS = 60
+
+
+@pytest.fixture
+def register(demo):
+    """`register(kind, redirect_uri)`: an application on the demo server."""
+    odoo = OdooClient(demo.server.url, demo.server.db)
+
+    def make(kind, uri):
+        return make_application(odoo, odoo.uid, kind=kind, redirect_uris=uri)
+
+    return make
+
+
+@pytest.fixture
+def start(demo, tmp_path):
+    """`start(example, application, port)`: the example as a reader runs it, with ports of ours."""
+    with contextlib.ExitStack() as stack:
+
+        def run(file, application, port, **variables):
+            program = tmp_path / file.name
+            text = file.read_text().replace(PRINTED_URL, demo.server.url)
+            program.write_text(text.replace(PRINTED_PORT, str(port)))
+            process = subprocess.Popen(
+                [PROGRAMS[file.suffix], str(program)],
+                env={
+                    **os.environ,
+                    **node.environment(),
+                    "no_proxy": "*",
+                    "CLIENT_ID": application.client_id,
+                    "CLIENT_SECRET": application.client_secret,
+                    **variables,
+                },
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+            stack.enter_context(process)
+            stack.callback(process.kill)
+            return process
+
+        yield run
+
+
+@pytest.mark.parametrize("name", ["app.mjs", "app.py"])
+def test_web_application(register, start, name):
+    port = net.free_port()
+    application = register("web", f"http://127.0.0.1:{port}/callback")
+    start(EXAMPLES / "web" / name, application, port)
+    wait_for(port)
+    page = visit(f"http://127.0.0.1:{port}/", "admin", "admin")
+    assert page.text == "Hello, Mitchell Admin."
+
+
+@pytest.mark.parametrize("kind", ["public", "web"])
+def test_shell(demo, register, start, kind):
+    """The browser ends where nobody need listen: its person copies the address."""
+    file = EXAMPLES / kind / "sign-in.sh"
+    with Callback() as nobody:
+        application = register(kind, nobody.uri)
+        process = start(file, application, nobody.origin.rpartition(":")[2])
+        told = [process.stdout.readline() for _ in range(2)]
+        page = visit(told[1].strip(), "admin", "admin")
+        rest, _ = process.communicate(page.url + "\n", timeout=SECONDS)
+    printed = ("".join(told) + rest).replace(demo.server.url, PRINTED_URL)
+    assert same(answer(file, demo.series), printed), printed
+
+
+def test_desktop_app(demo, register, start):
+    file = EXAMPLES / "public" / "app.py"
+    application = register("public", "http://127.0.0.1/callback")
+    person = Path(__file__).with_name("person.py")
+    browser = {"BROWSER": f"{sys.executable} {person} %s &", "LOGIN": "admin", "PASSWORD": "admin"}
+    printed, _ = start(file, application, 0, **browser).communicate(timeout=SECONDS)
+    assert same(answer(file, demo.series), printed), printed
+
+
+def test_single_page_app(demo, register, browser):
+    with Callback() as site, contextlib.closing(browser.new_context()) as context:
+        application = register("public", site.uri)
+        text = (EXAMPLES / "public" / "page.html").read_text()
+        text = text.replace(PRINTED_URL, demo.server.url)
+        site.page = text.replace(
+            "the Consumer Key of your public application", application.client_id
+        )
+        web = WebClient(context.new_page(), demo.server.url, demo.series)
+        web.page.goto(site.uri)
+        web.sign_in("admin", "admin")
+        web.page.locator("button[value=allow]").click()
+        web.page.locator("#answer", has_text="Belgium").wait_for()
+        assert web.page.url == site.uri
+
+
+def wait_for(port):
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
+            return
+        time.sleep(0.05)
+    raise AssertionError("the example does not listen")
