@@ -50,7 +50,7 @@ def to_the_letter(model: Any, target: Target, path: str, operator: str, value: A
     :raises InvalidDomain: this Odoo can't be asked this
     """
     if operator == "=?":
-        return [(path, "=", value)] if value else [constant(True)]
+        return [constant(True)] if value is False else [(path, "=", value)]
     if operator not in ("in", "not in") or not compat.LOSES_CONDITIONS:
         return [(path, operator, value)]
     if target.field.type == "boolean":
