@@ -4,7 +4,6 @@
     "version": "1.0.1",
     "category": "Technical",
     "author": "The restapi contributors",
-    "website": "https://github.com/restapi-odoo/restapi",
     "license": "LGPL-3",
     "depends": ["base", "web"],
     "external_dependencies": {"python": ["oauthlib", "PyJWT", "cryptography"]},
