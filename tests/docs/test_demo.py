@@ -62,8 +62,7 @@ def serving(series, port):
 
 def requests_of(text):
     """The printed requests, to the letter: all but the sentences between them."""
-    pasted = text.partition("Paste this into another terminal.")[2].splitlines()[1:]
-    blocks = "\n".join(pasted).split("\n\n")
+    blocks = text.partition("Paste this into another terminal.")[2].split("\n\n")
     return [block for block in blocks if re.match(r"curl |\w+=", block)]
 
 
