@@ -47,6 +47,7 @@ class ObjectWrite(http.Controller):
         with odoo_errors():
             created = records.create([introspection.complete(records, one) for one in checked])
         orm.flush(records)
+        introspection.forget_rights(records)
         rows = nested.read(created, selection)
         return {records._description: rows if many else rows[0]}
 

@@ -21,3 +21,10 @@ def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
         **dict.fromkeys(OPERATIONS, True),
     }
     return {"field_id": [], "access_ids": [(0, 0, rights)], **vals}
+
+
+def forget_rights(records: Any) -> None:
+    """After new ``ir.model.access``: 19.0 forgets the rights that it has looked up, but looks those of
+    the caller up again, and keeps them, before it stores the new ones."""
+    if records._name == "ir.model.access":
+        records.call_cache_clearing_methods()

@@ -73,16 +73,16 @@ def test_fields_and_rights_that_are_sent_count(api):
 
 
 @pytest.mark.usefixtures("custom_model")
-def test_rights_that_are_given_count_at_once(api, employee_api, odoo):
-    """Seen to fail on 19.0, which looks rights up and keeps them while it stores new ones: the worker
-    that did it went on to refuse."""
-    vals = {"name": "Custom Model", "model": "x_custom", "state": "manual"}
+def test_rights_that_are_given_count_at_once(api, odoo):
+    """Seen to fail on 19.0, which looks the rights of who gives some up, and keeps them, before it
+    stores the new ones: that worker went on to refuse."""
+    vals = {"name": "Custom Model", "model": "x_custom", "state": "manual", "access_ids": []}
     field = {"name": "x_name", "ttype": "char", "field_description": "Name"}
     model = ok(api.post("ir.model", vals={**vals, "field_id": [(0, 0, field)]}))["Models"]["id"]
     for _ in range(8):  # each of the workers has looked once
-        problem(employee_api.post("x_custom", vals={"x_name": "x"}), 403, "access_error")
+        problem(api.post("x_custom", vals={"x_name": "x"}), 403, "access_error")
     vals = {"name": "x", "model_id": model, "group_id": odoo.ref("base.group_user")}
     vals |= dict.fromkeys(("perm_read", "perm_write", "perm_create", "perm_unlink"), True)
     ok(api.post("ir.model.access", vals=vals))
     for _ in range(8):
-        ok(employee_api.post("x_custom", vals={"x_name": "x"}))
+        ok(api.post("x_custom", vals={"x_name": "x"}))
