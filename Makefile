@@ -1,6 +1,6 @@
 # Everything is done by the Python package dev/; `python3 -m dev --help` lists more.
 .POSIX:
-.PHONY: help demo test soak bench docs zip prepare clean
+.PHONY: help demo test soak mutants bench docs zip prepare clean
 
 export SERIES PORT ARGS
 
@@ -12,6 +12,8 @@ test:
 	@python3 -m dev test
 soak:
 	@python3 -m dev soak
+mutants:
+	@python3 -m dev mutants
 bench:
 	@python3 -m dev bench
 docs:

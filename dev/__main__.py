@@ -11,6 +11,7 @@ from dev import (
     bench,
     database,
     demo,
+    mutants,
     package,
     paths,
     postgres,
@@ -27,6 +28,7 @@ HELP = """\
 make demo  [SERIES=19.0|14.0] [PORT=8069]   serve a real Odoo with the addon, and print requests to try
 make test  [SERIES=…] [ARGS='-k name -x']   lint and test on both series; with ARGS no lint, pytest's arguments
 make soak [SERIES=…]                        load for minutes, more fuzzing, faults; prints its figures
+make mutants [SERIES=…] [ARGS='--only 24']  takes out each protection in turn; the tests for it must fail
 make bench [SERIES=…] [ARGS='--rows read']  ours against Odoo's own APIs; ARGS=growth: time against sizes,
                                             ARGS=floor: where the time goes
 make docs                                   the documentation, in .odoo/docs
@@ -86,6 +88,10 @@ def soak_command(arguments: Sequence[str]) -> int:
         *("-s", *shlex.split(os.environ.get("ARGS", ""))),
     ]
     return max(test.run([series], chosen) for series in chosen_series())
+
+
+def mutants_command(arguments: Sequence[str]) -> int:
+    return mutants.run(chosen_series(), [*arguments, *shlex.split(os.environ.get("ARGS", ""))])
 
 
 def bench_command(arguments: Sequence[str]) -> int:
@@ -151,6 +157,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "demo": demo_command,
     "test": test_command,
     "soak": soak_command,
+    "mutants": mutants_command,
     "bench": bench_command,
     "docs": docs_command,
     "zip": zip_command,

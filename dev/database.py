@@ -19,13 +19,13 @@ MODULES = ["base", "web", "contacts", "account"]
 INSTALL_LOG = "install-{database}"
 
 
-def addon_files() -> list[Path]:
-    files = (path for path in paths.ADDON.rglob("*") if path.is_file())
+def addon_files(addon: Path = paths.ADDON) -> list[Path]:
+    files = (path for path in addon.rglob("*") if path.is_file())
     return sorted(path for path in files if path.suffix not in {".pyc", ".pyo"})
 
 
-def addon_key() -> str:
-    return stamp.digest([(str(f.relative_to(paths.ADDON)), f.read_bytes()) for f in addon_files()])
+def addon_key(addon: Path = paths.ADDON) -> str:
+    return stamp.digest([(str(f.relative_to(addon)), f.read_bytes()) for f in addon_files(addon)])
 
 
 class Databases:
@@ -35,7 +35,8 @@ class Databases:
         self.odoo = odoo
         self.postgres_port = postgres_port
         self.bare = f"restapi_bare_{odoo.slug}"
-        self.template = f"restapi_template_{odoo.slug}"
+        # A changed copy of the addon has a template of its own, see dev/mutants.py.
+        self.template = f"restapi_{os.environ.get('RESTAPI_TEMPLATE', 'template')}_{odoo.slug}"
 
     # ---- PostgreSQL
 
@@ -146,10 +147,10 @@ class Databases:
         with self._lock(f"makes a database for Odoo {self.odoo.series}"):
             self._prepare_bare()
 
-    def _prepare_bare(self) -> str:
-        key = stamp.digest(self.odoo.key(), MODULES)
+    def _prepare_bare(self) -> None:
+        key = self.bare_key()
         if self.keys().get(self.bare) == key:
-            return key
+            return
         with step(
             f"Odoo {self.odoo.series}: database with {', '.join(MODULES)} and demo data"
         ) as current:
@@ -157,15 +158,21 @@ class Databases:
                 log = INSTALL_LOG.format(database=self.bare)
                 self._install(current, part, log, MODULES, **self.odoo.recipe.demo_options)
             self.set_key(self.bare, key)
-        return key
 
     def prepare_template(self) -> None:
         """Odoo with the addon installed."""
         with self._lock(f"makes a database for Odoo {self.odoo.series}"):
             self._prepare_template()
 
+    def template_key(self, addon: Path = paths.ADDON) -> str:
+        return stamp.digest(self.bare_key(), addon_key(addon))
+
+    def bare_key(self) -> str:
+        return stamp.digest(self.odoo.key(), MODULES)
+
     def _prepare_template(self) -> None:
-        key = stamp.digest(self._prepare_bare(), addon_key())
+        self._prepare_bare()
+        key = self.template_key()
         if self.keys().get(self.template) == key:
             return
         with step(f"Odoo {self.odoo.series}: database with the addon") as current:
@@ -182,7 +189,8 @@ class Databases:
             self._prepare_demo(database)
 
     def _prepare_demo(self, database: str) -> None:
-        key = stamp.digest(self._prepare_bare(), addon_key())
+        self._prepare_bare()
+        key = self.template_key()
         keys = self.keys()
         log = INSTALL_LOG.format(database=database)
         if keys.get(database) == key:

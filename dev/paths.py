@@ -7,7 +7,8 @@ ROOT = Path(__file__).resolve().parent.parent
 ADDON = ROOT / "restapi"
 REQUIREMENTS = ROOT / "dev" / "requirements"
 
-STATE = ROOT / ".odoo"
+# A link in a copy of the checkout shares what is prepared (dev/mutants.py); venvs know their real path.
+STATE = (ROOT / ".odoo").resolve()
 LOG = STATE / "log"
 # Several clones can share one cache of downloads; nothing in it is ever run in place.
 CACHE = Path(os.environ.get("RESTAPI_CACHE") or STATE / "cache").resolve()

@@ -61,7 +61,7 @@ def run(
     paths.ensure(paths.LOG)
     log_path = paths.LOG / f"{log}.log"
     lines: list[str] = []
-    with log_path.open("a", encoding="utf-8") as sink:
+    with log_path.open("a", encoding="utf-8", buffering=1) as sink:  # for `tail -f`
         sink.write(f"$ {' '.join(map(str, command))}\n")
         with subprocess.Popen(
             [*ending_with_us(), *map(str, command)],

@@ -6,7 +6,7 @@ from dev import paths
 
 TESTS = paths.ROOT / "tests"
 INDEX = (TESTS / "security" / "README.md").read_text()
-ROWS = re.findall(r"^\| (\d+) \| [^|]+ \| (.+) \|$", INDEX, re.M)
+ROWS = re.findall(r"^\| (\d+) \| [^|]+ \| ([^|]+) \|$", INDEX, re.M)
 NAMED = re.findall(r"`([^`\s]+\.py::test_\w+)`", INDEX)
 
 
@@ -30,3 +30,7 @@ def test_every_test_that_is_named_exists():
 def test_every_test_named_after_a_pitfall_is_in_the_index():
     after_a_pitfall = {name for name in functions() if "::test_pitfall_" in name}
     assert after_a_pitfall - set(NAMED) == set()
+
+
+def test_numbers_in_names_have_two_digits():
+    assert [name for name in functions() if re.search(r"pitfall_\d(?!\d)", name)] == []

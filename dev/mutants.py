@@ -1,0 +1,179 @@
+"""`make mutants`: takes each protection out of a copy of the checkout; its tests must fail then.
+
+The list is tests/security/mutants.py. The copy shares what is prepared, through a link to .odoo.
+"""
+
+import argparse
+import contextlib
+import shutil
+import subprocess
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from dev import paths, postgres, prepare, process, python, stamp
+from dev.console import Problem, say, step
+from dev.database import Databases
+from dev.odoo import Odoo
+from tests.security.mutants import ASSERTION, MUTANTS, Mutant
+
+FOLDER = paths.STATE / "mutants"
+# Passes under every mutant: one that breaks the whole server proves nothing.
+CONTROL = "rfc7009/test_revoke.py::test_an_access_token"
+COPIED, INSTALLED = "mutant", "mutant_installed"  # see dev/database.py, RESTAPI_TEMPLATE
+
+
+def run(series: Sequence[str], arguments: Sequence[str]) -> int:
+    """Tries all mutants on each series; 1 if a test did not notice one."""
+    parser = argparse.ArgumentParser(prog="make mutants ARGS=")
+    parser.add_argument("--only", help="numbers of pitfalls, such as 24 or 24,33")
+    only = parser.parse_args(arguments).only
+    numbers = {int(number) for number in only.split(",")} if only else set(range(1, 36))
+    prepare.odoos(series)
+    with stamp.lock(paths.STATE / "mutants.lock", "tries mutants"), postgres.server() as port:
+        prepare.templates(series, port)
+        return max([_run_series(one, port, numbers) for one in series])
+
+
+def _run_series(series: str, postgres_port: int, numbers: set[int]) -> int:
+    chosen = [one for one in MUTANTS if one.number in numbers and series in one.series]
+    databases = Databases(Odoo(series), postgres_port)
+    checkout = _copy_checkout(FOLDER / series)
+    survived: list[str] = []
+    with _template(databases):
+        named = sorted({test for mutant in chosen for test in mutant.tests})
+        trial = Trial(series, checkout, databases)
+        with step(f"Odoo {series}: {len(named)} tests with nothing taken out"):
+            results = trial.tests([CONTROL, *named], COPIED)
+        wrong = {test for test in [CONTROL, *named] if results.state(test) != "passed"}
+        for test in sorted(wrong):
+            survived.append(f"{test} does not pass with nothing taken out: {results.state(test)}")
+            say(f"    {survived[-1]}")
+        if CONTROL in wrong:
+            raise Problem("the copy does not work", f"see {paths.LOG / 'mutants.log'}")
+        for mutant in chosen:
+            if not wrong & set(mutant.tests):
+                survived += trial.mutant(mutant)
+    if survived:
+        say(f"\nOdoo {series}: not noticed:\n" + "\n".join(f"  {line}" for line in survived))
+    else:
+        say(f"\nOdoo {series}: all {len(chosen)} mutants were noticed by each of their tests")
+    return 1 if survived else 0
+
+
+def _copy_checkout(target: Path) -> Path:
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=paths.ROOT, check=True, capture_output=True, text=True
+    )
+    stamp.remove(target)
+    for name in listed.stdout.split("\0"):
+        source = paths.ROOT / name
+        if name and source.is_file():
+            paths.ensure((target / name).parent)
+            shutil.copy2(source, target / name)
+    (target / ".odoo").symlink_to(paths.STATE)
+    return target
+
+
+@contextmanager
+def _template(databases: Databases) -> Iterator[None]:
+    """A copy of the template, for mutants that Odoo need not install anew."""
+    slug = databases.odoo.slug
+    databases.copy(databases.template, f"restapi_{COPIED}_{slug}")
+    try:
+        yield
+    finally:
+        for name in (COPIED, INSTALLED):
+            databases.drop(f"restapi_{name}_{slug}")
+
+
+class Results:
+    """What pytest wrote about each case of each test (JUnit's XML)."""
+
+    def __init__(self, path: Path) -> None:
+        self.cases = list(ElementTree.parse(path).iter("testcase")) if path.exists() else []
+
+    def of(self, test: str) -> list[ElementTree.Element]:
+        file, _, name = test.partition("::")
+        module = "tests." + file.removesuffix(".py").replace("/", ".")
+        return [
+            case
+            for case in self.cases
+            if case.get("classname") == module and str(case.get("name")).split("[")[0] == name
+        ]
+
+    def state(self, test: str) -> str:
+        """`passed`, `failed: …` in the test itself, `error: …` before or after it, or `not run`."""
+        cases = self.of(test)
+        failures = [str(one.get("message")) for case in cases for one in case.iter("failure")]
+        errors = [str(one.get("message")) for case in cases for one in case.iter("error")]
+        if not cases or any(case.find("skipped") is not None for case in cases):
+            return "not run"
+        if errors:
+            return f"error: {errors[0]}"
+        # of several cases, one that failed by an assertion counts
+        failures.sort(key=lambda message: not ASSERTION.match(message))
+        return f"failed: {failures[0]}" if failures else "passed"
+
+
+class Trial:
+    """One series on one copy of the checkout."""
+
+    def __init__(self, series: str, checkout: Path, databases: Databases) -> None:
+        self.series = series
+        self.checkout = checkout
+        self.databases = databases
+
+    def mutant(self, mutant: Mutant) -> list[str]:
+        """Tries one; returns what did not notice it."""
+        # the control needs a server, which tests of pure functions do without
+        control = [] if mutant.is_pure else [CONTROL]
+        template = INSTALLED if mutant.installs else COPIED
+        what = f"Odoo {self.series}: {mutant.number}: without {mutant.without}"
+        with _taken_out(self.checkout, mutant), step(what):
+            results = self.tests([*control, *mutant.tests], template)
+        for test in control:
+            if results.state(test) != "passed":
+                return [f"{mutant.number}: {mutant.without}: the control {results.state(test)}"]
+        unnoticed = []
+        for test in mutant.tests:
+            state = results.state(test)
+            is_noticed = mutant.is_noticed_by(state)
+            say(f"    {'seen to fail' if is_noticed else 'NOT NOTICED'}: {test}")
+            if not is_noticed:
+                unnoticed.append(f"{mutant.number}: {mutant.without}: {test}: {state[:200]}")
+        return unnoticed
+
+    def tests(self, named: Sequence[str], template: str) -> Results:
+        """Runs tests in the copy, as `make test ARGS=…` does."""
+        if template == COPIED:
+            name = f"restapi_{COPIED}_{self.databases.odoo.slug}"
+            addon = self.checkout / paths.ADDON.name
+            self.databases.set_key(name, self.databases.template_key(addon))
+        report = FOLDER / f"{self.series}.xml"
+        report.unlink(missing_ok=True)
+        program = str(python.host().path)
+        command = [program, "-m", "dev", "test", *(f"tests/{one}" for one in named)]
+        with contextlib.suppress(process.Failed):  # the report says which tests failed
+            process.run(
+                [*command, f"--junitxml={report}", "-p", "no:cacheprovider"],
+                log="mutants",
+                env={"SERIES": self.series, "ARGS": "", "RESTAPI_TEMPLATE": template},
+                cwd=self.checkout,
+            )
+        return Results(report)
+
+
+@contextmanager
+def _taken_out(checkout: Path, mutant: Mutant) -> Iterator[None]:
+    files = {checkout / edit.file for edit in mutant.edits}
+    kept = {path: path.read_bytes() for path in files}
+    try:
+        for edit in mutant.edits:
+            path = checkout / edit.file
+            path.write_text(edit.apply(path.read_text()))
+        yield
+    finally:
+        for path, content in kept.items():
+            path.write_bytes(content)
