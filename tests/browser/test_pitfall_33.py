@@ -37,6 +37,7 @@ def test_the_form_allows(visitor, shop, grants, user):
 
 
 def test_a_get_never_allows_anything_new(visitor, shop, grants, user):
+    """Seen to fail without the question for consent: a GET allows."""
     one = visitor(user)
     form = {**one.form(shop), "decision": "allow"}
     assert one.get(AUTHORIZE, params=form).status_code == 200
@@ -58,6 +59,7 @@ FORGED = (
 
 
 def test_a_forged_form_allows_nothing(visitor, shop, grants, user):
+    """Seen to fail without the form's CSRF token; or without the user in the form."""
     one = visitor(user)
     form = {**one.form(shop), "decision": "allow"}
     for forged in FORGED:
@@ -69,6 +71,7 @@ def test_a_forged_form_allows_nothing(visitor, shop, grants, user):
 
 
 def test_the_token_of_another_session_allows_nothing(visitor, shop, grants, user):
+    """Seen to fail without the form's CSRF token."""
     attacker, victim = visitor(user), visitor(user)
     form = {**attacker.form(shop), "decision": "allow"}
     assert victim.post(AUTHORIZE, data=form).status_code == 403
@@ -76,6 +79,7 @@ def test_the_token_of_another_session_allows_nothing(visitor, shop, grants, user
 
 
 def test_the_user_changed_since(visitor, shop, grants, make_user):
+    """Seen to fail without the user in the form."""
     first, second = make_user(), make_user()
     one = visitor(first)
     form = {**one.form(shop), "decision": "allow"}
@@ -120,6 +124,7 @@ def test_a_scope_that_was_taken_away_meanwhile(visitor, shop, grants, user, odoo
 
 
 def test_the_pages_headers(visitor, shop, user):
+    """Seen to fail without the headers against frames."""
     one = visitor(user)
     for answer in (one.ask(shop), one.get(AUTHORIZE)):
         headers = answer.headers
@@ -135,6 +140,7 @@ def test_the_pages_headers(visitor, shop, user):
 
 
 def test_the_name_is_escaped(visitor, shop, user):
+    """Seen to fail without escaping of the application's name."""
     page = visitor(user).ask(shop).text
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
     assert "<img src=x" not in page
@@ -168,7 +174,8 @@ def test_who_is_no_browser_is_told_to_take_one(http, shop):
 
 
 def test_no_frame_shows_the_page(browser, server, series, user, register):
-    """In a real browser: a page of another origin embeds the consent page, and gets nothing."""
+    """In a real browser: a page of another origin embeds the consent page, and gets nothing. Seen
+    to fail without the headers against frames."""
     with Callback() as evil:
         shop = register(kind="web", redirect_uris=evil.uri)
         context = browser.new_context()

@@ -1,6 +1,7 @@
 """Pitfall 35: the addon installs, updates and uninstalls without a warning, and leaves nothing."""
 
 import contextlib
+import json
 import os
 import re
 import zipfile
@@ -19,6 +20,38 @@ env.cr.commit()
 env["ir.module.module"].search([("name", "=", "restapi")]).button_immediate_uninstall()
 env.cr.commit()
 """
+APPLICATION = """
+env["restapi.application"].create({"name": "From before", "user_id": env.ref("base.user_admin").id})
+env.cr.commit()
+"""
+# What a newer version adds: columns, empty and with a default, and a constraint.
+OLDER = (
+    "ALTER TABLE restapi_application DROP COLUMN rsa_public_key, DROP COLUMN refresh_token_lifetime",
+    "ALTER TABLE restapi_nonce DROP CONSTRAINT restapi_nonce_key_uniq",
+    "UPDATE ir_module_module SET latest_version = '{series}.0.9.0' WHERE name = 'restapi'",
+)
+PEOPLE = """
+groups = "group_ids" if "group_ids" in env["res.users"]._fields else "groups_id"
+for login, group, active in (
+    ("old-admin", "base.group_system", True),
+    ("archived-admin", "base.group_system", False),
+    ("archived", "base.group_user", False),
+    ("archived-portal", "base.group_portal", False),
+):
+    vals = {"name": login, "login": login, groups: [(6, 0, [env.ref(group).id])]}
+    user = env["res.users"].with_context(no_reset_password=True).create(vals)
+    user.active = active
+env.cr.commit()
+"""
+MEMBERS = """
+import json
+users = env["res.users"].with_context(active_test=False).search([])
+print("MEMBERS " + json.dumps([
+    users.filtered(lambda user: user.has_group(group)).mapped("login")
+    for group in ("base.group_system", "restapi.group_manager")
+]))
+"""
+USERS = "SELECT id, login, active, password, partner_id FROM res_users ORDER BY id"
 TRACES = {
     "tables": "SELECT tablename FROM pg_tables WHERE tablename LIKE 'restapi%'",
     "views": "SELECT viewname FROM pg_views WHERE viewname LIKE 'restapi%'",
@@ -60,6 +93,7 @@ def rows(databases, name, query):
 
 
 def test_pitfall_35_install_update_uninstall(installed):
+    """Seen to fail without the hook that deletes the parameters."""
     databases, name = installed
     copy = f"{name}_new"
     databases.copy(databases.bare, copy)
@@ -79,6 +113,48 @@ def test_pitfall_35_install_update_uninstall(installed):
     assert {trace: rows(databases, name, query) for trace, query in TRACES.items()} == {
         trace: [] for trace in TRACES
     }
+
+
+def test_pitfall_35_an_upgrade_from_an_older_version(installed, series):
+    """Seen to fail without the constraint that a nonce works once."""
+    databases, name = installed
+    databases.odoo_run(name, f"shell-{name}", [], stdin=APPLICATION)
+    kept = "SELECT id, name, client_id, client_secret_sealed FROM restapi_application"
+    before = rows(databases, name, kept)
+    databases.sql(*(statement.format(series=series) for statement in OLDER), database=name)
+
+    update = ["-u", "restapi", "--stop-after-init"]
+    assert not warnings(databases.odoo_run(name, f"update-{name}", update))
+    assert rows(databases, name, kept) == before
+    added = "SELECT refresh_token_lifetime, rsa_public_key FROM restapi_application"
+    assert rows(databases, name, added) == [(30 * 24 * 3600, None)]
+    constraint = "SELECT contype FROM pg_constraint WHERE conname = 'restapi_nonce_key_uniq'"
+    assert rows(databases, name, constraint) == [("u",)]
+    version = "SELECT latest_version FROM ir_module_module WHERE name = 'restapi'"
+    assert rows(databases, name, version) == [(f"{series}.1.0.1",)]
+
+
+def test_pitfall_35_users_who_were_there_before(series, postgres_port):
+    """Whoever manages the server manages applications too, archived or not, and nobody else does.
+    Seen to fail without the limit to administrators of the managers' group: all employees are given
+    it."""
+    databases = Databases(Odoo(series), postgres_port)
+    databases.prepare_template()
+    name = f"test_users_{series.replace('.', '_')}_{os.getpid()}"
+    databases.copy(databases.bare, name)
+    try:
+        databases.odoo_run(name, f"shell-{name}", [], stdin=PEOPLE)
+        before = rows(databases, name, USERS)
+        install = ["-i", "restapi", "--stop-after-init"]
+        assert not warnings(databases.odoo_run(name, f"install-{name}", install))
+        assert rows(databases, name, USERS) == before
+        output = databases.odoo_run(name, f"shell-{name}", [], stdin=MEMBERS)
+        (told,) = re.findall(r"MEMBERS (\[.*\])", output)
+        administrators, managers = json.loads(told)
+        assert {"old-admin", "archived-admin"} <= set(administrators)
+        assert set(managers) == set(administrators)
+    finally:
+        databases.drop(name)
 
 
 def test_the_archive_of_make_zip_installs(series, postgres_port, tmp_path, monkeypatch):

@@ -98,7 +98,8 @@ ERRORS = [
 
 @pytest.mark.parametrize(("method", "path", "status"), ERRORS)
 def test_pitfall_14_no_traceback(api, server, method, path, status):
-    """The shape of problems is checked for words that betray the inside."""
+    """The shape of problems is checked for words that betray the inside. Seen to fail without the
+    rule that tracebacks stay in the log."""
     problem(getattr(api, method)(path), status)
     assert "Traceback" not in server.log_since_mark()
 
@@ -107,6 +108,8 @@ def test_pitfall_14_no_traceback(api, server, method, path, status):
     ("method", "path", "status"), [("get", "res.country?limit=1", 200), *ERRORS]
 )
 def test_pitfall_20_no_session(api, server, method, path, status):
+    """Seen to fail without our own end of a request: Odoo saves the session and sends its cookie;
+    or without our own end of a request: the session is saved and its cookie sent."""
     before = set(server.session_files)
     answer = getattr(api, method)(path)
     assert answer.status_code == status
@@ -116,7 +119,8 @@ def test_pitfall_20_no_session(api, server, method, path, status):
 
 @pytest.mark.parametrize("scope", ["read", "create", "write", "delete", "call"])
 def test_pitfall_29_each_route_needs_its_scope(http, odoo, token_of, scope):
-    """A token with all scopes but one, on each route."""
+    """A token with all scopes but one, on each route. Seen to fail without `caller.require` in the
+    route decorator."""
     partner = odoo.create("res.partner", {"name": "Scopes"})
     others = {"read", "create", "write", "delete", "call", "report"} - {scope}
     limited = Objects(http, token_of(odoo.ref("base.user_admin"), " ".join(sorted(others))))

@@ -74,6 +74,7 @@ def test_a_wrong_request_of_a_certain_client_goes_back_to_it(http, register):
 
 
 def test_pitfall_21_no_redirect_before_the_redirect_uri_is_certain(http, register):
+    """Seen to fail without the look whether a redirect URI is registered."""
     application = register()
     for params in (
         {"client_id": "unknown"},
@@ -93,6 +94,8 @@ def test_pitfall_21_no_redirect_before_the_redirect_uri_is_certain(http, registe
 
 
 def test_pitfall_22_redirect_uris_match_exactly(http, register):
+    """Seen to fail without the look whether a redirect URI is registered; or without exact
+    matching: what begins like a registered URI matches."""
     registered = "https://app.example.com/callback"
     loopback = "http://127.0.0.1/callback"
     application = register(redirect_uris=f"{registered}\n{loopback}")

@@ -54,6 +54,7 @@ def test_requests_that_are_wrong(http, register):
 
 
 def test_pitfall_27_tokens_of_another_application(http, register):
+    """Seen to fail without the question whose token it is."""
     application, other = register(), register()
     token = get_token(http, application)
     for name in ("access_token", "refresh_token"):

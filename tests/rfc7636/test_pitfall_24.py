@@ -24,7 +24,7 @@ def application(register):
 
 @pytest.fixture
 def verifier():
-    return secrets.token_urlsafe(48)
+    return secrets.token_urlsafe(32)  # as long as a challenge
 
 
 def code(http, application, **params):
@@ -47,6 +47,7 @@ def test_s256(http, application, verifier):
 
 
 def test_pitfall_24_missing_or_wrong_verifier(http, application, verifier):
+    """Seen to fail without the challenge that the code was asked for with."""
     s256 = {"code_challenge": challenge(verifier), "code_challenge_method": "S256"}
     given = code(http, application, **s256)
     assert exchange(http, application, given)[0] == 400
@@ -57,12 +58,14 @@ def test_pitfall_24_missing_or_wrong_verifier(http, application, verifier):
 
 
 def test_pitfall_24_a_verifier_without_a_challenge(http, application, verifier):
+    """Seen to fail without the refusal of a verifier that no challenge was sent for."""
     given = code(http, application)
     answer = exchange(http, application, given, code_verifier=verifier)
     assert answer == (400, "invalid_grant")
 
 
 def test_pitfall_24_plain_is_refused(http, application, verifier):
+    """Seen to fail without the rule that the method is S256."""
     for params in (
         {"code_challenge": verifier},
         {"code_challenge": verifier, "code_challenge_method": "plain"},
@@ -77,9 +80,10 @@ def test_pitfall_24_plain_is_refused(http, application, verifier):
 
 
 def test_pitfall_24_public_applications_must_use_it(http, register, verifier):
+    """Seen to fail without the rule that public applications send a challenge."""
     public = register(kind="public")
     query = {"response_type": "code", "client_id": public.client_id, "redirect_uri": REDIRECT_URI}
     answer = http.get(AUTHORIZE, params=query, headers={"Accept": "text/html"})
     assert answer.status_code == 302
     told = dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
-    assert told["error"] == "invalid_request"
+    assert told.get("error") == "invalid_request"

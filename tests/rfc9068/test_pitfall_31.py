@@ -50,6 +50,7 @@ def test_its_header_and_claims(token):
 
 
 def test_pitfall_31_alg_none(http, token):
+    """Seen to fail without the check of the signature and its algorithm."""
     header, claims = parts(token["access_token"])
     for alg in ("none", "None", "NONE", "nOnE"):
         head = json.dumps(dict(header, alg=alg)).encode()
@@ -59,6 +60,7 @@ def test_pitfall_31_alg_none(http, token):
 
 
 def test_pitfall_31_hs256_with_the_public_key(http, token):
+    """Seen to fail without the check of the signature and its algorithm."""
     header, claims = parts(token["access_token"])
     keys = http.get(OAUTH2 + "/jwks").json()["keys"]
     public = jwt.PyJWK(next(key for key in keys if key["kid"] == header["kid"])).key
@@ -71,6 +73,7 @@ def test_pitfall_31_hs256_with_the_public_key(http, token):
 
 
 def test_pitfall_31_keys_that_the_token_brings_along(http, token, own_key):
+    """Seen to fail without the check of the signature and its algorithm."""
     header, claims = parts(token["access_token"])
     jwk = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(own_key.public_key()))
     for extra in (
@@ -127,6 +130,7 @@ def sign(token, odoo, server, own_key):
 
 
 def test_pitfall_31_claims_that_are_not_the_rows(http, sign):
+    """Seen to fail without the comparison of claims with the token's row."""
     assert http.get(PARTNER, token=sign()).status_code == 200
     for changed in (
         {"iss": "https://evil.example.com"},
@@ -162,6 +166,7 @@ def test_pitfall_31_a_refresh_token_as_access_token(http, token):
 
 
 def test_pitfall_31_what_is_too_long_is_not_parsed(http, token):
+    """Seen to fail without the limit of 8 KB."""
     for text in ("x" * 8193, token["access_token"] + "A" * 8192, "." * 9000):
         body = problem(http.get(PARTNER, token=text), 401, "invalid_token")
         assert "8 KB" in body["detail"]

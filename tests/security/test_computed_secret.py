@@ -27,7 +27,8 @@ def person(request, make_user, odoo):
 
 @pytest.mark.parametrize("method", ATTEMPTS)
 def test_nobody_computes_a_secret(register, person, method):
-    """Seen to fail without `_may_see_secrets`: `mapped` and `export_data` answer the secret."""
+    """Seen to fail without `_may_see_secrets`: by it alone `mapped` and `export_data` tell
+    employees no secret."""
     application = register()
     args, kwargs = ATTEMPTS[method](application.id)
     try:

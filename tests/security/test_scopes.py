@@ -26,8 +26,7 @@ def limited(http, register, admin_id):
 
 
 def test_pitfall_29_secrets_are_for_tokens_with_all_scopes(http, register, limited, admin_id):
-    """Seen to fail without `_compute_client_secret` of the guard: a token for reading reads the
-    secret of an application that may write."""
+    """Seen to fail without the guard of applications."""
     victim = register(admin_id)
     path = f"{APPLICATIONS}/{victim.id}?fields=client_secret"
     (row,) = http.get(path, token=limited("write")).json().values()
@@ -39,7 +38,7 @@ def test_pitfall_29_secrets_are_for_tokens_with_all_scopes(http, register, limit
 def test_pitfall_29_registering_and_changing_needs_all_scopes(
     http, odoo, register, limited, admin_id
 ):
-    """Seen to fail without `create` and `write` of the guard."""
+    """Seen to fail without the guard of applications."""
     victim = register(admin_id, scopes="read")
     token = limited("report")
     vals = {"name": "More", "user_id": admin_id}

@@ -35,7 +35,9 @@ def test_pitfall_10_a_recursive_parent_is_refused_and_nothing_is_kept(http, toke
 
 
 def test_pitfall_10_a_serialization_failure_is_retried(server, token, odoo, partner):
-    """A second connection writes the record while the request waits for its lock."""
+    """A second connection writes the record while the request waits for its lock. Seen to fail
+    without the way of errors to Odoo, which rolls back and tries again: they are answered at
+    once."""
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
         cursor.execute("UPDATE res_partner SET ref = 'other' WHERE id = %s", [partner])
         answers = []

@@ -16,7 +16,7 @@ HOSTILE = {
     "digits, a point, digits and a letter": "1" * 500_000 + "." + "1" * 500_000 + "x",
     "digits after an exponent": "1e" + "1" * 1_000_000,
     "a number of a million digits": "1" * 1_000_000,
-    "keys of one hash": repr({SAME_HASH * number: 1 for number in range(1, 5_000)}),
+    "keys of one hash": repr({SAME_HASH * number: 1 for number in range(1, 30_000)}),
     "a string that does not end": "'" + "\\'" * 500_000,
     "brackets": "[" * 1_000_000,
     "spaces": " " * 1_000_000 + "x",
@@ -34,18 +34,17 @@ def timed(function, *arguments):
 
 
 @pytest.mark.parametrize("value", HOSTILE.values(), ids=HOSTILE)
-def test_pitfall_8_hostile_literals_are_refused_at_once(value):
-    """Seen to fail with `\\d+\\.?\\d*` for a number (hours for the first value), and with integers of
-    400 digits as keys (11 s)."""
+def test_pitfall_08_hostile_literals_are_refused_at_once(value):
+    """Seen to fail without the limit of 20 digits."""
     assert timed(literals.parse, value, "vals") < SECONDS
 
 
 @pytest.mark.parametrize("value", ["1," * 500_000 + "x", "1, " * 300_000 + "x", "," * 1_000_000])
-def test_pitfall_8_hostile_ids_are_refused_at_once(value):
+def test_pitfall_08_hostile_ids_are_refused_at_once(value):
     assert timed(params.read_ids, value, "ids") < SECONDS
 
 
-def test_pitfall_8_no_time_is_spent_on_guessing_what_a_long_name_meant():
+def test_pitfall_08_no_time_is_spent_on_guessing_what_a_long_name_meant():
     start = time.process_time()
     assert nearest("ab" * 500_000, ["abab" * 50] * 1000) == ""
     assert time.process_time() - start < 0.1

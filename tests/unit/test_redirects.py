@@ -40,6 +40,7 @@ def test_may_be_registered(uri):
     ],
 )
 def test_pitfall_22_may_not_be_registered(uri):
+    """Seen to fail without the rule that URIs of the web are of https."""
     assert redirects.problem(uri)
 
 
@@ -77,6 +78,7 @@ def test_matches(uri):
     ],
 )
 def test_pitfall_22_does_not_match(uri):
+    """Seen to fail without exact matching: what begins like a registered URI matches."""
     assert not redirects.matches(uri, REGISTERED)
 
 
@@ -85,6 +87,8 @@ def test_pitfall_22_does_not_match(uri):
     ["http://127.0.0.1" + ":" * 100_000, "http://" + "@" * 100_000, "a" * 1_000_000, "[" * 50_000],
 )
 def test_pitfall_23_pathological_uris_take_no_time(uri):
+    """Seen to fail without the limit of a URI's length, and with a pattern that takes quadratic
+    time."""
     start = time.perf_counter()
     assert not redirects.matches(uri, REGISTERED)
     assert time.perf_counter() - start < 0.1
