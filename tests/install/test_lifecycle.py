@@ -13,6 +13,9 @@ from dev import package
 from dev.database import Databases
 from dev.odoo import Odoo
 
+# each starts Odoo several times
+pytestmark = pytest.mark.timeout(600)
+
 LOUD = re.compile(r"^\S+ \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
 UNINSTALL = """
 env["ir.config_parameter"].set_param("restapi.cors_origins", "https://app.example.com")
