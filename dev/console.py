@@ -1,6 +1,7 @@
 """What the person at the terminal sees: progress, and errors that say what to do."""
 
 import re
+import shutil
 import sys
 import threading
 import time
@@ -58,6 +59,10 @@ class Step:
         return f"[{total // 60:d}:{total % 60:02d}] {self.what}{state}"
 
 
+def _columns() -> int:
+    return shutil.get_terminal_size(fallback=(120, 24)).columns
+
+
 @contextmanager
 def step(what: str) -> Iterator[Step]:
     """Announces `what`, repeats a sign of life while it runs, and says how long it took."""
@@ -67,8 +72,8 @@ def step(what: str) -> Iterator[Step]:
     def beat() -> None:
         while not done.wait(HEARTBEAT_SECONDS):
             seconds = int(time.monotonic() - current.started)
-            detail = f": {current.detail[:90]}" if current.detail else ""
-            say(current.line(f" … {seconds} s{detail}"))
+            detail = f": {current.detail}" if current.detail else ""
+            say(current.line(f" … {seconds} s{detail}")[: _columns()])
 
     say(current.line(" …"))
     heart = threading.Thread(target=beat, daemon=True)

@@ -23,7 +23,7 @@ class Program:
     name: str
     suite: str
     packages: Sequence[str]
-    binary: str  # below the folder
+    binary: str  # below the folder; or elsewhere, and the folder has only its libraries
     # `{lib}` stands for the folder of its libraries.
     env: Mapping[str, str] = field(default_factory=dict)
 

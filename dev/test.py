@@ -58,7 +58,7 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     if not arguments:  # with arguments somebody works on some tests, and wants them now
         lint()
     prepare.odoos(series)
-    wkhtmltopdf.prepare()
+    wkhtmltopdf.prepare_builds()
     chromium.prepare()
     node.prepare()
     nginx.prepare()

@@ -84,6 +84,7 @@ VOLATILE = {
     r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}": "<uuid>",
     r'"(id|iat|exp)": ?\d+': '"<number>"',
     r"INV/[\d/]+": "<number>",
+    r"\b\d+ kB\b": "<size>",
 }
 
 

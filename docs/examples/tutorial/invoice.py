@@ -64,4 +64,4 @@ path = f"/report/account.report_invoice/{invoice['id']}"
 document = call("GET", path, headers={"Accept": "application/pdf"})
 with open("invoice.pdf", "wb") as file:
     file.write(document.content)
-print("invoice.pdf has", "some" if len(document.content) > 10_000 else "few", "kilobytes")
+print(f"invoice.pdf: {len(document.content) // 1000} kB")
