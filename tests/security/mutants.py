@@ -793,8 +793,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/tokens.py",
-                '            options={"require": ',
-                '            options={"verify_signature": False, "require": ',
+                "            leeway=LEEWAY,\n",
+                '            leeway=LEEWAY, options={"verify_signature": False},\n',
             ),
             Edit(
                 "restapi/oauth/tokens.py",
