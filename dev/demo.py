@@ -23,8 +23,8 @@ QUIET = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (DEBUG|INFO) ")
 
 
 def run(series: str, port: int) -> int:
-    net.require_free(port)
     odoo = Odoo(series)
+    net.require_free(port)
     with _ended_by_signals():
         prepare.odoos([series])
         wkhtmltopdf.prepare()
