@@ -296,6 +296,15 @@ def content_disposition(name: str) -> str:
     return str(http.content_disposition(name))
 
 
+def has_property(model: Any, path: str) -> bool:
+    """Whether any record's properties have it; 17.0 and later can search and order by them."""
+    definition_of = getattr(model, "get_property_definition", None)
+    try:
+        return bool(definition_of and definition_of(path))
+    except ValueError:  # no name of a property
+        return False
+
+
 def is_sortable(model: Any, field: Any) -> bool:
     """Whether Odoo can order by a field; up to 16.0 it ignores what it can't."""
     sortable = field._description_sortable

@@ -88,10 +88,21 @@ def related_model(model: Any, field: Any) -> Any:
     return model.env[field.comodel_name]
 
 
+def check_property(model: Any, field: Any, name: str) -> None:
+    """Refuse a property that no record has: Odoo takes it for one without a value.
+
+    :raises UnknownField: no definition has it
+    """
+    path = "%s.%s" % (field.name, name)
+    with odoo_errors():
+        if not compat.has_property(model, path):
+            raise UnknownField(model._name, path, ())
+
+
 def resolve(model: Any, path: str) -> Target:
     """Follow a dotted path, checking the caller's rights to each model and field on the way.
 
-    :raises UnknownField: a model on the way lacks the field
+    :raises UnknownField: a model on the way lacks the field, or no record has the property
     :raises BadRequest: the path is too long, or goes through what is no relation
     """
     names = path.split(".")
@@ -102,8 +113,11 @@ def resolve(model: Any, path: str) -> Target:
         check_readable(model, [field.name])
         if len(names) == 1:
             return Target(model, field, None)
+        part = ".".join(names[1:])
+        if field.type == "properties":
+            check_property(model, field, part)
         if field.type in ("properties", "date", "datetime"):
-            return Target(model, field, ".".join(names[1:]))
+            return Target(model, field, part)
         model = related_model(model, field)
         check_model(model)
         names = names[1:]
@@ -129,7 +143,7 @@ def _order_term(model: Any, term: str) -> str:
     if match.group("nulls") and not compat.HAS_RICH_ORDER:
         raise InvalidParameter("order", "this Odoo does not know 'nulls first' and 'nulls last'.")
     if match.group("part"):
-        _check_order_part(field, match.group("part"))
+        _check_order_part(model, field, match.group("part"))
     elif not compat.is_sortable(model, field):
         raise InvalidParameter(
             "order", "field '%s' is computed and not stored: it can't be sorted by." % field.name
@@ -137,13 +151,15 @@ def _order_term(model: Any, term: str) -> str:
     return " ".join(term.split())
 
 
-def _check_order_part(field: Any, part: str) -> None:
+def _check_order_part(model: Any, field: Any, part: str) -> None:
     """Only properties and the id of a many2one can follow a dot."""
     known = compat.HAS_RICH_ORDER and (
         field.type == "properties" or (field.type == "many2one" and part == "id")
     )
     if not known:
         raise InvalidParameter("order", "'%s.%s' can't be sorted by." % (field.name, part))
+    if field.type == "properties":
+        check_property(model, field, part)
 
 
 def check_description_attributes(model: Any, attributes: List[str]) -> None:

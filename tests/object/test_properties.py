@@ -91,6 +91,17 @@ def test_properties_as_a_whole_can_not_be_searched(api, badges):
         problem(api.get("res.partner/search", domain=domain), 400, "invalid_domain")
 
 
+@pytest.mark.parametrize("name", ["aa34746a6851ee4f", "x", "x y", f"{NAME}.x", "", "x\x00"])
+def test_a_property_that_no_record_has(api, badges, name):
+    """For Odoo it is one without a value: all records would match."""
+    path = f"properties.{name}"
+    for domain in ([(path, "!=", "B-7")], [(path, "=", False)], [("parent_id." + path, "=", 1)]):
+        problem(api.get("res.partner/search", domain=domain), 400)
+    problem(api.get("res.partner/search", order=path), 400)
+    detail = problem(api.get("res.partner/search", domain=[("properties.x", "!=", 1)]), 400)
+    assert "no field 'properties.x'" in detail["detail"]
+
+
 # ---- JSON
 
 MODEL = "account.analytic.distribution.model"
