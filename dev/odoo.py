@@ -162,7 +162,10 @@ class Odoo:
             **self.venv.env,
             **self.recipe.env,
             "PYTHONPATH": str(self.source),
-            "PYTHONDONTWRITEBYTECODE": "1",
+            # Debian compiles what it installs, not what is unpacked: without this every start would
+            # compile all of Odoo. Nothing is written beside the sources.
+            "PYTHONPYCACHEPREFIX": str(paths.STATE / "bytecode"),
+            "PYTHONDONTWRITEBYTECODE": "",  # as if not set, which it often is in a container
             "PATH": os.pathsep.join([str(paths.STATE / "bin"), os.environ.get("PATH", os.defpath)]),
         }
 
