@@ -141,14 +141,17 @@ class Server:
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
     def stop(self) -> None:
-        """Ends the server and all that it started."""
-        server, self.process = self.process, None
-        if server is None:
-            return
-        if server.poll() is None:
-            server.send_signal(signal.SIGTERM)
+        """Ends the server in order, and all that it started."""
+        if self.process and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
-                server.wait(STOP_SECONDS)
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(server.pid, signal.SIGKILL)  # workers that outlived their master
-        server.wait()
+                self.process.wait(STOP_SECONDS)
+        self.kill()  # workers that outlived their master
+
+    def kill(self) -> None:
+        """Ends the server and all that it started at once."""
+        server, self.process = self.process, None
+        if server:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(server.pid, signal.SIGKILL)
+            server.wait()
