@@ -1,7 +1,6 @@
 """A PostgreSQL cluster that a test may stop, crash and fill: a copy of the one that all tests share."""
 
 import contextlib
-import re
 import shutil
 import signal
 import subprocess
@@ -117,19 +116,25 @@ def _copy(data: Path, shared_port: int) -> None:
             cursor.execute("ALTER SYSTEM SET wal_keep_size = '512MB'")
             cursor.execute("SELECT pg_reload_conf()")
             old = ", false" if connection.server_version < 150000 else ""
-            cursor.execute(f"SELECT {start}('tests', true{old})")
+            cursor.execute(f"SELECT pg_walfile_name({start}('tests', true{old}))")
+            ((first,),) = cursor.fetchall()
+            wal = data / "pg_wal"
+            for folder in (data, wal):
+                folder.mkdir(0o700)
             # `cp` keeps the owner, which PostgreSQL insists on; files vanish while it runs
+            parts = [part for part in postgres.DATA.iterdir() if part.name != wal.name]
             subprocess.run(
-                ["cp", "-a", "--reflink=auto", postgres.DATA, data],
-                stderr=subprocess.DEVNULL,
-                check=False,
+                ["cp", "-a", "--reflink=auto", *parts, data], stderr=subprocess.DEVNULL, check=False
             )
             arguments = "false, false" if old else "false"
-            cursor.execute(f"SELECT labelfile FROM {stop}({arguments})")
-            ((label,),) = cursor.fetchall()
-    for segment in (postgres.DATA / "pg_wal").iterdir():
-        if re.fullmatch(r"[0-9A-F]{24}", segment.name):
-            subprocess.run(["cp", "-a", segment, data / "pg_wal" / segment.name], check=True)
+            cursor.execute(f"SELECT pg_walfile_name(lsn), labelfile FROM {stop}({arguments})")
+            ((last, label),) = cursor.fetchall()
+    # of a gigabyte that may lie there only what was written meanwhile
+    segments = (postgres.DATA / wal.name).glob("[0-9A-F]" * 24)
+    needed = [segment for segment in segments if first <= segment.name <= last]
+    subprocess.run(["cp", "-a", *needed, wal], check=True)
     (data / "postmaster.pid").unlink(missing_ok=True)
-    (data / "backup_label").write_text(label)
-    subprocess.run(["chown", f"--reference={data}", data / "backup_label"], check=True)
+    label_file = data / "backup_label"
+    label_file.write_text(label)
+    owner = f"--reference={postgres.DATA}"
+    subprocess.run(["chown", owner, data, wal, label_file], check=True)
