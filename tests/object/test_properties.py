@@ -107,7 +107,7 @@ def test_a_property_that_no_record_has(api, badges, name):
 MODEL = "account.analytic.distribution.model"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def analyst(odoo, series, make_user):
     """Who may see to analytic accounts, by Odoo's own RPC."""
     if series < "16.0":
@@ -116,14 +116,20 @@ def analyst(odoo, series, make_user):
     return odoo.as_user(user.login, user.password)
 
 
-@pytest.fixture
-def analytic_api(http, analyst, token_of):
-    return Objects(http, token_of(analyst.uid))
+@pytest.fixture(scope="module")
+def analyst_token(analyst, token_of):
+    return token_of(analyst.uid)
 
 
 @pytest.fixture
+def analytic_api(http, analyst_token):
+    return Objects(http, analyst_token)
+
+
+@pytest.fixture(scope="module")
 def accounts(analyst):
-    """Two of them; what is distributed to them stands in a JSON field."""
+    """Two of them; what is distributed to them stands in a JSON field. Once for all tests, as each
+    plan is a new field, for which every worker of Odoo loads all models again."""
     plan = analyst.create("account.analytic.plan", {"name": "Plan"})
     return [
         analyst.create("account.analytic.account", {"name": f"Analytic {number}", "plan_id": plan})
