@@ -39,12 +39,26 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("series", sorted(set(chosen)), indirect=True, scope="session")
 
 
+# Tests in these folders share servers that are started for the folder.
+TOGETHER = re.compile(r"tests/(docs|faults|rfc6750)/")
+
+
 class BySeries(LoadScopeScheduling):
-    """One worker process of xdist takes all tests of a series, so that each is started once."""
+    """Gives a worker process of xdist one file after the other, of one series while there are any: it
+    has a server of its own for each series that it comes across."""
 
     def _split_scope(self, nodeid: str) -> str:
-        series = re.search(r"[\[-]({})[\]-]".format("|".join(SERIES)), nodeid)
-        return series.group(1) if series else super()._split_scope(nodeid)
+        file, _, name = nodeid.partition("::")
+        together = TOGETHER.match(file)
+        series = re.search(r"[\[-]({})[\]-]".format("|".join(SERIES)), name)
+        return f"{series.group(1) if series else ''} {together.group() if together else file}"
+
+    def _assign_work_unit(self, node: Any) -> None:
+        chosen = self.config.getoption("--series") or SERIES
+        own = chosen[int(node.gateway.id.removeprefix("gw")) % len(chosen)]
+        best = min(self.workqueue, key=lambda scope: [own, "", *SERIES].index(scope.split(" ")[0]))
+        self.workqueue.move_to_end(best, last=False)
+        super()._assign_work_unit(node)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySeries:
