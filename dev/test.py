@@ -3,6 +3,7 @@
 import os
 import subprocess
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 
 from dev import (
     chromium,
@@ -41,16 +42,28 @@ CHECKS = {
 
 
 def lint() -> None:
-    """Runs every checker, also when one before it failed, so that one run shows all there is."""
-    failed = []
-    for name, arguments in CHECKS.items():
-        program, *more = name.split()
-        command = [str(TOOLS.path / "bin" / program), *more, *arguments]
-        say(f"\n$ {name} {' '.join(arguments)}")
-        if subprocess.call(command, cwd=paths.ROOT, env=environment()):
-            failed.append(name)
+    """Runs every checker, also when another fails, so that one run shows all there is."""
+    with ThreadPoolExecutor() as pool:
+        passed = dict(zip(CHECKS, pool.map(check, CHECKS), strict=True))
+    failed = [name for name in passed if not passed[name]]
     if failed:
         raise Problem(f"{', '.join(failed)} found problems", "mend what is listed above")
+
+
+def check(name: str) -> bool:
+    program, *more = name.split()
+    command = [str(TOOLS.path / "bin" / program), *more, *CHECKS[name]]
+    done = subprocess.run(
+        command,
+        cwd=paths.ROOT,
+        env=environment(),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    say(f"\n$ {name} {' '.join(CHECKS[name])}\n{done.stdout.rstrip()}")
+    return done.returncode == 0
 
 
 def run(series: Sequence[str], arguments: Sequence[str]) -> int:
@@ -70,9 +83,10 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
 
 def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
     chosen = [f"--series={one}" for one in series]
-    # One process per series: a test machine has two cores, and each series its own server.
-    workers = ["-n", "2"] if len(series) > 1 else ["-n", "0"]
-    command = [str(TOOLS.python), "-m", "pytest", *workers, *chosen, *arguments]
+    # Two processes per series, each with a server of its own: tests wait a lot. Somebody who works on
+    # some tests of one series wants to see what they print, and to halt them.
+    workers = 0 if arguments and len(series) == 1 else 2 * len(series)
+    command = [str(TOOLS.python), "-m", "pytest", f"-n{workers}", *chosen, *arguments]
     say(f"\n$ pytest {' '.join(command[3:])}")
     env = {**environment(), **node.for_playwright(TOOLS)}
     return subprocess.call(command, cwd=paths.ROOT, env=env)
