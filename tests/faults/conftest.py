@@ -26,9 +26,10 @@ def host(series, postgresql):
     """Two workers, and no process for scheduled jobs: it ends when PostgreSQL does, and Odoo's master
     process with it, if it can't start another at once. A service manager starts Odoo again then."""
     db = f"faults_{series.replace('.', '_')}_{os.getpid()}"
+    conf = {"max_cron_threads": 0, "dbfilter": f"^{db}$"}  # asks PostgreSQL at each request
     with (
         fresh_database(series, db, postgresql.port),
-        Server(series, db, postgresql.port, extra_conf={"max_cron_threads": 0}) as host,
+        Server(series, db, postgresql.port, extra_conf=conf) as host,
     ):
         yield host
 

@@ -48,6 +48,8 @@ class Server:
                 "data_dir": self.data_dir,
                 "limit_time_real": 120,
                 "max_cron_threads": 0,  # nothing happens behind a test's back
+                # With a filter Odoo asks PostgreSQL for all databases at each request.
+                "dbfilter": "",
                 **(extra_conf or {}),
             },
             env=env,
