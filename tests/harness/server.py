@@ -13,6 +13,7 @@ import psycopg2
 from dev import database, net, paths
 from dev import server as dev_server
 from dev.odoo import Odoo
+from tests.harness.rpc import quick_sign_in
 
 LOG_TAIL_LINES = 60
 
@@ -132,6 +133,7 @@ def fresh_database(series: str, db: str, postgres_port: int) -> Iterator[str]:
     data = paths.STATE / "data" / "test" / db
     shutil.rmtree(data, ignore_errors=True)
     databases.copy(databases.template, db, data)
+    databases.sql(quick_sign_in(), database=db)
     try:
         yield db
     finally:
