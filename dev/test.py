@@ -86,7 +86,8 @@ def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
     # Two processes per series, each with a server of its own: tests wait a lot. Somebody who works on
     # some tests of one series wants to see what they print, and to halt them.
     workers = 0 if arguments and len(series) == 1 else 2 * len(series)
-    command = [str(TOOLS.python), "-m", "pytest", f"-n{workers}", *chosen, *arguments]
+    processes = [f"-n{workers}", "--no-loadscope-reorder"]  # what takes long comes early as it is
+    command = [str(TOOLS.python), "-m", "pytest", *processes, *chosen, *arguments]
     say(f"\n$ pytest {' '.join(command[3:])}")
     env = {**environment(), **node.for_playwright(TOOLS)}
     return subprocess.call(command, cwd=paths.ROOT, env=env)
