@@ -43,8 +43,9 @@ class Interpreter:
 
 
 def host() -> Interpreter:
-    # Not a virtual environment that we happen to run in, such as the one of the tests.
-    return Interpreter(Path(getattr(sys, "_base_executable", sys.executable)))
+    # Not a virtual environment that we happen to run in, such as the one of the tests; and by one
+    # name, for with another one all virtual environments would be made anew.
+    return Interpreter(Path(getattr(sys, "_base_executable", sys.executable)).resolve())
 
 
 def python39() -> Interpreter:
