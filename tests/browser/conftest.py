@@ -3,6 +3,7 @@
 import pytest
 
 from tests.harness.browser import SCREENSHOTS, Callback, WebClient
+from tests.harness.rpc import quick_sign_in
 
 FAILED = pytest.StashKey[bool]()
 
@@ -13,6 +14,13 @@ def pytest_runtest_makereport(item):
     if report.failed:
         item.stash[FAILED] = True
     return report
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _quick_again(server):
+    """Odoo has hashed the password slowly when the administrator signed in at a browser."""
+    yield
+    server.sql(quick_sign_in())
 
 
 @pytest.fixture

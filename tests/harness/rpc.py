@@ -24,6 +24,7 @@ def quick_sign_in() -> str:
         )
         INSERT INTO res_users_apikeys (name, user_id, index, key)
         SELECT 'Tests', id, '{API_KEY[:8]}', '{_hash(API_KEY)}' FROM changed
+        WHERE NOT EXISTS (SELECT FROM res_users_apikeys WHERE name = 'Tests')
     """
 
 
