@@ -167,7 +167,7 @@ class WebClient:
         if self.old:
             self.page.locator(".o_form_readonly").wait_for()
         else:
-            self.page.locator(".o_form_saved, .o_form_view:not(.o_form_dirty)").first.wait_for()
+            self.page.locator(".o_form_saved").first.wait_for()
 
     def confirm(self) -> None:
         """Says yes to the question that is asked."""
