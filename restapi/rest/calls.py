@@ -41,7 +41,8 @@ _READ = (
     "read search search_read search_count search_fetch name_search name_get read_group "
     "read_progress_bar formatted_read_group formatted_read_grouping_sets export_data web_read "
     "web_search_read web_read_group search_panel_select_range search_panel_select_multi_range "
-    "web_name_search mapped filtered filtered_domain sorted get_metadata copy_data"
+    "web_name_search mapped filtered filtered_domain grouped sorted get_metadata copy_data onchange "
+    "get_field_translations get_property_definition fields_get check_access_rights has_access"
 )
 _SCOPES = {
     **dict.fromkeys(_READ.split(), ("read",)),
@@ -64,11 +65,14 @@ _SCOPES = {
 }
 
 _DOMAINS = ("domain", "args", "search_domain", "category_domain", "filter_domain")
+# One domain, or one for each group.
+_GROUP_DOMAIN = "group_domain"
 # A domain of the model that the argument ``field_name`` leads to.
 _RELATED_DOMAIN = "comodel_domain"
 _NAMES = (
     "order",
     "orderby",
+    "expand_orderby",
     "groupby",
     "group_by",
     "fields",
@@ -198,9 +202,14 @@ def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, An
     """Domains, orders and names that go to the ORM are checked as those of the other routes are."""
     if not hasattr(records.env.registry["base"], name):
         return arguments
-    for key in _DOMAINS:
+    for key in (*_DOMAINS, _GROUP_DOMAIN):
         if isinstance(arguments.get(key), (list, tuple)):
             arguments[key] = domains.check(records, arguments[key])
+    if isinstance(arguments.get(_GROUP_DOMAIN), dict):
+        arguments[_GROUP_DOMAIN] = {
+            group: domains.check(records, domain)
+            for group, domain in arguments[_GROUP_DOMAIN].items()
+        }
     if arguments.get(_RELATED_DOMAIN):
         field = fields.find(records, str(arguments.get("field_name")))
         comodel = fields.related_model(records, field)
@@ -218,6 +227,9 @@ def _field_names(records: Any, arguments: Mapping[str, Any]) -> Set[str]:
     for key in _NAMES:
         value = arguments.get(key)
         terms += value if isinstance(value, (list, tuple)) else [value]
+    progress_bar = arguments.get("progress_bar")
+    if isinstance(progress_bar, dict):
+        terms += [progress_bar.get("field"), progress_bar.get("sum_field")]
     words = {word for term in terms if isinstance(term, str) for word in _WORD.findall(term)}
     return words & set(records._fields)
 
