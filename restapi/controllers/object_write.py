@@ -46,8 +46,7 @@ class ObjectWrite(http.Controller):
         selection = nested.select(records, fields)
         with odoo_errors():
             created = records.create([introspection.complete(records, one) for one in checked])
-        orm.flush(records)
-        introspection.forget_rights(records)
+        _store(records)
         rows = nested.read(created, selection)
         return {records._description: rows if many else rows[0]}
 
@@ -121,7 +120,7 @@ def _write(
     found = orm.existing(records, ids)
     with odoo_errors():
         found.write(checked)
-    orm.flush(records)
+    _store(records)
     return nested.read(found, selection)
 
 
@@ -129,5 +128,10 @@ def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
     found = orm.existing(records, ids)
     with odoo_errors():
         found.unlink()
-    orm.flush(records)
+    _store(records)
     return {}
+
+
+def _store(records: Any) -> None:
+    orm.flush(records)
+    introspection.forget_rights(records)

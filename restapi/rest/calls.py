@@ -30,7 +30,7 @@ from ..exceptions import (
     UnknownParameter,
 )
 from . import domain as domains
-from . import fields, literals, orm
+from . import fields, introspection, literals, orm
 from .errors import odoo_errors
 from .params import MAX_IDS, read_count, read_id
 
@@ -142,6 +142,8 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
         with odoo_errors():
             result = compat.call_kw(records, name, positional, bound.kwargs)
             compat.flush_all(records.env)
+            if scopes_of(name) not in ((), ("read",)):
+                introspection.forget_rights(records)
     except psycopg2.ProgrammingError as error:
         # Odoo hands arguments to the database that are of no type it knows
         raise BadRequest("An argument of '%s' is of a type that can't be used." % name) from error

@@ -1,7 +1,10 @@
-"""Models made over the API (1.0 §3.4): they begin as the manual prints, and are usable at once."""
+"""Models made over the API (1.0 §3.4): they begin as the manual prints, and are usable at once; rights to
+them count at once."""
 
 from typing import Any, Dict
 
+# Models through which access rights are changed: their own, and those that have them as lines.
+RIGHTS = ("ir.model.access", "ir.model", "res.groups")
 OPERATIONS = ("perm_read", "perm_create", "perm_write", "perm_unlink")
 
 
@@ -24,7 +27,8 @@ def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def forget_rights(records: Any) -> None:
-    """After new ``ir.model.access``: 19.0 forgets the rights that it has looked up, but looks those of
-    the caller up again, and keeps them, before it stores the new ones."""
-    if records._name == "ir.model.access":
-        records.call_cache_clearing_methods()
+    """After a change of access rights, once it is stored: 19.0 forgets the rights that it has looked up
+    before it stores them, and looks those of the caller up again on the way, so that this worker would
+    go on with what was."""
+    if records._name in RIGHTS:
+        records.env["ir.model.access"].call_cache_clearing_methods()

@@ -87,3 +87,40 @@ def test_rights_that_are_given_count_at_once(api, odoo):
     ok(api.post("ir.model.access", vals=vals))
     for _ in range(8):
         ok(api.post("x_custom", vals={"x_name": "x"}))
+
+
+RIGHTS = ("perm_read", "perm_write", "perm_create", "perm_unlink")
+
+
+@pytest.mark.usefixtures("custom_model")
+@pytest.mark.parametrize("way", ["route", "call", "line"])
+def test_rights_that_are_changed_count_at_once(api, odoo, series, way):
+    """Seen to fail on 19.0, as above: the worker that had taken a right away went on to grant it."""
+    field = {"name": "x_name", "ttype": "char", "field_description": "Name"}
+    vals = {"name": "Custom Model", "model": "x_custom", "state": "manual", "access_ids": []}
+    model = ok(api.post("ir.model", vals={**vals, "field_id": [(0, 0, field)]}))["Models"]["id"]
+    rights = {"name": "x", "model_id": model, "group_id": odoo.ref("base.group_user")}
+    rights |= dict.fromkeys(RIGHTS, True)
+    access = ok(api.post("ir.model.access", json={"vals": rights, "fields": ["name"]}))
+    access_id = access["Model Access"]["id"]
+    record = ok(api.post("x_custom", vals={"x_name": "x"}))["Custom Model"]["id"]
+
+    def write(may: bool) -> None:
+        changed = {"perm_write": may}
+        if way == "route":
+            ok(api.put(f"ir.model.access/{access_id}", json={"vals": changed}))
+        elif way == "call":
+            argument = "values" if series == "14.0" else "vals"
+            ok(api.post(f"ir.model.access/{access_id}/write", json={argument: changed}))
+        else:
+            lines = {"access_ids": {"update": {str(access_id): changed}}}
+            ok(api.put(f"ir.model/{model}", json={"vals": lines, "fields": ["name"]}))
+
+    for may in (False, True, False):
+        write(may)
+        for _ in range(8):  # each of the workers gets some of these
+            answer = api.put(f"x_custom/{record}", vals={"x_name": "y"})
+            assert answer.status_code == (200 if may else 403)
+    ok(api.delete(f"ir.model.access/{access_id}"))
+    for _ in range(8):
+        problem(api.delete(f"x_custom/{record}"), 403, "access_error")
