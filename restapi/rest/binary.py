@@ -5,6 +5,7 @@ import hashlib
 import io
 import mimetypes
 import os
+import re
 from typing import Any, Dict, Mapping, NamedTuple
 
 from werkzeug.datastructures import FileStorage
@@ -18,6 +19,9 @@ from . import fields, negotiation, raw, renderers
 from .errors import odoo_errors
 
 BINARY = ("binary", "image")
+UNKNOWN_TYPE = "application/octet-stream"
+# A media type with its parameters (RFC 9110 §8.3.1), as far as a header can hold it.
+_MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?: *;[ -~]*)?", re.ASCII)
 # Fields that hold the name of a file beside its content, as addons name them.
 _NAME_FIELDS = ("%s_filename", "%s_fname", "%s_file_name", "%s_name")
 
@@ -64,7 +68,7 @@ def content(record: Any, field: Any) -> Content:
         data = _data(record, field)
     if not data:
         raise NotFound("Field '%s' of this record is empty." % field.name)
-    mimetype = attachment.mimetype or compat.guess_mimetype(data)
+    mimetype = _media_type(attachment) or compat.guess_mimetype(data)
     # no more than a validator: it protects nothing
     etag = hashlib.sha1(data).hexdigest()  # noqa: S324
     return Content(io.BytesIO(data), len(data), _file_name(record, field, mimetype), mimetype, etag)
@@ -90,9 +94,15 @@ def _attachment(record: Any, field: Any) -> Any:
     )
 
 
+def _media_type(attachment: Any) -> str:
+    """What the attachment says of itself; empty if that is nothing, or none: anybody can have sent it."""
+    text = attachment.mimetype or ""
+    return str(text) if _MEDIA_TYPE.fullmatch(text) else ""
+
+
 def _stored(record: Any, field: Any, attachment: Any, path: str) -> Content:
     """A file of Odoo's file store, which is not read before it is sent."""
-    mimetype = attachment.mimetype or "application/octet-stream"
+    mimetype = _media_type(attachment) or UNKNOWN_TYPE
     return Content(
         open(path, "rb"),
         os.path.getsize(path),
@@ -129,7 +139,7 @@ def respond(httprequest: Any, found: Content) -> Response:
     :raises werkzeug.exceptions.HTTPException: as ``renderers.make_conditional``
     """
     try:
-        negotiation.choose(httprequest, [found.mimetype])
+        negotiation.choose(httprequest, [found.mimetype.partition(";")[0].strip()])
         response = Response(
             FileWrapper(found.file),
             headers=[
