@@ -66,8 +66,12 @@ def _origins(text: str) -> FrozenSet[str]:
 
 
 def _origin(uri: str) -> str:
-    """As a browser writes it: in lower case, without the port that the scheme has anyway."""
-    parts = urlsplit(uri.lower())
+    """As a browser writes it: in lower case, without the port that the scheme has anyway; empty for
+    what is no address, which somebody may have set."""
+    try:
+        parts = urlsplit(uri.lower())
+    except ValueError:
+        return ""
     default_port = {"http": ":80", "https": ":443"}.get(parts.scheme, "")
     host = parts.netloc
     if default_port and host.endswith(default_port):
