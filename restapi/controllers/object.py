@@ -16,32 +16,10 @@ from ..rest.errors import odoo_errors
 from .main import route
 
 OPERATIONS = ("create", "read", "write", "unlink")
-OPERATION = params.Param(
-    "operation",
-    params.read_names,
-    "One or more of create, read, write and unlink.",
-    {"type": "array", "items": {"enum": list(OPERATIONS)}},
-    required=True,
-)
-RAISE_EXCEPTION = params.Param(
-    "raise_exception",
-    params.read_bool,
-    "Whether a missing right is an error instead of ``false``.",
-    {"type": "boolean", "default": True},
-    default=True,
-)
-ALLFIELDS = params.Param(
-    "allfields",
-    params.read_names,
-    "Names of the fields to describe; all if empty.",
-    {"type": "array", "items": {"type": "string"}},
-)
-ATTRIBUTES = params.Param(
-    "attributes",
-    params.read_names,
-    "Which attributes to return of each field; all if empty.",
-    {"type": "array", "items": {"type": "string"}},
-)
+OPERATION = params.Param("operation", params.read_names, required=True)
+RAISE_EXCEPTION = params.Param("raise_exception", params.read_bool, default=True)
+ALLFIELDS = params.Param("allfields", params.read_names)
+ATTRIBUTES = params.Param("attributes", params.read_names)
 
 
 class Object(http.Controller):

@@ -9,12 +9,11 @@ from ..exceptions import MethodNotAllowed
 from ..rest import calls, orm, params
 from .main import route
 
-IDS = params.Param(
-    "ids",
-    calls.read_ids,
-    "Ids of the records to call the method on; leave it out for a method of the model.",
-    {"type": "array", "items": {"type": "integer"}},
-)
+# None at all are possible, where the method takes them; left out, the method is one of the model.
+IDS = params.IDS._replace(read=params.read_some_ids)
+
+
+ARGUMENTS = params.Others("arguments", lambda value: True)
 
 
 def _scopes(method: str, **path_variables: Any) -> Sequence[str]:

@@ -10,18 +10,8 @@ from ..rest import binary, introspection, nested, orm, params, values
 from ..rest.errors import odoo_errors
 from .main import route
 
-ONE_OR_MANY = params.Param(
-    "vals",
-    params.read_mappings,
-    "Values of the new record's fields, or a list of such mappings to create many records.",
-    {"oneOf": [{"type": "object"}, {"type": "array", "items": {"type": "object"}}]},
-)
-VALS = params.Param(
-    "vals",
-    params.read_mapping,
-    "The fields to change, and their values.",
-    {"type": "object"},
-)
+ONE_OR_MANY = params.Param("vals", params.read_mappings)
+VALS = params.Param("vals", params.read_mapping)
 IDS = params.IDS._replace(required=True)
 
 

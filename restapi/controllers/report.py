@@ -11,13 +11,7 @@ from ..compat import PREFIX
 from ..rest import negotiation, params, renderers, reports
 from .main import route
 
-IDS = params.Param(
-    "ids",
-    params.read_ids,
-    "Ids of the records to print.",
-    {"type": "array", "items": {"type": "integer"}},
-    required=True,
-)
+IDS = params.IDS._replace(required=True)
 OFFERS = [negotiation.JSON, reports.PDF, reports.HTML, reports.TEXT]
 
 # A document is no page of this server: scripts in it stay without the server's origin.

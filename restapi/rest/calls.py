@@ -32,7 +32,7 @@ from ..exceptions import (
 from . import domain as domains
 from . import fields, introspection, literals, orm
 from .errors import odoo_errors
-from .params import MAX_IDS, read_count, read_id
+from .params import read_count
 
 MAX_RESULT_DEPTH = 100
 
@@ -87,17 +87,6 @@ _METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 def scopes_of(method: str) -> Tuple[str, ...]:
     """The scopes that a method needs besides ``call``."""
     return _SCOPES.get(method, ())
-
-
-def read_ids(value: Any, name: str) -> List[int]:
-    """The records to call a method on; an empty list is possible, where the method takes one."""
-    if isinstance(value, str):
-        value = literals.parse("[%s]" % value if value[:1].isdigit() else value, name)
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = [value]
-    if not isinstance(value, (list, tuple)) or len(value) > MAX_IDS:
-        raise InvalidParameter(name, "it must be a list of record ids such as 12,17.")
-    return list(dict.fromkeys(read_id(item, name) for item in value))
 
 
 def read_argument(value: Any, name: str) -> Any:

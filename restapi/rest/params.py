@@ -8,6 +8,7 @@ from . import literals
 
 MAX_IDS = 100_000
 MAX_ID = 2**31 - 1  # what PostgreSQL's integer holds
+_NO_IDS = "it must be a list of record ids such as 12,17."
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
 
@@ -16,16 +17,14 @@ class Param(NamedTuple):
 
     :param name: as the client sends it
     :param read: turns the value, text or already parsed JSON, into what the route takes
-    :param doc: one sentence for the reference
-    :param schema: JSON Schema of the value
+    :param blank_is_absent: whether blank text counts as not sent
     """
 
     name: str
     read: Callable[[Any, str], Any]
-    doc: str
-    schema: Mapping[str, Any]
     required: bool = False
     default: Any = None
+    blank_is_absent: bool = True
 
 
 def bind(sent: Mapping[str, Any], declared: Iterable[Param], others: str = "") -> Dict[str, Any]:
@@ -38,15 +37,17 @@ def bind(sent: Mapping[str, Any], declared: Iterable[Param], others: str = "") -
     """
     by_name = {param.name: param for param in declared}
     undeclared = {name: value for name, value in sent.items() if name not in by_name}
-    if undeclared and not others:
-        raise UnknownParameter(next(iter(undeclared)), by_name)
+    for name, value in undeclared.items():
+        if others is None or not others.accepts(value):
+            raise UnknownParameter(name, by_name)
     values = {name: _read(param, sent) for name, param in by_name.items()}
     return {**values, others: undeclared} if others else values
 
 
 def _read(param: Param, sent: Mapping[str, Any]) -> Any:
     value = sent.get(param.name)
-    if value is not None and not (isinstance(value, str) and not value.strip()):
+    is_blank = isinstance(value, str) and not value.strip()
+    if value is not None and not (is_blank and param.blank_is_absent):
         return param.read(value, param.name)
     if param.required:
         raise MissingParameter(param.name)
@@ -60,7 +61,7 @@ def _value(value: Any, name: str) -> Any:
 def read_bool(value: Any, name: str) -> bool:
     if isinstance(value, str):
         value = {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower())
-    if value in (0, 1) and value is not None:
+    if value in (0, 1):
         return bool(value)
     raise InvalidParameter(name, "it must be True or False.")
 
@@ -82,18 +83,26 @@ def read_id(value: Any, name: str) -> int:
     return value
 
 
-def read_ids(value: Any, name: str) -> List[int]:
-    """``12,17`` or a list of ids; doubles are taken once, the order is kept."""
-    if isinstance(value, str) and re.fullmatch(r"[\d\s,]+", value, re.ASCII):
+def read_some_ids(value: Any, name: str) -> List[int]:
+    """``12,17`` or a list of ids, maybe of none; doubles are taken once, the order is kept."""
+    if isinstance(value, str) and re.fullmatch(r"[\d\s,]*", value, re.ASCII):
         value = "[%s]" % re.sub(r",[\s,]*", ",", value).strip(", \t\r\n")
     value = _value(value, name)
     if isinstance(value, int) and not isinstance(value, bool):
         value = [value]
-    if not isinstance(value, (list, tuple)) or not value:
-        raise InvalidParameter(name, "it must be a list of record ids such as 12,17.")
+    if not isinstance(value, (list, tuple)):
+        raise InvalidParameter(name, _NO_IDS)
     if len(value) > MAX_IDS:
         raise InvalidParameter(name, "it has more than %d ids; ask in parts." % MAX_IDS)
     return list(dict.fromkeys(read_id(item, name) for item in value))
+
+
+def read_ids(value: Any, name: str) -> List[int]:
+    """The same of at least one id."""
+    ids = read_some_ids(value, name)
+    if not ids:
+        raise InvalidParameter(name, _NO_IDS)
+    return ids
 
 
 def read_names(value: Any, name: str) -> List[str]:
@@ -142,54 +151,12 @@ def read_text(value: Any, name: str) -> str:
     return value.strip()
 
 
-FIELDS = Param(
-    "fields",
-    read_names,
-    "Names of the fields to return; all readable fields by default.",
-    {"type": "array", "items": {"type": "string"}},
-)
-CONTEXT = Param(
-    "context",
-    read_mapping,
-    "Odoo's context: lang, tz, active_test, allowed_company_ids and others.",
-    {"type": "object"},
-)
-DOMAIN = Param(
-    "domain",
-    read_domain,
-    "A search domain; an empty list matches all records.",
-    {"type": "array", "items": {}},
-    default=(),
-)
-OFFSET = Param(
-    "offset",
-    read_count,
-    "Number of records to pass over.",
-    {"type": "integer", "minimum": 0, "default": 0},
-    default=0,
-)
-LIMIT = Param(
-    "limit",
-    read_count,
-    "Greatest number of records to return; all by default.",
-    {"type": "integer", "minimum": 0},
-)
-ORDER = Param(
-    "order",
-    read_text,
-    "Sort order such as ``name desc, id``; the model's own by default.",
-    {"type": "string"},
-)
-COUNT = Param(
-    "count",
-    read_bool,
-    "True to get the number of matching records instead of them.",
-    {"type": "boolean", "default": False},
-    default=False,
-)
-IDS = Param(
-    "ids",
-    read_ids,
-    "Ids of records, such as ``12,17``.",
-    {"type": "array", "items": {"type": "integer"}},
-)
+FIELDS = Param("fields", read_names)
+CONTEXT = Param("context", read_mapping)
+DOMAIN = Param("domain", read_domain, default=())
+OFFSET = Param("offset", read_count, default=0)
+LIMIT = Param("limit", read_count)
+ORDER = Param("order", read_text)
+COUNT = Param("count", read_bool, default=False)
+# An empty list that a client has joined to text must not come to mean all records.
+IDS = Param("ids", read_ids, blank_is_absent=False)

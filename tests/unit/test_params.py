@@ -7,12 +7,20 @@ from hypothesis import strategies as st
 from restapi.exceptions import InvalidParameter, MissingParameter, UnknownParameter
 from restapi.rest import params
 
-IDS = params.Param("ids", params.read_ids, "", {}, required=True)
-LIMIT = params.Param("limit", params.read_count, "", {})
+IDS = params.Param("ids", params.read_ids, required=True)
+LIMIT = params.Param("limit", params.read_count)
 
 
 def test_absent_and_blank_parameters_have_their_default():
     assert params.bind({"limit": " "}, [LIMIT, params.FIELDS]) == {"limit": None, "fields": None}
+
+
+@pytest.mark.parametrize("value", ["", " ", ",", []])
+def test_ids_without_an_id_are_not_all_records(value):
+    """Seen to fail when blank ids counted as not sent: all records were answered."""
+    with pytest.raises(InvalidParameter, match="a list of record ids"):
+        params.bind({"ids": value}, [params.IDS])
+    assert params.read_some_ids(value, "ids") == []
 
 
 def test_a_required_parameter_is_asked_for():
