@@ -51,7 +51,7 @@ def route(
     raw: bool = False,
     reads: Sequence[str] = (),
     needs_db: bool = True,
-    others: str = "",
+    others: Optional[params.Others] = None,
     more_scopes: Callable[..., Sequence[str]] = lambda **path_variables: (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a route: sign the caller in, read the parameters, call, render.
@@ -66,7 +66,7 @@ def route(
     :param readonly: Odoo 18.0 and later may serve it from a replica
     :param raw: it reads the request itself, as the protocols of ``oauth`` do
     :param reads: the parameters that it reads then, for the documentation
-    :param others: the endpoint's argument for a mapping of all parameters that are not declared
+    :param others: what it takes besides, by names that are not declared
     :param more_scopes: the scopes that a token needs besides, given the variables of the path
     """
     declared = tuple(takes) + ((params.CONTEXT,) if scope else ())

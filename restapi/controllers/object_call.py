@@ -26,7 +26,7 @@ class ObjectCall(http.Controller):
         ["POST"],
         scope="call",
         takes=[IDS],
-        others="arguments",
+        others=ARGUMENTS,
         more_scopes=_scopes,
     )
     def call(
@@ -50,7 +50,7 @@ class ObjectCall(http.Controller):
         PREFIX + "/object/<model>/<int:record_id>/<method>",
         ["POST"],
         scope="call",
-        others="arguments",
+        others=ARGUMENTS,
         more_scopes=_scopes,
     )
     def call_on_one(

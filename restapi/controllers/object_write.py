@@ -13,6 +13,8 @@ from .main import route
 ONE_OR_MANY = params.Param("vals", params.read_mappings)
 VALS = params.Param("vals", params.read_mapping)
 IDS = params.IDS._replace(required=True)
+# The parts of a form that are named after binary fields.
+FILES = params.Others("files", binary.is_file)
 
 
 class ObjectWrite(http.Controller):
@@ -21,7 +23,7 @@ class ObjectWrite(http.Controller):
         ["POST"],
         scope="create",
         takes=[ONE_OR_MANY, params.FIELDS],
-        others="files",
+        others=FILES,
     )
     def create(  # pylint: disable=method-required-super; this is a route, no model's method
         self, env: Any, model: str, vals: Any, fields: Optional[List[str]], files: Dict[str, Any]
@@ -45,7 +47,7 @@ class ObjectWrite(http.Controller):
         ["PUT", "PATCH"],
         scope="write",
         takes=[VALS, params.FIELDS],
-        others="files",
+        others=FILES,
     )
     def write_one(
         self,
@@ -66,7 +68,7 @@ class ObjectWrite(http.Controller):
         ["PUT", "PATCH"],
         scope="write",
         takes=[IDS, VALS, params.FIELDS],
-        others="files",
+        others=FILES,
     )
     def write_many(
         self,
@@ -96,10 +98,9 @@ class ObjectWrite(http.Controller):
 def _with_files(
     records: Any, vals: Optional[Dict[str, Any]], files: Dict[str, Any]
 ) -> Dict[str, Any]:
-    """The values, and the files of a form whose parts are named after binary fields."""
     if vals is None and not files:
         raise MissingParameter("vals")
-    return {**(vals or {}), **binary.uploads(records, files, ("vals", "fields", "ids"))}
+    return {**(vals or {}), **binary.uploads(records, files)}
 
 
 def _write(

@@ -14,7 +14,7 @@ from werkzeug.wsgi import FileWrapper
 from odoo.http import Response
 
 from .. import compat
-from ..exceptions import BadRequest, NotFound, UnknownParameter, nearest
+from ..exceptions import BadRequest, NotFound, nearest
 from . import fields, negotiation, raw, renderers
 from .errors import odoo_errors
 
@@ -165,22 +165,22 @@ def respond(httprequest: Any, found: Content) -> Response:
     return response
 
 
-def uploads(records: Any, sent: Mapping[str, Any], known: Any) -> Dict[str, str]:
-    """Values of the binary fields that the parts of a form are named after.
+def is_file(value: Any) -> bool:
+    """Whether a parameter's value is a file of a multipart form."""
+    return isinstance(value, FileStorage)
 
-    :param sent: what no parameter of the route is named after
-    :param known: the parameters of the route, for messages
-    :raises UnknownParameter: it is no file
+
+def uploads(records: Any, files: Mapping[str, Any]) -> Dict[str, str]:
+    """Values of the binary fields that the files of a form are named after.
+
     :raises UnknownField: the model has no such field
     :raises BadRequest: the field is not binary
     """
-    for name, part in sent.items():
-        if not isinstance(part, FileStorage):
-            raise UnknownParameter(name, known)
+    for name in files:
         field = fields.find(records, name)
         if field.type not in BINARY:
             raise BadRequest("Field '%s' is not binary: it takes no file." % name)
-    return {name: _base64(part) for name, part in sent.items()}
+    return {name: _base64(part) for name, part in files.items()}
 
 
 def _base64(part: Any) -> str:

@@ -27,10 +27,22 @@ class Param(NamedTuple):
     blank_is_absent: bool = True
 
 
-def bind(sent: Mapping[str, Any], declared: Iterable[Param], others: str = "") -> Dict[str, Any]:
+class Others(NamedTuple):
+    """What a route takes besides its parameters, by names that it can't know.
+
+    :param name: of the endpoint's argument for a mapping of it, as it was sent
+    :param accepts: whether a value is of that kind
+    """
+
+    name: str
+    accepts: Callable[[Any], bool]
+
+
+def bind(
+    sent: Mapping[str, Any], declared: Iterable[Param], others: Optional[Others] = None
+) -> Dict[str, Any]:
     """Read what was sent as the route declares it.
 
-    :param others: the name under which all that is not declared is given back, as it was sent
     :raises UnknownParameter: something was sent that the route does not take
     :raises MissingParameter: a required one is not there
     :raises InvalidParameter: one can't be read
@@ -41,7 +53,7 @@ def bind(sent: Mapping[str, Any], declared: Iterable[Param], others: str = "") -
         if others is None or not others.accepts(value):
             raise UnknownParameter(name, by_name)
     values = {name: _read(param, sent) for name, param in by_name.items()}
-    return {**values, others: undeclared} if others else values
+    return {**values, others.name: undeclared} if others else values
 
 
 def _read(param: Param, sent: Mapping[str, Any]) -> Any:
