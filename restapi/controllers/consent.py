@@ -48,9 +48,13 @@ def authorization(env: Any, read: Read, reply: Reply) -> Response:
             "interaction_required",
             "People sign in to this application: open this address in their browser.",
         )
-    if request.httprequest.method == "POST":
-        return _decide(env, asked)
-    return _ask(env, asked)
+    if not pages.session_uid():
+        return pages.redirect(pages.login_address(_address(asked)))
+    user = pages.signed_in_user(env)
+    if not user:
+        return _refuse(env, asked, "user")
+    answer = _decide if request.httprequest.method == "POST" else _ask
+    return answer(pages.environment(env, user), asked, user)
 
 
 def _reason(error: RestapiError) -> str:
@@ -73,13 +77,7 @@ def _answer_machine(
     return reply(answer)
 
 
-def _ask(env: Any, asked: consent.AuthorizationRequest) -> Response:
-    if not pages.session_uid():
-        return pages.redirect(pages.login_address(_address(asked)))
-    user = pages.signed_in_user(env)
-    if not user:
-        return _refuse(env, asked, "user")
-    env = pages.environment(env, user)
+def _ask(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
     if _prompt() != "consent" and asked.is_allowed_already(user):
         return _finish(env, asked, asked.approve(user))
     # sudo: users see no application; what the scopes mean is no secret
@@ -94,13 +92,7 @@ def _ask(env: Any, asked: consent.AuthorizationRequest) -> Response:
     return pages.page(env, "oauth_consent", values, form_to=asked.redirect_uri)
 
 
-def _decide(env: Any, asked: consent.AuthorizationRequest) -> Response:
-    if not pages.session_uid():
-        return pages.redirect(pages.login_address(_address(asked)))
-    user = pages.signed_in_user(env)
-    if not user:
-        return _refuse(env, asked, "user")
-    env = pages.environment(env, user)
+def _decide(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
     decision = request.httprequest.form.get("decision")
     if decision not in ("allow", "deny") or not pages.is_own_form(user):
         return _refuse(env, asked, "form")
