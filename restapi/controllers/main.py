@@ -24,8 +24,6 @@ from ..oauth.caller import sign_in
 from ..rest import body, cors, negotiation, orm, params, renderers
 from ..rest.transports import ROUTE_TYPE
 
-SCOPES = ("read", "create", "write", "delete", "call", "report")
-
 
 class Route(NamedTuple):
     """One route, as the documentation describes it."""

@@ -8,11 +8,11 @@ from odoo.http import Response, request
 
 from ..compat import METADATA_PATH
 from ..oauth import http as oauth_http
-from ..oauth.caller import sign_in
+from ..oauth.caller import SCOPES, sign_in
 from ..rest import body
 from ..rest.negotiation import JSON, choose
 from ..rest.renderers import dumps, make_conditional
-from .main import SCOPES, route
+from .main import route
 from .oauth2 import BASE
 
 CACHE_SECONDS = 3600

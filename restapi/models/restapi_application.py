@@ -9,8 +9,7 @@ from odoo.tools import str2bool
 from .. import compat
 from ..exceptions import ServiceUnavailable
 from ..oauth import keys, redirects, secrets
-
-SCOPES = ("read", "create", "write", "delete", "call", "report")
+from ..oauth.caller import SCOPES
 
 # A change of one of these ends all tokens of the application at once.
 TOKENS_DEPEND_ON = ("active", "user_id", "kind", "client_secret_sealed", "scopes")

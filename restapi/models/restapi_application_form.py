@@ -5,7 +5,7 @@ from odoo.exceptions import ValidationError
 
 from .. import compat
 from ..oauth import secrets
-from .restapi_application import SCOPES
+from ..oauth.caller import SCOPES
 
 
 def scope_flag(scope, label):

@@ -5,7 +5,7 @@ from odoo.http import request
 
 from ..exceptions import InsufficientScope
 from ..oauth import caller
-from .restapi_application import SCOPES
+from ..oauth.caller import SCOPES
 
 
 class RestapiApplication(models.Model):

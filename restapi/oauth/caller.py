@@ -9,6 +9,8 @@ from ..exceptions import BadRequest, InsufficientScope, Unauthorized
 from ..rest import body
 from . import http, rfc5849, rfc6750, signed
 
+SCOPES = ("read", "create", "write", "delete", "call", "report")
+
 # Of what is still read for a request after it has ended.
 _scopes_after_request: "contextvars.ContextVar[Optional[FrozenSet[str]]]" = contextvars.ContextVar(
     "restapi_scopes", default=None

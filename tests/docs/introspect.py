@@ -4,6 +4,7 @@ import json
 
 from odoo.addons.restapi import exceptions
 from odoo.addons.restapi.controllers import main
+from odoo.addons.restapi.oauth.caller import SCOPES
 
 
 def tree(error):
@@ -23,7 +24,7 @@ facts = {
         }
         for entry in main.ROUTES
     ],
-    "scopes": list(main.SCOPES),
+    "scopes": list(SCOPES),
     "errors": [
         *([error.code, error.status] for error in tree(exceptions.RestapiError)),
         *([code, status] for status, (_title, code) in exceptions.STATUSES.items()),
