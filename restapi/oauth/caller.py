@@ -58,7 +58,7 @@ def sign_in(request: Any) -> Caller:
     in_query = dict(body.query_pairs(httprequest))
     refuse_token(in_query)
     if http.scheme(httprequest) == "bearer":
-        token = httprequest.headers["Authorization"].partition(" ")[2].strip()
+        token = http.credentials(httprequest)
         caller = Caller(*rfc6750.authenticate(request.env, token), is_signed=False)
         caller.parameters(in_query)
     elif signed.is_signed(httprequest):

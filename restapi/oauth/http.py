@@ -22,6 +22,11 @@ def scheme(httprequest: Any) -> str:
     return str(httprequest.headers.get("Authorization", "")).partition(" ")[0].lower()
 
 
+def credentials(httprequest: Any) -> str:
+    """What follows the scheme in the ``Authorization`` header (RFC 9110 §11.6.2)."""
+    return str(httprequest.headers.get("Authorization", "")).partition(" ")[2].strip()
+
+
 def header_pairs(httprequest: Any) -> Pairs:
     """The parameters of ``Authorization: OAuth k="v", …`` (RFC 5849 §3.5.1 and 1.0's dialect).
 
@@ -29,7 +34,7 @@ def header_pairs(httprequest: Any) -> Pairs:
     """
     if scheme(httprequest) != "oauth":
         return []
-    text = httprequest.headers["Authorization"].partition(" ")[2]
+    text = credentials(httprequest)
     pairs, position = [], 0
     while text[position:].strip(" ,\t\r\n"):
         match = _HEADER_PARAMETER.match(text, position)
@@ -52,10 +57,10 @@ def client_pairs(httprequest: Any) -> Pairs:
     if scheme(httprequest) != "basic":
         return []
     try:
-        text = httprequest.headers["Authorization"].partition(" ")[2].strip()
-        client_id, _, secret = base64.b64decode(text, validate=True).decode("utf-8").partition(":")
+        decoded = base64.b64decode(credentials(httprequest), validate=True).decode("utf-8")
     except (binascii.Error, ValueError):
         raise BadRequest("The Authorization header is not HTTP Basic.") from None
+    client_id, _, secret = decoded.partition(":")
     # '+' stays: no id or secret of ours holds a space, and clients that don't encode exist
     return [
         ("client_id", _unquote(client_id, "client_id")),
