@@ -5,7 +5,6 @@ root nor touches the system. It verifies every package by the signed hash.
 """
 
 import hashlib
-import os
 import re
 import shutil
 from collections.abc import Callable, Sequence
@@ -189,7 +188,3 @@ def machine_suite() -> str:
     found = re.search(r"^VERSION_CODENAME=(\w+)", text, re.M)
     is_debian = re.search(r"^ID=debian$", text, re.M)
     return found.group(1) if found and is_debian else "bookworm"
-
-
-def can_install() -> bool:
-    return os.geteuid() == 0 and shutil.which("apt-get") is not None

@@ -100,8 +100,8 @@ def check_ids(records: Any, ids: Iterable[int]) -> None:
         raise UnknownRecord(records._name, beyond)
 
 
-def read(records: Any, names: Optional[List[str]] = None) -> List[Dict[str, Any]]:
-    """Values as Odoo's ``read`` gives them; all readable fields by default.
+def read(records: Any, names: List[str]) -> List[Dict[str, Any]]:
+    """Values as Odoo's ``read`` gives them.
 
     :raises UnknownRecord: one of the records is not there
     """

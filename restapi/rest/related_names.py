@@ -4,17 +4,17 @@ Odoo's own ``read`` computes the name of a many2one's record again for each row 
 in long lists is most of its time. The answer is the same.
 """
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List
 
 from odoo.exceptions import MissingError
 
 Row = Dict[str, Any]
 
 
-def read(records: Any, names: Optional[List[str]]) -> List[Row]:
-    """As Odoo's ``read``; all fields without names."""
-    if not names or has_properties(records, names):
-        return records.read(names or None)
+def read(records: Any, names: List[str]) -> List[Row]:
+    """As Odoo's ``read``, of at least one field."""
+    if has_properties(records, names):
+        return records.read(names)
     return fill(records, records.read(names, load=""))
 
 
