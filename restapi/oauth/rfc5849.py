@@ -75,6 +75,7 @@ def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str]]:
 def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     """Check a request for authorization, when it comes and again with the person's decision.
 
+    :raises BadRequest: the request can't be read
     :raises consent.FatalRequest: it names no request token
     :raises InvalidToken: the request token is unknown, used or has ended
     """

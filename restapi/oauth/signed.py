@@ -167,6 +167,7 @@ def check_body_hash(httprequest: Any, sent: Dict[str, str]) -> None:
     Asked when the signature is good: before that nobody may make the server read a long body.
 
     :raises InvalidSignature: the body is another one
+    :raises BadRequest: it is a form, which the signature covers by itself
     """
     if "oauth_body_hash" not in sent:
         return

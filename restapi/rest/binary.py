@@ -30,6 +30,8 @@ class Content(NamedTuple):
     """What a binary field holds.
 
     :param file: open at its start; read only as far as it is sent
+    :param size: bytes
+    :param etag: of this content, without quotes (RFC 9110 §8.8.3)
     """
 
     file: Any
@@ -43,6 +45,7 @@ def find(records: Any, name: str) -> Any:
     """A binary field that the caller may read.
 
     :raises NotFound: the model has none of that name
+    :raises odoo.exceptions.AccessError: it is for other groups
     """
     field = records._fields.get(name)
     if field is None or field.type not in BINARY:
@@ -54,9 +57,10 @@ def find(records: Any, name: str) -> Any:
 
 
 def content(record: Any, field: Any) -> Content:
-    """What the field of a record holds. The caller may read the record.
+    """What the field of a record holds.
 
     :raises NotFound: it is empty
+    :raises odoo.exceptions.AccessError: the caller may not read the record
     """
     with odoo_errors():
         compat.check_access(record, "read")
@@ -136,6 +140,7 @@ def _file_name(record: Any, field: Any, mimetype: str) -> str:
 def respond(httprequest: Any, found: Content) -> Response:
     """Send it as a file: whole, the range asked for, or 304 if the client has it already.
 
+    :raises NotAcceptable: the client does not take its type
     :raises werkzeug.exceptions.HTTPException: as ``renderers.make_conditional``
     """
     try:

@@ -27,8 +27,7 @@ def parameters(httprequest: Any) -> Dict[str, Any]:
     Values of a JSON body keep their type, all others are text, files of a multipart form are
     werkzeug's ``FileStorage``.
 
-    :raises BadRequest: the request is malformed, or names a parameter twice
-    :raises UnsupportedMediaType: the body is of a type that can't hold parameters
+    :raises BadRequest: the request names a parameter twice, or as ``query_pairs`` and ``body_pairs``
     """
     sent: Dict[str, Any] = {}
     for name, value in query_pairs(httprequest) + body_pairs(httprequest):
@@ -39,7 +38,10 @@ def parameters(httprequest: Any) -> Dict[str, Any]:
 
 
 def query_pairs(httprequest: Any) -> Pairs:
-    """The query string, decoded strictly: what is not UTF-8 is refused, not replaced."""
+    """The query string, decoded strictly: what is not UTF-8 is refused, not replaced.
+
+    :raises BadRequest: it can't be read, or has too many parameters
+    """
     query = httprequest.environ.get("QUERY_STRING", "")
     if not query.isascii():
         # servers differ in what they make of it, and so would what is stored or searched for
@@ -67,7 +69,10 @@ def query_pairs(httprequest: Any) -> Pairs:
 def body_pairs(httprequest: Any) -> Pairs:
     """The body's parameters; an empty body has none, whatever its declared type.
 
+    :raises BadRequest: it is malformed, or the method takes none
+    :raises LengthRequired: it is chunked, which this server can't read
     :raises PayloadTooLarge: it is longer than the server accepts
+    :raises UnsupportedMediaType: it is of a type that can't hold parameters
     """
     if not _has_body(httprequest):
         return []

@@ -108,9 +108,14 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
 
     :param records: the model
     :param ids: the records; ``None`` if the request names none
+    :returns: what the method returned, as ``plain`` makes it
     :raises UnknownMethod: there is no such method
-    :raises odoo.exceptions.AccessError: it is private
+    :raises UnknownRecord: one of the records is not there
+    :raises odoo.exceptions.AccessError: it is private, or Odoo refuses
     :raises MissingParameter, UnknownParameter: the arguments don't fit its signature
+    :raises BadRequest: it is one of the model and ids are sent, or the other way round; or a domain, an
+        order or a name among the arguments is not right
+    :raises Forbidden: JSON can't hold the result
     """
     method = _public_method(records, name)
     on_model = compat.is_model_method(method)

@@ -49,7 +49,10 @@ def check_names(model: Any, names: Iterable[str]) -> None:
 
 
 def check_readable(model: Any, names: Iterable[str]) -> None:
-    """Refuse fields that the caller's groups may not read, as Odoo's ``read`` does."""
+    """Refuse fields that the caller may not read, as Odoo's ``read`` does.
+
+    :raises odoo.exceptions.AccessError: one is for other groups
+    """
     with odoo_errors():
         compat.check_field_access(model, "read", list(names))
 
@@ -70,7 +73,7 @@ def readable(model: Any) -> List[str]:
 
 
 def check_model(model: Any) -> None:
-    """Refuse models that the caller may not read."""
+    """:raises odoo.exceptions.AccessError: the caller's groups may not read the model"""
     with odoo_errors():
         compat.check_model_access(model, "read")
 
@@ -104,6 +107,7 @@ def resolve(model: Any, path: str) -> Target:
 
     :raises UnknownField: a model on the way lacks the field, or no record has the property
     :raises BadRequest: the path is too long, or goes through what is no relation
+    :raises odoo.exceptions.AccessError: the caller may not read a model or a field on the way
     """
     names = path.split(".")
     if len(names) > MAX_DEPTH:
@@ -128,6 +132,7 @@ def check_order(model: Any, order: str) -> str:
 
     :raises InvalidParameter: it is malformed, or names what can't be sorted by
     :raises UnknownField: the model lacks a field in it
+    :raises odoo.exceptions.AccessError: the caller may not read a field in it
     """
     return ", ".join(_order_term(model, term.strip()) for term in order.split(","))
 

@@ -34,9 +34,12 @@ def query(
 ) -> Query:
     """Check all that was asked against the model.
 
+    :param limit: number of records at most; None for all, 0 for none
     :raises UnknownRecord: an id has no record
     :raises InvalidDomain: the domain is not right
+    :raises InvalidParameter: the order is not right
     :raises UnknownField: a field in the domain or order is not there
+    :raises odoo.exceptions.AccessError: the caller may not read one of them
     """
     checked = domains.check(records, domain)
     if order:

@@ -67,6 +67,7 @@ def read(records: Any, selection: Selection) -> List[Row]:
     """The records' values, in their order; ``id`` is always among them.
 
     :raises UnknownRecord: one of the records is not there
+    :raises odoo.exceptions.AccessError: the caller may not read one of them, or one that is related
     """
     if selection.by_default:
         return _read_all(records, selection.names)

@@ -12,6 +12,7 @@ from .params import MAX_ID
 def environment(request: Any, context: Dict[str, Any]) -> Any:
     """The caller's environment with the context that it asked for.
 
+    :raises InvalidParameter: a part of the context that Odoo relies on is of the wrong type
     :raises odoo.exceptions.AccessError: it names a company that the user does not belong to
     """
     for name in ("lang", "tz"):
@@ -38,6 +39,7 @@ def model(env: Any, name: str, operation: Optional[str] = None) -> Any:
     :param operation: what the caller must be allowed to do: ``read``, ``create``, …
     :raises UnknownModel: this database has none
     :raises NotFound: it is abstract, so that nothing can be done to its records
+    :raises odoo.exceptions.AccessError: the caller's groups do not allow the operation
     """
     if name not in env.registry:
         raise UnknownModel(name, env.registry)
