@@ -92,6 +92,10 @@ class Venv:
 
     def prepare(self, requirements: Path, what: str) -> bool:
         """Makes it, announced as `what`, unless it is there with these requirements; tells if it did."""
+        with stamp.lock(self.path.with_name(f".{self.name}.lock"), f"prepares {what}"):
+            return self._prepare(requirements, what)
+
+    def _prepare(self, requirements: Path, what: str) -> bool:
         stamp_file = self.path.with_name(f".{self.name}.stamp")
         key = stamp.digest(requirements.read_text(), str(self.interpreter.path), str(self.path))
         if self.python.exists() and stamp_file.exists() and stamp_file.read_text() == key:

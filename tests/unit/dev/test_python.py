@@ -1,0 +1,31 @@
+"""Virtual environments are made once, whoever needs them."""
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dev import paths, process, python
+
+
+def test_two_at_once_make_it_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Seen to fail: each removed what the other was installing into."""
+    made = []
+
+    def run(command: Any, **options: Any) -> str:
+        made.append(command)
+        venv.python.parent.mkdir(parents=True)  # fails if it is there
+        venv.python.touch()
+        return ""
+
+    monkeypatch.setattr(paths, "STATE", tmp_path)
+    monkeypatch.setattr(process, "run", run)
+    monkeypatch.setattr(python.Venv, "pip", lambda self, *arguments, step: None)
+    requirements = tmp_path / "requirements.txt"
+    requirements.write_text("one==1\n")
+    venv = python.Venv("tools", python.host())
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda _: venv.prepare(requirements, "packages"), range(4)))
+    assert sorted(done) == [False, False, False, True]
+    assert len(made) == 1
