@@ -3,6 +3,7 @@
 from typing import Any, Dict, List, Optional, Sequence
 
 from odoo import http
+from odoo.http import request
 
 from ..compat import PREFIX
 from ..exceptions import MethodNotAllowed
@@ -43,7 +44,7 @@ class ObjectCall(http.Controller):
         """
         if method.isdigit():  # a record, and no method
             raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
-        read = {name: calls.read_argument(value, name) for name, value in arguments.items()}
+        read = calls.read_arguments(request.httprequest, arguments)
         return {"result": calls.call(orm.model(env, model), method, ids, read)}
 
     @route(
@@ -57,5 +58,5 @@ class ObjectCall(http.Controller):
         self, env: Any, model: str, record_id: int, method: str, arguments: Dict[str, Any]
     ) -> Dict[str, Any]:
         """Call a method of one record; its arguments are sent by name."""
-        read = {name: calls.read_argument(value, name) for name, value in arguments.items()}
+        read = calls.read_arguments(request.httprequest, arguments)
         return {"result": calls.call(orm.model(env, model), method, [record_id], read)}

@@ -85,7 +85,7 @@ def body_pairs(httprequest: Any) -> Pairs:
     if encoding != "identity":
         raise UnsupportedMediaType("A body can't be read in Content-Encoding %s." % encoding)
     mimetype = httprequest.mimetype
-    if mimetype == "application/json" or mimetype.endswith("+json"):
+    if is_json(httprequest):
         return _json_pairs(httprequest.get_data())
     if mimetype in FORM_TYPES:
         return _form_pairs(httprequest)
@@ -93,6 +93,12 @@ def body_pairs(httprequest: Any) -> Pairs:
         "A body of type '%s' can't be read; send application/json, %s or %s."
         % (mimetype, *FORM_TYPES)
     )
+
+
+def is_json(httprequest: Any) -> bool:
+    """Whether the body is JSON, whose values have a type; all other parameters are text."""
+    mimetype = httprequest.mimetype
+    return bool(mimetype == "application/json" or mimetype.endswith("+json"))
 
 
 def check_short(httprequest: Any) -> None:

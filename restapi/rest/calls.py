@@ -29,8 +29,8 @@ from ..exceptions import (
     UnknownMethod,
     UnknownParameter,
 )
+from . import body, fields, introspection, literals, orm
 from . import domain as domains
-from . import fields, introspection, literals, orm
 from .errors import odoo_errors
 from .params import read_count
 
@@ -89,12 +89,21 @@ def scopes_of(method: str) -> Tuple[str, ...]:
     return _SCOPES.get(method, ())
 
 
-def read_argument(value: Any, name: str) -> Any:
-    """One argument: values of a JSON body as they are, text as a literal where it is one."""
+def read_arguments(httprequest: Any, sent: Mapping[str, Any]) -> Dict[str, Any]:
+    """Arguments: values of a JSON body as they are; text of the query and of forms as a literal where it
+    is one, and as it is where it looks like none.
+
+    :raises InvalidParameter: it looks like a literal and can't be read, or is a file
+    """
+    texts = dict(body.query_pairs(httprequest)) if body.is_json(httprequest) else sent
+    return {
+        name: _from_text(value, name) if name in texts else value for name, value in sent.items()
+    }
+
+
+def _from_text(value: Any, name: str) -> Any:
     if not isinstance(value, str):
-        if not isinstance(value, (bool, int, float, list, tuple, dict, type(None))):
-            raise InvalidParameter(name, "files can't be passed to a method; send base64.")
-        return value
+        raise InvalidParameter(name, "files can't be passed to a method; send base64.")
     try:
         return literals.parse(value, name)
     except InvalidParameter:
@@ -198,14 +207,16 @@ def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, An
     """Domains, orders and names that go to the ORM are checked as those of the other routes are."""
     if not hasattr(records.env.registry["base"], name):
         return arguments
-    for key in (*_DOMAINS, _GROUP_DOMAIN):
-        if isinstance(arguments.get(key), (list, tuple)):
-            arguments[key] = domains.check(records, arguments[key])
-    if isinstance(arguments.get(_GROUP_DOMAIN), dict):
+    by_group = arguments.get(_GROUP_DOMAIN)
+    if isinstance(by_group, dict):
         arguments[_GROUP_DOMAIN] = {
-            group: domains.check(records, domain)
-            for group, domain in arguments[_GROUP_DOMAIN].items()
+            group: domains.check(records, domain) for group, domain in by_group.items()
         }
+    elif by_group:
+        arguments[_GROUP_DOMAIN] = domains.check(records, by_group)
+    for key in _DOMAINS:
+        if arguments.get(key):
+            arguments[key] = domains.check(records, arguments[key])
     if arguments.get(_RELATED_DOMAIN):
         field = fields.find(records, str(arguments.get("field_name")))
         comodel = fields.related_model(records, field)

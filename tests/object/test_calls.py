@@ -50,6 +50,25 @@ def test_forms_and_queries_in_both_dialects(api, partner):
     assert len(found) == 1
 
 
+@pytest.mark.parametrize("text", ["123", "1e3", "True", "None", "'q'", "[draft] x", "(see)", " x"])
+def test_text_of_a_json_body_stays_text(api, odoo, text):
+    """Seen to fail: it was read as a literal too, so that some was refused and some became another
+    value, or nothing."""
+    made, _name = ok(api.post("res.partner/name_create", json={"name": text}))["result"]
+    assert odoo.read("res.partner", made, ["name"])["name"] in (text, text.strip())
+
+
+def test_a_query_beside_a_json_body_is_read_as_text(api, partner):
+    body = {"name": "Calls", "operator": "="}
+    found = ok(api.post("res.partner/name_search?limit=1", json=body))["result"]
+    assert found == [[partner, "Calls"]]
+
+
+@pytest.mark.parametrize("domain", ["[('id','=',1)]", {"id": 1}, 1])
+def test_a_domain_that_is_no_list_is_refused(api, domain):
+    problem(api.post("res.partner/search", json={"domain": domain}), 400, "invalid_domain")
+
+
 def test_records_in_results_become_ids(api, partner):
     domain = [["id", "=", partner]]
     assert ok(api.post("res.partner/search", json={"domain": domain}))["result"] == [partner]
