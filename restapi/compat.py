@@ -143,22 +143,6 @@ def set_user(request: Any, user_id: int) -> None:
         request.context = {}
 
 
-def invalidate(records: Any) -> None:
-    """Forget cached values after SQL has changed the rows of a model."""
-    if hasattr(models.BaseModel, "invalidate_model"):
-        records.invalidate_model()
-    else:
-        records.invalidate_cache()
-
-
-def flush(records: Any) -> None:
-    """Write pending values of a model, before SQL reads its rows. 12.0 keeps none."""
-    if hasattr(models.BaseModel, "flush_model"):
-        records.flush_model()
-    elif hasattr(models.BaseModel, "flush"):
-        records.flush()
-
-
 def flush_all(env: Any) -> None:
     """Write all pending values. 12.0 keeps none."""
     if hasattr(env, "flush_all"):
