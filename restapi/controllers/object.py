@@ -6,8 +6,7 @@ from typing import Any, Dict, List, Optional
 from odoo import http
 from odoo.http import Response, request
 
-from .. import compat
-from ..compat import PREFIX
+from ..compat import PREFIX, access
 from ..exceptions import Headers, InvalidParameter, nearest
 from ..oauth.caller import limited_to
 from ..rest import fields as field_names
@@ -41,9 +40,9 @@ class Object(http.Controller):
         records = orm.model(env, model)
         with odoo_errors():
             if not raise_exception:
-                return {"return": all(compat.has_model_access(records, name) for name in operation)}
+                return {"return": all(access.has_model_access(records, name) for name in operation)}
             for name in operation:
-                compat.check_model_access(records, name)
+                access.check_model_access(records, name)
         return {"return": True}
 
     @route(

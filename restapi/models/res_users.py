@@ -3,9 +3,10 @@
 from odoo import fields, models
 
 from .. import compat
+from ..compat import access
 
 
-@compat.self_readable("restapi_grant_ids")
+@access.self_readable("restapi_grant_ids")
 class ResUsers(models.Model):
     _inherit = "res.users"
 

@@ -2,7 +2,7 @@
 
 from odoo import fields, models, tools
 
-from .. import compat
+from ..compat import access
 
 # OAuth 2.0: one row for each family, whose tokens follow each other and end together. It lives by an
 # access token, or by a refresh token that can still be used. OAuth 1.0a: access tokens, without end.
@@ -72,7 +72,7 @@ class RestapiActiveToken(models.Model):
     def action_revoke(self):
         """End these sign-ins."""
         # Managers, who alone may read this, are the ones who end tokens.
-        compat.check_access(self, "read")
+        access.check_access(self, "read")
         ids = {"oauth1": [], "oauth2": []}
         for row in self:
             ids[row.protocol].append(row.id // 2)

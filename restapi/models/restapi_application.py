@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from odoo.tools import str2bool
 
 from .. import compat
+from ..compat import access
 from ..exceptions import ServiceUnavailable
 from ..oauth import keys, redirects, secrets
 from ..oauth.caller import SCOPES
@@ -94,11 +95,11 @@ class RestapiApplication(models.Model):
     def _may_see_secrets(self):
         """Up to 18.0 Odoo reads a computed field without looking at any right, for whoever calls
         ``mapped`` or ``export_data``."""
-        if compat.is_superuser(self.env):
+        if access.is_superuser(self.env):
             return True
         if not self.env.user.has_group("restapi.group_manager"):
             return False
-        compat.check_access(self.browse(self.ids), "read")  # without those that a form is making
+        access.check_access(self.browse(self.ids), "read")  # without those that a form is making
         return True
 
     @api.constrains("redirect_uris")
@@ -194,7 +195,7 @@ class RestapiApplication(models.Model):
         """Replace the secret; all tokens end."""
         for application in self:
             # sudo: the sealed column is closed to managers too; check_access has let them in
-            compat.check_access(application, "write")
+            access.check_access(application, "write")
             sealed = secrets.seal(self.env, secrets.generate())
             application.sudo().write({"client_secret_sealed": sealed})
         return True

@@ -5,7 +5,7 @@ import re
 from odoo import _, api, models
 from odoo.exceptions import AccessError
 
-from .. import compat
+from ..compat import access
 
 CLOSED = "."  # Odoo's name for the group that nobody is in
 
@@ -43,7 +43,7 @@ class RestapiClosed(models.AbstractModel):
 
         :raises AccessError: there is one
         """
-        if compat.is_superuser(self.env):
+        if access.is_superuser(self.env):
             return
         for name in re.findall(r"\w+", " ".join(map(str, expressions))):
             field = self._fields.get(name)

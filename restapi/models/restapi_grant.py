@@ -2,7 +2,7 @@
 
 from odoo import api, fields, models, tools
 
-from .. import compat
+from ..compat import access
 from .restapi_active_token import SIGN_INS
 
 GRANTS = (
@@ -61,7 +61,7 @@ class RestapiGrant(models.Model):
     def action_revoke(self):
         """End what these applications may do as the user."""
         # A rule opens to each user their own rows alone.
-        compat.check_access(self, "read")
+        access.check_access(self, "read")
         # sudo: users see no application and touch no token
         for grant in self.sudo():
             of_grant = [("application_id", "=", grant.application_id.id)]

@@ -14,6 +14,7 @@ from werkzeug.wsgi import FileWrapper
 from odoo.http import Response
 
 from .. import compat
+from ..compat import access
 from ..exceptions import BadRequest, NotFound, nearest
 from . import fields, negotiation, raw, renderers
 from .errors import odoo_errors
@@ -63,7 +64,7 @@ def content(record: Any, field: Any) -> Content:
     :raises odoo.exceptions.AccessError: the caller may not read the record
     """
     with odoo_errors():
-        compat.check_access(record, "read")
+        access.check_access(record, "read")
         record.read(["id"])  # up to 17.0 ir.attachment looks at the rights of its record here alone
         attachment = _attachment(record, field)
         path = attachment._full_path(attachment.store_fname) if attachment.store_fname else ""

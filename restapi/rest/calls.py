@@ -1,6 +1,6 @@
 """Calls of public methods: which ones, with which arguments, and what their result looks like.
 
-What is public is Odoo's question, and its own RPC answers it (``compat.public_method``).
+What is public is Odoo's question, and its own RPC answers it (``access.public_method``).
 """
 
 import inspect
@@ -21,6 +21,7 @@ from typing import (
 import psycopg2
 
 from .. import compat
+from ..compat import access
 from ..exceptions import (
     BadRequest,
     Forbidden,
@@ -127,7 +128,7 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
     :raises Forbidden: JSON can't hold the result
     """
     method = _public_method(records, name)
-    on_model = compat.is_model_method(method)
+    on_model = access.is_model_method(method)
     if on_model and ids is not None and "ids" in inspect.signature(method).parameters:
         arguments, ids = {**arguments, "ids": ids}, None
     if on_model and ids:
@@ -143,7 +144,7 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
         positional.insert(0, _existing(records, ids or []))
     try:
         with odoo_errors():
-            result = compat.call_kw(records, name, positional, bound.kwargs)
+            result = access.call_kw(records, name, positional, bound.kwargs)
             compat.flush_all(records.env)
             if scopes_of(name) not in ((), ("read",)):
                 introspection.forget_rights(records)
@@ -157,7 +158,7 @@ def _public_method(records: Any, name: str) -> Any:
     if not _METHOD_NAME.fullmatch(name):
         raise UnknownMethod("There is no method '%s'." % name[:80])
     try:
-        return compat.public_method(records, name)
+        return access.public_method(records, name)
     except AttributeError:
         raise UnknownMethod("Model '%s' has no method '%s'." % (records._name, name)) from None
 
@@ -195,7 +196,7 @@ def _renamed(arguments: Dict[str, Any], known: Set[str]) -> Dict[str, Any]:
 
 def _existing(records: Any, ids: List[int]) -> List[int]:
     # whether a record is there is not told to those who may not read the model
-    if ids and not records._abstract and compat.has_model_access(records, "read"):
+    if ids and not records._abstract and access.has_model_access(records, "read"):
         orm.existing(records, ids)
     return ids
 

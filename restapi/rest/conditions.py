@@ -6,7 +6,7 @@ lists, and fields on the way of a path that can't be searched by.
 
 from typing import Any, List, Optional, Tuple
 
-from .. import compat
+from ..compat import searching
 from ..exceptions import InvalidDomain
 from .fields import Target
 
@@ -51,7 +51,7 @@ def to_the_letter(model: Any, target: Target, path: str, operator: str, value: A
     """
     if operator == "=?":
         return [constant(True)] if value is False else [(path, "=", value)]
-    if operator not in ("in", "not in") or not compat.LOSES_CONDITIONS:
+    if operator not in ("in", "not in") or not searching.LOSES_CONDITIONS:
         return [(path, operator, value)]
     if target.field.type == "boolean":
         return [(path, operator, value)]
@@ -71,7 +71,7 @@ def to_the_letter(model: Any, target: Target, path: str, operator: str, value: A
 
 def constant(value: bool) -> Tuple[Any, str, Any]:
     """A condition that all records meet, or none: before 19.0 Odoo can't turn its own with ``!``."""
-    if compat.LOSES_CONDITIONS:
+    if searching.LOSES_CONDITIONS:
         return "id", "!=" if value else "=", False
     return int(value), "=", 1
 

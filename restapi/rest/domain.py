@@ -6,7 +6,7 @@ fields, and values that it can't use; each of these would answer more records th
 
 from typing import Any, List
 
-from .. import compat
+from ..compat import searching
 from ..exceptions import BadRequest, InvalidDomain, nearest
 from . import conditions, fields, operands
 
@@ -81,10 +81,10 @@ def _operator(operator: Any) -> str:
     name = " ".join(operator.lower().split())
     if name == "<>":  # 12.0 to 18.0 know it, 19.0 warns about it
         return "!="
-    if name not in compat.DOMAIN_OPERATORS:
-        hint = nearest(name, compat.DOMAIN_OPERATORS)
+    if name not in searching.DOMAIN_OPERATORS:
+        hint = nearest(name, searching.DOMAIN_OPERATORS)
         if not hint:
-            hint = "it has %s." % ", ".join(sorted(compat.DOMAIN_OPERATORS))
+            hint = "it has %s." % ", ".join(sorted(searching.DOMAIN_OPERATORS))
         raise InvalidDomain("This Odoo has no operator '%s'; %s" % (operator[:80], hint))
     return name
 
@@ -98,15 +98,15 @@ def _target(model: Any, path: str) -> fields.Target:
             "Field '%s' of model '%s' is computed and can't be searched by."
             % (obstacle.name, obstacle.model_name)
         )
-    if part is not None and field.type != "properties" and part not in compat.DATE_PARTS:
-        known = sorted(compat.DATE_PARTS)
+    if part is not None and field.type != "properties" and part not in searching.DATE_PARTS:
+        known = sorted(searching.DATE_PARTS)
         hint = "it has %s." % ", ".join(known) if known else "this Odoo has none."
         raise InvalidDomain("'%s' is no part of a date; %s" % (part, nearest(part, known) or hint))
     return target
 
 
 def _nested(target: fields.Target, path: str, value: Any) -> List[Any]:
-    if target.field.name == "id" and not compat.LOSES_CONDITIONS:  # 19.0: the record itself
+    if target.field.name == "id" and not searching.LOSES_CONDITIONS:  # 19.0: the record itself
         return check(target.model, value)
     try:
         comodel = fields.related_model(target.model, target.field)

@@ -7,7 +7,7 @@ orders; who may search by a field can guess its value (CVE-2024-36259).
 import re
 from typing import Any, Iterable, List, NamedTuple, Optional
 
-from .. import compat
+from ..compat import access, searching
 from ..exceptions import BadRequest, InvalidParameter, UnknownField, nearest
 from .errors import odoo_errors
 
@@ -54,7 +54,7 @@ def check_readable(model: Any, names: Iterable[str]) -> None:
     :raises odoo.exceptions.AccessError: one is for other groups
     """
     with odoo_errors():
-        compat.check_field_access(model, "read", list(names))
+        access.check_field_access(model, "read", list(names))
 
 
 def readable(model: Any) -> List[str]:
@@ -66,16 +66,16 @@ def readable(model: Any) -> List[str]:
     with odoo_errors():
         return [
             name
-            for name in compat.readable_fields(model)
+            for name in access.readable_fields(model)
             if model._fields[name].type not in ("one2many", "many2many")
-            or compat.has_model_access(model.env[model._fields[name].comodel_name], "read")
+            or access.has_model_access(model.env[model._fields[name].comodel_name], "read")
         ]
 
 
 def check_model(model: Any) -> None:
     """:raises odoo.exceptions.AccessError: the caller's groups may not read the model"""
     with odoo_errors():
-        compat.check_model_access(model, "read")
+        access.check_model_access(model, "read")
 
 
 def related_model(model: Any, field: Any) -> Any:
@@ -98,7 +98,7 @@ def check_property(model: Any, field: Any, name: str) -> None:
     """
     path = "%s.%s" % (field.name, name)
     with odoo_errors():
-        if not compat.has_property(model, path):
+        if not searching.has_property(model, path):
             raise UnknownField(model._name, path, ())
 
 
@@ -145,11 +145,11 @@ def _order_term(model: Any, term: str) -> str:
         )
     field = find(model, match.group("name"))
     check_readable(model, [field.name])
-    if match.group("nulls") and not compat.HAS_RICH_ORDER:
+    if match.group("nulls") and not searching.HAS_RICH_ORDER:
         raise InvalidParameter("order", "this Odoo does not know 'nulls first' and 'nulls last'.")
     if match.group("part"):
         _check_order_part(model, field, match.group("part"))
-    elif not compat.is_sortable(model, field):
+    elif not searching.is_sortable(model, field):
         raise InvalidParameter(
             "order", "field '%s' is computed and not stored: it can't be sorted by." % field.name
         )
@@ -158,7 +158,7 @@ def _order_term(model: Any, term: str) -> str:
 
 def _check_order_part(model: Any, field: Any, part: str) -> None:
     """Only properties and the id of a many2one can follow a dot."""
-    known = compat.HAS_RICH_ORDER and (
+    known = searching.HAS_RICH_ORDER and (
         field.type == "properties" or (field.type == "many2one" and part == "id")
     )
     if not known:

@@ -2,7 +2,7 @@
 
 from typing import Any, List, NamedTuple, Optional, Sequence
 
-from .. import compat
+from ..compat import access, searching
 from . import domain as domains
 from . import fields, nested, orm, raw, related_names
 from .errors import odoo_errors
@@ -48,7 +48,7 @@ def query(
         found = orm.existing(records, ids)
         if not checked:  # a search would leave out those that are forbidden
             with odoo_errors():
-                compat.check_access(found, "read")
+                access.check_access(found, "read")
     return Query(records, checked, ids, offset or 0, limit, order)
 
 
@@ -125,7 +125,7 @@ def page(asked: Query, selection: nested.Selection, at_once: int) -> Page:
 def _search_read(asked: Query, names: List[str], limit: int) -> List[nested.Row]:
     page = {"offset": asked.offset, "limit": limit, "order": asked.order}
     with odoo_errors():
-        if compat.HAS_SEARCH_FETCH and not related_names.has_properties(asked.records, names):
+        if searching.HAS_SEARCH_FETCH and not related_names.has_properties(asked.records, names):
             # as search_read does, which some models extend without its further arguments
             found = asked.records.search_fetch(asked.domain, names, **page)
             rows = related_names.fill(found, found._read_format(names, load=""))

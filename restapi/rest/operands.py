@@ -2,7 +2,7 @@
 
 from typing import Any, Callable, Dict
 
-from .. import compat
+from ..compat import searching
 from ..exceptions import InvalidDomain
 from . import dates
 from .fields import RELATIONAL, Target
@@ -158,7 +158,7 @@ def _moment(target: Target, value: Any, read: Callable[[str], str]) -> str:
     try:
         return read(value)
     except ValueError:
-        if compat.is_relative_date(target.model.env, value):
+        if searching.is_relative_date(target.model.env, value):
             return value
         raise
 

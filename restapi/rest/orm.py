@@ -3,6 +3,7 @@
 from typing import Any, Dict, Iterable, List, Optional, Sequence
 
 from .. import compat
+from ..compat import access
 from ..exceptions import InvalidParameter, NotFound, UnknownModel, UnknownRecord
 from . import raw, related_names
 from .errors import odoo_errors
@@ -25,7 +26,7 @@ def environment(request: Any, context: Dict[str, Any]) -> Any:
     if not isinstance(company_ids, (list, tuple)) or not all(map(_is_id, company_ids)):
         raise InvalidParameter("context", "allowed_company_ids must be a list of ids.")
     with odoo_errors():
-        compat.check_companies(env)
+        access.check_companies(env)
     return env
 
 
@@ -48,7 +49,7 @@ def model(env: Any, name: str, operation: Optional[str] = None) -> Any:
     if env[name]._abstract:
         raise NotFound("Model '%s' is abstract: it has no records." % name)
     with odoo_errors():
-        compat.check_model_access(env[name], operation)
+        access.check_model_access(env[name], operation)
     return env[name]
 
 

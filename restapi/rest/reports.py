@@ -7,7 +7,7 @@ from odoo import _
 from odoo.exceptions import AccessError, UserError
 from odoo.http import request
 
-from .. import compat_reports as compat
+from ..compat import access, printing
 from ..exceptions import Forbidden, ServiceUnavailable, UnknownReport, UnsupportedReport
 from . import literals, orm, wkhtmltopdf
 from .errors import odoo_errors
@@ -39,13 +39,13 @@ class Report:
         until = wkhtmltopdf.deadline()
         self.env = env(context={**own_context, **env.context, wkhtmltopdf.DEADLINE: until})
         self.name = name
-        self.action = compat.find_report(self.env, name)
+        self.action = printing.find_report(self.env, name)
         if not self.action or self.action.model not in env.registry:
             raise UnknownReport(name)
         if self.action.report_type not in TYPES:
             raise UnsupportedReport(name, self.action.report_type, TYPES)
-        groups = compat.report_groups(self.action)
-        if groups and not groups & compat.all_groups(env.user):
+        groups = printing.report_groups(self.action)
+        if groups and not groups & access.all_groups(env.user):
             raise Forbidden("Report '%s' is for other groups of users." % name)
         self.media_type, self.extension = TYPES[self.action.report_type]
 
@@ -57,7 +57,7 @@ class Report:
             context names a company that is not the caller's
         """
         records = orm.existing(orm.model(self.env, self.action.model, "read"), ids)
-        if compat.permitted(records, "read") != records:
+        if access.permitted(records, "read") != records:
             # up to 15.0 Odoo's own error names the records that the user may not see
             raise AccessError(_("You may not read all of these records. Nothing was printed."))
         return records
@@ -67,7 +67,7 @@ class Report:
 
         :raises ServiceUnavailable: wkhtmltopdf is missing, broken or too slow
         """
-        with self._errors(), compat.browser_session(request, self.env):
+        with self._errors(), printing.browser_session(request, self.env):
             try:
                 return self._render(records.ids)
             except (wkhtmltopdf.WkhtmltopdfError, AssertionError) as error:
@@ -77,15 +77,15 @@ class Report:
                 if too_slow or len(records) < 2 or self.media_type != PDF:
                     raise
                 documents = [self._render([record_id])[0] for record_id in records.ids]
-                return compat.merge_pdf(documents), "pdf"
+                return printing.merge_pdf(documents), "pdf"
 
     def _render(self, ids: List[int]) -> Tuple[bytes, str]:
-        return compat.render_report(self.env, self.name, self.action, ids)
+        return printing.render_report(self.env, self.name, self.action, ids)
 
     def file_name(self, records: Any) -> str:
         """As Odoo's own download names the file."""
         with self._errors():
-            return "%s.%s" % (compat.report_title(self.action, records), self.extension)
+            return "%s.%s" % (printing.report_title(self.action, records), self.extension)
 
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:
@@ -93,14 +93,14 @@ class Report:
         with odoo_errors(), self._printing_errors():
             try:
                 yield
-            except compat.TEMPLATE_ERRORS as error:
-                raise compat.template_error_cause(error) from error
+            except printing.TEMPLATE_ERRORS as error:
+                raise printing.template_error_cause(error) from error
 
     @contextlib.contextmanager
     def _printing_errors(self) -> Iterator[None]:
         try:
             yield
-        except (*VALUE_ERRORS, *compat.PDF_ERRORS) as error:
+        except (*VALUE_ERRORS, *printing.PDF_ERRORS) as error:
             raise self._failure(error) from error
         except wkhtmltopdf.WkhtmltopdfError as error:
             raise ServiceUnavailable(
@@ -108,7 +108,7 @@ class Report:
             ) from error
         except UserError as error:
             # not its subclasses; without the program Odoo raises exactly this
-            if type(error) is not UserError or compat.has_wkhtmltopdf(self.env):
+            if type(error) is not UserError or printing.has_wkhtmltopdf(self.env):
                 raise
             raise ServiceUnavailable(
                 "wkhtmltopdf, which Odoo prints PDF with, is not installed on the server.",

@@ -8,7 +8,7 @@ import base64
 import binascii
 from typing import Any, Callable, Dict
 
-from .. import compat
+from ..compat import access
 from ..exceptions import InvalidParameter
 from . import dates, fields, literals, orm, raw, relations
 from .errors import odoo_errors
@@ -32,7 +32,7 @@ def check(model: Any, vals: Dict[str, Any], path: str = "vals") -> Dict[str, Any
     fields.check_names(model, vals)
     with odoo_errors():
         # up to 16.0 Odoo's create does not look at the groups of fields
-        compat.check_field_access(model, "write", list(vals))
+        access.check_field_access(model, "write", list(vals))
     read = {name: _read(model, name, value, path) for name, value in vals.items()}
     return raw.as_datas(model, read)
 

@@ -15,7 +15,7 @@ import psutil
 
 from odoo.exceptions import UserError
 
-from .. import compat_reports
+from ..compat import printing
 
 # Context key: printing is for a request of this API and ends at this time.monotonic().
 DEADLINE = "restapi_print_until"
@@ -33,7 +33,7 @@ class TooSlow(WkhtmltopdfError):
 
 def deadline() -> float:
     """When printing that starts now must end; ``inf`` on a server without a time limit."""
-    limit = compat_reports.time_limit()
+    limit = printing.time_limit()
     return time.monotonic() + limit * SHARE_OF_LIMIT if limit else float("inf")
 
 

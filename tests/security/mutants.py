@@ -79,7 +79,7 @@ MUTANTS = (
     Mutant(
         1,
         "Odoo's look at the method's name",
-        (Edit("restapi/compat.py", "    models.check_method_name(name)\n", ""),),
+        (Edit("restapi/compat/access.py", "    models.check_method_name(name)\n", ""),),
         (CALLS + "test_pitfall_01_private_methods",),
         series=("14.0",),
     ),
@@ -88,13 +88,13 @@ MUTANTS = (
         "Odoo's own rule of what is public",
         (
             Edit(
-                "restapi/compat.py",
+                "restapi/compat/access.py",
                 "        return _get_public_method(model, name)\n",
                 "        return getattr(type(model), name)\n",
             ),
             # Odoo asks the same again in its own call
             Edit(
-                "restapi/compat.py",
+                "restapi/compat/access.py",
                 '    return _call_kw(model, name, args, {**kwargs, "context": dict(model.env.context)})\n',
                 "    return getattr(model.browse(args[:1] and args[0]), name)(*args[1:], **kwargs)\n",
             ),
@@ -162,7 +162,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/rest/fields.py",
-                '        compat.check_field_access(model, "read", list(names))\n',
+                '        access.check_field_access(model, "read", list(names))\n',
                 "        pass\n",
             ),
         ),
@@ -175,7 +175,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_closed.py",
-                "        if compat.is_superuser(self.env):\n",
+                "        if access.is_superuser(self.env):\n",
                 "        if True:\n",
             ),
         ),
@@ -224,7 +224,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/rest/reports.py",
-                '        if compat.permitted(records, "read") != records:\n',
+                '        if access.permitted(records, "read") != records:\n',
                 "        if False:\n",
             ),
         ),
@@ -434,7 +434,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/rest/orm.py",
-                "        compat.check_model_access(env[name], operation)\n",
+                "        access.check_model_access(env[name], operation)\n",
                 "        pass\n",
             ),
             Edit(

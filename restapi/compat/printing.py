@@ -1,4 +1,4 @@
-"""The part of ``compat`` that is about printing; see there."""
+"""What the series differ in about reports and their printing."""
 
 import contextlib
 import importlib
@@ -6,8 +6,7 @@ import time
 from typing import Any, Dict, Iterator, List, Tuple
 
 import odoo
-from odoo import http, models
-from odoo.exceptions import AccessError
+from odoo import http
 from odoo.service import security
 from odoo.tools import pdf
 
@@ -42,22 +41,6 @@ PDF_ERRORS = tuple(
     for module in (pdf, _optional("PyPDF2.utils"), _optional("PyPDF2.errors"))
     if hasattr(module, "PdfReadError")
 )
-
-
-def permitted(records: Any, operation: str) -> Any:
-    """Those of the records for which the record rules let the caller do this."""
-    for name in ("_filtered_access", "_filter_access_rules"):  # 18.0 and later, 13.0 and later
-        if hasattr(models.BaseModel, name):
-            return getattr(records, name)(operation)
-    return records.filtered(lambda record: _is_permitted(record, operation))
-
-
-def _is_permitted(record: Any, operation: str) -> bool:
-    try:
-        record.check_access_rule(operation)
-    except AccessError:
-        return False
-    return True
 
 
 def time_limit() -> int:
@@ -99,11 +82,6 @@ def find_report(env: Any, name: str) -> Any:
 
 def report_groups(report: Any) -> Any:
     return report.group_ids if "group_ids" in report._fields else report.groups_id
-
-
-def all_groups(user: Any) -> Any:
-    """The groups of a user, with those that they imply."""
-    return user.all_group_ids if "all_group_ids" in user._fields else user.groups_id
 
 
 def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[bytes, str]:

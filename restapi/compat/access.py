@@ -1,0 +1,148 @@
+"""What the series differ in about rights: to models, records, fields and methods."""
+
+from typing import Any, Iterable, List
+
+import odoo
+from odoo import models
+from odoo.addons.base.models import res_users
+from odoo.exceptions import AccessError
+
+try:  # 18.0 and later
+    from odoo.service.model import get_public_method as _get_public_method
+except ImportError:
+    _get_public_method = None
+
+try:
+    from odoo.service.model import call_kw as _call_kw
+except ImportError:
+    from odoo.api import call_kw as _call_kw
+
+
+def check_access(records: Any, operation: str) -> None:
+    """Raise AccessError unless the caller may do this to the model and to all of these records."""
+    if hasattr(models.BaseModel, "check_access"):
+        records.check_access(operation)
+    else:
+        records.check_access_rights(operation)
+        records.check_access_rule(operation)
+
+
+def check_model_access(model: Any, operation: str) -> None:
+    """Raise AccessError unless the caller's groups allow this on the model."""
+    if hasattr(models.BaseModel, "has_access"):
+        model.browse().check_access(operation)
+    else:
+        model.check_access_rights(operation)
+
+
+def has_model_access(model: Any, operation: str) -> bool:
+    """Whether the caller's groups allow this on the model."""
+    if hasattr(models.BaseModel, "has_access"):
+        return bool(model.browse().has_access(operation))
+    return bool(model.check_access_rights(operation, raise_exception=False))
+
+
+def check_field_access(model: Any, operation: str, names: Iterable[str]) -> None:
+    """Raise AccessError unless the caller is in the groups of all of these fields."""
+    if hasattr(models.BaseModel, "_check_field_access"):
+        for name in names:
+            model._check_field_access(model._fields[name], operation)
+    elif names:
+        model.check_field_access_rights(operation, list(names))
+
+
+def check_companies(env: Any) -> None:
+    """Raise AccessError if the context names a company that the user does not belong to.
+
+    Odoo checks them when it first needs them, which may be never. 12.0 has none in the context.
+    """
+    getattr(env, "companies", None)
+
+
+def public_method(model: Any, name: str) -> Any:
+    """A method that Odoo's own RPC would call.
+
+    :raises odoo.exceptions.AccessError: it is private
+    :raises AttributeError: there is none
+    """
+    if _get_public_method is not None:
+        return _get_public_method(model, name)
+    models.check_method_name(name)
+    method = getattr(type(model), name, None)
+    if not callable(method):
+        raise AttributeError(name)
+    return method
+
+
+def call_kw(model: Any, name: str, args: list, kwargs: dict) -> Any:
+    """Call a method as Odoo's own RPC does, in the context of the model's environment."""
+    return _call_kw(model, name, args, {**kwargs, "context": dict(model.env.context)})
+
+
+def is_model_method(method: Any) -> bool:
+    """Whether a method is called without records (``@api.model``)."""
+    if hasattr(method, "_api_model"):
+        return bool(method._api_model)
+    return getattr(method, "_api", None) in ("model", "model_create")
+
+
+def permitted(records: Any, operation: str) -> Any:
+    """Those of the records for which the record rules let the caller do this."""
+    for name in ("_filtered_access", "_filter_access_rules"):  # 18.0 and later, 13.0 and later
+        if hasattr(models.BaseModel, name):
+            return getattr(records, name)(operation)
+    return records.filtered(lambda record: _is_permitted(record, operation))
+
+
+def _is_permitted(record: Any, operation: str) -> bool:
+    try:
+        record.check_access_rule(operation)
+    except AccessError:
+        return False
+    return True
+
+
+def readable_fields(model: Any) -> List[str]:
+    """The names of the fields whose groups the caller is in."""
+    if hasattr(models.BaseModel, "_has_field_access"):
+        return [
+            name for name, field in model._fields.items() if model._has_field_access(field, "read")
+        ]
+    return list(model.check_field_access_rights("read", None))
+
+
+def is_superuser(env: Any) -> bool:
+    """Whether code runs with ``sudo()``; up to 12.0 that is a change of user."""
+    return bool(getattr(env, "su", env.uid == odoo.SUPERUSER_ID))
+
+
+def all_groups(user: Any) -> Any:
+    """The groups of a user, with those that they imply."""
+    return user.all_group_ids if "all_group_ids" in user._fields else user.groups_id
+
+
+def self_readable(*names: str) -> Any:
+    """A decorator for an extension of ``res.users``: fields that users may read of themselves.
+
+    15.0 and later ask a property; before, a list is set when the registry is built.
+    """
+    # the class has another name since 19.0
+    classes = (vars(one) for one in vars(res_users).values() if issubclass(type(one), type))
+    known = next(names for names in classes if "SELF_READABLE_FIELDS" in names)
+
+    def extend(cls: Any) -> Any:
+        if isinstance(known["SELF_READABLE_FIELDS"], property):
+            cls.SELF_READABLE_FIELDS = property(
+                lambda self: super(cls, self).SELF_READABLE_FIELDS + list(names)
+            )
+        else:
+
+            def __init__(self: Any, pool: Any, cr: Any) -> None:
+                super(cls, self).__init__(pool, cr)
+                registered = type(self)
+                registered.SELF_READABLE_FIELDS = registered.SELF_READABLE_FIELDS + list(names)
+
+            cls.__init__ = __init__
+        return cls
+
+    return extend

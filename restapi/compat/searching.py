@@ -1,0 +1,64 @@
+"""What the series differ in about searching: the operators and dates of domains, and orders."""
+
+from typing import Any
+
+from odoo import models
+
+try:  # 19.0: relative dates in domains
+    from odoo.tools.date_utils import parse_date
+except ImportError:
+    parse_date = None
+
+try:  # the operators that domains can have, beyond those of 12.0
+    from odoo.orm.domains import CONDITION_OPERATORS as _OPERATORS
+
+    LOSES_CONDITIONS = False
+except ImportError:
+    from odoo.osv.expression import TERM_OPERATORS as _OPERATORS
+
+    # Searches before 19.0 pass over some conditions; see rest.conditions.
+    LOSES_CONDITIONS = True
+
+DOMAIN_OPERATORS = frozenset(_OPERATORS) - {"any!", "not any!", "==", "<>"}
+
+# Parts of dates that domains can ask for, as in ``date.month_number`` (18.0 and later).
+try:
+    from odoo.orm.utils import READ_GROUP_NUMBER_GRANULARITY as _DATE_PARTS
+except ImportError:
+    _DATE_PARTS = getattr(models, "READ_GROUP_NUMBER_GRANULARITY", {})
+DATE_PARTS = frozenset(_DATE_PARTS)
+
+# 17.0 and later order by properties, by the id of a many2one, and with nulls first or last.
+HAS_RICH_ORDER = hasattr(models.BaseModel, "_order_field_to_sql")
+
+# 17.0 and later search and read in one query.
+HAS_SEARCH_FETCH = hasattr(models.BaseModel, "search_fetch")
+
+
+def has_property(model: Any, path: str) -> bool:
+    """Whether any record's properties have it; 17.0 and later can search and order by them."""
+    definition_of = getattr(model, "get_property_definition", None)
+    try:
+        return bool(definition_of and definition_of(path))
+    except ValueError:  # no name of a property
+        return False
+
+
+def is_sortable(model: Any, field: Any) -> bool:
+    """Whether Odoo can order by a field; up to 16.0 it ignores what it can't."""
+    sortable = field._description_sortable
+    if callable(sortable):
+        return bool(sortable(model.env))
+    # 12.0 and 13.0 say so of many2many fields too, which are stored, and then ignore them
+    return bool(sortable and (field.column_type or field.inherited))
+
+
+def is_relative_date(env: Any, value: str) -> bool:
+    """Whether the series takes a date such as ``today -1d`` in a domain (19.0 and later)."""
+    if parse_date is None:
+        return False
+    try:
+        parse_date(value, env)
+    except (ValueError, IndexError, KeyError, OverflowError):
+        return False
+    return True
