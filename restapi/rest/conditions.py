@@ -78,10 +78,11 @@ def constant(value: bool) -> Tuple[Any, str, Any]:
 
 def _apart(target: Target, value: List[Any]) -> Tuple[List[Any], List[Any]]:
     """What needs a term of its own, and the rest of a list."""
-    names = [item for item in value if isinstance(item, str)] if target.field.relational else []
+    name: Any = str if target.field.relational else ()
+    names = [item for item in value if isinstance(item, name)]
     empty = [False] if any(item is False for item in value) else []
     zero = [0] if any(item == 0 and item is not False for item in value) else []
-    rest = [item for item in value if item != 0 and item not in names]  # False equals 0
+    rest = [item for item in value if item != 0 and not isinstance(item, name)]  # False is 0
     return [*empty, *zero, *names], rest
 
 

@@ -34,6 +34,11 @@ def check(model: Any, domain: Any) -> List[Any]:
     checked: List[Any] = []
     for token in domain:
         checked += [token] if isinstance(token, str) else _condition(model, token)
+    # before 19.0 each name in a list is a condition of its own, which Odoo looks up by itself
+    if len(checked) > 2 * MAX_TERMS:
+        raise InvalidDomain(
+            "The lists in the domain have more than %d names; ask for ids instead." % MAX_TERMS
+        )
     return checked
 
 
