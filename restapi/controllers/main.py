@@ -33,7 +33,6 @@ class Route(NamedTuple):
     scope: Optional[str]
     params: Tuple[str, ...]
     offers: Tuple[str, ...]
-    endpoint: Callable[..., Any]
 
 
 ROUTES: List[Route] = []
@@ -60,10 +59,12 @@ def route(
 
     :param scope: the scope that a token needs; ``None`` for a route without sign-in
     :param takes: the parameters
-    :param offers: the media types it can answer in, the default first
+    :param offers: the media types it can answer in, the default first; who takes none of them is
+        refused before the endpoint is called
     :param readonly: Odoo 18.0 and later may serve it from a replica
     :param raw: it reads the request itself, as the protocols of ``oauth`` do
     :param reads: the parameters that it reads then, for the documentation
+    :param needs_db: it can't answer without a database
     :param others: what it takes besides, by names that are not declared
     :param more_scopes: the scopes that a token needs besides, given the variables of the path
     """
@@ -88,16 +89,14 @@ def route(
             sent = body.parameters(httprequest)
             if scope:
                 sent = caller.parameters(sent)
-            accepted = negotiation.choose(httprequest, offers)
+            negotiation.choose(httprequest, offers)
             values = params.bind(sent, declared, others)
             context = values.pop("context", None) or {}
             env = orm.environment(request, context) if request.db else None
-            if len(offers) > 1:
-                values["accepted"] = accepted
             answer = endpoint(self, env, **path_variables, **values)
             return answer if isinstance(answer, Response) else renderers.json_response(answer)
 
-        ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers), endpoint))
+        ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers)))
         return http.route(
             path,
             type=ROUTE_TYPE,

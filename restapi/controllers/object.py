@@ -115,10 +115,10 @@ class Object(http.Controller):
         model: str,
         fields: Optional[List[str]],
         count: bool,
-        accepted: str,
         **page: Any,
     ) -> Response:
         """Records by their ids, in the order asked, or by a domain."""
+        accepted = negotiation.choose(request.httprequest, formats.OFFERS)
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
         records = orm.lean(records, selection.names)

@@ -20,7 +20,7 @@ SANDBOX = ("Content-Security-Policy", "sandbox")
 
 class Report(http.Controller):
     @route(PREFIX + "/report/<report_name>/<int:record_id>", ["GET"], scope="report", offers=OFFERS)
-    def print_one(self, env: Any, report_name: str, record_id: int, accepted: str) -> Any:
+    def print_one(self, env: Any, report_name: str, record_id: int) -> Any:
         """Print a record.
 
         Odoo may keep the document as an attachment, so this is no read-only route.
@@ -32,7 +32,7 @@ class Report(http.Controller):
         return _as_file(report, records)
 
     @route(PREFIX + "/report/<report_name>", ["GET"], scope="report", takes=[IDS], offers=OFFERS)
-    def print_many(self, env: Any, report_name: str, ids: List[int], accepted: str) -> Any:
+    def print_many(self, env: Any, report_name: str, ids: List[int]) -> Any:
         """Print several records: a list, or by ``Accept`` one document."""
         report = reports.Report(env, report_name)
         records = report.records(ids)
