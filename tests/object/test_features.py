@@ -222,6 +222,14 @@ def test_the_superuser_is_nobodys(api, odoo, employee_api):
         problem(employee_api.get("ir.config_parameter/search", context=context), 403)
 
 
+@pytest.mark.parametrize("name", ["self", "args", "cls", "ctx", "", "x y", "é"])
+def test_any_key_of_a_context(api, name):
+    """Seen to fail up to 18.0, whose `with_context` has an argument `self`: 500."""
+    ok(api.get("res.partner/search?limit=1", context={name: 1}))
+    ok(api.get("res.partner/1?fields=name", context={name: 1}))
+    ok(api.post("res.partner/search_count", json={"domain": [], "context": {name: 1}}))
+
+
 @pytest.mark.parametrize("context", ["[]", "x", "5", "{", "{1:2}", "{'lang': ['x']}", "{'tz': 5}"])
 def test_contexts_that_are_none(api, context):
     problem(api.get("res.partner/search?limit=1", context=context), 400, "invalid_parameter")

@@ -199,3 +199,10 @@ def print_on(shared, server, odoo, token, invoice):
         assert re.search(r'"GET \S*report_assets_pdf\S* HTTP/1.1" 200', shared.log_since_mark())
     finally:
         odoo.call("ir.config_parameter", "set_param", ["report.url", server.url])
+
+
+def test_any_key_of_a_context(http, token):
+    """Seen to fail up to 18.0, whose `with_context` has an argument `self`: 500."""
+    url = f"{REPORT}/account.report_invoice/2147483647"
+    answer = http.get(url, token=token, params={"context": "{'self': 1}"})
+    problem(answer, 404, "unknown_record")
