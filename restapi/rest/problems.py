@@ -19,13 +19,22 @@ from werkzeug.wrappers import Response
 from odoo import exceptions as odoo_exceptions
 from odoo.sql_db import PoolError
 
-from ..exceptions import OTHER_STATUS, STATUSES, BadRequest, Headers, NoDatabase, RestapiError
+from ..exceptions import (
+    OTHER_STATUS,
+    STATUSES,
+    BadRequest,
+    Headers,
+    NoDatabase,
+    NotFound,
+    RestapiError,
+)
 
 _logger = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 MAX_DETAIL = 1000  # characters; what is named in it may be of any length
 RETRY_AFTER = 1  # seconds; contention is over by then
+_LONG_NUMBER = re.compile(r"\d{1000}")  # Python takes 4300 digits, or what its environment says
 LIMITS_OF_POSTGRESQL = "54"  # class of SQLSTATE: too long for an index, too deep for a statement
 
 # Raised by the ORM and by business code about values that they can't use.
@@ -85,13 +94,15 @@ def to_problem(exc: BaseException) -> Problem:
 
 
 def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
-    """The same for a request whose headers may be the reason: one that is malformed breaks werkzeug
-    and Odoo in many places (RFC 9112 §3.2: 400)."""
+    """The same for a request whose head may be the reason: one that is malformed breaks werkzeug and
+    Odoo in many places (RFC 9112 §3.2: 400), and so does an id that Python refuses to read."""
     if to_problem(exc).status == 500:
         if not _is_host(environ.get("HTTP_HOST", "")):
             exc = BadRequest("The Host header is malformed.")
         elif "://" in environ.get("HTTP_X_ODOO_DATABASE", ""):
             exc = NoDatabase("The header X-Odoo-Database takes a database's name.")
+        elif _LONG_NUMBER.search(environ.get("PATH_INFO", "")):
+            exc = NotFound("There is no record of so long an id.")
     return respond(exc)
 
 
