@@ -42,7 +42,7 @@ class ObjectCall(http.Controller):
 
         Its arguments are sent by name.
         """
-        if method.isdigit():  # a record, and no method
+        if method.isdecimal():  # a record, and no method
             raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
         read = calls.read_arguments(request.httprequest, arguments)
         return {"result": calls.call(orm.model(env, model), method, ids, read)}

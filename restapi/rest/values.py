@@ -73,6 +73,13 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else str(value)
 
 
+def _choice(value: Any) -> Any:
+    # Odoo does not look at those whose choices are in the database, and stores what Python writes
+    if isinstance(value, bool) or not isinstance(value, (str, int)):
+        raise ValueError("takes one of its choices, which are text.")
+    return value
+
+
 def _whole(value: Any) -> int:
     number = _number(value)
     if number != int(number) or not -MAX_ID <= number <= MAX_ID:
@@ -148,6 +155,7 @@ _READERS: Dict[str, Reader] = {
     "char": _text,
     "text": _text,
     "html": _text,
+    "selection": _choice,
     "integer": _whole,
     "float": _number,
     "monetary": _number,

@@ -73,6 +73,7 @@ def test_command_tuples_still_work(api, partner, tags, dialect):
         ({"create": ["x"]}, "mapping"),
         ({"update": [1]}, "mapping"),
         ({"update": {"x": {}}}, "'x'"),
+        ({"update": {"²": {}}}, "'²'"),  # seen to fail: a digit, and no number
         ([[9, 1, 0]], "0 to 6"),
         ([[True, 1, 0]], "0 to 6"),
         ([[4]], "id"),
