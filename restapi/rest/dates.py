@@ -16,15 +16,16 @@ _DATETIME = re.compile(
 
 
 def read_date(text: str) -> str:
-    """``2024-05-01``, or the date in a full time, as Odoo keeps it.
+    """``2024-05-01``, or the date in a full time: the day where the client is, as Odoo reads it too.
 
     :raises ValueError: it is neither
     """
     text = text.strip()
     if _DATE.fullmatch(text):
         datetime.strptime(text, "%Y-%m-%d")
-        return text
-    return read_datetime(text)[:10]
+    else:
+        read_datetime(text)
+    return text[:10]
 
 
 def read_datetime(text: str) -> str:

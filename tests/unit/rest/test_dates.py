@@ -30,6 +30,12 @@ def test_dates_stay(day):
     assert read_datetime(day.isoformat()) == f"{day.isoformat()} 00:00:00"
 
 
+@given(MOMENTS, st.sampled_from("T "))
+def test_the_date_in_a_full_time_is_the_clients_own(moment, separator):
+    """Seen to fail: midnight in Brussels became the day before."""
+    assert read_date(moment.isoformat(separator)) == moment.date().isoformat()
+
+
 @given(st.text())
 def test_anything_else_is_a_value_error(text):
     for read in (read_date, read_datetime):
