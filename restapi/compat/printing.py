@@ -77,7 +77,7 @@ def find_report(env: Any, name: str) -> Any:
         if found and found._name == "ir.actions.report":
             # up to 12.0 everybody may read it, and sudo() would change the user
             report = found.sudo() if hasattr(env, "su") else found
-    return report.with_context(dict(env.context))
+    return report.with_env(report.env(context=env.context))
 
 
 def report_groups(report: Any) -> Any:

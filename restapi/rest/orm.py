@@ -63,8 +63,9 @@ def lean(records: Any, names: Iterable[str] = ()) -> Any:
     :param names: the fields that will be read
     """
     if all(records._fields[name].store for name in names):
-        # as one mapping, since clients choose the keys: ``self`` would be no possible argument
-        return records.with_context({"prefetch_fields": False, **records.env.context})
+        # no ``with_context``, since clients choose the keys: ``self`` would be no possible argument
+        context = {"prefetch_fields": False, **records.env.context}
+        return records.with_env(records.env(context=context))
     return records
 
 
