@@ -144,14 +144,14 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
         positional.insert(0, _existing(records, ids or []))
     try:
         with odoo_errors():
-            result = access.call_kw(records, name, positional, bound.kwargs)
+            result = plain(access.call_kw(records, name, positional, bound.kwargs))
             compat.flush_all(records.env)
             if scopes_of(name) not in ((), ("read",)):
                 introspection.forget_rights(records)
     except psycopg2.ProgrammingError as error:
         # Odoo hands arguments to the database that are of no type it knows
         raise BadRequest("An argument of '%s' is of a type that can't be used." % name) from error
-    return plain(result)
+    return result
 
 
 def _public_method(records: Any, name: str) -> Any:

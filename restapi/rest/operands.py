@@ -7,6 +7,8 @@ from ..exceptions import InvalidDomain
 from . import dates
 from .fields import RELATIONAL, Target
 
+MAX_NAMES = 1000
+
 _COMPARISONS = ("<", "<=", ">", ">=")
 _HIERARCHY = ("child_of", "parent_of")
 _LISTS = ("in", "not in")
@@ -95,7 +97,12 @@ def _pattern(kind: str, path: str, operator: str, value: Any) -> str:
 def _relatives(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:
     if kind != "relation":
         raise _unsuitable(path, operator, value, "'%s' needs a relation" % operator)
-    for item in value if isinstance(value, (list, tuple)) else [value]:
+    items = value if isinstance(value, (list, tuple)) else [value]
+    # Odoo looks each name up by itself
+    if sum(isinstance(item, str) for item in items) > MAX_NAMES:
+        problem = "'%s' takes %d names at most; ask for ids instead" % (operator, MAX_NAMES)
+        raise _unsuitable(path, operator, value, problem)
+    for item in items:
         if isinstance(item, bool) or not isinstance(item, (int, str)):
             problem = "'%s' takes an id, a name or a list of these" % operator
             raise _unsuitable(path, operator, value, problem)

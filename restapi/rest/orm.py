@@ -16,6 +16,9 @@ def environment(request: Any, context: Dict[str, Any]) -> Any:
     :raises InvalidParameter: a part of the context that Odoo relies on is of the wrong type
     :raises odoo.exceptions.AccessError: it names a company that the user does not belong to
     """
+    for name in context:
+        if name.startswith("restapi_"):
+            raise InvalidParameter("context", "'%s' is a key of this API's own." % name[:80])
     for name in ("lang", "tz"):
         if not isinstance(context.get(name) or "", str):
             raise InvalidParameter("context", "%s must be text." % name)

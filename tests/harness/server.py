@@ -126,13 +126,15 @@ class Server:
 
 
 @contextmanager
-def fresh_database(series: str, db: str, postgres_port: int) -> Iterator[str]:
-    """A copy of the template that has the addon installed; dropped afterwards."""
+def fresh_database(
+    series: str, db: str, postgres_port: int, *, with_addon: bool = True
+) -> Iterator[str]:
+    """A copy of the template, dropped afterwards."""
     databases = database.Databases(Odoo(series), postgres_port)
     databases.prepare_template()
     data = paths.STATE / "data" / "test" / db
     shutil.rmtree(data, ignore_errors=True)
-    databases.copy(databases.template, db, data)
+    databases.copy(databases.template if with_addon else databases.bare, db, data)
     databases.sql(quick_sign_in(), database=db)
     try:
         yield db

@@ -188,6 +188,12 @@ MALFORMED = [
 ]
 
 
+def test_names_of_relatives_are_limited(api):
+    """Odoo looks each up by itself."""
+    domain = [("parent_id", "child_of", ["x"] * 1001)]
+    problem(api.get("res.partner/search", domain=domain), 400, "invalid_domain")
+
+
 @pytest.mark.parametrize("route", ROUTES)
 @pytest.mark.parametrize("domain", MALFORMED)
 def test_pitfall_09_a_malformed_domain_matches_nothing(api, companies, route, domain):

@@ -230,7 +230,10 @@ def test_any_key_of_a_context(api, name):
     ok(api.post("res.partner/search_count", json={"domain": [], "context": {name: 1}}))
 
 
-@pytest.mark.parametrize("context", ["[]", "x", "5", "{", "{1:2}", "{'lang': ['x']}", "{'tz': 5}"])
+@pytest.mark.parametrize(
+    "context",
+    ["[]", "x", "5", "{", "{1:2}", "{'lang': ['x']}", "{'tz': 5}", "{'restapi_print_until': 1.5}"],
+)
 def test_contexts_that_are_none(api, context):
     problem(api.get("res.partner/search?limit=1", context=context), 400, "invalid_parameter")
 

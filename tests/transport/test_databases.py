@@ -4,6 +4,7 @@ import pytest
 
 from tests.harness.http import HttpClient
 from tests.harness.problems import problem
+from tests.harness.server import fresh_database
 
 READ = "/restapi/1.0/object/res.partner/3?fields=name"
 
@@ -38,3 +39,15 @@ def test_a_database_is_named_and_not_described(make_server, server, token):
         for name in ("postgresql://127.0.0.1/x", "postgres://x", "x://"):
             answer = http.get(READ, token=token, headers={"X-Odoo-Database": name})
             problem(answer, 404, "no_database")
+
+
+def test_a_database_without_the_addon(make_server, server, series, postgres_port):
+    with fresh_database(series, f"{server.db}_bare", postgres_port, with_addon=False) as bare:
+        both = f"^({server.db}|{bare})$"
+        running = make_server(db=server.db, extra_conf={"dbfilter": both, "db_name": False})
+        with HttpClient(running.url) as http:
+            headers = {"X-Odoo-Database": bare, "Origin": "https://app.example.com"}
+            answer = http.get(READ, token="x", headers=headers)
+            problem(answer, 404, "no_database")
+            assert "Access-Control-Allow-Origin" not in answer.headers
+        assert " ERROR " not in running.log_text()
