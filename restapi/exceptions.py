@@ -101,12 +101,14 @@ class MissingParameter(BadRequest):
 class UnknownParameter(BadRequest):
     code = "unknown_parameter"
 
-    def __init__(self, name: str, known: Iterable[str]) -> None:
+    def __init__(
+        self, name: str, known: Iterable[str], where: str = "This route", besides: str = ""
+    ) -> None:
         known = list(known)
         hint = nearest(name, known)
         if not hint:
             hint = "it takes %s." % ", ".join(sorted(known)) if known else "it takes none."
-        super().__init__("This route has no parameter '%s'; %s" % (name, hint))
+        super().__init__("%s has no parameter '%s'; %s%s" % (where, name, hint, besides))
         self.members["parameter"] = name
 
 

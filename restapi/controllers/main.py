@@ -132,6 +132,11 @@ def _no_database() -> RestapiError:
         return away
     if named in known if named else len(known) == 1:
         return away  # it could not be reached a moment ago
+    if named:
+        return NoDatabase(
+            "There is no database of the name in the header X-Odoo-Database, "
+            "or the server's dbfilter does not allow it for this host name."
+        )
     return NoDatabase(
         "No database is chosen: name one in the header X-Odoo-Database, "
         "or let the server's dbfilter find it from the host name."

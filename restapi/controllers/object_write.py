@@ -14,7 +14,7 @@ ONE_OR_MANY = params.Param("vals", params.read_mappings)
 VALS = params.Param("vals", params.read_mapping)
 IDS = params.IDS._replace(required=True)
 # The parts of a form that are named after binary fields.
-FILES = params.Others("files", binary.is_file)
+FILES = params.Others("files", binary.is_file, "The values of fields stand in 'vals'.")
 
 
 class ObjectWrite(http.Controller):

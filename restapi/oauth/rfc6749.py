@@ -51,11 +51,20 @@ ABOUT_PARAMETERS = (*CLIENT_PARAMETERS, "token", "token_type_hint")
 # What to do about errors that oauthlib has no words for.
 EXPLANATIONS = {
     "invalid_client": "Unknown client_id, or a wrong client_secret.",
-    "invalid_grant": "The code or refresh token is unknown, expired, used or revoked.",
+    "invalid_grant": "The code or refresh token is unknown, expired, used or revoked, "
+    "or the code_verifier is not the one of the code.",
     "invalid_scope": "The application may not ask for one of these scopes.",
     "unauthorized_client": "Applications of this kind can't use this grant or response type.",
     "unsupported_grant_type": "There are authorization_code, refresh_token and client_credentials.",
     "unsupported_response_type": "Send response_type=code.",
+}
+
+# What to do about those whose own words don't say it.
+ADVICE = {
+    errors.InvalidClientIdError: "There is no active application of this client_id.",
+    errors.MismatchingRedirectURIError: "The redirect_uri is none of those that are registered "
+    "with the application: they are compared letter by letter.",
+    errors.MissingRedirectURIError: "Send redirect_uri: the application has none, or several.",
 }
 
 # What is not certain about an authorization request then.
@@ -224,4 +233,4 @@ def _respond(env: Any, httprequest: Any, method: str, names: Sequence[str]) -> R
 
 
 def _explain(error: OAuth2Error) -> str:
-    return error.description or EXPLANATIONS[error.error]
+    return ADVICE.get(type(error)) or error.description or EXPLANATIONS[error.error]

@@ -176,7 +176,7 @@ def _bind(method: Any, records: Any, arguments: Dict[str, Any]) -> inspect.Bound
     arguments = _renamed(arguments, known)
     for name in arguments:
         if name not in known and inspect.Parameter.VAR_KEYWORD not in kinds:
-            raise UnknownParameter(name, known)
+            raise UnknownParameter(name, known, "This method")
     for parameter in named:
         if parameter.default is parameter.empty and parameter.name not in arguments:
             raise MissingParameter(parameter.name)

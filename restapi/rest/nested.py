@@ -46,7 +46,7 @@ def select(model: Any, names: Optional[Iterable[str]], depth: int = 1) -> Select
     if not names:
         return Selection(fields.readable(model), {}, True)
     if depth > fields.MAX_DEPTH:
-        raise BadRequest("'fields' leads through more than %d relations." % fields.MAX_DEPTH)
+        raise BadRequest("A dotted name in 'fields' has at most %d steps." % fields.MAX_DEPTH)
     below: Dict[str, List[str]] = {}
     for name in names:
         head, _, rest = name.partition(".")

@@ -32,10 +32,12 @@ class Others(NamedTuple):
 
     :param name: of the endpoint's argument for a mapping of it, as it was sent
     :param accepts: whether a value is of that kind
+    :param otherwise: what to tell who sends another one
     """
 
     name: str
     accepts: Callable[[Any], bool]
+    otherwise: str = ""
 
 
 def bind(
@@ -51,7 +53,8 @@ def bind(
     undeclared = {name: value for name, value in sent.items() if name not in by_name}
     for name, value in undeclared.items():
         if others is None or not others.accepts(value):
-            raise UnknownParameter(name, by_name)
+            otherwise = " " + others.otherwise if others else ""
+            raise UnknownParameter(name, by_name, besides=otherwise)
     values = {name: _read(param, sent) for name, param in by_name.items()}
     return {**values, others.name: undeclared} if others else values
 

@@ -190,7 +190,10 @@ def test_an_error_page(person, shop):
     answer = web.page.goto(web.authorize_url("nobody", state="x"))
     assert answer.status == 400
     assert web.page.get_by_text("does not know the application").is_visible()
-    assert "Invalid client_id" in web.page.locator(".o_restapi_detail").inner_text()
+    assert (
+        "no active application of this client_id"
+        in web.page.locator(".o_restapi_detail").inner_text()
+    )
     web.shot("error")
     web.page.goto(web.authorize_url(shop.client_id, redirect_uri="https://evil.example/"))
     assert web.page.get_by_text("an address that is not registered for it").is_visible()

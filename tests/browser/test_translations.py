@@ -111,7 +111,7 @@ def test_an_error_page_in_the_language_of_the_browser(visitor):
         "This server does not know the application that sent you here. Tell those who run it."
     )
     assert terms("de")[sentence] in " ".join(page.split())
-    assert "<span>Invalid client_id parameter value.</span>" in page
+    assert "<span>There is no active application of this client_id.</span>" in page
 
 
 @pytest.mark.usefixtures("installed")

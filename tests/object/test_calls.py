@@ -93,6 +93,7 @@ def test_the_context_counts(api, partner):
     ("path", "body", "code", "says"),
     [
         ("res.partner/{id}/address_get", {"adr_prefs": []}, "unknown_parameter", "'adr_pref'"),
+        ("res.partner/{id}/toggle_active", {"x": 1}, "unknown_parameter", "This method"),
         ("ir.model.data/check_object_reference", {"module": "x"}, "missing_parameter", "'xml_id'"),
         ("res.partner/address_get", {}, "bad_request", "method of records"),
         ("res.partner/{id}/name_search", {}, "bad_request", "without ids"),

@@ -60,7 +60,7 @@ def test_of_what_was_written(api, families):
         ("country_id.cod", "'code'"),
         ("contry_id.code", "'country_id'"),
         ("country_id.code.x", "no relation"),
-        (".".join(["parent_id"] * 12), "relations"),
+        (".".join(["parent_id"] * 12), "8 steps"),
         ("country_id.", "name"),
         (".code", "name"),
     ],

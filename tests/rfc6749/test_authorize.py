@@ -172,4 +172,14 @@ def test_the_redirect_uri_may_be_left_out_when_there_is_one(http, register):
     query.pop("redirect_uri")
     assert http.get(OAUTH2 + "/authorize", params=query).status_code == 200
     query["client_id"] = register(redirect_uris="https://a.example/\nhttps://b.example/").client_id
-    assert http.get(OAUTH2 + "/authorize", params=query).status_code == 400
+    answer = http.get(OAUTH2 + "/authorize", params=query)
+    assert "Send redirect_uri" in problem(answer, 400, "invalid_request")["detail"]
+
+
+def test_what_is_wrong_about_the_client_is_told(http, register):
+    """In words that say what to do, which oauthlib's own don't."""
+    query = asked(register(), redirect_uri="https://evil.example/")
+    answer = http.get(OAUTH2 + "/authorize", params=query)
+    assert "none of those" in problem(answer, 400, "invalid_request")["detail"]
+    answer = http.get(OAUTH2 + "/authorize", params={**query, "client_id": "nobody"})
+    assert "no active application" in problem(answer, 400, "invalid_request")["detail"]

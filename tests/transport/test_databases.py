@@ -20,10 +20,11 @@ def two_databases(make_server, server):
 def test_pitfall_15_a_token_is_good_for_its_database_only(two_databases, server, token):
     both, second = two_databases
     with HttpClient(both.url) as http:
-        problem(http.get(READ, token=token), 404, "no_database")
-        problem(
-            http.get(READ, token=token, headers={"X-Odoo-Database": "nope"}), 404, "no_database"
-        )
+        told = problem(http.get(READ, token=token), 404, "no_database")
+        assert "name one in the header" in told["detail"]
+        wrong = http.get(READ, token=token, headers={"X-Odoo-Database": "nope"})
+        told = problem(wrong, 404, "no_database")
+        assert "no database of the name in the header" in told["detail"]
         by_uri = {"X-Odoo-Database": "postgresql://127.0.0.1/x"}
         problem(http.get(READ, token=token, headers=by_uri), 404, "no_database")
         first = http.get(READ, token=token, headers={"X-Odoo-Database": server.db})

@@ -68,11 +68,31 @@ def test_bad_tokens_are_refused(http, token):
         ("object/res.partner/3?context=[]", 400, "invalid_parameter", "'context'"),
         ("object/res.partner/3?fields=%FF", 400, "bad_request", "UTF-8"),
         ("object/res.partner/3?fields=%00", 400, "invalid_parameter", "NUL"),
+        (f"object/res.partner/3?fields={'parent_id.' * 9}name", 400, "bad_request", "8 steps"),
     ],
 )
 def test_bad_requests_say_what_to_do(http, token, path, status, code, named):
     body = problem(http.get(f"{API}/{path}", token=token), status, code)
     assert named in body["detail"]
+
+
+@pytest.mark.parametrize(
+    "body", [{"name": "x"}, {"vals": {}, "name": "x"}, {"vals": [{}], "name": 1}]
+)
+@pytest.mark.parametrize(("method", "path"), [("POST", ""), ("PUT", "/3"), ("PUT", "?ids=3")])
+def test_fields_that_stand_beside_vals(http, token, method, path, body):
+    """What most people send first."""
+    if method == "PUT" and isinstance(body.get("vals"), list):
+        body = {**body, "vals": {}}
+    answer = http.request(method, f"{API}/object/res.partner{path}", token=token, json=body)
+    told = problem(answer, 400, "unknown_parameter")
+    assert told["parameter"] == "name"
+    assert "'vals'" in told["detail"]
+
+
+def test_what_a_route_takes_is_told(http, token):
+    answer = http.put(f"{API}/object/res.partner/3", token=token, json={"vals": {}, "idz": [3]})
+    assert "context, fields, vals" in problem(answer, 400, "unknown_parameter")["detail"]
 
 
 def test_what_can_not_be_served(http, token):
