@@ -68,6 +68,7 @@ def test_bad_tokens_are_refused(http, token):
         ("object/res.partner/3?context=[]", 400, "invalid_parameter", "'context'"),
         ("object/res.partner/3?fields=%FF", 400, "bad_request", "UTF-8"),
         ("object/res.partner/3?fields=%00", 400, "invalid_parameter", "NUL"),
+        ("object/res.partner?ids=&fields=name", 400, "invalid_parameter", "list of record ids"),
         (f"object/res.partner/3?fields={'parent_id.' * 9}name", 400, "bad_request", "8 steps"),
     ],
 )
