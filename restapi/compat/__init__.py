@@ -67,6 +67,15 @@ def hook_cursor(env_or_cr: Any) -> Any:
     return getattr(env_or_cr, "cr", env_or_cr)
 
 
+def constraint_message(models_by_name: Any, name: str) -> Optional[str]:
+    """What a constraint of the database tells people, up to 18.0; ``None`` if there is none."""
+    for model in models_by_name.values():
+        for key, _definition, message in model._sql_constraints:
+            if name == "%s_%s" % (model._table, key) and isinstance(message, str):
+                return message
+    return None
+
+
 def registry(db: str) -> Any:
     """The registry of a database, outside of any request."""
     return Registry(db)

@@ -96,6 +96,12 @@ def test_what_a_route_takes_is_told(http, token):
     assert "context, fields, vals" in problem(answer, 400, "unknown_parameter")["detail"]
 
 
+def test_a_violated_constraint_is_told_in_words(http, server, token):
+    """Up to 15.0 Odoo would tell its name only."""
+    answer = duplicate(http, server, token)
+    assert "must be unique" in problem(answer, 403, "validation_error")["detail"]
+
+
 def test_what_can_not_be_served(http, token):
     headers = {"Accept": "image/png"}
     answer = http.get(f"{API}/object/res.partner/3", token=token, headers=headers)
