@@ -188,8 +188,11 @@ def _database_problem(exc: BaseException) -> Problem:
 
 
 def _message(exc: BaseException) -> str:
-    """The text that Odoo wrote for its users; exceptions of older series keep it in ``name``."""
-    text = exc.args[0] if exc.args and isinstance(exc.args[0], str) else ""
+    """The text that Odoo wrote for its users; exceptions of older series keep it in ``name``.
+
+    Newer ones may have it as an object that is translated when it is written.
+    """
+    text = str(exc.args[0] or "") if exc.args else ""
     return text or str(getattr(exc, "name", "")) or type(exc).__name__
 
 

@@ -46,7 +46,7 @@ class RestRequest(http.HttpRequest):
     def _explained(self, exception: Any) -> Any:
         """Without a language in the context, 13.0 to 15.0 tell of a constraint no more than its
         name."""
-        message = constraint_message(self.registry, str(exception.args[0]))
+        message = constraint_message(self.registry, (*exception.args, "")[0])
         return ValidationError(message) if message else exception
 
 
