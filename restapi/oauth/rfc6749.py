@@ -64,7 +64,8 @@ ADVICE = {
     errors.InvalidClientIdError: "There is no active application of this client_id.",
     errors.MismatchingRedirectURIError: "The redirect_uri is none of those that are registered "
     "with the application: they are compared letter by letter.",
-    errors.MissingRedirectURIError: "Send redirect_uri: the application has none, or several.",
+    errors.MissingRedirectURIError: "Send redirect_uri, and register it with the "
+    "application: that has none, or several.",
 }
 
 # What is not certain about an authorization request then.
