@@ -1,5 +1,6 @@
 """One real Odoo per series: its source, its Python, and how to start it."""
 
+import contextlib
 import os
 import re
 from dataclasses import dataclass, field
@@ -97,6 +98,7 @@ class Odoo:
             paths.STATE / f"prepare-{self.series}.lock", f"prepares Odoo {self.series}"
         ):
             self._prepare_source()
+            _link_addon()
             self.venv.interpreter.prepare()
             requirements = paths.REQUIREMENTS / self.recipe.requirements
             self.venv.prepare(requirements, f"Odoo {self.series}: Python packages")
@@ -153,8 +155,8 @@ class Odoo:
 
     @property
     def addons_path(self) -> str:
-        """Odoo's own addons, then the checkout, for the addon that is being worked on."""
-        return f"{self.own_addons_path},{paths.ROOT}"
+        """Odoo's own addons, then the one that is being worked on."""
+        return f"{self.own_addons_path},{paths.ADDONS}"
 
     @property
     def env(self) -> dict[str, str]:
@@ -175,3 +177,9 @@ class Odoo:
             str(paths.ROOT / "dev" / "inside" / "odoo_bin.py"),
             *arguments,
         ]
+
+
+def _link_addon() -> None:
+    paths.ensure(paths.ADDONS)
+    with contextlib.suppress(FileExistsError):
+        (paths.ADDONS / paths.ADDON.name).symlink_to(paths.ADDON)

@@ -199,11 +199,11 @@ class UnknownRecord(NotFound):
     code = "unknown_record"
 
     def __init__(self, model: str, ids: Iterable[int]) -> None:
-        ids = list(ids)
-        super().__init__(
-            "Model '%s' has no record %s. Nothing was done." % (model, ", ".join(map(str, ids)))
-        )
-        self.members["ids"] = ids
+        # clients could not read longer numbers
+        readable = [record_id for record_id in ids if record_id.bit_length() <= 64]
+        named = ", ".join(map(str, readable)) or "of so long an id"
+        super().__init__("Model '%s' has no record %s. Nothing was done." % (model, named))
+        self.members["ids"] = readable
 
 
 class UnknownMethod(NotFound):

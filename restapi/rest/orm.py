@@ -102,13 +102,8 @@ def to_read(records: Any, ids: Sequence[int], names: Iterable[str]) -> Any:
 
 
 def check_ids(records: Any, ids: Iterable[int]) -> None:
-    """
-    :raises UnknownRecord: an id is out of the range of ids
-    :raises NotFound: it is even out of the range of numbers that clients can read
-    """
+    """:raises UnknownRecord: an id is out of the range of ids"""
     beyond = [record_id for record_id in ids if not _is_id(record_id)]
-    if any(record_id.bit_length() > 64 for record_id in beyond):
-        raise NotFound("There is no record of so long an id.")
     if beyond:
         raise UnknownRecord(records._name, beyond)
 
