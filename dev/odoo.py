@@ -98,7 +98,6 @@ class Odoo:
             paths.STATE / f"prepare-{self.series}.lock", f"prepares Odoo {self.series}"
         ):
             self._prepare_source()
-            _link_addon()
             self.venv.interpreter.prepare()
             requirements = paths.REQUIREMENTS / self.recipe.requirements
             self.venv.prepare(requirements, f"Odoo {self.series}: Python packages")
@@ -155,7 +154,8 @@ class Odoo:
 
     @property
     def addons_path(self) -> str:
-        """Odoo's own addons, then the one that is being worked on."""
+        """Odoo's own addons, then the one that is being worked on, in a folder made for it."""
+        _link_addon()
         return f"{self.own_addons_path},{paths.ADDONS}"
 
     @property
