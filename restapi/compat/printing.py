@@ -75,7 +75,8 @@ def find_report(env: Any, name: str) -> Any:
     if not report and "." in name:
         found = env.ref(name, raise_if_not_found=False)
         if found and found._name == "ir.actions.report":
-            # up to 12.0 everybody may read it, and sudo() would change the user
+            # sudo: as Odoo's own lookup by name gives it, see above; up to 12.0 everybody may read it,
+            # and sudo() would change the user
             report = found.sudo() if hasattr(env, "su") else found
     return report.with_env(report.env(context=env.context))
 

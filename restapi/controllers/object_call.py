@@ -12,8 +12,6 @@ from .main import route
 
 # None at all are possible, where the method takes them; left out, the method is one of the model.
 IDS = params.IDS._replace(read=params.read_some_ids)
-
-
 ARGUMENTS = params.Others("arguments", lambda value: True)
 
 
