@@ -115,8 +115,10 @@ class UnknownParameter(BadRequest):
 class UnknownField(BadRequest):
     code = "unknown_field"
 
-    def __init__(self, model: str, name: str, known: Iterable[str]) -> None:
-        hint = nearest(name, known) or "see fields_get."
+    def __init__(
+        self, model: str, name: str, known: Iterable[str], where: str = "see fields_get."
+    ) -> None:
+        hint = nearest(name, known) or where
         super().__init__("Model '%s' has no field '%s'; %s" % (model, name, hint))
         self.members["field"] = name
 

@@ -99,7 +99,8 @@ def check_property(model: Any, field: Any, name: str) -> None:
     path = "%s.%s" % (field.name, name)
     with odoo_errors():
         if not searching.has_property(model, path):
-            raise UnknownField(model._name, path, ())
+            where = "the field '%s' of a record names its properties." % field.name
+            raise UnknownField(model._name, path, (), where)
 
 
 def resolve(model: Any, path: str) -> Target:

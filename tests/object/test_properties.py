@@ -99,7 +99,7 @@ def test_a_property_that_no_record_has(api, badges, name):
         problem(api.get("res.partner/search", domain=domain), 400)
     problem(api.get("res.partner/search", order=path), 400)
     detail = problem(api.get("res.partner/search", domain=[("properties.x", "!=", 1)]), 400)
-    assert "no field 'properties.x'" in detail["detail"]
+    assert "no field 'properties.x'; the field 'properties' of a record names" in detail["detail"]
 
 
 # ---- JSON
