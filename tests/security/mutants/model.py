@@ -1,0 +1,50 @@
+"""What a mutant is: a protection, how it is taken out, and the tests that fail then."""
+
+import re
+from dataclasses import dataclass
+from typing import NamedTuple
+
+BOTH = ("14.0", "19.0")
+# How pytest begins the message of an assertion, as opposed to that of any other exception.
+ASSERTION = re.compile(r"AssertionError|assert |Failed: DID NOT RAISE")
+
+
+class Edit(NamedTuple):
+    """`text` stands in `file` once; `instead` takes its place."""
+
+    file: str
+    text: str
+    instead: str
+
+    def apply(self, source: str) -> str:
+        if source.count(self.text) != 1:
+            found = source.count(self.text)
+            raise ValueError(f"{self.file} holds this {found} times, not once:\n{self.text}")
+        return source.replace(self.text, self.instead)
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """
+    :param number: of the pitfall
+    :param without: what is taken out, after the word "without"
+    :param tests: each of them must fail, by an assertion
+    :param series: where it makes a difference
+    :param installs: it is in what Odoo reads when it installs the addon
+    :param is_pure: its tests need no server
+    :param raises: the exception by which a test in a browser notices, which waits in vain
+    """
+
+    number: int
+    without: str
+    edits: tuple[Edit, ...]
+    tests: tuple[str, ...]
+    series: tuple[str, ...] = BOTH
+    installs: bool = False
+    is_pure: bool = False
+    raises: str = ""
+
+    def is_noticed_by(self, state: str) -> bool:
+        failed, _, message = state.partition(": ")
+        by_waiting = self.raises and self.raises in message.partition("\n")[0]
+        return failed == "failed" and bool(by_waiting or ASSERTION.match(message))

@@ -1,0 +1,505 @@
+"""Protections of the protocols, and of what is stored for them."""
+
+from tests.security.mutants.model import Edit, Mutant
+
+CALLS = "object/test_calls.py::"
+CLOSED = "security/test_pitfall_03.py::"
+SECRETS = "security/test_pitfall_12.py::"
+FAMILIES = "security/test_codes_and_families.py::"
+AUTHORIZE = "rfc6749/test_authorize.py::"
+PKCE = "rfc7636/test_pitfall_24.py::"
+SIGNED = "rfc5849/test_pitfall_30.py::"
+JWT = "rfc9068/test_pitfall_31.py::"
+CONSENT = "browser/test_pitfall_33.py::"
+INSTALL = "install/test_lifecycle.py::"
+
+MUTANTS = (
+    Mutant(
+        21,
+        "the look whether a redirect URI is registered",
+        (
+            Edit(
+                "restapi/oauth/validator.py",
+                "        return redirects.matches(redirect_uri, request.client._redirect_uris())\n",
+                "        return True\n",
+            ),
+        ),
+        (
+            AUTHORIZE + "test_pitfall_21_no_redirect_before_the_redirect_uri_is_certain",
+            AUTHORIZE + "test_pitfall_22_redirect_uris_match_exactly",
+        ),
+    ),
+    Mutant(
+        22,
+        "exact matching: what begins like a registered URI matches",
+        (
+            Edit(
+                "restapi/oauth/redirects.py",
+                "any(uri == known or ",
+                "any(uri.startswith(known) or ",
+            ),
+        ),
+        (
+            AUTHORIZE + "test_pitfall_22_redirect_uris_match_exactly",
+            "unit/test_redirects.py::test_pitfall_22_does_not_match",
+        ),
+    ),
+    Mutant(
+        22,
+        "the rule that URIs of the web are of https",
+        (
+            Edit(
+                "restapi/oauth/redirects.py",
+                '    if parts.scheme == "http" and parts.hostname not in LOOPBACK_HOSTS:\n',
+                "    if False:\n",
+            ),
+        ),
+        ("unit/test_redirects.py::test_pitfall_22_may_not_be_registered",),
+        is_pure=True,
+    ),
+    Mutant(
+        23,
+        "the limit of a URI's length, and with a pattern that takes quadratic time",
+        (
+            Edit("restapi/oauth/redirects.py", "len(uri) > MAX_LENGTH or ", ""),
+            Edit(
+                "restapi/oauth/redirects.py",
+                "not _ALLOWED.fullmatch(uri)",
+                'not re.fullmatch(r"[^ ]*[^ ]*\\Z\\w", uri[:9000])',
+            ),
+        ),
+        ("unit/test_redirects.py::test_pitfall_23_pathological_uris_take_no_time",),
+        is_pure=True,
+    ),
+    Mutant(
+        24,
+        "the rule that the method is S256",
+        (
+            Edit(
+                "restapi/oauth/pkce.py",
+                '    if request.code_challenge_method != "S256":\n',
+                "    if False:\n",
+            ),
+        ),
+        (PKCE + "test_pitfall_24_plain_is_refused",),
+    ),
+    Mutant(
+        24,
+        "the challenge that the code was asked for with",
+        (
+            Edit(
+                "restapi/oauth/validator.py",
+                "        return request.code_row.code_challenge or None\n",
+                "        return None\n",
+            ),
+        ),
+        (PKCE + "test_pitfall_24_missing_or_wrong_verifier",),
+    ),
+    Mutant(
+        24,
+        "the refusal of a verifier that no challenge was sent for",
+        (
+            Edit(
+                "restapi/oauth/pkce.py",
+                "    if request.code_verifier and not request.code_row.code_challenge:\n",
+                "    if False:\n",
+            ),
+        ),
+        (PKCE + "test_pitfall_24_a_verifier_without_a_challenge",),
+    ),
+    Mutant(
+        24,
+        "the rule that public applications send a challenge",
+        (
+            Edit(
+                "restapi/oauth/validator.py",
+                '        return bool(request.client.kind == "public")\n',
+                "        return False\n",
+            ),
+        ),
+        (PKCE + "test_pitfall_24_public_applications_must_use_it",),
+    ),
+    Mutant(
+        25,
+        "the end that a code's second use makes",
+        (
+            Edit(
+                "restapi/oauth/validator.py",
+                "        if row.used_at:\n            row._revoke_family()\n            return False\n",
+                "",
+            ),
+        ),
+        (FAMILIES + "test_pitfall_25_a_code_used_twice_ends_what_it_gave",),
+    ),
+    Mutant(
+        25,
+        "the question whose code it is",
+        (
+            Edit(
+                "restapi/oauth/validator.py",
+                "        row = self.tokens._find_code(code)\n"
+                "        if not row or row.application_id != client or ",
+                "        row = self.tokens._find_code(code)\n        if not row or ",
+            ),
+        ),
+        (FAMILIES + "test_pitfall_25_a_code_of_another_application",),
+    ),
+    Mutant(
+        26,
+        "the memory of used refresh tokens",
+        (
+            Edit(
+                "restapi/models/restapi_oauth2_token.py",
+                "        if not self.used_at:\n            return False\n        successors",
+                "        if True:\n            return False\n        successors",
+            ),
+        ),
+        (
+            FAMILIES + "test_pitfall_26_an_older_generation",
+            FAMILIES + "test_pitfall_26_an_old_token_after_the_retry_window",
+        ),
+    ),
+    Mutant(
+        26,
+        "the question whose refresh token it is",
+        (
+            Edit(
+                "restapi/oauth/validator.py",
+                "        row = self.tokens._find_refresh_token(refresh_token)\n"
+                "        if not row or row.application_id != client or ",
+                "        row = self.tokens._find_refresh_token(refresh_token)\n        if not row or ",
+            ),
+        ),
+        (FAMILIES + "test_pitfall_26_a_refresh_token_of_another_application",),
+    ),
+    Mutant(
+        27,
+        "the question whose token it is",
+        (
+            Edit(
+                "restapi/oauth/validator.py",
+                "lambda found: found.application_id == client)",
+                "lambda found: True)",
+            ),
+        ),
+        (
+            "rfc7009/test_revoke.py::test_pitfall_27_tokens_of_another_application",
+            "rfc7662/test_introspect.py::test_pitfall_27_tokens_of_another_application",
+        ),
+    ),
+    Mutant(
+        28,
+        "hashing of what looks like a hash already",
+        (
+            Edit(
+                "restapi/oauth/secrets.py",
+                '    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()\n',
+                "    if len(token) == 64:\n        return token\n"
+                '    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()\n',
+            ),
+        ),
+        (FAMILIES + "test_pitfall_28_the_stored_hash_is_no_secret",),
+    ),
+    Mutant(
+        29,
+        "`caller.require` in the route decorator",
+        (
+            Edit(
+                "restapi/controllers/main.py",
+                "                    caller.require(needed)\n",
+                "                    pass\n",
+            ),
+        ),
+        (
+            "security/test_pitfall_29_matrix.py::test_pitfall_29_every_scope_on_every_route",
+            "object/test_pitfalls.py::test_pitfall_29_each_route_needs_its_scope",
+            CALLS + "test_pitfall_29_calls_do_not_evade_scopes",
+        ),
+    ),
+    Mutant(
+        29,
+        "the guard of applications",
+        (
+            Edit(
+                "restapi/models/restapi_application_guard.py",
+                "        for scope in caller.missing_scopes(request, SCOPES):\n",
+                "        for scope in ():\n",
+            ),
+            Edit(
+                "restapi/models/restapi_application_guard.py",
+                "        return not caller.missing_scopes(request, SCOPES) and super",
+                "        return super",
+            ),
+        ),
+        (
+            "security/test_scopes.py::test_pitfall_29_secrets_are_for_tokens_with_all_scopes",
+            "security/test_scopes.py::test_pitfall_29_registering_and_changing_needs_all_scopes",
+        ),
+    ),
+    Mutant(
+        29,
+        "the group in the access list of applications",
+        (
+            Edit(
+                "restapi/security/ir.model.access.csv",
+                "model_restapi_application,restapi.group_manager,",
+                "model_restapi_application,base.group_user,",
+            ),
+        ),
+        (CLOSED + "test_pitfall_29_only_managers_change_applications",),
+        installs=True,
+    ),
+    Mutant(
+        30,
+        "the memory of nonces",
+        (
+            Edit(
+                "restapi/oauth/rfc5849.py",
+                '        if environ.get("restapi.nonce_taken"):\n',
+                "        if True:\n",
+            ),
+        ),
+        (
+            SIGNED + "test_pitfall_30_a_nonce_works_once",
+            SIGNED + "test_pitfall_30_a_request_that_fails_has_used_its_nonce",
+            SIGNED + "test_sixteen_uses_of_one_nonce_at_once_on_two_hosts",
+        ),
+    ),
+    Mutant(
+        30,
+        "the question for https",
+        (
+            Edit(
+                "restapi/oauth/signed.py",
+                '    if method == "PLAINTEXT" and not _is_private(httprequest):\n',
+                "    if False:\n",
+            ),
+        ),
+        (SIGNED + "test_pitfall_30_plaintext_needs_https",),
+    ),
+    Mutant(
+        30,
+        "the comparison with the clock",
+        (
+            Edit(
+                "restapi/oauth/signed.py",
+                "    if abs(time.time() - int(text)) > LIFETIME:\n",
+                "    if False:\n",
+            ),
+            # oauthlib looks at the clock too
+            Edit(
+                "restapi/oauth/rfc5849.py",
+                "    timestamp_lifetime = signed.LIFETIME\n",
+                "    timestamp_lifetime = 10**10\n",
+            ),
+        ),
+        (SIGNED + "test_pitfall_30_timestamps",),
+    ),
+    Mutant(
+        31,
+        "the limit of 8 KB",
+        (Edit("restapi/oauth/tokens.py", "    if len(token) > MAX_LENGTH:\n", "    if False:\n"),),
+        (JWT + "test_pitfall_31_what_is_too_long_is_not_parsed",),
+    ),
+    Mutant(
+        31,
+        "the comparison of claims with the token's row",
+        (
+            Edit(
+                "restapi/oauth/rfc6750.py",
+                "    if (claims.issuer, claims.subject, claims.client_id) != "
+                "(issuer, str(user_id), client_id):\n",
+                "    if False:\n",
+            ),
+        ),
+        (JWT + "test_pitfall_31_claims_that_are_not_the_rows",),
+    ),
+    Mutant(
+        31,
+        "the check of the signature and its algorithm",
+        (
+            Edit(
+                "restapi/oauth/tokens.py",
+                "            leeway=LEEWAY,\n",
+                '            leeway=LEEWAY, options={"verify_signature": False},\n',
+            ),
+            Edit(
+                "restapi/oauth/tokens.py",
+                'or header.get("alg") != ALGORITHM ',
+                "",
+            ),
+        ),
+        (
+            JWT + "test_pitfall_31_alg_none",
+            JWT + "test_pitfall_31_hs256_with_the_public_key",
+            JWT + "test_pitfall_31_keys_that_the_token_brings_along",
+        ),
+    ),
+    Mutant(
+        32,
+        "the decoy of an unknown client",
+        (
+            Edit(
+                "restapi/oauth/clients.py",
+                "    sealed = application.client_secret_sealed or",
+                "    if not application:\n        return application\n"
+                "    sealed = application.client_secret_sealed or",
+            ),
+        ),
+        ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),
+    ),
+    Mutant(
+        32,
+        "the decoy of an unknown consumer",
+        (
+            Edit(
+                "restapi/oauth/rfc5849.py",
+                "        return secrets.unseal(\n"
+                "            self.env, self.parties.client_secret_sealed or secrets.decoy(self.env)\n"
+                "        )\n",
+                "        sealed = self.parties.client_secret_sealed\n"
+                '        return secrets.unseal(self.env, sealed) if sealed else ""\n',
+            ),
+        ),
+        ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),
+    ),
+    Mutant(
+        32,
+        "the comparison in constant time",
+        (
+            Edit(
+                "restapi/oauth/clients.py",
+                "hmac.compare_digest(secrets.unseal(env, sealed).encode(), client_secret.encode())",
+                "secrets.unseal(env, sealed) == client_secret",
+            ),
+        ),
+        ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),
+    ),
+    Mutant(
+        33,
+        "the form's CSRF token",
+        (
+            Edit(
+                "restapi/controllers/pages.py",
+                " and _validate_csrf(csrf_token)\n",
+                "\n",
+            ),
+        ),
+        (
+            CONSENT + "test_a_forged_form_allows_nothing",
+            CONSENT + "test_the_token_of_another_session_allows_nothing",
+        ),
+    ),
+    Mutant(
+        33,
+        "the user in the form",
+        (
+            Edit(
+                "restapi/controllers/pages.py",
+                "return asked_user == str(user.id) and ",
+                "return ",
+            ),
+        ),
+        (CONSENT + "test_a_forged_form_allows_nothing", CONSENT + "test_the_user_changed_since"),
+    ),
+    Mutant(
+        33,
+        "the question for consent: a GET allows",
+        (
+            Edit(
+                "restapi/controllers/consent.py",
+                '    if _prompt() != "consent" and asked.is_allowed_already(user):\n',
+                "    if True:\n",
+            ),
+        ),
+        (CONSENT + "test_a_get_never_allows_anything_new",),
+    ),
+    Mutant(
+        33,
+        "the headers against frames",
+        (
+            Edit("restapi/controllers/pages.py", "frame-ancestors 'none'; ", ""),
+            Edit(
+                "restapi/controllers/pages.py",
+                '("X-Frame-Options", "DENY")',
+                '("X-Frame-Options", "ALLOWALL")',
+            ),
+        ),
+        (CONSENT + "test_the_pages_headers", CONSENT + "test_no_frame_shows_the_page"),
+        raises="TimeoutError",
+    ),
+    Mutant(
+        33,
+        "escaping of the application's name",
+        (
+            Edit(
+                "restapi/views/oauth_templates.xml",
+                '<h1 class="o_restapi_name" t-esc="application.name" />\n'
+                "                    <div>wants",
+                '<h1 class="o_restapi_name" t-raw="application.name" />\n'
+                "                    <div>wants",
+            ),
+        ),
+        (CONSENT + "test_the_name_is_escaped",),
+        series=("14.0",),
+        installs=True,
+    ),
+    Mutant(
+        33,
+        "denial: both buttons allow",
+        (
+            Edit(
+                "restapi/controllers/consent.py",
+                'asked.approve(user) if decision == "allow" else asked.deny())',
+                "asked.approve(user))",
+            ),
+        ),
+        ("browser/test_sign_in.py::test_deny",),
+    ),
+    Mutant(
+        34,
+        "the look for a token among the parameters",
+        (
+            Edit(
+                "restapi/oauth/caller.py",
+                '    if "access_token" in sent:\n',
+                "    if False:\n",
+            ),
+        ),
+        (
+            SECRETS + "test_pitfall_34_a_bearer_token_in_the_address",
+            "transport/test_errors.py::test_a_token_in_the_address_is_refused",
+        ),
+    ),
+    Mutant(
+        35,
+        "the hook that deletes the parameters",
+        (Edit("restapi/hooks.py", "LIKE 'restapi.%%'", "LIKE 'another.%%'"),),
+        (INSTALL + "test_pitfall_35_install_update_uninstall",),
+    ),
+    Mutant(
+        35,
+        "the constraint that a nonce works once",
+        (
+            Edit(
+                "restapi/models/restapi_nonce.py",
+                '    _key_uniq = compat.Constraint("UNIQUE (key)", "A nonce works once.")\n',
+                "",
+            ),
+        ),
+        (INSTALL + "test_pitfall_35_an_upgrade_from_an_older_version",),
+    ),
+    Mutant(
+        35,
+        "the limit to administrators of the managers' group: all employees are given it",
+        (
+            Edit(
+                "restapi/security/restapi_security.xml",
+                '<record id="base.group_system" model="res.groups">',
+                '<record id="base.group_user" model="res.groups">',
+            ),
+        ),
+        (INSTALL + "test_pitfall_35_users_who_were_there_before",),
+        installs=True,
+    ),
+)
