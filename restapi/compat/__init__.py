@@ -120,6 +120,14 @@ def flush_all(env: Any) -> None:
         env["base"].flush()
 
 
+def invalidate_all(env: Any) -> None:
+    """Forget the values of all records, after they were changed by SQL."""
+    if hasattr(env, "invalidate_all"):
+        env.invalidate_all()
+    else:
+        env["base"].invalidate_cache()
+
+
 def is_recordset(value: Any) -> bool:
     return isinstance(value, models.BaseModel)
 

@@ -8,6 +8,7 @@ from . import (
     ir_autovacuum,
     ir_http,
     res_users,
+    res_users_guard,
     restapi_application,
     restapi_application_form,
     restapi_application_guard,
@@ -17,8 +18,8 @@ from . import (
     restapi_signing_key,
 )
 
-# Database views of the tables above.
-from . import restapi_active_token, restapi_grant  # isort: skip
+# These extend models above, or are database views of their tables.
+from . import restapi_token_purge, restapi_active_token, restapi_grant  # isort: skip
 
 __all__ = [
     "ir_actions_report",
@@ -26,6 +27,7 @@ __all__ = [
     "ir_autovacuum",
     "ir_http",
     "res_users",
+    "res_users_guard",
     "restapi_active_token",
     "restapi_application",
     "restapi_application_form",
@@ -37,4 +39,5 @@ __all__ = [
     "restapi_oauth2_token",
     "restapi_signing_key",
     "restapi_token",
+    "restapi_token_purge",
 ]

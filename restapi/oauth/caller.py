@@ -85,8 +85,19 @@ def limited_to(scopes: FrozenSet[str]) -> Iterator[None]:
 
 def missing_scopes(request: Any, scopes: Iterable[str]) -> List[str]:
     """Those that the token of the current request lacks; none where no token is used."""
-    held = getattr(request, "restapi_scopes", None) if request else _scopes_after_request.get()
+    held = _held_scopes(request)
     return [] if held is None else [scope for scope in scopes if scope not in held]
+
+
+def is_by_token(request: Any) -> bool:
+    """Whether the current request is signed in with a token."""
+    return _held_scopes(request) is not None
+
+
+def _held_scopes(request: Any) -> Optional[FrozenSet[str]]:
+    if request:
+        return getattr(request, "restapi_scopes", None)
+    return _scopes_after_request.get()
 
 
 def refuse_token(sent: Dict[str, Any]) -> None:

@@ -5,11 +5,15 @@ oauthlib runs the protocol and asks ``Validator``; the docstrings say when.
 
 from typing import Any, Dict, List, Optional, Tuple
 
-from oauthlib.oauth2 import InvalidClientError, InvalidGrantError, RequestValidator
+from oauthlib.oauth2 import (
+    InvalidClientError,
+    InvalidGrantError,
+    InvalidScopeError,
+    RequestValidator,
+)
 
 from .. import compat
-from ..exceptions import InvalidToken
-from . import clients, redirects, tokens
+from . import answers, clients, redirects
 
 GRANT_TYPES = {
     "machine": ("authorization_code", "refresh_token", "client_credentials"),
@@ -182,30 +186,32 @@ class Validator(RequestValidator):
         return int(request.client.access_token_lifetime)
 
     def save_bearer_token(self, token: Any, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Token endpoint: store the row, and put the signed token into the answer."""
+        """Token endpoint: store the row, and put what the client gets into the answer.
+
+        A retry stores nothing: it gets what the first use of its refresh token gave.
+        """
+        first_answer = getattr(request, "first_answer", None)
+        row, refresh_token = first_answer or self._issued(token, request)
+        answers.fill(token, row, refresh_token)
+        if first_answer:
+            left = row.expires_at - compat.now()
+            token["expires_in"] = max(0, int(left.total_seconds()))
+
+    def _issued(self, token: Any, request: Any) -> Tuple[Any, Optional[str]]:
         refresh_row = getattr(request, "refresh_row", None)
-        row, access_token = self.tokens._issue(
+        if refresh_row:
+            # first: of several requests at once one goes on, and Odoo tries the others again
+            refresh_row._mark_used()
+        return self.tokens._issue(
             request.client,
             request.user,
             request.scopes,
-            token.get("refresh_token"),
             self.issuer,
             self.origin,
             parent=getattr(request, "code_row", None) or refresh_row,
+            used_token=request.refresh_token if refresh_row else None,
+            is_refreshable="refresh_token" in token,
         )
-        token["access_token"] = access_token
-        token["token_type"] = "bearer"  # noqa: S105 - 1.0 writes it so
-        token["scope"] = row.scopes
-        # 1.0's name and format, in UTC
-        end = row.expires_at
-        token["access_token_validity"] = "%d/%d/%d %s" % (
-            end.month,
-            end.day,
-            end.year,
-            end.strftime("%H:%M:%S"),
-        )
-        if refresh_row:
-            refresh_row._mark_used()
 
     def validate_refresh_token(
         self, refresh_token: str, client: Any, request: Any, *args: Any, **kwargs: Any
@@ -222,6 +228,10 @@ class Validator(RequestValidator):
             return False
         if row.refresh_expires_at <= compat.now():
             return False
+        if row.used_at:
+            request.first_answer = row._first_answer(refresh_token)
+            if not request.first_answer:
+                return False
         request.refresh_row = row
         request.user = row.user_id
         return True
@@ -231,6 +241,20 @@ class Validator(RequestValidator):
     ) -> List[str]:
         """What the user allowed; an access token may be asked for less (RFC 6749 §6)."""
         return str(request.refresh_row.granted_scopes).split()
+
+    def check_retry(self, request: Any) -> None:
+        """Token endpoint: a retry asks for what the first request asked for.
+
+        :raises InvalidScopeError: it asks for other scopes; nothing ends, since nothing is wrong with
+            the token
+        """
+        first_answer = getattr(request, "first_answer", None)
+        if first_answer and set(first_answer[0].scopes.split()) != set(request.scopes):
+            raise InvalidScopeError(
+                description="This refresh token was used a moment ago, for other scopes: send the same "
+                "request again to get its answer, and use the refresh token in that.",
+                request=request,
+            )
 
     # Revocation and introspection: an application learns of its own tokens only
 
@@ -256,27 +280,12 @@ class Validator(RequestValidator):
         end = row.refresh_expires_at if is_refresh_token else row.expires_at
         if not row or not row._is_live(end) or (is_refresh_token and row.used_at):
             return None
-        told = {
-            "client_id": row.application_id.client_id,
-            "username": row.user_id.login,
-            "sub": str(row.user_id.id),
-            "scope": row.granted_scopes if is_refresh_token else row.scopes,
-            "iat": compat.timestamp(row.create_date),
-            "exp": compat.timestamp(end),
-            "iss": row.issuer,
-            "aud": tokens.audience(self.env),
-        }
-        if not is_refresh_token:
-            told.update(token_type="bearer", jti=row.jti)  # noqa: S106 - no password
-        return told
+        return answers.introspection(self.env, row, is_refresh_token)
 
     def _row_of(self, token: str, client: Any) -> Tuple[Any, bool]:
         """The client's row of a token, maybe empty, and whether it is a refresh token."""
         row = self.tokens._find_refresh_token(token)
         is_refresh_token = bool(row)
         if not row:
-            try:
-                row = self.tokens._find_access_token(tokens.decode(self.env, token).jti)
-            except InvalidToken:
-                return row, False
+            row = self.tokens._find_access_token(token)
         return row.filtered(lambda found: found.application_id == client), is_refresh_token
