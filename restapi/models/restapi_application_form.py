@@ -1,11 +1,15 @@
 """What the form and the lists of applications show beside the stored fields."""
 
+import logging
+
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import compat
 from ..oauth import secrets
 from ..oauth.caller import SCOPES
+
+_logger = logging.getLogger(__name__)
 
 
 def scope_flag(scope, label):
@@ -61,6 +65,19 @@ class RestapiApplication(models.Model):
             count, last_use = totals.get(application.id, (0, False))
             application.token_count = count
             application.last_used_at = last_use or False
+
+    def _register_hook(self):
+        """Say at each start what a copy of the database is good for without a key of the server's own."""
+        super()._register_hook()
+        if not secrets.configured_keys():
+            _logger.warning(
+                "Database %s: this server has no restapi_secret_key, so the key to all sealed secrets lies "
+                "in the database beside them. Whoever gets a copy of it, such as a backup, can read every "
+                "consumer secret, sign access tokens, and act on this server as every user who has a "
+                "machine application or a live token. Set restapi_secret_key in odoo.conf, or "
+                "RESTAPI_SECRET_KEY in the environment, and make new consumer secrets then.",
+                self.env.cr.dbname,
+            )
 
     def _compute_secret_key_missing(self):
         for application in self:
