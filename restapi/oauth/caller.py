@@ -7,7 +7,7 @@ from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, O
 from .. import compat
 from ..exceptions import BadRequest, InsufficientScope, Unauthorized
 from ..rest import body
-from . import http, rfc5849, rfc6750, signed
+from . import http, primary, rfc5849, rfc6750, signed
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
 
@@ -68,6 +68,7 @@ def sign_in(request: Any) -> Caller:
             "Sign in first: this route takes 'Authorization: Bearer …' (OAuth 2.0) "
             "or a signed request (OAuth 1.0a)."
         )
+    primary.require_user(request.env, caller.user_id)
     compat.set_user(request, caller.user_id)
     request.restapi_scopes = caller.scopes
     return caller
