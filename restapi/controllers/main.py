@@ -1,7 +1,7 @@
 """The route decorator, the list of all routes, and what answers where no route is."""
 
 import functools
-from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import Any, Callable, Iterable, List, NamedTuple, Optional, Sequence, Tuple
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
@@ -20,8 +20,8 @@ from ..exceptions import (
     RestapiError,
     ServiceUnavailable,
 )
-from ..oauth.caller import sign_in
-from ..rest import body, cors, negotiation, orm, params, renderers
+from ..oauth.caller import require_scopes, sign_in
+from ..rest import body, cors, negotiation, orm, params, renderers, scopes
 from ..rest.transports import ROUTE_TYPE
 
 
@@ -49,7 +49,7 @@ def route(
     reads: Sequence[str] = (),
     needs_db: bool = True,
     others: Optional[params.Others] = None,
-    more_scopes: Callable[..., Sequence[str]] = lambda **path_variables: (),
+    more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a route: sign the caller in, read the parameters, call, render.
 
@@ -92,6 +92,8 @@ def route(
             negotiation.choose(httprequest, offers)
             values = params.bind(sent, declared, others)
             context = values.pop("context", None) or {}
+            if scope != "read":
+                require_scopes(request, scopes.of_defaults(context))
             env = orm.environment(request, context) if request.db else None
             answer = endpoint(self, env, **path_variables, **values)
             return answer if isinstance(answer, Response) else renderers.json_response(answer)

@@ -3,10 +3,12 @@
 from typing import Any, Dict, List, Optional
 
 from odoo import http
+from odoo.http import request
 
 from ..compat import PREFIX
 from ..exceptions import BadRequest, MissingParameter
-from ..rest import binary, introspection, nested, orm, params, values
+from ..oauth import caller
+from ..rest import binary, introspection, nested, orm, params, scopes, values
 from ..rest.errors import odoo_errors
 from .main import route
 
@@ -34,12 +36,12 @@ class ObjectWrite(http.Controller):
         if many and files:
             raise BadRequest("Files can be sent with one record only.")
         vals = vals if many else _with_files(records, vals, files)
-        checked = [values.check(records, one) for one in (vals if many else [vals])]
+        checked = [_checked(records, one, True) for one in (vals if many else [vals])]
         selection = nested.select(records, fields)
         with odoo_errors():
             created = records.create([introspection.complete(records, one) for one in checked])
         _store(records)
-        rows = nested.read(created, selection)
+        rows = _read(created, selection)
         return {records._description: rows if many else rows[0]}
 
     @route(
@@ -106,13 +108,26 @@ def _with_files(
 def _write(
     records: Any, ids: List[int], vals: Dict[str, Any], names: Optional[List[str]]
 ) -> List[Dict[str, Any]]:
-    checked = values.check(records, vals)
+    checked = _checked(records, vals, False)
     selection = nested.select(records, names)
     found = orm.existing(records, ids)
     with odoo_errors():
         found.write(checked)
     _store(records)
-    return nested.read(found, selection)
+    return _read(found, selection)
+
+
+def _checked(records: Any, vals: Dict[str, Any], creating: bool) -> Dict[str, Any]:
+    checked = values.check(records, vals)
+    caller.require_scopes(request, scopes.of_values(records, checked, creating))
+    return checked
+
+
+def _read(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
+    """What was written, for those who may read; others learn which records it was."""
+    if caller.missing_scopes(request, ["read"]):
+        return [{"id": record_id} for record_id in written.ids]
+    return nested.read(written, selection)
 
 
 def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:

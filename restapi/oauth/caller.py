@@ -89,6 +89,14 @@ def missing_scopes(request: Any, scopes: Iterable[str]) -> List[str]:
     return [] if held is None else [scope for scope in scopes if scope not in held]
 
 
+def require_scopes(request: Any, scopes: Iterable[str]) -> None:
+    """
+    :raises InsufficientScope: the token of the current request lacks one of them
+    """
+    for scope in missing_scopes(request, sorted(scopes)):
+        raise InsufficientScope(scope)
+
+
 def refuse_token(sent: Dict[str, Any]) -> None:
     """:raises BadRequest: an access token stands where it ends up in logs"""
     if "access_token" in sent:

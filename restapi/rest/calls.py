@@ -14,7 +14,6 @@ from typing import (
     Mapping,
     Optional,
     Set,
-    Tuple,
     ValuesView,
 )
 
@@ -30,40 +29,12 @@ from ..exceptions import (
     UnknownMethod,
     UnknownParameter,
 )
-from . import body, fields, introspection, literals, orm
+from . import body, fields, introspection, literals, orm, scopes
 from . import domain as domains
 from .errors import odoo_errors
 from .params import read_count
 
 MAX_RESULT_DEPTH = 100
-
-# Methods that do what a route of another scope does, so that no scope can be evaded by calling.
-_READ = (
-    "read search search_read search_count search_fetch name_search name_get read_group "
-    "read_progress_bar formatted_read_group formatted_read_grouping_sets export_data web_read "
-    "web_search_read web_read_group search_panel_select_range search_panel_select_multi_range "
-    "web_name_search mapped filtered filtered_domain grouped sorted get_metadata copy_data onchange "
-    "get_field_translations get_property_definition fields_get check_access_rights has_access"
-)
-_SCOPES = {
-    **dict.fromkeys(_READ.split(), ("read",)),
-    **dict.fromkeys(("create", "name_create", "copy", "copy_multi", "web_save_multi"), ("create",)),
-    **dict.fromkeys(("load", "web_save"), ("create", "write")),
-    **dict.fromkeys(
-        [
-            "write",
-            "update",
-            "toggle_active",
-            "action_archive",
-            "action_unarchive",
-            "update_field_translations",
-            "web_resequence",
-            "web_override_translations",
-        ],
-        ("write",),
-    ),
-    "unlink": ("delete",),
-}
 
 _DOMAINS = ("domain", "args", "search_domain", "category_domain", "filter_domain")
 # One domain, or one for each group.
@@ -83,11 +54,6 @@ _NAMES = (
 )
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-
-
-def scopes_of(method: str) -> Tuple[str, ...]:
-    """The scopes that a method needs besides ``call``."""
-    return _SCOPES.get(method, ())
 
 
 def read_arguments(httprequest: Any, sent: Mapping[str, Any]) -> Dict[str, Any]:
@@ -146,7 +112,7 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
         with odoo_errors():
             result = plain(access.call_kw(records, name, positional, bound.kwargs))
             compat.flush_all(records.env)
-            if scopes_of(name) not in ((), ("read",)):
+            if not set(scopes.of_method(name)) <= {"read"}:
                 introspection.forget_rights(records)
     except psycopg2.ProgrammingError as error:
         # Odoo hands arguments to the database that are of no type it knows

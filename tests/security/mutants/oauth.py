@@ -222,8 +222,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_application_guard.py",
-                "        for scope in caller.missing_scopes(request, SCOPES):\n",
-                "        for scope in ():\n",
+                "        caller.require_scopes(request, SCOPES)\n",
+                "        pass\n",
             ),
             Edit(
                 "restapi/models/restapi_application_guard.py",
