@@ -85,6 +85,8 @@ def parameters(httprequest: Any) -> Dict[str, str]:
             raise BadRequest("Parameter '%s' contains a NUL character." % name)
         if value and sent.setdefault(name, value) != value:
             raise BadRequest("Parameter '%s' was sent twice with different values." % name)
+    if "scope" in sent:  # many libraries join scopes by commas
+        sent["scope"] = " ".join(sent["scope"].replace(",", " ").split())
     return sent
 
 

@@ -14,6 +14,7 @@ from oauthlib.oauth1 import (
     RequestValidator,
     ResourceEndpoint,
 )
+from oauthlib.oauth1.rfc5849.endpoints.base import BaseEndpoint
 
 from ..exceptions import BadRequest, InvalidSignature, InvalidToken
 from . import consent, keys, parties, redirects, secrets, signed
@@ -24,6 +25,27 @@ DUMMY = "dummy"
 Credentials = Dict[str, str]
 
 
+class _Versions(BaseEndpoint):
+    """Takes ``oauth_version`` in the spellings that clients send; the signature covers what was sent."""
+
+    def _check_mandatory_parameters(self, request: Any) -> None:
+        if request.oauth_params.get("oauth_version") in signed.VERSIONS:
+            request.oauth_params["oauth_version"] = "1.0"
+        super()._check_mandatory_parameters(request)
+
+
+class RequestTokens(_Versions, RequestTokenEndpoint):
+    """Temporary Credential Request endpoint (RFC 5849 §2.1)."""
+
+
+class AccessTokens(_Versions, AccessTokenEndpoint):
+    """Token Credentials Request endpoint (RFC 5849 §2.3)."""
+
+
+class Resources(_Versions, ResourceEndpoint):
+    """Requests on behalf of a user (RFC 5849 §3)."""
+
+
 def request_token(env: Any, httprequest: Any) -> Credentials:
     """Temporary credentials (RFC 5849 §2.1).
 
@@ -31,7 +53,7 @@ def request_token(env: Any, httprequest: Any) -> Credentials:
     :raises Unauthorized: it is not signed by a known application
     """
     validator = Validator(env, httprequest)
-    endpoint = RequestTokenEndpoint(validator, _generate)
+    endpoint = RequestTokens(validator, _generate)
     _run(endpoint.create_request_token_response, validator.signed)
     return dict(validator.issued, oauth_callback_confirmed="true")
 
@@ -43,7 +65,7 @@ def access_token(env: Any, httprequest: Any) -> Credentials:
     :raises Unauthorized: signature, request token or verifier are not good
     """
     validator = Validator(env, httprequest)
-    endpoint = AccessTokenEndpoint(validator, _generate)
+    endpoint = AccessTokens(validator, _generate)
     _run(endpoint.create_access_token_response, validator.signed)
     return validator.issued
 
@@ -58,7 +80,7 @@ def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str]]:
     request = validator.signed
     if not request.parameters.get("oauth_token"):
         raise BadRequest("A signed request also needs oauth_token: the access token.")
-    endpoint = ResourceEndpoint(validator)
+    endpoint = Resources(validator)
     valid, _request = endpoint.validate_protected_resource_request(
         request.uri, request.method, None, request.headers
     )

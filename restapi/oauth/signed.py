@@ -25,6 +25,7 @@ SIGNATURE_METHODS = (
     "RSA-SHA256",
     "PLAINTEXT",
 )
+VERSIONS = ("1.0", "1.0a", "1.0A")  # the last as users of node-oauth write it
 LIFETIME = 300  # seconds that a timestamp may differ from our clock
 MAX_LENGTH = 256
 REQUIRED = (
@@ -97,7 +98,7 @@ def read_signed(httprequest: Any) -> SignedRequest:
     too_long = [name for name, value in sent.items() if len(value) > _max_length(name)]
     if too_long:
         raise BadRequest("Parameter '%s' is too long." % too_long[0])
-    if sent.get("oauth_version", "1.0") != "1.0":
+    if sent.get("oauth_version", "1.0") not in VERSIONS:
         raise BadRequest("oauth_version must be 1.0.")
     _check_method(httprequest, sent)
     _check_timestamp(sent["oauth_timestamp"])

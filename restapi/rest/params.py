@@ -60,13 +60,25 @@ def bind(
 
 
 def _read(param: Param, sent: Mapping[str, Any]) -> Any:
-    value = sent.get(param.name)
+    value = _unquoted(sent.get(param.name), param.name)
     is_blank = isinstance(value, str) and not value.strip()
     if value is not None and not (is_blank and param.blank_is_absent):
         return param.read(value, param.name)
     if param.required:
         raise MissingParameter(param.name)
     return param.default
+
+
+def _unquoted(value: Any, name: str) -> Any:
+    """Text that a client sent as a quoted literal: ``order="name"`` means ``order=name``."""
+    text = value.strip() if isinstance(value, str) else ""
+    if text[:1] not in ("'", '"') or text[-1:] != text[:1]:
+        return value
+    try:
+        inner = literals.parse(text, name)
+    except InvalidParameter:
+        return value
+    return inner if isinstance(inner, str) else value  # `'name','email'` is a list
 
 
 def _value(value: Any, name: str) -> Any:
