@@ -85,8 +85,9 @@ def parameters(httprequest: Any) -> Dict[str, str]:
             raise BadRequest("Parameter '%s' contains a NUL character." % name)
         if value and sent.setdefault(name, value) != value:
             raise BadRequest("Parameter '%s' was sent twice with different values." % name)
-    if "scope" in sent:  # many libraries join scopes by commas
-        sent["scope"] = " ".join(sent["scope"].replace(",", " ").split())
+    scopes = sent.pop("scope", "").replace(",", " ").split()  # many libraries join them by commas
+    if scopes:
+        sent["scope"] = " ".join(scopes)
     return sent
 
 
