@@ -22,6 +22,7 @@
     ├── MethodNotAllowed          405  method_not_allowed
     ├── NotAcceptable             406  not_acceptable
     ├── LengthRequired            411  length_required
+    ├── PreconditionUnsupported   412  precondition_unsupported
     ├── PayloadTooLarge           413  payload_too_large
     ├── UnsupportedMediaType      415  unsupported_media_type
     └── ServiceUnavailable        503  service_unavailable
@@ -262,6 +263,18 @@ class NotAcceptable(RestapiError):
 class LengthRequired(RestapiError):
     status = 411
     code = "length_required"
+
+
+class PreconditionUnsupported(RestapiError):
+    """A condition that can't be evaluated (RFC 9110 §13.2): to go on would be to pass over it."""
+
+    status = 412
+    code = "precondition_unsupported"
+
+    def __init__(self, header: str) -> None:
+        super().__init__(
+            "%s can't be evaluated for this request, and nothing was done; leave it out." % header
+        )
 
 
 class PayloadTooLarge(RestapiError):

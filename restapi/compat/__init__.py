@@ -18,7 +18,8 @@ from odoo import api, fields, http, models, release
 from odoo.modules.registry import Registry
 from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
-PREFIX = "/restapi/1.0"
+API_VERSION = "1.0"
+PREFIX = "/restapi/" + API_VERSION
 METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed by RFC 8414 §3
 
 # 12.0 imports the packages that the manifest names, which has PyJWT by the name that later series

@@ -11,6 +11,7 @@ from odoo import http
 from odoo.http import Response, request
 from odoo.service.db import list_dbs
 from odoo.sql_db import PoolError
+from odoo.tools import str2bool
 
 from ..compat import METADATA_PATH, PREFIX, without_annotations
 from ..exceptions import (
@@ -21,7 +22,7 @@ from ..exceptions import (
     ServiceUnavailable,
 )
 from ..oauth.caller import require_scopes, sign_in
-from ..rest import body, cors, negotiation, orm, params, renderers, scopes
+from ..rest import body, compression, cors, negotiation, orm, params, renderers, scopes
 from ..rest.transports import ROUTE_TYPE
 
 
@@ -96,7 +97,10 @@ def route(
                 require_scopes(request, scopes.of_defaults(context))
             env = orm.environment(request, context) if request.db else None
             answer = endpoint(self, env, **path_variables, **values)
-            return answer if isinstance(answer, Response) else renderers.json_response(answer)
+            response = answer if isinstance(answer, Response) else renderers.json_response(answer)
+            if scope and _compresses():
+                compression.compress(httprequest, response)
+            return response
 
         ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers)))
         return http.route(
@@ -110,6 +114,12 @@ def route(
         )(serve)
 
     return decorate
+
+
+def _compresses() -> bool:
+    # sudo: users may not read parameters; this one is no secret
+    value = request.env["ir.config_parameter"].sudo().get_param("restapi.compress")
+    return str2bool(value or "0", False)
 
 
 def check_database() -> None:
@@ -152,7 +162,7 @@ class Fallback(http.Controller):
     """Below the prefix, unknown paths and wrong methods get the same error shape as all else."""
 
     @http.route(
-        [PREFIX, PREFIX + "/<path:path>"],
+        PREFIX + "/<path:path>",
         type=ROUTE_TYPE,
         auth="none",
         csrf=False,
@@ -168,7 +178,7 @@ class Fallback(http.Controller):
         raise NotFound("There is nothing at %s." % request.httprequest.path)
 
     @http.route(
-        ["/start", METADATA_PATH],
+        [PREFIX, "/start", METADATA_PATH],
         type=ROUTE_TYPE,
         auth="none",
         methods=["DELETE", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"],
@@ -177,7 +187,7 @@ class Fallback(http.Controller):
     )
     @without_annotations
     def no_method(self, **ignored: Any) -> Response:
-        """Our addresses outside of the prefix are for reading."""
+        """These addresses are for reading."""
         return self.no_route()
 
 

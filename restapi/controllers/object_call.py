@@ -8,7 +8,7 @@ from odoo.http import request
 from ..compat import PREFIX
 from ..exceptions import MethodNotAllowed
 from ..oauth import caller
-from ..rest import calls, orm, params, scopes
+from ..rest import calls, orm, params, preconditions, scopes
 from .main import route
 
 # None at all are possible, where the method takes them; left out, the method is one of the model.
@@ -64,4 +64,5 @@ def _call(
 ) -> Dict[str, Any]:
     arguments = calls.read_arguments(request.httprequest, sent)
     caller.require_scopes(request, scopes.of_arguments(records, method, arguments))
+    preconditions.refuse_unsupported(request.httprequest)
     return {"result": calls.call(records, method, ids, arguments)}

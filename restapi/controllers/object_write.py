@@ -8,7 +8,7 @@ from odoo.http import request
 from ..compat import PREFIX
 from ..exceptions import BadRequest, MissingParameter
 from ..oauth import caller
-from ..rest import binary, introspection, nested, orm, params, scopes, values
+from ..rest import binary, introspection, nested, orm, params, preconditions, scopes, values
 from ..rest.errors import odoo_errors
 from .main import route
 
@@ -38,6 +38,7 @@ class ObjectWrite(http.Controller):
         vals = vals if many else _with_files(records, vals, files)
         checked = [_checked(records, one, True) for one in (vals if many else [vals])]
         selection = nested.select(records, fields)
+        preconditions.refuse_unsupported(request.httprequest)
         with odoo_errors():
             created = records.create([introspection.complete(records, one) for one in checked])
         _store(records)
@@ -111,6 +112,7 @@ def _write(
     checked = _checked(records, vals, False)
     selection = nested.select(records, names)
     found = orm.existing(records, ids)
+    preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
         found.write(checked)
     _store(records)
@@ -132,6 +134,7 @@ def _read(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
 
 def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
     found = orm.existing(records, ids)
+    preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
         found.unlink()
     _store(records)

@@ -233,7 +233,9 @@ class RestapiApplication(models.Model):
     def _demo_application(self):
         """The application of ``make demo``; empty unless the server is a demo."""
         # sudo: nobody is signed in; users may not read parameters
-        if not str2bool(self.env["ir.config_parameter"].sudo().get_param("restapi.demo", "0")):
+        if not str2bool(
+            self.env["ir.config_parameter"].sudo().get_param("restapi.demo", "0"), False
+        ):
             return self.browse()
         return self.env.ref("restapi.demo_application", raise_if_not_found=False) or self.browse()
 
