@@ -106,9 +106,9 @@ def _with_files(
 def _write(
     records: Any, ids: List[int], vals: Dict[str, Any], names: Optional[List[str]]
 ) -> List[Dict[str, Any]]:
-    checked = values.check(records, vals)
     selection = nested.select(records, names)
     found = orm.existing(records, ids)
+    checked = values.check(records, vals, written=found)
     with odoo_errors():
         found.write(checked)
     _store(records)
@@ -124,5 +124,5 @@ def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
 
 
 def _store(records: Any) -> None:
-    orm.flush(records)
+    orm.store(records)
     introspection.forget_rights(records)

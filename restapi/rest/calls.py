@@ -30,7 +30,7 @@ from ..exceptions import (
     UnknownMethod,
     UnknownParameter,
 )
-from . import body, fields, introspection, literals, orm
+from . import body, budget, fields, introspection, literals, nested, orm, values
 from . import domain as domains
 from .errors import odoo_errors
 from .params import read_count
@@ -139,12 +139,17 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
             % (name, records._name, name)
         )
     bound = _bind(method, records, _checked(records, name, dict(arguments)))
+    values.check_call(records, name, ids, bound.arguments)
     positional = list(bound.args[1:])
     if not on_model:
         positional.insert(0, _existing(records, ids or []))
+    if name == "export_data":
+        nested.check_export(records.browse(ids), bound.arguments.get("fields_to_export") or ())
     try:
         with odoo_errors():
-            result = plain(access.call_kw(records, name, positional, bound.kwargs))
+            returned = access.call_kw(records, name, positional, bound.kwargs)
+            budget.check_result(records.env, returned)
+            result = plain(returned)
             compat.flush_all(records.env)
             if scopes_of(name) not in ((), ("read",)):
                 introspection.forget_rights(records)
