@@ -82,6 +82,11 @@ def registry(db: str) -> Any:
     return Registry(db)
 
 
+def is_own_request() -> bool:
+    """Whether what runs was asked for over this addon's API."""
+    return bool(http.request) and is_own_path(http.request.httprequest.path)
+
+
 def is_own_path(path: str) -> bool:
     """Whether a request path belongs to this addon's API."""
     return path.rstrip("/") in ("/start", METADATA_PATH) or (path + "/").startswith(PREFIX + "/")
@@ -119,6 +124,14 @@ def flush_all(env: Any) -> None:
         env.flush_all()
     elif hasattr(models.BaseModel, "flush"):
         env["base"].flush()
+
+
+def forget_all(env: Any) -> None:
+    """Empty the cache of records, after all pending values were written."""
+    if hasattr(env, "invalidate_all"):
+        env.invalidate_all(flush=False)
+    else:
+        env["base"].invalidate_cache()
 
 
 def is_recordset(value: Any) -> bool:

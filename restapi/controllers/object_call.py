@@ -1,6 +1,6 @@
 """``/object``: calling the public methods of models (contract §5)."""
 
-from typing import Any, Dict, Iterable, List, Optional
+from typing import Any, Dict, Iterable, List, Mapping, Optional
 
 from odoo import http
 from odoo.http import request
@@ -63,6 +63,9 @@ def _call(
     records: Any, method: str, ids: Optional[List[int]], sent: Dict[str, Any]
 ) -> Dict[str, Any]:
     arguments = calls.read_arguments(request.httprequest, sent)
-    caller.require_scopes(request, scopes.of_arguments(records, method, arguments))
-    preconditions.refuse_unsupported(request.httprequest)
-    return {"result": calls.call(records, method, ids, arguments)}
+
+    def check_call(bound: Mapping[str, Any]) -> None:
+        caller.require_scopes(request, scopes.of_arguments(records, method, bound))
+        preconditions.refuse_unsupported(request.httprequest)
+
+    return {"result": calls.call(records, method, ids, arguments, check_call)}

@@ -36,7 +36,7 @@ class ObjectWrite(http.Controller):
         if many and files:
             raise BadRequest("Files can be sent with one record only.")
         vals = vals if many else _with_files(records, vals, files)
-        checked = [_checked(records, one, True) for one in (vals if many else [vals])]
+        checked = [_checked(records, one) for one in (vals if many else [vals])]
         selection = nested.select(records, fields)
         preconditions.refuse_unsupported(request.httprequest)
         with odoo_errors():
@@ -109,9 +109,9 @@ def _with_files(
 def _write(
     records: Any, ids: List[int], vals: Dict[str, Any], names: Optional[List[str]]
 ) -> List[Dict[str, Any]]:
-    checked = _checked(records, vals, False)
     selection = nested.select(records, names)
     found = orm.existing(records, ids)
+    checked = _checked(records, vals, found)
     preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
         found.write(checked)
@@ -119,9 +119,9 @@ def _write(
     return _read(found, selection)
 
 
-def _checked(records: Any, vals: Dict[str, Any], creating: bool) -> Dict[str, Any]:
-    checked = values.check(records, vals)
-    caller.require_scopes(request, scopes.of_values(records, checked, creating))
+def _checked(records: Any, vals: Dict[str, Any], written: Any = None) -> Dict[str, Any]:
+    checked = values.check(records, vals, written=written)
+    caller.require_scopes(request, scopes.of_values(records, checked, written is None))
     return checked
 
 
@@ -142,5 +142,5 @@ def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
 
 
 def _store(records: Any) -> None:
-    orm.flush(records)
+    orm.store(records)
     introspection.forget_rights(records)

@@ -23,6 +23,7 @@ class RestapiApplication(models.Model):
     _inherit = "restapi.closed"
     _description = "OAuth Application"
     _order = "name, id"
+    _restapi_readonly = CHOSEN_BY_SERVER
 
     name = fields.Char(required=True, help="Shown to people who are asked to allow it.")
     active = fields.Boolean(default=True)

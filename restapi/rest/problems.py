@@ -192,8 +192,18 @@ def _message(exc: BaseException) -> str:
 
     Newer ones may have it as an object that is translated when it is written.
     """
+    if _is_postgresqls(exc):
+        return "A constraint of the database forbids this."
     text = str(exc.args[0] or "") if exc.args else ""
     return text or str(getattr(exc, "name", "")) or type(exc).__name__
+
+
+def _is_postgresqls(exc: BaseException) -> bool:
+    """Whether a text has words of PostgreSQL, which names values of others' records: where no constraint
+    has a message of its own, Odoo repeats them."""
+    diagnosis = getattr(exc.__cause__ or exc.__context__, "diag", None)
+    said = (getattr(diagnosis, part, None) for part in ("message_primary", "message_detail"))
+    return any(text and text in str(exc) for text in said)
 
 
 def _origin(exc: BaseException) -> Dict[str, Any]:
