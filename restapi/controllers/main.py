@@ -22,7 +22,7 @@ from ..exceptions import (
     ServiceUnavailable,
 )
 from ..oauth.caller import require_scopes, sign_in
-from ..rest import body, compression, cors, negotiation, orm, params, renderers, scopes
+from ..rest import answers, body, compression, cors, negotiation, orm, params, renderers, scopes
 from ..rest.transports import ROUTE_TYPE
 
 
@@ -85,21 +85,27 @@ def route(
                 return endpoint(self, request.env, **path_variables)
             if scope:
                 caller = sign_in(request)
+                answers.begin(request, caller.answers)
                 for needed in (scope, *more_scopes(**path_variables)):
                     caller.require(needed)
-            sent = body.parameters(httprequest)
+            is_deployed = scope and request.restapi_answers.is_deployed
+            sent = body.parameters(httprequest, "vals" if is_deployed and "vals" in names else None)
             if scope:
                 sent = caller.parameters(sent)
             negotiation.choose(httprequest, offers)
-            values = params.bind(sent, declared, others)
+            ignored: List[str] = []
+            may_ignore = is_deployed and scope in ("read", "report", "create")
+            values = params.bind(sent, declared, others, ignored if may_ignore else None)
             context = values.pop("context", None) or {}
             if scope != "read":
                 require_scopes(request, scopes.of_defaults(context))
             env = orm.environment(request, context) if request.db else None
             answer = endpoint(self, env, **path_variables, **values)
             response = answer if isinstance(answer, Response) else renderers.json_response(answer)
-            if scope and _compresses():
-                compression.compress(httprequest, response)
+            if scope:
+                response.headers.extend(answers.headers(httprequest, ignored))
+                if _compresses():
+                    compression.compress(httprequest, response)
             return response
 
         ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers)))

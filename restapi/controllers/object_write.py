@@ -3,12 +3,22 @@
 from typing import Any, Dict, List, Optional
 
 from odoo import http
-from odoo.http import request
+from odoo.http import Response, request
 
 from ..compat import PREFIX
 from ..exceptions import BadRequest, MissingParameter
 from ..oauth import caller
-from ..rest import binary, introspection, nested, orm, params, preconditions, scopes, values
+from ..rest import (
+    binary,
+    introspection,
+    nested,
+    orm,
+    params,
+    preconditions,
+    renderers,
+    scopes,
+    values,
+)
 from ..rest.errors import odoo_errors
 from .main import route
 
@@ -29,7 +39,7 @@ class ObjectWrite(http.Controller):
     )
     def create(  # pylint: disable=method-required-super; this is a route, no model's method
         self, env: Any, model: str, vals: Any, fields: Optional[List[str]], files: Dict[str, Any]
-    ) -> Dict[str, Any]:
+    ) -> Response:
         """Create one record, or many in one go; the answer is what was created."""
         records = orm.model(env, model, "create")
         many = isinstance(vals, list)
@@ -43,7 +53,9 @@ class ObjectWrite(http.Controller):
             created = records.create([introspection.complete(records, one) for one in checked])
         _store(records)
         rows = _read(created, selection)
-        return {records._description: rows if many else rows[0]}
+        told = request.restapi_answers
+        body = told.many(records, rows) if many else told.one(records, rows[0])
+        return renderers.json_response(body, 201 if told.is_deployed else 200)
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
@@ -64,7 +76,8 @@ class ObjectWrite(http.Controller):
         """Change one record."""
         records = orm.model(env, model, "write")
         vals = _with_files(records, vals, files)
-        return {records._description: _write(records, [record_id], vals, fields)[0]}
+        (row,) = _write(records, [record_id], vals, fields)
+        return request.restapi_answers.one(records, row)
 
     @route(
         PREFIX + "/object/<model>",
@@ -85,7 +98,7 @@ class ObjectWrite(http.Controller):
         """Give the same values to many records: to all of them, or to none."""
         records = orm.model(env, model, "write")
         vals = _with_files(records, vals, files)
-        return {records._description: _write(records, ids, vals, fields)}
+        return request.restapi_answers.many(records, _write(records, ids, vals, fields))
 
     @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
     def unlink_one(self, env: Any, model: str, record_id: int) -> Dict[str, Any]:

@@ -11,6 +11,7 @@ from ..compat import access
 from ..exceptions import ServiceUnavailable
 from ..oauth import keys, redirects, secrets
 from ..oauth.caller import SCOPES
+from ..rest import answers
 
 # A change of one of these ends all tokens of the application at once.
 TOKENS_DEPEND_ON = ("active", "user_id", "kind", "client_secret_sealed", "scopes")
@@ -69,6 +70,16 @@ class RestapiApplication(models.Model):
         required=True,
         default=" ".join(SCOPES),
         help="What the application may ask for: %s." % ", ".join(SCOPES),
+    )
+    answers = fields.Selection(
+        [
+            (answers.MANUAL, "As the 1.0 manual prints"),
+            (answers.DEPLOYED, "As the commercial 1.0 module answered"),
+        ],
+        required=True,
+        default=answers.MANUAL,
+        help="Clients that were written for the commercial module may need its way: the technical "
+        "name of the model as key, a list for one record, 201 for a new one.",
     )
     rsa_public_key = fields.Text(
         string="RSA Public Key", help="PEM; for requests signed with RSA-SHA1 or RSA-SHA256."

@@ -22,11 +22,13 @@ class Caller(NamedTuple):
 
     :param user_id: the ``res.users`` whose rights decide
     :param scopes: what the token may be used for
+    :param answers: how its application is answered, see ``rest.answers``
     :param is_signed: by OAuth 1.0a
     """
 
     user_id: int
     scopes: FrozenSet[str]
+    answers: str
     is_signed: bool
 
     def require(self, scope: str) -> None:

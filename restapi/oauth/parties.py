@@ -8,7 +8,7 @@ from . import rfc6750, secrets
 # What makes them live is asked in one go, so that nothing has to be kept in step. A join with the
 # users would let PostgreSQL walk through all of them, if its statistics tell it so.
 _LIVE_ROW = """
-    SELECT a.id, a.client_secret_sealed, a.rsa_public_key, a.scopes, a.redirect_uris,
+    SELECT a.id, a.client_secret_sealed, a.rsa_public_key, a.scopes, a.answers, a.redirect_uris,
            t.id, t.kind, t.user_id, t.secret_sealed, t.verifier_hash,
            (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
                                AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
@@ -35,6 +35,7 @@ class Parties(NamedTuple):
     client_secret_sealed: Optional[str] = None
     rsa_public_key: Optional[str] = None
     scopes: str = ""
+    answers: str = ""
     redirect_uris: Optional[str] = None
     token_id: Optional[int] = None
     kind: Optional[str] = None

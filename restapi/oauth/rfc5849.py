@@ -70,8 +70,9 @@ def access_token(env: Any, httprequest: Any) -> Credentials:
     return validator.issued
 
 
-def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str]]:
-    """The user that a signed request acts for, and the scopes of its application (RFC 5849 §3).
+def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str], str]:
+    """The user that a signed request acts for, the scopes of its application, and how that is answered
+    (RFC 5849 §3).
 
     :raises BadRequest: the request can't be read
     :raises Unauthorized: signature, token, timestamp or nonce are not good
@@ -91,7 +92,7 @@ def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str]]:
     if found.use_is_news:
         # sudo: nobody but the server touches tokens
         env["restapi.oauth1.token"].sudo()._record_use(found.token_id)
-    return found.user_id or 0, frozenset(found.scopes.split())
+    return found.user_id or 0, frozenset(found.scopes.split()), found.answers
 
 
 def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":

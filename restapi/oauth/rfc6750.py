@@ -16,6 +16,7 @@ from . import tokens
 _LIVE_ROW = """
     SELECT t.id, t.user_id, t.scopes, t.issuer,
            (SELECT a.client_id FROM restapi_application a WHERE a.id = t.application_id),
+           (SELECT a.answers FROM restapi_application a WHERE a.id = t.application_id),
            (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
                                AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
       FROM restapi_oauth2_token t
@@ -29,8 +30,8 @@ _LIVE_ROW = """
 """
 
 
-def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str]]:
-    """The user that a bearer token acts for, and its scopes.
+def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str], str]:
+    """The user that a bearer token acts for, its scopes, and how its application is answered.
 
     :raises InvalidToken: it is forged, expired or revoked, or its user or application is archived
     """
@@ -40,13 +41,13 @@ def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str]]:
         row = cr.fetchone()
     if row is None:
         raise InvalidToken("The access token was revoked: sign in again.")
-    token_id, user_id, scopes, issuer, client_id, use_is_news = row
+    token_id, user_id, scopes, issuer, client_id, answers, use_is_news = row
     if (claims.issuer, claims.subject, claims.client_id) != (issuer, str(user_id), client_id):
         raise InvalidToken("The access token is not valid.")
     if use_is_news:
         # sudo: nobody but the server touches tokens
         env["restapi.oauth2.token"].sudo()._record_use(token_id)
-    return user_id, frozenset(scopes.split())
+    return user_id, frozenset(scopes.split()), answers
 
 
 @contextlib.contextmanager

@@ -1,7 +1,7 @@
 """What a request carries: its query string and its body, merged (contract §1)."""
 
 import json
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Optional, Tuple
 from urllib.parse import parse_qsl
 
 from ..exceptions import (
@@ -21,16 +21,21 @@ FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 Pairs = List[Tuple[str, Any]]
 
 
-def parameters(httprequest: Any) -> Dict[str, Any]:
+def parameters(httprequest: Any, all_values: Optional[str] = None) -> Dict[str, Any]:
     """The parameters of the query string and of the body.
 
+    :param all_values: the parameter that a JSON body stands for as a whole, unless it is sent by name
     Values of a JSON body keep their type, all others are text, files of a multipart form are
     werkzeug's ``FileStorage``.
 
     :raises BadRequest: the request names a parameter twice, or as ``query_pairs`` and ``body_pairs``
     """
     sent: Dict[str, Any] = {}
-    for name, value in query_pairs(httprequest) + body_pairs(httprequest):
+    in_query, in_body = query_pairs(httprequest), body_pairs(httprequest)
+    named = {name for name, _value in in_query + in_body}
+    if all_values and all_values not in named and in_body and is_json(httprequest):
+        in_body = [(all_values, dict(in_body))]
+    for name, value in in_query + in_body:
         if name in sent:
             raise InvalidParameter(name, "it was sent more than once.")
         sent[name] = value

@@ -1,7 +1,7 @@
 """Which representation a client gets (RFC 9110 §12.5.1)."""
 
 import re
-from typing import Any, Sequence
+from typing import Any, FrozenSet, Sequence
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -28,6 +28,12 @@ def choose(httprequest: Any, offered: Sequence[str]) -> str:
     if best is None:
         raise NotAcceptable(offered)
     return str(best)
+
+
+def preferences(httprequest: Any) -> FrozenSet[str]:
+    """What ``Prefer`` asks for, in lower case and without blanks (RFC 7240 §2)."""
+    text = httprequest.headers.get("Prefer", "").replace(";", ",").lower()
+    return frozenset("".join(one.split()) for one in text.split(","))
 
 
 def accepted_types(httprequest: Any) -> MIMEAccept:

@@ -3,7 +3,7 @@
 import re
 from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional
 
-from ..exceptions import InvalidParameter, MissingParameter, UnknownParameter
+from ..exceptions import InvalidParameter, MissingParameter, UnknownParameter, nearest
 from . import literals
 
 MAX_IDS = 100_000
@@ -41,10 +41,15 @@ class Others(NamedTuple):
 
 
 def bind(
-    sent: Mapping[str, Any], declared: Iterable[Param], others: Optional[Others] = None
+    sent: Mapping[str, Any],
+    declared: Iterable[Param],
+    others: Optional[Others] = None,
+    ignored: Optional[List[str]] = None,
 ) -> Dict[str, Any]:
     """Read what was sent as the route declares it.
 
+    :param ignored: where given, names that are like none that is declared are put here, and passed
+        over
     :raises UnknownParameter: something was sent that the route does not take
     :raises MissingParameter: a required one is not there
     :raises InvalidParameter: one can't be read
@@ -52,7 +57,9 @@ def bind(
     by_name = {param.name: param for param in declared}
     undeclared = {name: value for name, value in sent.items() if name not in by_name}
     for name, value in undeclared.items():
-        if others is None or not others.accepts(value):
+        if ignored is not None and not nearest(name, by_name):
+            ignored.append(name)
+        elif others is None or not others.accepts(value):
             otherwise = " " + others.otherwise if others else ""
             raise UnknownParameter(name, by_name, besides=otherwise)
     values = {name: _read(param, sent) for name, param in by_name.items()}

@@ -28,6 +28,7 @@ from ..exceptions import (
     NotFound,
     RestapiError,
 )
+from . import answers, negotiation
 
 _logger = logging.getLogger(__name__)
 
@@ -103,7 +104,7 @@ def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
             exc = NoDatabase("The header X-Odoo-Database takes a database's name.")
         elif _LONG_NUMBER.search(environ.get("PATH_INFO", "")):
             exc = NotFound("There is no record of so long an id.")
-    return respond(exc)
+    return respond(exc, environ.get(answers.ENVIRON_KEY) == answers.DEPLOYED)
 
 
 def _is_host(text: str) -> bool:
@@ -114,11 +115,16 @@ def _is_host(text: str) -> bool:
     return not re.search(r"[^!-~]|[/?#@\\]", text)
 
 
-def respond(exc: BaseException) -> Response:
-    """Log an exception under a new request id and render it."""
+def respond(exc: BaseException, is_deployed: bool = False) -> Response:
+    """Log an exception under a new request id and render it.
+
+    :param is_deployed: in the way of the module as it was deployed, see ``answers``
+    """
     problem = to_problem(exc)
     request_id = secrets.token_hex(8)
     _log(exc, problem, request_id)
+    if is_deployed:
+        return _as_deployed(problem, request_id)
     body = {
         "type": "about:blank",
         "title": STATUSES.get(problem.status, OTHER_STATUS)[0],
@@ -128,8 +134,19 @@ def respond(exc: BaseException) -> Response:
         "request_id": request_id,
         **problem.members,
     }
+    return _response(problem, body, CONTENT_TYPE)
+
+
+def _as_deployed(problem: Problem, request_id: str) -> Response:
+    error = {"code": problem.status, "message": problem.detail[:MAX_DETAIL]}
+    response = _response(problem, {"error": error}, negotiation.JSON)
+    response.headers["X-Request-ID"] = request_id
+    return response
+
+
+def _response(problem: Problem, body: Dict[str, Any], content_type: str) -> Response:
     headers = [
-        ("Content-Type", CONTENT_TYPE),
+        ("Content-Type", content_type),
         ("Cache-Control", "no-store"),
         ("X-Content-Type-Options", "nosniff"),
     ]

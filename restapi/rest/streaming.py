@@ -14,7 +14,7 @@ from odoo.http import Response
 from .. import compat
 from ..exceptions import Headers
 from . import nested, renderers
-from .formats import FORMATS, Format
+from .formats import Format
 
 _logger = logging.getLogger(__name__)
 
@@ -44,21 +44,14 @@ def at_once(records: Any, selection: nested.Selection) -> int:
     return max(CHUNK, CELLS_AT_ONCE // (len(selection.plain) + 1))
 
 
-def answer(
-    records: Any,
-    ids: List[int],
-    selection: nested.Selection,
-    content_type: str,
-    headers: Headers,
-    within: Within,
-) -> Response:
+def answer(written: Format, ids: List[int], headers: Headers, within: Within) -> Response:
     """These records, in this order.
 
+    :param written: the format
     :param within: what reading has to happen in after the request has ended
     """
-    size = chunk_size(records, selection)
-    first = nested.read_fitting(records, ids, size, selection)
-    written = FORMATS[content_type](records, selection)
+    records, selection = written.records, written.selection
+    first = nested.read_fitting(records, ids, chunk_size(records, selection), selection)
     if len(first) == len(ids):
         return whole(written, first, headers)
     stream = Stream(written, first, ids[len(first) :], len(first), within)
@@ -67,16 +60,10 @@ def answer(
     return response
 
 
-def head(
-    records: Any,
-    ids: List[int],
-    selection: nested.Selection,
-    content_type: str,
-    headers: Headers,
-) -> Response:
+def head(written: Format, ids: List[int], headers: Headers) -> Response:
     """What is answered to HEAD: nobody would close a stream, and its length is not known."""
+    records, selection = written.records, written.selection
     first = nested.read_fitting(records, ids, chunk_size(records, selection), selection)
-    written = FORMATS[content_type](records, selection)
     if len(first) < len(ids):
         return Response(iter(()), headers=_headers(written, headers))
     return whole(written, first, headers)

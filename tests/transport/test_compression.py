@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from tests.harness.http import HttpClient
 from tests.harness.oauth import get_token, make_application
 from tests.harness.objects import API
 from tests.harness.partners import insert_partners
@@ -15,8 +16,6 @@ MANY = 1700
 
 @pytest.fixture(scope="module")
 def token(server, odoo):
-    from tests.harness.http import HttpClient
-
     insert_partners(server, "GZIP", MANY)
     odoo.call("ir.config_parameter", "set_param", ["restapi.compress", "1"])
     application = make_application(odoo, odoo.ref("base.user_admin"))
