@@ -7,7 +7,7 @@ from odoo.http import request
 
 from ..compat import PREFIX
 from ..exceptions import MethodNotAllowed
-from ..rest import calls, orm, params
+from ..rest import calls, literals, orm, params
 from .main import route
 
 # None at all are possible, where the method takes them; left out, the method is one of the model.
@@ -40,7 +40,7 @@ class ObjectCall(http.Controller):
 
         Its arguments are sent by name.
         """
-        if method.isdecimal():  # a record, and no method
+        if literals.is_whole(method):  # a record, and no method
             raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
         read = calls.read_arguments(request.httprequest, arguments)
         return {"result": calls.call(orm.model(env, model), method, ids, read)}
