@@ -25,6 +25,7 @@
     ├── PreconditionUnsupported   412  precondition_unsupported
     ├── PayloadTooLarge           413  payload_too_large
     ├── UnsupportedMediaType      415  unsupported_media_type
+    ├── HeaderTooLarge            431  header_too_large
     └── ServiceUnavailable        503  service_unavailable
 
 ``rest.problems`` turns them, and every other exception, into an answer.
@@ -51,6 +52,7 @@ STATUSES = {
     413: ("Content Too Large", "payload_too_large"),
     415: ("Unsupported Media Type", "unsupported_media_type"),
     416: ("Range Not Satisfiable", "range_not_satisfiable"),
+    431: ("Request Header Fields Too Large", "header_too_large"),
     500: ("Internal Server Error", "internal_error"),
     503: ("Service Unavailable", "service_unavailable"),
 }
@@ -285,6 +287,19 @@ class PayloadTooLarge(RestapiError):
 class UnsupportedMediaType(RestapiError):
     status = 415
     code = "unsupported_media_type"
+
+
+class HeaderTooLarge(RestapiError):
+    """RFC 6585 §5.
+
+    :param limit: characters
+    """
+
+    status = 431
+    code = "header_too_large"
+
+    def __init__(self, header: str, limit: int) -> None:
+        super().__init__("The header %s is longer than %d characters." % (header, limit))
 
 
 class ServiceUnavailable(RestapiError):

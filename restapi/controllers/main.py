@@ -1,7 +1,17 @@
 """The route decorator, the list of all routes, and what answers where no route is."""
 
 import functools
-from typing import Any, Callable, Iterable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import (
+    Any,
+    Callable,
+    Iterable,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
@@ -79,6 +89,7 @@ def route(
             httprequest = request.httprequest
             if httprequest.method == "OPTIONS":  # which 16.0 and later add to each route
                 return cors.preflight(allowed_methods(httprequest.path))
+            check_ids(httprequest.path, path_variables)
             if needs_db:
                 check_database()
             if raw:
@@ -126,6 +137,16 @@ def _compresses() -> bool:
     # sudo: users may not read parameters; this one is no secret
     value = request.env["ir.config_parameter"].sudo().get_param("restapi.compress")
     return str2bool(value or "0", False)
+
+
+def check_ids(path: str, path_variables: Mapping[str, Any]) -> None:
+    """Werkzeug reads the digits of all scripts.
+
+    :raises NotFound: an id is written in others than ASCII
+    """
+    has_ids = any(isinstance(value, int) for value in path_variables.values())
+    if has_ids and any(part.isdigit() and not part.isascii() for part in path.split("/")):
+        raise NotFound("There is nothing at %s: ids are written in ASCII digits." % path)
 
 
 def check_database() -> None:

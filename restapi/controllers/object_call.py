@@ -8,7 +8,7 @@ from odoo.http import request
 from ..compat import PREFIX
 from ..exceptions import MethodNotAllowed
 from ..oauth import caller
-from ..rest import calls, orm, params, preconditions, scopes
+from ..rest import calls, literals, orm, params, preconditions, scopes
 from .main import route
 
 # None at all are possible, where the method takes them; left out, the method is one of the model.
@@ -41,7 +41,7 @@ class ObjectCall(http.Controller):
 
         Its arguments are sent by name.
         """
-        if method.isdecimal():  # a record, and no method
+        if literals.is_whole(method):  # a record, and no method
             raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
         return _call(orm.model(env, model), method, ids, arguments)
 

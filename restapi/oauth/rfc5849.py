@@ -17,6 +17,7 @@ from oauthlib.oauth1 import (
 from oauthlib.oauth1.rfc5849.endpoints.base import BaseEndpoint
 
 from ..exceptions import BadRequest, InvalidSignature, InvalidToken
+from ..rest import body
 from . import consent, keys, parties, redirects, secrets, signed
 
 OUT_OF_BAND = "oob"
@@ -52,6 +53,7 @@ def request_token(env: Any, httprequest: Any) -> Credentials:
     :raises BadRequest: the request can't be read, or its callback is not registered
     :raises Unauthorized: it is not signed by a known application
     """
+    body.check_protocol(httprequest)
     validator = Validator(env, httprequest)
     endpoint = RequestTokens(validator, _generate)
     _run(endpoint.create_request_token_response, validator.signed)
@@ -64,6 +66,7 @@ def access_token(env: Any, httprequest: Any) -> Credentials:
     :raises BadRequest: the request can't be read
     :raises Unauthorized: signature, request token or verifier are not good
     """
+    body.check_protocol(httprequest)
     validator = Validator(env, httprequest)
     endpoint = AccessTokens(validator, _generate)
     _run(endpoint.create_access_token_response, validator.signed)
@@ -77,6 +80,11 @@ def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str], str]:
     :raises BadRequest: the request can't be read
     :raises Unauthorized: signature, token, timestamp or nonce are not good
     """
+    if body.is_long(httprequest):
+        # nobody who doesn't have a token learns from the time of this whether it is one
+        known = parties.find(env, signed.named(httprequest))
+        if known.kind != "access":
+            raise InvalidSignature()
     validator = Validator(env, httprequest)
     request = validator.signed
     if not request.parameters.get("oauth_token"):
@@ -102,6 +110,7 @@ def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     :raises consent.FatalRequest: it names no request token
     :raises InvalidToken: the request token is unknown, used or has ended
     """
+    body.check_protocol(httprequest)
     token = signed.read(httprequest).parameters.get("oauth_token")
     if not token:
         raise consent.FatalRequest("invalid_request", "Parameter 'oauth_token' is required.")

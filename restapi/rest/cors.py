@@ -35,13 +35,12 @@ _ORIGINS = """
 def allow(request: Any, response: Any) -> Any:
     """Let the page read the answer, if its origin may."""
     httprequest = request.httprequest
+    if httprequest.path.rstrip("/").endswith(PAGES):
+        return response
+    vary_by_origin(response)
     origin = httprequest.headers.get("Origin")
     # an error may come before Odoo has looked for the database
-    if (
-        not origin
-        or httprequest.path.rstrip("/").endswith(PAGES)
-        or not getattr(request, "db", None)
-    ):
+    if not origin or not getattr(request, "db", None):
         return response
     # what failed before may have been the database, and its answer has to get through
     with contextlib.suppress(psycopg2.Error, PoolError):
@@ -49,6 +48,15 @@ def allow(request: Any, response: Any) -> Any:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = EXPOSED
     return response
+
+
+def vary_by_origin(response: Any) -> None:
+    """Tell caches that another origin may get another answer (the Fetch standard, *CORS protocol and
+    HTTP caches*): also of one that no other origin has asked for yet."""
+    vary = response.headers.get("Vary", "")
+    names = [name.strip().lower() for name in vary.split(",")]
+    if "origin" not in names and "*" not in names:
+        response.headers["Vary"] = vary + ", Origin" if vary else "Origin"
 
 
 def is_allowed(origin: str, db: str) -> bool:

@@ -61,12 +61,19 @@ class JsonFormat(Format):
         return b"]}"
 
 
+# What readers of lines take for the end of one, besides those that JSON escapes by itself.
+_LINE_ENDS = {ord(char): "\\u%04x" % ord(char) for char in "\x85\u2028\u2029"}
+
+
 class NdjsonFormat(Format):
     content_type = NDJSON
     broken = b"{"
 
     def rows(self, rows: List[Row]) -> bytes:
-        return "".join([dumps(row) + "\n" for row in rows]).encode()
+        text = "".join([dumps(row) + "\n" for row in rows])
+        if not text.isascii():
+            text = text.translate(_LINE_ENDS)
+        return text.encode()
 
 
 class CsvFormat(Format):

@@ -38,8 +38,8 @@ def preferences(httprequest: Any) -> FrozenSet[str]:
 
 def accepted_types(httprequest: Any) -> MIMEAccept:
     """What the client takes, without the parameters that many send (``;charset=utf-8``)."""
-    # Java's own client sends q=.2, for which werkzeug passes over the type
-    text = re.sub(r"(q\s*=\s*)\.", r"\g<1>0.", httprequest.headers.get("Accept", ""))
+    # Java's own client sends q=.2, for which werkzeug passes over the type; see guard for the blanks
+    text = re.sub(r"(q ?= ?)\.", r"\g<1>0.", httprequest.headers.get("Accept", ""))
     return MIMEAccept(
         [
             (value.split(";")[0].strip(), quality)

@@ -55,11 +55,15 @@ def bind(
     :raises InvalidParameter: one can't be read
     """
     by_name = {param.name: param for param in declared}
-    undeclared = {name: value for name, value in sent.items() if name not in by_name}
-    for name, value in undeclared.items():
-        if ignored is not None and not nearest(name, by_name):
+    undeclared: Dict[str, Any] = {}
+    for name, value in sent.items():
+        if name in by_name:
+            continue
+        if others is not None and others.accepts(value):
+            undeclared[name] = value
+        elif ignored is not None and not nearest(name, by_name):
             ignored.append(name)
-        elif others is None or not others.accepts(value):
+        else:
             otherwise = " " + others.otherwise if others else ""
             raise UnknownParameter(name, by_name, besides=otherwise)
     values = {name: _read(param, sent) for name, param in by_name.items()}

@@ -9,7 +9,6 @@ import logging
 import re
 import secrets
 from typing import Any, Dict, NamedTuple, Tuple
-from urllib.parse import urlsplit
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
@@ -22,15 +21,14 @@ from odoo.sql_db import PoolError
 from ..exceptions import (
     OTHER_STATUS,
     STATUSES,
-    BadRequest,
     Headers,
-    NoDatabase,
     NotFound,
     RestapiError,
 )
-from . import answers, negotiation
+from . import answers, logs, negotiation
 
 _logger = logging.getLogger(__name__)
+_logger.addFilter(logs.Printable())
 
 CONTENT_TYPE = "application/problem+json"
 MAX_DETAIL = 1000  # characters; what is named in it may be of any length
@@ -95,24 +93,10 @@ def to_problem(exc: BaseException) -> Problem:
 
 
 def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
-    """The same for a request whose head may be the reason: one that is malformed breaks werkzeug and
-    Odoo in many places (RFC 9112 §3.2: 400), and so does an id that Python refuses to read."""
-    if to_problem(exc).status == 500:
-        if not _is_host(environ.get("HTTP_HOST", "")):
-            exc = BadRequest("The Host header is malformed.")
-        elif "://" in environ.get("HTTP_X_ODOO_DATABASE", ""):
-            exc = NoDatabase("The header X-Odoo-Database takes a database's name.")
-        elif _LONG_NUMBER.search(environ.get("PATH_INFO", "")):
-            exc = NotFound("There is no record of so long an id.")
+    """The same for a request whose path may be the reason: an id that Python refuses to read."""
+    if to_problem(exc).status == 500 and _LONG_NUMBER.search(environ.get("PATH_INFO", "")):
+        exc = NotFound("There is no record of so long an id.")
     return respond(exc, environ.get(answers.ENVIRON_KEY) == answers.DEPLOYED)
-
-
-def _is_host(text: str) -> bool:
-    try:
-        urlsplit("//" + text).port  # noqa: B018 - raises for what is none
-    except ValueError:
-        return False
-    return not re.search(r"[^!-~]|[/?#@\\]", text)
 
 
 def respond(exc: BaseException, is_deployed: bool = False) -> Response:

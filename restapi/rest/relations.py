@@ -9,7 +9,7 @@ Odoo removes, changes and deletes whatever record a command names. Here it must 
 from typing import Any, Callable, Dict, List, NamedTuple, Set, Tuple
 
 from ..exceptions import InvalidParameter, UnknownRecord, nearest
-from . import fields, orm
+from . import fields, literals, orm
 from .errors import odoo_errors
 from .params import MAX_ID
 
@@ -189,7 +189,7 @@ def _ids(target: Field, value: Any) -> List[int]:
 
 def _id(target: Field, value: Any) -> int:
     """An id; keys of JSON objects are text."""
-    if isinstance(value, str) and value.isdecimal() and len(value) <= len(str(MAX_ID)):
+    if isinstance(value, str) and literals.is_whole(value) and len(value) <= len(str(MAX_ID)):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
         raise target.refuse("%r is no record id." % (value,))

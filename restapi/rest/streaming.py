@@ -13,10 +13,11 @@ from odoo.http import Response
 
 from .. import compat
 from ..exceptions import Headers
-from . import nested, renderers
+from . import logs, nested, renderers
 from .formats import Format
 
 _logger = logging.getLogger(__name__)
+_logger.addFilter(logs.Printable())
 
 Within = Callable[[], ContextManager[None]]
 

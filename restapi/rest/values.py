@@ -116,14 +116,12 @@ def _whole(value: Any) -> int:
 
 def _number(value: Any) -> float:
     if isinstance(value, str):
-        if len(value) > literals.MAX_DIGITS:  # Python before 3.11 needs minutes for a million
-            raise ValueError("takes a number.")
         try:
-            value = int(value) if value.strip().lstrip("+-").isdigit() else float(value)
+            value = literals.number(value)
         except ValueError:
             raise ValueError("takes a number.") from None
-        if value != value or value in (float("inf"), float("-inf")):
-            raise ValueError("takes a number, which NaN and infinity are not.")
+        if value in (float("inf"), float("-inf")):
+            raise ValueError("takes a number that is not infinite.")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError("takes a number.")
     return value
@@ -167,7 +165,7 @@ def _binary(value: Any) -> str:
 
 def _reference(value: Any) -> str:
     model, _, record_id = value.partition(",") if isinstance(value, str) else ("", "", "")
-    if not model or not record_id.isdecimal() or len(record_id) > literals.MAX_INT_DIGITS:
+    if not model or not literals.is_whole(record_id) or len(record_id) > literals.MAX_INT_DIGITS:
         raise ValueError("takes a reference such as 'res.partner,7'.")
     return "%s,%d" % (model, int(record_id))
 
