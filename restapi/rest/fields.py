@@ -136,10 +136,9 @@ def check_order(model: Any, order: str) -> str:
     :raises UnknownField: the model lacks a field in it
     :raises odoo.exceptions.AccessError: the caller may not read a field in it
     """
-    terms = order.split(",")
-    if len(terms) > MAX_ORDER_TERMS:
+    if order.count(",") >= MAX_ORDER_TERMS:
         raise InvalidParameter("order", "it has more than %d terms." % MAX_ORDER_TERMS)
-    return ", ".join(_order_term(model, term.strip()) for term in terms)
+    return ", ".join(_order_term(model, term.strip()) for term in order.split(","))
 
 
 def _order_term(model: Any, term: str) -> str:

@@ -59,7 +59,7 @@ def test_pitfall_43_no_name_of_a_record(
     manager_api, manager, odoo, visitor, secret, name, is_debugging
 ):
     """Up to 15.0 Odoo tells names to all employees, from 16.0 on to those whose session is in debug
-    mode. Seen to fail without our own text."""
+    mode. Seen to fail without our own text of what record rules refuse."""
     [child] = odoo.call(
         "res.partner", "search", [[("parent_id", "=", secret)]], context={"active_test": False}
     )
@@ -85,7 +85,7 @@ def test_pitfall_43_what_the_groups_forbid_is_explained(employee_api):
 
 
 def test_pitfall_43_records_of_another_company(api, odoo):
-    """Seen to fail without our own text."""
+    """Seen to fail without our own text about companies."""
     company = odoo.create("res.company", {"name": f"Company of {SECRET}"})
     currency = odoo.ref("base.EUR")
     own, other = (
