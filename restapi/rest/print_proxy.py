@@ -83,9 +83,8 @@ def running(own: List[Origin], cookie: str) -> Iterator[str]:
             proxy.shutdown()
             if proxy.refused:
                 _logger.info(
-                    "A document was printed without what it asked of other servers: %s requests, the first to %r.",
-                    len(proxy.refused),
-                    proxy.refused[0][:100],
+                    "A document was printed without what it asked of other servers, such as %r.",
+                    proxy.refused,
                 )
 
 
@@ -99,7 +98,7 @@ class Proxy(ThreadingHTTPServer):
         self.password = secrets.token_urlsafe(24)
         credentials = base64.b64encode(("%s:%s" % (USER, self.password)).encode())
         self.authorization = b"Basic " + credentials
-        self.refused: List[str] = []
+        self.refused = ""  # the last target
         super().__init__(("127.0.0.1", 0), Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
@@ -114,16 +113,16 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         if self.tunnel or self._is_authorized():
-            target = self.tunnel or origin(self.path)
-            if self._is_own(target):
+            target = self._own(self.tunnel or origin(self.path))
+            if target:
                 self._forward(target)
 
     do_HEAD = do_GET
 
     def do_CONNECT(self) -> None:
         """Look into the tunnel: what is asked in it gets the session as well."""
-        target = origin("https://" + self.path)
-        if not (self._is_authorized() and self._is_own(target)):
+        target = self._is_authorized() and self._own(origin("https://" + self.path))
+        if not target:
             return
         self.send_response_only(200)
         self.end_headers()
@@ -143,12 +142,13 @@ class Handler(BaseHTTPRequestHandler):
         self._answer(407, {"Proxy-Authenticate": 'Basic realm="printing"'})
         return False
 
-    def _is_own(self, target: Optional[Origin]) -> bool:
+    def _own(self, target: Optional[Origin]) -> Optional[Origin]:
+        """The target if it is this server, else None, and the request is answered."""
         if target in self.server.own:
-            return True
-        self.server.refused.append(self.path)
+            return target
+        self.server.refused = self.path[:100]
         self._answer(403, {})
-        return False
+        return None
 
     def _forward(self, target: Origin) -> None:
         try:

@@ -1,6 +1,7 @@
 """What is in a PDF document."""
 
 import io
+from typing import Any
 
 import pypdf
 
@@ -14,6 +15,7 @@ def picture_widths(document: bytes) -> list[int]:
     """The widths of the pictures in it, in pixels of the files that they were made of."""
     widths = []
     for page in pypdf.PdfReader(io.BytesIO(document)).pages:
-        found = page["/Resources"].get("/XObject", {}).values()
+        objects: Any = page["/Resources"]
+        found = objects.get("/XObject", {}).values()
         widths += [one.get_object().get("/Width") for one in found]
     return [width for width in widths if width]

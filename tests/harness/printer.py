@@ -3,7 +3,7 @@
 import shlex
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,7 +40,7 @@ class Printer:
         return (self.folder / "words").read_text().splitlines()
 
     @contextmanager
-    def held(self, send) -> Iterator[None]:
+    def held(self, send: Callable[[], object]) -> Iterator[None]:
         """While the program that `send` makes the server start waits."""
         (self.folder / "words").unlink(missing_ok=True)
         hold = self.folder / "hold"

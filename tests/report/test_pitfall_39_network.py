@@ -1,9 +1,12 @@
 """Pitfall 39: what is printed reaches this server and nothing else, and its pictures still appear."""
 
+import re
+
 import pytest
 
-from dev import wkhtmltopdf
-from tests.harness.foreign import foreign
+from dev import net, wkhtmltopdf
+from tests.harness import nginx
+from tests.harness.certificate import certificate
 from tests.harness.http import HttpClient
 from tests.harness.pdf import picture_widths, texts
 from tests.harness.pictures import png
@@ -35,19 +38,13 @@ ELSEWHERE = """
 
 
 @pytest.fixture
-def elsewhere():
-    with foreign() as server:
-        yield server
-
-
-@pytest.fixture
 def host(make_server, server, tmp_path):
-    """`host(build)` → a client of a host that prints with it, and its program."""
+    """`host(build)` → a client of a host that prints with it."""
 
     def start(build):
         printer = Printer(tmp_path, build)
         running = make_server(db=server.db, env={"PATH": printer.path})
-        return HttpClient(running.url), printer
+        return HttpClient(running.url)
 
     return start
 
@@ -66,17 +63,17 @@ def hostile_report(odoo, server, make_report, elsewhere):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("build", wkhtmltopdf.BUILDS, ids=lambda build: build.name)
 def test_pitfall_39_nothing_leaves_for_other_servers(
-    host, build, elsewhere, hostile_report, token, partners
+    host, build, elsewhere, hostile_report, token, partners, odoo
 ):
     """Seen to fail without the proxy, without the comparison of its targets, and with the scripts of
     bodies."""
-    http, printer = host(build)
+    http = host(build)
     answer = http.get(f"{REPORT}/{hostile_report}/{partners[0]}", token=token, headers=PDF)
     assert answer.status_code == 200, answer.text
     assert elsewhere.heard == []
     if build is wkhtmltopdf.PATCHED:
         (text,) = texts(answer.content)
-        assert "Printed" in text
+        assert odoo.read("res.partner", partners[0], ["name"])["name"] in text
         assert "root:" not in text
     ids = ",".join(map(str, partners))
     answer = http.get(f"{REPORT}/{hostile_report}?ids={ids}", token=token, headers=PDF)
@@ -107,13 +104,11 @@ def picture_report(make_report):
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("build", wkhtmltopdf.BUILDS, ids=lambda build: build.name)
-def test_pictures_and_styles_appear(host, build, picture, picture_report, token, partners, server):
+def test_pictures_appear(host, build, picture, picture_report, token, partners):
     """Those that visitors may not see too."""
-    http, _printer = host(build)
+    http = host(build)
     attachment = picture()
-    assert http.get(f"/web/image/{attachment}").content[:4] != b"\x89PNG" or WIDTH not in [
-        int.from_bytes(http.get(f"/web/image/{attachment}").content[16:20], "big")
-    ]
+    assert WIDTH.to_bytes(4, "big") not in http.get(f"/web/image/{attachment}").content[:24]
     url = f"{REPORT}/{picture_report(attachment)}/{partners[0]}"
     answer = http.get(url, token=token, headers=PDF)
     assert answer.status_code == 200, answer.text
@@ -132,3 +127,45 @@ def test_pitfall_39_a_picture_that_the_caller_may_not_see(
     answer = http.get(url, token=token_of(user.id), headers=PDF)
     assert answer.status_code == 200, answer.text
     assert WIDTH not in picture_widths(answer.content)
+
+
+TLS = """
+server {{
+    listen 127.0.0.1:{port} ssl;
+    ssl_certificate {certificate};
+    ssl_certificate_key {certificate};
+    location / {{
+        proxy_set_header Host $http_host;
+        proxy_pass {url};
+    }}
+}}
+"""
+
+
+@pytest.fixture
+def secure(odoo, server, tmp_path):
+    """The server at an address with https, which documents take: the file with its certificate."""
+    port = net.free_port()
+    file = certificate(tmp_path)
+    site = TLS.format(port=port, certificate=file, url=server.url)
+    with nginx.running(site, port):
+        odoo.call("ir.config_parameter", "set_param", ["report.url", f"https://127.0.0.1:{port}"])
+        yield file
+        odoo.call("ir.config_parameter", "set_param", ["report.url", server.url])
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("is_trusted", [True, False], ids=["trusted", "not-trusted"])
+def test_pitfall_39_over_https(
+    make_server, server, secure, is_trusted, picture, picture_report, token, partners, tmp_path
+):
+    """The session goes only to a server that is ours by its certificate. Seen to fail without the check
+    of the certificate, and without the session inside of tunnels."""
+    printer = Printer(tmp_path, wkhtmltopdf.UNPATCHED)  # the other has no TLS of its own
+    env = {"PATH": printer.path, **({"SSL_CERT_FILE": str(secure)} if is_trusted else {})}
+    running = make_server(db=server.db, env=env)
+    url = f"{REPORT}/{picture_report(picture())}/{partners[0]}"
+    answer = HttpClient(running.url).get(url, token=token, headers=PDF)
+    assert answer.status_code == 200, answer.text
+    assert (WIDTH in picture_widths(answer.content)) == is_trusted
+    assert re.search(r'"GET \S*report_assets\S*css\S* HTTP/1..?" 200', server.log_since_mark())
