@@ -118,6 +118,14 @@ def set_user(request: Any, user_id: int) -> None:
         request.context = {}
 
 
+def act_as(request: Any, user_id: int) -> None:
+    """Let a request act as a user, with the context that it has."""
+    if hasattr(request, "update_env"):
+        request.update_env(user=user_id)
+    else:
+        request.uid = user_id
+
+
 def flush_all(env: Any) -> None:
     """Write all pending values. 12.0 keeps none."""
     if hasattr(env, "flush_all"):
