@@ -114,7 +114,7 @@ def route(
             answer = endpoint(self, env, **path_variables, **values)
             response = answer if isinstance(answer, Response) else renderers.json_response(answer)
             if scope:
-                response.headers.extend(answers.headers(httprequest, ignored))
+                answers.finish(httprequest, response, ignored)
                 if _compresses():
                     compression.compress(httprequest, response)
             return response

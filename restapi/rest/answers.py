@@ -9,8 +9,8 @@ names as keys, and nothing else of this.
 from typing import Any, Dict, List, NamedTuple
 from urllib.parse import quote
 
-from ..exceptions import Headers
 from . import negotiation
+from .renderers import vary_by
 
 MANUAL = "manual"
 DEPLOYED = "deployed"
@@ -59,15 +59,14 @@ def begin(request: Any, way: str) -> None:
     request.restapi_answers = Answers(is_deployed or prefers_model, is_deployed)
 
 
-def headers(httprequest: Any, ignored: List[str]) -> Headers:
-    """What the answer tells about itself.
+def finish(httprequest: Any, response: Any, ignored: List[str]) -> None:
+    """Let the answer say which way it is.
 
     :param ignored: the names of parameters that were passed over
     """
-    told: Headers = [("Vary", "Prefer")]
+    vary_by(response, "Prefer")
     if KEYS in negotiation.preferences(httprequest):
-        told.append(("Preference-Applied", KEYS))
+        response.headers.add("Preference-Applied", KEYS)
     if ignored:
         names = ", ".join(quote(name, safe="") for name in ignored)
-        told.append((IGNORED, names[:MAX_IGNORED]))
-    return told
+        response.headers[IGNORED] = names[:MAX_IGNORED]

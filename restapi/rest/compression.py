@@ -7,6 +7,8 @@ from typing import Any, Iterable, Iterator
 
 from odoo.http import Response
 
+from .renderers import vary_by
+
 MIN_LENGTH = 1024  # bytes; what is shorter fits into one packet anyway
 LEVEL = 5
 _GZIP_FORMAT = 16 + zlib.MAX_WBITS  # as zlib asks for it
@@ -23,7 +25,7 @@ def compress(httprequest: Any, response: Response) -> Response:
     headers = response.headers
     if not headers.get("Content-Type", "").startswith(_TYPES) or "ETag" in headers:
         return response
-    headers.add("Vary", "Accept-Encoding")
+    vary_by(response, "Accept-Encoding")
     if not takes_gzip(httprequest.headers.get("Accept-Encoding", "")):
         return response
     if response.is_sequence:

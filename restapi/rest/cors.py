@@ -17,6 +17,7 @@ from odoo.http import Response
 from odoo.sql_db import PoolError
 
 from .. import compat
+from .renderers import vary_by
 
 PAGES = ("/authorize", "/common/applications")
 EXPOSED = (
@@ -37,7 +38,8 @@ def allow(request: Any, response: Any) -> Any:
     httprequest = request.httprequest
     if httprequest.path.rstrip("/").endswith(PAGES):
         return response
-    vary_by_origin(response)
+    # also if no other origin has asked yet (the Fetch standard, *CORS protocol and HTTP caches*)
+    vary_by(response, "Origin")
     origin = httprequest.headers.get("Origin")
     # an error may come before Odoo has looked for the database
     if not origin or not getattr(request, "db", None):
@@ -48,15 +50,6 @@ def allow(request: Any, response: Any) -> Any:
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = EXPOSED
     return response
-
-
-def vary_by_origin(response: Any) -> None:
-    """Tell caches that another origin may get another answer (the Fetch standard, *CORS protocol and
-    HTTP caches*): also of one that no other origin has asked for yet."""
-    vary = response.headers.get("Vary", "")
-    names = [name.strip().lower() for name in vary.split(",")]
-    if "origin" not in names and "*" not in names:
-        response.headers["Vary"] = vary + ", Origin" if vary else "Origin"
 
 
 def is_allowed(origin: str, db: str) -> bool:
