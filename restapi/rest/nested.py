@@ -161,10 +161,11 @@ def _relations(model: Any, steps: List[str]) -> Iterator[str]:
 
 
 def _parts(records: Any, names: List[str]) -> Iterator[Any]:
-    """Records in portions, after each of which is counted what was read."""
+    """Records in portions, after each of which is counted what was read. One without records is read as
+    well, since Odoo's ``read`` asks for the caller's rights to the fields."""
     has_files = any(records._fields[name].type in ("binary", "image") for name in names)
     size = FILES_AT_ONCE if has_files else AT_ONCE
-    for start in range(0, len(records), size):
+    for start in range(0, len(records) or 1, size):
         yield records.browse(records.ids[start : start + size])
 
 
