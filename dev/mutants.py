@@ -29,7 +29,9 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="make mutants ARGS=")
     parser.add_argument("--only", help="numbers of pitfalls, such as 24 or 24,33")
     only = parser.parse_args(arguments).only
-    numbers = {int(number) for number in only.split(",")} if only else {one.number for one in MUTANTS}
+    numbers = (
+        {int(number) for number in only.split(",")} if only else {one.number for one in MUTANTS}
+    )
     prepare.odoos(series)
     with stamp.lock(paths.STATE / "mutants.lock", "tries mutants"), postgres.server() as port:
         prepare.templates(series, port)

@@ -137,8 +137,8 @@ def test_an_archived_application(manager, register, odoo):
 def test_no_secret_key_on_the_server(odoo, make_server, person, register):
     """The banner of DESIGN *Secrets*: on a server without a key of its own."""
     application = register(name="Bare")
-    fields = ["secret_key_missing"]
-    assert odoo.read("restapi.application", application.id, fields)["secret_key_missing"] is False
+    fields = ["sealing_state"]
+    assert odoo.read("restapi.application", application.id, fields)["sealing_state"] is False
     server = make_server(workers=0, env={"RESTAPI_SECRET_KEY": ""})
     client = OdooClient(server.url, server.db)
     web = person()
