@@ -183,7 +183,7 @@ def check_screens(admin, http, application):
 def test_pitfall_46_a_copy_accepts_nothing(original, copy_of, kind):
     """Seen to fail without the UUID in the search for a client; or without it in the query for both
     parties of a signed request; or without it in the search for a request token; or without it in
-    the list of sign-ins; or without `data/neutralize.sql`; or without the UUID beside the origins of
+    the list of sign-ins; or without it in the search for keys; or without `data/neutralize.sql`; or without the UUID beside the origins of
     public applications; or without it beside the demo application; or without the new generation of
     an application that is taken over."""
     admin = OdooClient(original.url, original.db)

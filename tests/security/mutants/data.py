@@ -302,7 +302,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/tokens.py",
-                """    return "urn:uuid:%s" % env["ir.config_parameter"].sudo().get_param("database.uuid")\n""",
+                '    return "urn:uuid:%s" % database.uuid(env)\n',
                 '    return "urn:uuid:any"\n',
             ),
         ),
