@@ -61,7 +61,7 @@ class RestapiApplication(models.Model):
         string="Database UUID",
         readonly=True,
         copy=False,
-        help="Where its secret was made, and nowhere else, it can sign in.",
+        help="It can sign in to the database in which its secret was made, and to no copy.",
     )
     generation = fields.Integer(
         default=0, readonly=True, copy=False, help="Tokens of an earlier one have ended."

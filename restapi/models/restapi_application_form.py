@@ -80,9 +80,11 @@ class RestapiApplication(models.Model):
 
     @api.model
     def _search_is_copied(self, operator, value):
-        """Asked by the filter alone: ``=`` and ``!=``, and ``in`` since 19.0."""
+        """
+        :param operator: ``=`` or ``!=``, of which 19.0 makes ``in`` and ``not in``
+        """
         if operator not in ("=", "!=", "in", "not in"):
-            raise ValidationError(_("Ask whether it is or is not so."))
+            raise ValueError("Search is_copied by = or !=.")
         is_wanted = True in value if operator in ("in", "not in") else bool(value)
         if operator in ("!=", "not in"):
             is_wanted = not is_wanted

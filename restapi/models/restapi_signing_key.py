@@ -33,9 +33,7 @@ class RestapiSigningKey(models.Model):
     kid = fields.Char(string="Key ID", required=True, readonly=True)
     public_pem = fields.Text(string="Public Key", required=True, readonly=True)
     private_pem_sealed = fields.Text(readonly=True, required=True, groups=".")
-    database_uuid = fields.Char(
-        string="Database UUID", readonly=True, help="Where it was made, and nowhere else, it signs."
-    )
+    database_uuid = fields.Char(string="Database UUID", readonly=True)
 
     _kid_uniq = compat.Constraint("UNIQUE (kid)", "A key's ID must be unique.")
 
