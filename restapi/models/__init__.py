@@ -16,6 +16,8 @@ from . import (
     restapi_nonce,
     restapi_oauth1_token,
     restapi_oauth2_token,
+    restapi_sealing,
+    restapi_sealing_anew,
     restapi_signing_key,
 )
 
@@ -39,6 +41,8 @@ __all__ = [
     "restapi_nonce",
     "restapi_oauth1_token",
     "restapi_oauth2_token",
+    "restapi_sealing",
+    "restapi_sealing_anew",
     "restapi_signing_key",
     "restapi_token",
 ]

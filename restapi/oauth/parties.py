@@ -3,7 +3,7 @@
 from typing import Any, Mapping, NamedTuple, Optional
 
 from .. import compat
-from . import rfc6750, secrets
+from . import database, rfc6750, secrets
 
 # What makes them live is asked in one go, so that nothing has to be kept in step. A join with the
 # users would let PostgreSQL walk through all of them, if its statistics tell it so.
@@ -23,6 +23,7 @@ _LIVE_ROW = """
                  OR (SELECT u.active FROM res_users u WHERE u.id = t.user_id))
      WHERE a.client_id = %(client_id)s
        AND a.active
+       AND a.database_uuid = %(uuid)s
        AND (SELECT owner.active FROM res_users owner WHERE owner.id = a.user_id)
        AND a.kind != 'public'
 """
@@ -49,6 +50,7 @@ def find(env: Any, parameters: Mapping[str, str]) -> Parties:
     """Those that the protocol parameters name, as far as they are live."""
     asked = {
         "now": compat.now(),
+        "uuid": database.uuid(env),
         "client_id": parameters.get("oauth_consumer_key", ""),
         "token_hash": secrets.digest(parameters.get("oauth_token", "")),
     }

@@ -5,7 +5,7 @@ know. Errors are the addon's own, so that one function answers them all.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Callable, Dict, FrozenSet, Tuple
+from typing import Any, Callable, Dict, FrozenSet, NoReturn, Tuple
 from urllib.parse import parse_qs
 
 from oauthlib.oauth1 import (
@@ -18,7 +18,7 @@ from oauthlib.oauth1.rfc5849.endpoints.base import BaseEndpoint
 
 from ..exceptions import BadRequest, InvalidSignature, InvalidToken
 from ..rest import body
-from . import consent, keys, parties, redirects, secrets, signed
+from . import consent, keys, parties, redirects, sealing, secrets, signed
 
 OUT_OF_BAND = "oob"
 DUMMY = "dummy"
@@ -52,11 +52,12 @@ def request_token(env: Any, httprequest: Any) -> Credentials:
 
     :raises BadRequest: the request can't be read, or its callback is not registered
     :raises Unauthorized: it is not signed by a known application
+    :raises ServiceUnavailable: stored secrets can't be opened
     """
     body.check_protocol(httprequest)
     validator = Validator(env, httprequest)
     endpoint = RequestTokens(validator, _generate)
-    _run(endpoint.create_request_token_response, validator.signed)
+    _run(endpoint.create_request_token_response, validator)
     return dict(validator.issued, oauth_callback_confirmed="true")
 
 
@@ -65,11 +66,12 @@ def access_token(env: Any, httprequest: Any) -> Credentials:
 
     :raises BadRequest: the request can't be read
     :raises Unauthorized: signature, request token or verifier are not good
+    :raises ServiceUnavailable: stored secrets can't be opened
     """
     body.check_protocol(httprequest)
     validator = Validator(env, httprequest)
     endpoint = AccessTokens(validator, _generate)
-    _run(endpoint.create_access_token_response, validator.signed)
+    _run(endpoint.create_access_token_response, validator)
     return validator.issued
 
 
@@ -79,6 +81,7 @@ def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str], str]:
 
     :raises BadRequest: the request can't be read
     :raises Unauthorized: signature, token, timestamp or nonce are not good
+    :raises ServiceUnavailable: stored secrets can't be opened
     """
     if body.is_long(httprequest):
         # nobody who doesn't have a token learns from the time of this whether it is one
@@ -94,7 +97,7 @@ def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str], str]:
         request.uri, request.method, None, request.headers
     )
     if not valid:
-        raise InvalidSignature()
+        validator.refuse()
     validator.take_nonce()
     found = validator.parties
     if found.use_is_news:
@@ -121,11 +124,12 @@ def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     return AuthorizationRequest(row, token)
 
 
-def _run(respond: Callable[..., Any], request: signed.SignedRequest) -> None:
+def _run(respond: Callable[..., Any], validator: "Validator") -> None:
     """Let oauthlib check a request, and store what it gives out."""
+    request = validator.signed
     _headers, text, status = respond(request.uri, request.method, None, request.headers)
     if status == 401:
-        raise InvalidSignature()
+        validator.refuse()
     if status != 200:
         raise BadRequest(parse_qs(text).get("error_description", ["The request is not valid."])[0])
 
@@ -183,6 +187,7 @@ class Validator(RequestValidator):
         self.parties = parties.find(env, self.signed.parameters)
         # sudo: the protocol runs before anybody is signed in
         self.tokens = env["restapi.oauth1.token"].sudo()
+        self.sealing = env["restapi.sealing"].sudo()  # sudo: for the same reason
         self.issued: Credentials = {}
 
     # Formats: ``signed`` has limited lengths and characters
@@ -201,8 +206,8 @@ class Validator(RequestValidator):
         return self.parties.application_id is not None
 
     def get_client_secret(self, client_key: str, request: Any) -> str:
-        return secrets.unseal(
-            self.env, self.parties.client_secret_sealed or secrets.decoy(self.env)
+        return sealing.unseal(
+            self.env, self.parties.client_secret_sealed or sealing.decoy(self.env)
         )
 
     def get_rsa_key(self, client_key: str, request: Any) -> str:
@@ -221,7 +226,7 @@ class Validator(RequestValidator):
         return self.parties.kind == "access"
 
     def get_access_token_secret(self, client_key: str, token: str, request: Any) -> str:
-        return secrets.unseal(self.env, self.parties.token_secret_sealed or secrets.decoy(self.env))
+        return sealing.unseal(self.env, self.parties.token_secret_sealed or sealing.decoy(self.env))
 
     get_request_token_secret = get_access_token_secret
 
@@ -232,6 +237,15 @@ class Validator(RequestValidator):
         """Asked before the signature is checked, when anybody could still fill the table: the nonce
         is taken once the signature is good, see ``take_nonce``."""
         return True
+
+    def refuse(self) -> NoReturn:
+        """
+        :raises ServiceUnavailable: stored secrets can't be opened, so nobody can be told that their
+            signature is wrong
+        :raises InvalidSignature: signature or names are not good
+        """
+        self.sealing._check_opens()
+        raise InvalidSignature()
 
     def take_nonce(self) -> None:
         """Use the nonce of a request whose signature is good, once also if Odoo tries it again.
@@ -251,6 +265,17 @@ class Validator(RequestValidator):
         if not nonces._take([sent.get(name, "") for name in names], end):
             raise InvalidToken("The nonce was used before: each request needs a new one.")
         environ["restapi.nonce_taken"] = True
+        self._seal_anew()
+
+    def _seal_anew(self) -> None:
+        """Whose signature was good has used these secrets."""
+        found = self.parties
+        for table, row_id, sealed in (
+            ("restapi_application", found.application_id, found.client_secret_sealed),
+            ("restapi_oauth1_token", found.token_id, found.token_secret_sealed),
+        ):
+            if row_id and sealed:
+                self.sealing._seal_anew(table, row_id, sealed)
 
     # Realms: our scopes are the application's
 

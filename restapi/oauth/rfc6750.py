@@ -8,7 +8,7 @@ from typing import Any, FrozenSet, Iterator, Tuple
 
 from .. import compat
 from ..exceptions import InvalidToken
-from . import tokens
+from . import database, tokens
 
 # What makes a token live is asked in one go, so that nothing has to be kept in step. In this form
 # PostgreSQL plans it in half the time that it needs for joins. The last column says whether this use
@@ -22,7 +22,7 @@ _LIVE_ROW = """
       FROM restapi_oauth2_token t
      WHERE t.jti = %(jti)s
        AND t.revoked_at IS NULL
-       AND (SELECT a.active AND a.generation = t.generation
+       AND (SELECT a.active AND a.generation = t.generation AND a.database_uuid = %(uuid)s
               FROM restapi_application a WHERE a.id = t.application_id)
        AND (SELECT u.active FROM res_users u WHERE u.id = t.user_id)
        AND (SELECT TRUE FROM restapi_oauth2_token f
@@ -37,7 +37,8 @@ def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str], str]:
     """
     claims = tokens.decode(env, token)
     with primary_cursor(env) as cr:
-        cr.execute(_LIVE_ROW, {"now": compat.now(), "jti": claims.jti})
+        asked = {"now": compat.now(), "jti": claims.jti, "uuid": database.uuid(env)}
+        cr.execute(_LIVE_ROW, asked)
         row = cr.fetchone()
     if row is None:
         raise InvalidToken("The access token was revoked: sign in again.")

@@ -27,7 +27,9 @@ ACCEPTED = "Accept, Authorization, Content-Type, If-None-Match, Prefer, X-Odoo-D
 PREFLIGHT_SECONDS = 600
 
 _ORIGINS = """
-    SELECT redirect_uris FROM restapi_application WHERE kind = 'public' AND active
+    SELECT redirect_uris FROM restapi_application
+     WHERE kind = 'public' AND active
+       AND database_uuid = (SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
      UNION ALL
     SELECT value FROM ir_config_parameter WHERE key = 'restapi.cors_origins'
 """
