@@ -3,10 +3,12 @@ from . import restapi_closed, restapi_token
 # The others inherit from those above.
 # isort: split
 from . import (
+    base,
     ir_actions_report,
     ir_attachment,
     ir_autovacuum,
     ir_http,
+    ir_rule,
     res_users,
     res_users_guard,
     restapi_application,
@@ -15,6 +17,8 @@ from . import (
     restapi_nonce,
     restapi_oauth1_token,
     restapi_oauth2_token,
+    restapi_sealing,
+    restapi_sealing_anew,
     restapi_signing_key,
 )
 
@@ -22,10 +26,12 @@ from . import (
 from . import restapi_token_purge, restapi_active_token, restapi_grant  # isort: skip
 
 __all__ = [
+    "base",
     "ir_actions_report",
     "ir_attachment",
     "ir_autovacuum",
     "ir_http",
+    "ir_rule",
     "res_users",
     "res_users_guard",
     "restapi_active_token",
@@ -37,6 +43,8 @@ __all__ = [
     "restapi_nonce",
     "restapi_oauth1_token",
     "restapi_oauth2_token",
+    "restapi_sealing",
+    "restapi_sealing_anew",
     "restapi_signing_key",
     "restapi_token",
     "restapi_token_purge",

@@ -5,7 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .. import compat
-from ..oauth import secrets
+from ..oauth import database, sealing, secrets
+from .restapi_sealing import create_key_index
 from .restapi_token import UNBOUND
 from .sign_ins import OAUTH1_INDEXES
 
@@ -36,6 +37,7 @@ class RestapiOauth1Token(models.Model):
     def init(self):
         super().init()
         self.env.cr.execute(OAUTH1_INDEXES)
+        create_key_index(self.env.cr, self._table)
 
     @api.model
     def _issue_request_token(self, application_id, token, secret, callback, origin):
@@ -46,7 +48,7 @@ class RestapiOauth1Token(models.Model):
                 "kind": "request",
                 "application_id": application_id,
                 "token_hash": secrets.digest(token),
-                "secret_sealed": secrets.seal(self.env, secret),
+                "secret_sealed": sealing.seal(self.env, secret),
                 "callback": callback,
                 "expires_at": now + timedelta(seconds=REQUEST_TOKEN_LIFETIME),
                 "origin": origin,
@@ -66,7 +68,7 @@ class RestapiOauth1Token(models.Model):
                 "application_id": self.application_id.id,
                 "user_id": self.user_id.id,
                 "token_hash": secrets.digest(token),
-                "secret_sealed": secrets.seal(self.env, secret),
+                "secret_sealed": sealing.seal(self.env, secret),
                 "origin": origin,
             }
         )
@@ -83,6 +85,7 @@ class RestapiOauth1Token(models.Model):
                 ("revoked_at", "=", False),
                 ("expires_at", ">", fields.Datetime.now()),
                 ("application_id.active", "=", True),
+                ("application_id.database_uuid", "=", database.uuid(self.env)),
                 ("application_id.user_id.active", "=", True),
             ]
         )

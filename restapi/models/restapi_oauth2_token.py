@@ -103,11 +103,12 @@ class RestapiOauth2Token(models.Model):
         used_token=None,
         is_refreshable=True,
     ):
-        """Remember an access token together with its refresh token.
+        """Make an access token, and remember it together with its refresh token.
 
         :param parent: the row of the code or of the refresh token that was used for it
         :param used_token: that refresh token in plain text
-        :returns: the row, and the refresh token in plain text, or None
+        :returns: the row, the signed access token, and the refresh token in plain text, or None
+        :raises ServiceUnavailable: this server can open no key to sign with; nothing is stored then
         """
         now = fields.Datetime.now()
         jti = uuid.uuid4().hex
@@ -134,7 +135,11 @@ class RestapiOauth2Token(models.Model):
             vals["refresh_expires_at"] = now + timedelta(seconds=application.refresh_token_lifetime)
         if parent:
             vals.update(parent._handed_on(vals["refresh_expires_at"]))
-        return self.create(vals), refresh_token
+        access_token = self._sign(application, user, vals)
+        if used_token:
+            # before the row: of several requests at once one goes on, and Odoo tries the others again
+            parent._mark_used()
+        return self.create(vals), access_token, refresh_token
 
     def _handed_on(self, refresh_end):
         """What the next row of the line takes over."""
@@ -151,19 +156,24 @@ class RestapiOauth2Token(models.Model):
             "refresh_expires_at": refresh_end and max(refresh_end, self.expires_at),
         }
 
-    def _access_token(self):
-        """The signed access token; the same each time, as long as the same key signs."""
-        self.ensure_one()
-        end = compat.timestamp(self.expires_at)
-        begin = end - self.application_id.access_token_lifetime
+    @api.model
+    def _sign(self, application, user, row):
+        """The signed access token; the same each time, as long as the same key signs.
+
+        :param row: of the token, or the values that it will have
+        :raises ServiceUnavailable: this server can open no key to sign with
+        """
+        end = compat.timestamp(row["expires_at"])
         claims = tokens.Claims(
-            jti=self.jti,
-            issuer=self.issuer,
-            subject=str(self.user_id.id),
-            client_id=self.application_id.client_id,
-            scope=self.scopes,
+            jti=row["jti"],
+            issuer=row["issuer"],
+            subject=str(user.id),
+            client_id=application.client_id,
+            scope=row["scopes"],
             # a lifetime that was shortened a moment ago would lead ahead
-            issued_at=min(begin, compat.timestamp(fields.Datetime.now())),
+            issued_at=min(
+                end - application.access_token_lifetime, compat.timestamp(fields.Datetime.now())
+            ),
             expires_at=end,
         )
         return tokens.encode(self.env, claims)
@@ -214,8 +224,8 @@ class RestapiOauth2Token(models.Model):
         return bool(successors) or abs(fields.Datetime.now() - self.used_at) > RETRY_WINDOW
 
     def _first_answer(self, token):
-        """The row that the first use of this refresh token gave, and its refresh token; None if that
-        can't be told any more.
+        """What the first use of this refresh token gave, as ``_issue`` does; None if that can't be
+        told any more.
 
         :param token: this refresh token in plain text
         """
@@ -223,7 +233,7 @@ class RestapiOauth2Token(models.Model):
         for row in self.search([("parent_id", "=", self.id), ("refresh_hash", "!=", False)]):
             for candidate in refresh.candidates(self.env, token, row.jti):
                 if secrets.is_digest_of(row.refresh_hash, candidate):
-                    return row, candidate
+                    return row, self._sign(row.application_id, row.user_id, row), candidate
         return None
 
     def _mark_used(self):
@@ -250,7 +260,7 @@ class RestapiOauth2Token(models.Model):
         # in one statement: a user may have 100,000 tokens
         ending = {"ids": self.ids, "now": fields.Datetime.now()}
         self.env.cr.execute(sign_ins.REVOKE_FAMILIES, ending)
-        compat.invalidate_all(self.env)
+        compat.forget_all(self.env)
 
     @api.model
     def _of_sign_ins(self, ids):

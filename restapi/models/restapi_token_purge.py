@@ -11,6 +11,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .. import compat
+from ..oauth import database
 from .restapi_token import KEEP_AFTER_END
 
 BATCH = 10_000
@@ -58,9 +59,7 @@ class RestapiToken(models.AbstractModel):
         """
         now = fields.Datetime.now()
         values = {"now": now, "limit": now - timedelta(days=KEEP_AFTER_END), "size": size}
-        with self.env.registry.cursor() as cr:
-            # the default of Odoo would raise an error when another request changes a row meanwhile
-            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        with database.own_cursor(self.env) as cr:
             # pylint: disable=sql-injection
             cr.execute(_PURGE.format(table=self._table, condition=condition), values)
             return cr.rowcount

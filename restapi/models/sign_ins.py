@@ -45,6 +45,8 @@ SIGN_INS = _sql("""
            ) AS token
       JOIN restapi_application AS application
         ON application.id = token.application_id AND application.generation <= token.generation
+       AND application.database_uuid = (
+            SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
       JOIN res_users AS owner
         ON owner.id = token.user_id AND owner.restapi_generation <= token.user_generation
      WHERE {LAST}
@@ -56,6 +58,8 @@ ALLOWED_SCOPES = _sql("""
       FROM restapi_oauth2_token AS token
       JOIN restapi_application AS application
         ON application.id = token.application_id AND application.generation <= token.generation
+       AND application.database_uuid = (
+            SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
       JOIN res_users AS owner
         ON owner.id = token.user_id AND owner.restapi_generation <= token.user_generation
      WHERE token.application_id = %s

@@ -12,7 +12,7 @@ import hashlib
 import hmac
 from typing import Any, List
 
-from . import secrets
+from . import sealing
 
 
 def successor(env: Any, used: str, jti: str) -> str:
@@ -21,18 +21,12 @@ def successor(env: Any, used: str, jti: str) -> str:
     :param used: the refresh token that is used, in plain text
     :param jti: the ID of the row that the successor belongs to
     """
-    return _derive(_keys(env)[0], used, jti)
+    return _derive(sealing.key_texts(env)[0], used, jti)
 
 
 def candidates(env: Any, used: str, jti: str) -> List[str]:
     """What the successor may have been: one for each of the server's keys, which may have changed since."""
-    return [_derive(key, used, jti) for key in _keys(env)]
-
-
-def _keys(env: Any) -> List[str]:
-    # sudo: the database's secret is for the server alone
-    secret = env["ir.config_parameter"].sudo().get_param("database.secret")
-    return secrets.configured_keys() or [secret]
+    return [_derive(key, used, jti) for key in sealing.key_texts(env)]
 
 
 def _derive(key: str, used: str, jti: str) -> str:

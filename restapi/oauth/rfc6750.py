@@ -7,7 +7,7 @@ from typing import Any, FrozenSet, Tuple
 
 from .. import compat
 from ..exceptions import InvalidToken
-from . import tokens
+from . import database, tokens
 from .primary import primary_cursor
 
 # What makes a token live is asked in one go, so that nothing has to be kept in step. In this form
@@ -17,13 +17,14 @@ from .primary import primary_cursor
 _LIVE_ROW = """
     SELECT t.id, t.user_id, t.scopes, t.issuer, t.expires_at,
            (SELECT a.client_id FROM restapi_application a WHERE a.id = t.application_id),
+           (SELECT a.answers FROM restapi_application a WHERE a.id = t.application_id),
            (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
                                AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
       FROM restapi_oauth2_token t
      WHERE t.jti = %(jti)s
        AND t.revoked_at IS NULL
        AND t.expires_at > %(now)s::timestamp - interval '10 seconds'  -- tokens.LEEWAY
-       AND (SELECT a.active AND a.generation = t.generation
+       AND (SELECT a.active AND a.generation = t.generation AND a.database_uuid = %(uuid)s
               FROM restapi_application a WHERE a.id = t.application_id)
        AND (SELECT u.active AND u.restapi_generation <= t.user_generation
               FROM res_users u WHERE u.id = t.user_id)
@@ -32,21 +33,22 @@ _LIVE_ROW = """
 """
 
 
-def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str]]:
-    """The user that a bearer token acts for, and its scopes.
+def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str], str]:
+    """The user that a bearer token acts for, its scopes, and how its application is answered.
 
     :raises InvalidToken: it is forged, expired or revoked, or its user or application is archived
     """
     claims = tokens.decode(env, token)
     with primary_cursor(env) as cr:
-        cr.execute(_LIVE_ROW, {"now": compat.now(), "jti": claims.jti})
+        asked = {"now": compat.now(), "jti": claims.jti, "uuid": database.uuid(env)}
+        cr.execute(_LIVE_ROW, asked)
         row = cr.fetchone()
     if row is None:
         raise InvalidToken("The access token was revoked, or has ended: sign in again.")
-    token_id, user_id, scopes, issuer, end, client_id, use_is_news = row
+    token_id, user_id, scopes, issuer, end, client_id, answers, use_is_news = row
     if not claims.are_of(issuer, user_id, client_id, end):
         raise InvalidToken("The access token is not valid.")
     if use_is_news:
         # sudo: nobody but the server touches tokens
         env["restapi.oauth2.token"].sudo()._record_use(token_id)
-    return user_id, frozenset(scopes.split())
+    return user_id, frozenset(scopes.split()), answers

@@ -10,6 +10,7 @@ import jwt
 
 from .. import compat
 from ..exceptions import InvalidToken
+from . import database
 from .primary import primary_cursor
 
 ALGORITHM = "RS256"
@@ -83,9 +84,8 @@ def decode(env: Any, token: str) -> Claims:
 
 
 def audience(env: Any) -> str:
-    """This database; a copy made by Odoo's database manager has another uuid."""
-    # sudo: the uuid is no secret, but users may not read parameters
-    return "urn:uuid:%s" % env["ir.config_parameter"].sudo().get_param("database.uuid")
+    """This database and no copy of it."""
+    return "urn:uuid:%s" % database.uuid(env)
 
 
 def _verification_key(env: Any, token: str) -> Any:
@@ -105,7 +105,7 @@ def _verification_key(env: Any, token: str) -> Any:
 
 def _public_key(env: Any, kid: str) -> Any:
     # sudo: nobody is signed in yet; public keys are for everybody
-    return env["restapi.signing.key"].sudo()._public_key(kid)
+    return env["restapi.signing.key"].sudo()._public_key(kid, database.uuid(env))
 
 
 @functools.lru_cache(maxsize=64)

@@ -3,18 +3,20 @@
 oauthlib runs the protocol and asks ``Validator``; the docstrings say when.
 """
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, List, Optional, Sequence, Tuple
 
 from oauthlib.oauth2 import (
-    InvalidClientError,
     InvalidGrantError,
     InvalidScopeError,
     RequestValidator,
 )
 
 from .. import compat
-from . import answers, clients, redirects
+from . import clients, redirects
+from .answers import TokenQuestions, fill
+from .caller import SCOPES
 
+MAX_SHOWN = 200  # characters of a client's text in an error
 GRANT_TYPES = {
     "machine": ("authorization_code", "refresh_token", "client_credentials"),
     "web": ("authorization_code", "refresh_token"),
@@ -22,7 +24,24 @@ GRANT_TYPES = {
 }
 
 
-class Validator(RequestValidator):
+def granted(asked: List[str], possible: Sequence[str], request: Any) -> List[str]:
+    """The scopes of a request that are known here; libraries send others by default, such as
+    ``openid``, which are ignored (RFC 6749 §3.3). The answer names those that were given.
+
+    :param possible: those that may be given
+    :raises InvalidScopeError: none is known, or one can't be given
+    """
+    known = [scope for scope in asked if scope in SCOPES]
+    refused = [scope for scope in known if scope not in possible]
+    if known and not refused:
+        return known
+    problem = "The application may not ask for: %s." if known else "There is no scope: %s."
+    shown = " ".join(refused if known else asked)[:MAX_SHOWN]
+    description = problem % shown + " It can have: %s." % " ".join(possible)
+    raise InvalidScopeError(description=description, request=request)
+
+
+class Validator(TokenQuestions, RequestValidator):
     """What oauthlib needs to know from the database.
 
     ``request.client`` is the application, ``request.user`` a ``res.users``.
@@ -131,7 +150,17 @@ class Validator(RequestValidator):
         *args: Any,
         **kwargs: Any,
     ) -> bool:
-        return set(scopes) <= set(client.scopes.split())
+        """Authorization endpoint, and the token endpoint for client credentials."""
+        request.scopes = granted(scopes, client.scopes.split(), request)
+        return True
+
+    def is_within_original_scope(
+        self, request_scopes: List[str], refresh_token: str, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Token endpoint: a refresh asks for scopes that are not those of the sign-in."""
+        original = self.get_original_scopes(refresh_token, request)
+        request.scopes = granted(request_scopes, original, request)
+        return True
 
     # Codes
 
@@ -191,17 +220,14 @@ class Validator(RequestValidator):
         A retry stores nothing: it gets what the first use of its refresh token gave.
         """
         first_answer = getattr(request, "first_answer", None)
-        row, refresh_token = first_answer or self._issued(token, request)
-        answers.fill(token, row, refresh_token)
+        row, access_token, refresh_token = first_answer or self._issued(token, request)
+        fill(token, row, access_token, refresh_token)
         if first_answer:
             left = row.expires_at - compat.now()
             token["expires_in"] = max(0, int(left.total_seconds()))
 
-    def _issued(self, token: Any, request: Any) -> Tuple[Any, Optional[str]]:
+    def _issued(self, token: Any, request: Any) -> Tuple[Any, str, Optional[str]]:
         refresh_row = getattr(request, "refresh_row", None)
-        if refresh_row:
-            # first: of several requests at once one goes on, and Odoo tries the others again
-            refresh_row._mark_used()
         return self.tokens._issue(
             request.client,
             request.user,
@@ -255,37 +281,3 @@ class Validator(RequestValidator):
                 "request again to get its answer, and use the refresh token in that.",
                 request=request,
             )
-
-    # Revocation and introspection: an application learns of its own tokens only
-
-    def revoke_token(
-        self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
-    ) -> None:
-        """Revocation endpoint: a token takes all along that came from the same sign-in (RFC 7009 §2.1)."""
-        row, _is_refresh_token = self._row_of(token, request.client)
-        row._revoke_family()
-
-    def introspect_token(
-        self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
-    ) -> Optional[Dict[str, Any]]:
-        """Introspection endpoint (RFC 7662 §2.2); None for what is not live.
-
-        :raises InvalidClientError: a public application can't prove that it may ask (§2.1)
-        """
-        if request.client.kind == "public":
-            raise InvalidClientError(
-                description="A public application can't introspect.", request=request
-            )
-        row, is_refresh_token = self._row_of(token, request.client)
-        end = row.refresh_expires_at if is_refresh_token else row.expires_at
-        if not row or not row._is_live(end) or (is_refresh_token and row.used_at):
-            return None
-        return answers.introspection(self.env, row, is_refresh_token)
-
-    def _row_of(self, token: str, client: Any) -> Tuple[Any, bool]:
-        """The client's row of a token, maybe empty, and whether it is a refresh token."""
-        row = self.tokens._find_refresh_token(token)
-        is_refresh_token = bool(row)
-        if not row:
-            row = self.tokens._find_access_token(token)
-        return row.filtered(lambda found: found.application_id == client), is_refresh_token

@@ -122,7 +122,7 @@ def test_pitfall_47_an_ended_refresh_token(http, server, application):
     assert (answer.status_code, json.loads(answer.text)["error"]) == (400, "invalid_grant")
 
 
-@pytest.mark.parametrize(("key", "lines"), [("", 1), ("a key of the server's own", 0)])
+@pytest.mark.parametrize(("key", "lines"), [("", 1), ("a key of the server's own, and long enough", 0)])
 def test_pitfall_47_the_log_says_what_a_copy_is_good_for(make_server, server, key, lines):
     """Once for each time that a database is loaded. Seen to fail without the warning."""
     bare = make_server(db=server.db, workers=0, env={"RESTAPI_SECRET_KEY": key})
