@@ -40,7 +40,7 @@ def refused(answer, error):
 
 
 def test_pitfall_44_sixteen_uses_at_once_on_two_hosts(server, make_server, http, application):
-    """Seen to fail without the successor that is derived from the token in use."""
+    """Seen to fail without the one successor of a refresh token."""
     other = make_server(db=server.db)
     first = get_token(http, application)["refresh_token"]
     urls = [server.url, other.url] * (AT_ONCE // 2)
@@ -59,7 +59,7 @@ def test_pitfall_44_sixteen_uses_at_once_on_two_hosts(server, make_server, http,
 
 
 def test_pitfall_44_twelve_retries_give_one_answer(server, http, application):
-    """Seen to fail without the successor that is derived from the token in use."""
+    """Seen to fail without the one successor of a refresh token."""
     first = get_token(http, application)["refresh_token"]
     got = [refresh(server.url, application, first).json() for _ in range(12)]
     assert len({answer["refresh_token"] for answer in got}) == 1

@@ -152,15 +152,15 @@ def test_a_new_sign_in_after_a_new_password(allowed, odoo, http, user, visitor):
 
 
 def test_pitfall_45_machines_by_a_parameter(allowed, machine, odoo, user, parameter):
-    """Seen to fail without the system parameter."""
+    """Seen to fail without the system parameter that includes machine applications."""
     by_an_administrator(odoo, user)
     assert machine() == [False, False]
     assert allowed.live() == [False, False]
 
 
 def test_pitfall_45_a_better_hash_of_the_same_password(allowed, machine, server, visitor, user):
-    """Who signs in gets one if the stored one is weak; that is no new password. Seen to fail with the
-    end where Odoo stores a hash."""
+    """Who signs in gets one if the stored one is weak; that is no new password. Seen to fail
+    without the difference between a new password and a better hash."""
     server.sql("UPDATE res_users SET password = %s WHERE id = %s", [user.password, user.id])
     visitor(user)
     ((hashed,),) = server.sql("SELECT password FROM res_users WHERE id = %s", [user.id])

@@ -63,13 +63,13 @@ def refused(answer):
 
 @pytest.mark.parametrize("name", ["password", "new_password"])
 def test_pitfall_45_writing_one(admin, user, name):
-    """Seen to fail without the guard in write()."""
+    """Seen to fail without the guard of passwords in `write`."""
     refused(admin.send("PUT", f"res.users/{user.id}", {"vals": {name: NEW}}))
     refused(admin.send("PUT", f"res.users?ids={user.id}", {"vals": {"name": "x", name: NEW}}))
 
 
 def test_pitfall_45_writing_one_through_a_relation(admin, user):
-    """Seen to fail without the guard in write()."""
+    """Seen to fail without the guard of passwords in `write`."""
     vals = {"user_ids": [[1, user.id, {"password": NEW}]]}
     refused(admin.send("PUT", f"res.partner/{user.partner_id}", {"vals": vals}))
     vals = {"name": "x", "login": secrets.token_hex(8), "password": NEW, **vals}
@@ -77,14 +77,16 @@ def test_pitfall_45_writing_one_through_a_relation(admin, user):
 
 
 def test_pitfall_45_changing_ones_own(own, user):
-    """The old password is not even looked at. Seen to fail without the guard of methods."""
+    """The old password is not even looked at. Seen to fail without the guard of methods that change
+    or try passwords."""
     for old in (user.password, "wrong", ""):
         answer = own.call("res.users/change_password", old_passwd=old, new_passwd=NEW)
         refused(answer)
 
 
 def test_pitfall_45_trying_one(own, admin, user, series):
-    """Odoo's RPC has public methods that do. Seen to fail without the guard of methods."""
+    """Odoo's RPC has public methods that do. Seen to fail without the guard of methods that change or
+    try passwords."""
     for password in (user.password, "wrong"):
         for caller in (own, admin):
             if series == "14.0":
@@ -100,7 +102,7 @@ def test_pitfall_45_trying_one(own, admin, user, series):
 
 
 def test_pitfall_45_by_the_wizards(admin, own, user, odoo, series):
-    """Seen to fail without the guard in write(), and on 19.0 of methods."""
+    """Seen to fail without the guard of passwords in `write`."""
     line = {"user_id": user.id, "user_login": user.login, "new_passwd": NEW}
     wizard = admin.create("change.password.wizard", {"user_ids": [[0, 0, line]]})
     refused(admin.call(f"change.password.wizard/{wizard}/change_password_button"))
@@ -112,7 +114,7 @@ def test_pitfall_45_by_the_wizards(admin, own, user, odoo, series):
 
 def test_pitfall_45_by_the_check_of_who_it_is(own, user, series):
     """Screens about keys and second factors ask for the password once more. Seen to fail without the
-    guard of methods."""
+    guard of methods that change or try passwords."""
     totp = "totp_enable_wizard" if series == "14.0" else "action_totp_enable_wizard"
     for method in ("api_key_wizard", totp):
         answer = own.call(f"res.users/{user.id}/{method}")

@@ -35,7 +35,7 @@ def codes(server, register, odoo):
 
 
 def test_pitfall_45_the_daily_job_deletes_in_batches(make_server):
-    """Seen to fail without the limit of a batch."""
+    """Seen to fail without the size of a batch."""
     own = make_server(workers=0)
     log_statements(own)
     odoo = OdooClient(own.url, own.db)
@@ -55,7 +55,7 @@ def test_pitfall_45_the_daily_job_deletes_in_batches(make_server):
 
 
 def test_pitfall_45_who_asks_for_codes_deletes_ended_ones(codes, http, server):
-    """One request in a hundred deletes a thousand. Seen to fail without that lottery."""
+    """One request in a hundred deletes a thousand. Seen to fail without the lottery that deletes ended codes."""
     application = codes(1000)
     query = {"response_type": "code", "client_id": application.client_id}
     for _ in range(1500):  # the chance that none of them is drawn is 0.0000003

@@ -68,7 +68,7 @@ def dead(http, application, token):
 
 
 def test_pitfall_47_a_token_forged_for_an_ended_row(http, server, application, forger):
-    """Seen to fail without the end of the row in the query for the token."""
+    """Seen to fail without the end of the row, in the query and beside the claims."""
     token = get_token(http, application)["access_token"]
     # the forger's key is good: for a live row there is nothing to tell it by
     assert http.get(PARTNER, token=forger(token)).status_code == 200
@@ -83,7 +83,7 @@ def test_pitfall_47_a_token_forged_for_an_ended_row(http, server, application, f
 
 
 def test_pitfall_47_a_token_that_ends_later_than_its_row(http, application, forger):
-    """Seen to fail without the comparison of the claims with the row's end."""
+    """Seen to fail without the comparison of a token's end with its row's."""
     token = get_token(http, application)["access_token"]
     end = jwt.decode(token, options={"verify_signature": False})["exp"]
     for exp in (end + 1, end + 10**6, end - 1):
@@ -122,9 +122,11 @@ def test_pitfall_47_an_ended_refresh_token(http, server, application):
     assert (answer.status_code, json.loads(answer.text)["error"]) == (400, "invalid_grant")
 
 
-@pytest.mark.parametrize(("key", "lines"), [("", 1), ("a key of the server's own, and long enough", 0)])
+@pytest.mark.parametrize(
+    ("key", "lines"), [("", 1), ("a key of the server's own, and long enough", 0)]
+)
 def test_pitfall_47_the_log_says_what_a_copy_is_good_for(make_server, server, key, lines):
-    """Once for each time that a database is loaded. Seen to fail without the warning."""
+    """Once for each time that a database is loaded. Seen to fail without the warning at the start."""
     bare = make_server(db=server.db, workers=0, env={"RESTAPI_SECRET_KEY": key})
     found = [line for line in bare.log_text().splitlines() if "no restapi_secret_key" in line]
     assert len(found) == lines

@@ -190,7 +190,7 @@ def test_pitfall_49_a_new_password_does_not_stall(crowd):
 
 
 def test_pitfall_49_an_end_of_all_does_not_stall(crowd):
-    """One statement ends them. Seen to fail without it."""
+    """Seen to fail without the one statement that ends families."""
     user = user_factory(crowd.odoo)()
     values = {"application": crowd.shop.id, "user": user.id, "count": FEW}
     fill(crowd.server, values)
