@@ -20,11 +20,13 @@ class ResUsers(models.Model):
     restapi_application_count = fields.Integer(
         string="Number of OAuth Applications",
         compute="_compute_restapi_application_count",
+        compute_sudo=False,
         groups="restapi.group_manager",
     )
     restapi_token_count = fields.Integer(
         string="Number of Active Tokens",
         compute="_compute_restapi_token_count",
+        compute_sudo=False,
         groups="restapi.group_manager",
     )
     restapi_grant_ids = fields.One2many(
@@ -99,7 +101,8 @@ class ResUsers(models.Model):
         )
         # sudo: users may not read parameters, and need not see the applications
         parameters = self.env["ir.config_parameter"].sudo()
-        if str2bool(parameters.get_param("restapi.password_ends_machine_tokens", "0")):
+        includes_machines = parameters.get_param("restapi.password_ends_machine_tokens", "0")
+        if str2bool(includes_machines, True):  # a value that can't be read must not keep a password
             machines = [("user_id", "in", self.ids), ("kind", "=", "machine")]
             self.env["restapi.application"].sudo().search(machines)._end_tokens()
 

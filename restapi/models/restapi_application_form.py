@@ -34,8 +34,10 @@ class RestapiApplication(models.Model):
     scope_delete = scope_flag("delete", "Delete records")
     scope_call = scope_flag("call", "Run actions, such as confirming an order")
     scope_report = scope_flag("report", "Print documents, such as invoices")
-    token_count = fields.Integer(string="Active Tokens", compute="_compute_tokens")
-    last_used_at = fields.Datetime(string="Last Use", compute="_compute_tokens")
+    token_count = fields.Integer(
+        string="Active Tokens", compute="_compute_tokens", compute_sudo=False
+    )
+    last_used_at = fields.Datetime(string="Last Use", compute="_compute_tokens", compute_sudo=False)
     is_copied = fields.Boolean(
         string="Copied",
         compute="_compute_is_copied",

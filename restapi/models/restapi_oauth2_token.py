@@ -28,6 +28,7 @@ class RestapiOauth2Token(models.Model):
     _description = "OAuth 2.0 Token"
     _order = "id desc"
     _rec_name = "family"
+    _rows_in_use = "%%(id)s, (%s)" % sign_ins.LAST_ROW
 
     user_id = fields.Many2one(required=True)
     scopes = fields.Char(required=True, readonly=True, help="What the access token is good for.")

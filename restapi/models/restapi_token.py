@@ -15,7 +15,7 @@ _RECORD_USE = """
     UPDATE {table} SET last_used_at = %(now)s
      WHERE id IN (
         SELECT t.id FROM {table} t
-         WHERE t.id = %(id)s
+         WHERE t.id IN ({rows})
            AND (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
                                    AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
            FOR UPDATE SKIP LOCKED)
@@ -26,6 +26,7 @@ class RestapiToken(models.AbstractModel):
     _name = "restapi.token"
     _inherit = "restapi.closed"
     _description = "OAuth Token"
+    _rows_in_use = "%(id)s"  # SQL: those that the use of a row is noted in
 
     application_id = fields.Many2one(
         "restapi.application", required=True, readonly=True, index=True, ondelete="cascade"
@@ -83,6 +84,6 @@ class RestapiToken(models.AbstractModel):
         with database.own_cursor(self.env) as cr:
             # pylint: disable=sql-injection
             cr.execute(
-                _RECORD_USE.format(table=self._table),
+                _RECORD_USE.format(table=self._table, rows=self._rows_in_use),
                 {"now": fields.Datetime.now(), "id": token_id},
             )

@@ -70,6 +70,11 @@ ALLOWED_SCOPES = _sql("""
 
 LAST_ROWS = _sql("SELECT id FROM restapi_oauth2_token WHERE {ID} = ANY(%s) AND {LAST}")
 
+LAST_ROW = _sql("""
+    SELECT id FROM restapi_oauth2_token
+     WHERE {ID} = (SELECT {ID} FROM restapi_oauth2_token WHERE id = %(id)s) AND {LAST} LIMIT 1
+""")
+
 REVOKE_FAMILIES = """
     UPDATE restapi_oauth2_token
        SET ends_family = TRUE, revoked_at = COALESCE(revoked_at, %(now)s)

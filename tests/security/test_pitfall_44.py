@@ -126,3 +126,16 @@ def test_the_last_row_ends_no_earlier_than_one_before_it(server, http, applicati
         [application.id],
     )
     assert row["expires_at"] == str(rows[0][0])
+
+
+def test_the_use_of_an_older_access_token_is_the_sign_ins(server, http, application, odoo):
+    """Its last row shows it, also if the client goes on with the token from before."""
+    first = get_token(http, application)
+    assert refresh(server.url, application, first["refresh_token"]).status_code == 200
+    domain = [("application_id", "=", application.id)]
+    names = ["last_used_at"]
+    (row,) = odoo.call("restapi.active.token", "search_read", [domain, names])
+    assert row["last_used_at"] is False
+    assert http.get(PARTNER, token=first["access_token"]).status_code == 200
+    (row,) = odoo.call("restapi.active.token", "search_read", [domain, names])
+    assert row["last_used_at"]
