@@ -25,7 +25,7 @@ from ..exceptions import (
     NotFound,
     RestapiError,
 )
-from . import answers, logs, negotiation
+from . import answers, constraints, logs, negotiation
 
 _logger = logging.getLogger(__name__)
 _logger.addFilter(logs.Printable())
@@ -77,6 +77,9 @@ def to_problem(exc: BaseException) -> Problem:
         )
     if isinstance(exc, HTTPException) and exc.code:
         return _http_problem(exc)
+    broken = constraints.cause(exc)
+    if broken is not None:
+        return _constraint_problem(exc, broken)
     if isinstance(exc, (psycopg2.Error, PoolError)):
         return _database_problem(exc)
     if isinstance(exc, odoo_exceptions.MissingError):
@@ -170,6 +173,13 @@ def _http_problem(exc: HTTPException) -> Problem:
     return Problem(status, code, exc.description or title, headers)
 
 
+def _constraint_problem(exc: BaseException, broken: psycopg2.IntegrityError) -> Problem:
+    origin = {} if exc is broken else _origin(exc)
+    text = "" if exc is broken or _is_postgresqls(exc) else _message(exc)
+    status, code, detail, members = constraints.violation(broken, text)
+    return Problem(status, code, detail, members={**members, **origin})
+
+
 def _database_problem(exc: BaseException) -> Problem:
     """Odoo's retry loop has given up, or PostgreSQL is away; the text may hold SQL, so it stays here."""
     retry = [("Retry-After", str(RETRY_AFTER))]
@@ -177,8 +187,6 @@ def _database_problem(exc: BaseException) -> Problem:
         return Problem(400, "invalid_value", "A value is out of the range of its column.")
     if str(getattr(exc, "pgcode", "") or "").startswith(LIMITS_OF_POSTGRESQL):
         return Problem(400, "invalid_value", "A value or the request is too large or too complex.")
-    if isinstance(exc, psycopg2.IntegrityError):
-        return Problem(403, "constraint_violation", "A constraint of the database forbids this.")
     if isinstance(exc, psycopg2.extensions.TransactionRollbackError):
         return Problem(
             503, "conflict", "Others write the same records; nothing was done, try again.", retry

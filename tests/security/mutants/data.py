@@ -284,11 +284,9 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/main.py",
-                "                caller = sign_in(request)\n"
-                "                for needed in (scope, *more_scopes(**path_variables)):\n"
-                "                    caller.require(needed)\n",
-                '                if request.httprequest.headers.get("Authorization"):\n'
-                "                    caller = sign_in(request)\n",
+                "            caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None\n",
+                '            is_known = scope and httprequest.headers.get("Authorization")\n'
+                "            caller = _sign_in((scope, *more_scopes(**path_variables))) if is_known else None\n",
             ),
         ),
         (

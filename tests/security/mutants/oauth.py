@@ -206,8 +206,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/main.py",
-                "                    caller.require(needed)\n",
-                "                    pass\n",
+                "        caller.require(needed)\n",
+                "        pass\n",
             ),
         ),
         (
