@@ -151,6 +151,7 @@ def test_no_secret_key_on_the_server(odoo, make_server, person, register):
     web.shot("no-secret-key")
 
 
+@pytest.mark.timeout(400)  # its database has no assets yet
 def test_a_copied_application_and_a_key_that_is_replaced(make_server, person):
     """What a manager sees and can do: take the application over, and learn when the old key can go."""
     server = make_server(workers=0)
