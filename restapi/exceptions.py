@@ -11,7 +11,8 @@
     │   ├── InvalidToken          401  invalid_token
     │   └── InvalidSignature      401  invalid_signature
     ├── Forbidden                 403  forbidden
-    │   └── InsufficientScope     403  insufficient_scope
+    │   ├── InsufficientScope     403  insufficient_scope
+    │   └── PasswordByToken       403  password_by_token
     ├── NotFound                  404  not_found
     │   ├── UnknownModel          404  unknown_model
     │   ├── UnknownRecord         404  unknown_record
@@ -186,6 +187,18 @@ class InsufficientScope(Forbidden):
             ],
         )
         self.members["scope"] = scope
+
+
+class PasswordByToken(Forbidden):
+    """A token was used to change or to try a password, or what stands in for one."""
+
+    code = "password_by_token"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A token neither changes nor tries passwords, API keys or second factors: people do that "
+            "in Odoo itself. Only a new user can be created with a password."
+        )
 
 
 class NotFound(RestapiError):

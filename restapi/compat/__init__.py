@@ -208,6 +208,13 @@ def is_readonly(cr: Any) -> bool:
     return bool(getattr(cr, "readonly", False))
 
 
+def leave_replica(why: str) -> None:
+    """Let Odoo serve the request once more, from the primary, as if it had tried to write."""
+    from psycopg2 import errors  # which the oldest psycopg2 has not, nor those series a replica
+
+    raise errors.ReadOnlySqlTransaction(why)
+
+
 def action(env: Any, xmlid: str) -> dict:
     """A window action as a button's method gives it back."""
     if hasattr(env["ir.actions.actions"], "_for_xml_id"):

@@ -10,6 +10,7 @@ from . import (
     ir_http,
     ir_rule,
     res_users,
+    res_users_guard,
     restapi_application,
     restapi_application_form,
     restapi_application_guard,
@@ -21,8 +22,8 @@ from . import (
     restapi_signing_key,
 )
 
-# Database views of the tables above.
-from . import restapi_active_token, restapi_grant  # isort: skip
+# These extend models above, or are database views of their tables.
+from . import restapi_token_purge, restapi_active_token, restapi_grant  # isort: skip
 
 __all__ = [
     "base",
@@ -32,6 +33,7 @@ __all__ = [
     "ir_http",
     "ir_rule",
     "res_users",
+    "res_users_guard",
     "restapi_active_token",
     "restapi_application",
     "restapi_application_form",
@@ -45,4 +47,5 @@ __all__ = [
     "restapi_sealing_anew",
     "restapi_signing_key",
     "restapi_token",
+    "restapi_token_purge",
 ]

@@ -67,11 +67,11 @@ class RestapiApplication(models.Model):
         return [labels[name]["string"] for name in names]
 
     def _compute_tokens(self):
-        tokens = self.env["restapi.active.token"].search([("application_id", "in", self.ids)])
+        totals = self.env["restapi.active.token"]._totals("application_id", self.ids)
         for application in self:
-            own = tokens.filtered(lambda row: row.application_id == application)  # noqa: B023
-            application.token_count = len(own)
-            application.last_used_at = max(filter(None, own.mapped("last_used_at")), default=False)
+            count, last_use = totals.get(application.id, (0, False))
+            application.token_count = count
+            application.last_used_at = last_use or False
 
     @api.depends("database_uuid")
     def _compute_is_copied(self):

@@ -7,7 +7,8 @@ from odoo import api, fields, models
 from .. import compat
 from ..oauth import database, sealing, secrets
 from .restapi_sealing import create_key_index
-from .restapi_token import KEEP_AFTER_END
+from .restapi_token import UNBOUND
+from .sign_ins import OAUTH1_INDEXES
 
 REQUEST_TOKEN_LIFETIME = 600  # seconds
 
@@ -34,6 +35,8 @@ class RestapiOauth1Token(models.Model):
     _token_hash_uniq = compat.Constraint("UNIQUE (token_hash)", "A token must be unique.")
 
     def init(self):
+        super().init()
+        self.env.cr.execute(OAUTH1_INDEXES)
         create_key_index(self.env.cr, self._table)
 
     @api.model
@@ -91,12 +94,14 @@ class RestapiOauth1Token(models.Model):
     @api.model
     def _allowed_scopes(self, application, user):
         """All of the application's, once the user has given it a token that is still live."""
+        bound = (UNBOUND, self._user_generation(application, user.id))
         token = self.search(
             [
                 ("application_id", "=", application.id),
                 ("user_id", "=", user.id),
                 ("kind", "=", "access"),
                 ("generation", "=", application.generation),
+                ("user_generation", "in", bound),
                 ("revoked_at", "=", False),
             ],
             limit=1,
@@ -105,24 +110,6 @@ class RestapiOauth1Token(models.Model):
 
     def _authorize(self, user, verifier):
         """The user has allowed it (RFC 5849 §2.2)."""
-        self.write({"user_id": user.id, "verifier_hash": secrets.digest(verifier)})
-
-    @compat.autovacuum
-    def _gc_oauth1_tokens(self):
-        """Delete rows that nobody can use any more."""
-        now = fields.Datetime.now()
-        # sudo: the job runs for nobody in particular
-        self.sudo().search(
-            [
-                "|",
-                ("expires_at", "<", now),
-                ("revoked_at", "<", now - timedelta(days=KEEP_AFTER_END)),
-            ]
-        ).unlink()
-        self.env.cr.execute(
-            """
-            DELETE FROM restapi_oauth1_token AS token USING restapi_application AS application
-             WHERE application.id = token.application_id
-               AND application.generation <> token.generation
-            """
-        )
+        vals = {"user_id": user.id, "verifier_hash": secrets.digest(verifier)}
+        vals["user_generation"] = self._user_generation(self.application_id, user.id)
+        self.write(vals)

@@ -115,7 +115,8 @@ class RestapiSealing(models.AbstractModel):
         elif not sealing.configured_keys():
             _logger.warning(
                 "There is no restapi_secret_key: whoever has a dump of the database can read the "
-                "secrets in it, and sign access tokens with its keys."
+                "secrets in it, sign access tokens, and act on this server as every user who has a "
+                "machine application or a live token."
             )
 
     # Whether it opens

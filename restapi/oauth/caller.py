@@ -7,7 +7,7 @@ from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, O
 from .. import compat
 from ..exceptions import BadRequest, InsufficientScope, Unauthorized
 from ..rest import body
-from . import http, rfc5849, rfc6750, signed
+from . import http, primary, rfc5849, rfc6750, signed
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
 
@@ -70,6 +70,7 @@ def sign_in(request: Any) -> Caller:
             "or a signed request (OAuth 1.0a)."
         )
     caller.parameters(dict(body.query_pairs(httprequest)))
+    primary.require_user(request.env, caller.user_id)
     compat.set_user(request, caller.user_id)
     request.restapi_scopes = caller.scopes
     return caller
@@ -87,8 +88,19 @@ def limited_to(scopes: FrozenSet[str]) -> Iterator[None]:
 
 def missing_scopes(request: Any, scopes: Iterable[str]) -> List[str]:
     """Those that the token of the current request lacks; none where no token is used."""
-    held = getattr(request, "restapi_scopes", None) if request else _scopes_after_request.get()
+    held = _held_scopes(request)
     return [] if held is None else [scope for scope in scopes if scope not in held]
+
+
+def is_by_token(request: Any) -> bool:
+    """Whether the current request is signed in with a token."""
+    return _held_scopes(request) is not None
+
+
+def _held_scopes(request: Any) -> Optional[FrozenSet[str]]:
+    if request:
+        return getattr(request, "restapi_scopes", None)
+    return _scopes_after_request.get()
 
 
 def require_scopes(request: Any, scopes: Iterable[str]) -> None:

@@ -3,7 +3,8 @@
 from typing import Any, Mapping, NamedTuple, Optional
 
 from .. import compat
-from . import database, rfc6750, secrets
+from . import database, secrets
+from .primary import primary_cursor
 
 # What makes them live is asked in one go, so that nothing has to be kept in step. A join with the
 # users would let PostgreSQL walk through all of them, if its statistics tell it so.
@@ -20,7 +21,8 @@ _LIVE_ROW = """
             AND t.revoked_at IS NULL
             AND (t.expires_at IS NULL OR t.expires_at > %(now)s)
             AND (t.user_id IS NULL
-                 OR (SELECT u.active FROM res_users u WHERE u.id = t.user_id))
+                 OR (SELECT u.active AND u.restapi_generation <= t.user_generation
+                       FROM res_users u WHERE u.id = t.user_id))
      WHERE a.client_id = %(client_id)s
        AND a.active
        AND a.database_uuid = %(uuid)s
@@ -54,7 +56,7 @@ def find(env: Any, parameters: Mapping[str, str]) -> Parties:
         "client_id": parameters.get("oauth_consumer_key", ""),
         "token_hash": secrets.digest(parameters.get("oauth_token", "")),
     }
-    with rfc6750.primary_cursor(env) as cr:
+    with primary_cursor(env) as cr:
         cr.execute(_LIVE_ROW, asked)
         row = cr.fetchone()
     return Parties(*row) if row else Parties()

@@ -111,11 +111,15 @@ def decoy(env: Any) -> str:
     return seal(env, secrets.generate())
 
 
-def _keys(env: Any) -> List[Key]:
+def key_texts(env: Any) -> List[str]:
+    """All that can be a key, the present one first; secrets themselves."""
     # sudo: the database's secret is for the server alone
     database_secret = env["ir.config_parameter"].sudo().get_param("database.secret")
-    texts = [*configured_keys(), str(database_secret)]
-    return [_key(text) for text in dict.fromkeys(texts)]
+    return list(dict.fromkeys([*configured_keys(), str(database_secret)]))
+
+
+def _keys(env: Any) -> List[Key]:
+    return [_key(text) for text in key_texts(env)]
 
 
 @functools.lru_cache(maxsize=64)

@@ -5,9 +5,13 @@ from tests.security.mutants.model import Edit, Mutant
 COPY = ("security/test_pitfall_46.py::test_pitfall_46_a_copy_accepts_nothing",)
 KEY = "security/test_pitfall_48.py::test_pitfall_48_"
 APPLICATION = "restapi/models/restapi_application.py"
-SIGN_INS = "restapi/models/restapi_active_token.py"
+SIGN_INS = "restapi/models/sign_ins.py"
 OWN = """       AND application.database_uuid = (
-               SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
+            SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
+"""
+OWNER = """      JOIN res_users AS owner
+        ON owner.id = token.user_id AND owner.restapi_generation <= token.user_generation
+     WHERE {LAST}
 """
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -86,10 +90,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         46,
         "the UUID in the list of sign-ins",
-        (
-            Edit(SIGN_INS, OWN + "  GROUP BY token.family", "  GROUP BY token.family"),
-            Edit(SIGN_INS, OWN + "     WHERE token.kind", "     WHERE token.kind"),
-        ),
+        (Edit(SIGN_INS, OWN + OWNER, OWNER),),
         COPY,
         installs=True,
     ),
@@ -238,8 +239,8 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/oauth/sealing.py",
-                "    texts = [*configured_keys(), str(database_secret)]\n",
-                "    texts = configured_keys() or [str(database_secret)]\n",
+                "dict.fromkeys([*configured_keys(), str(database_secret)]))\n",
+                "configured_keys() or [str(database_secret)])\n",
             ),
         ),
         (KEY + "a_key_comes_later_and_goes",),

@@ -121,8 +121,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/rfc6750.py",
-                "       AND (SELECT u.active FROM res_users u WHERE u.id = t.user_id)\n",
-                "",
+                "       AND (SELECT u.active AND u.restapi",
+                "       AND (SELECT u.restapi",
             ),
         ),
         (LIFECYCLE + "test_pitfall_06_a_user_archived_behind_odoos_back",),

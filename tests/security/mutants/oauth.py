@@ -177,7 +177,7 @@ MUTANTS = (
         "the question whose token it is",
         (
             Edit(
-                "restapi/oauth/validator.py",
+                "restapi/oauth/answers.py",
                 "lambda found: found.application_id == client)",
                 "lambda found: True)",
             ),
@@ -307,8 +307,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/rfc6750.py",
-                "    if (claims.issuer, claims.subject, claims.client_id) != "
-                "(issuer, str(user_id), client_id):\n",
+                "    if not claims.are_of(issuer, user_id, client_id, end):\n",
                 "    if False:\n",
             ),
         ),
