@@ -99,7 +99,7 @@ class ResUsers(models.Model):
         )
         # sudo: users may not read parameters, and need not see the applications
         parameters = self.env["ir.config_parameter"].sudo()
-        if str2bool(parameters.get_param("restapi.password_ends_machine_tokens", "0")):
+        if str2bool(parameters.get_param("restapi.password_ends_machine_tokens", "0"), False):
             machines = [("user_id", "in", self.ids), ("kind", "=", "machine")]
             self.env["restapi.application"].sudo().search(machines)._end_tokens()
 
