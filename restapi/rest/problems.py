@@ -33,7 +33,9 @@ _logger.addFilter(logs.Printable())
 CONTENT_TYPE = "application/problem+json"
 MAX_DETAIL = 1000  # characters; what is named in it may be of any length
 RETRY_AFTER = 1  # seconds; contention is over by then
+RETRY_AFTER_UPDATE = 5
 _LONG_NUMBER = re.compile(r"\d{1000}")  # Python takes 4300 digits, or what its environment says
+CHANGING = ("42P01", "42703", "42704", "42883")  # SQLSTATE: no such table, column, type, function
 LIMITS_OF_POSTGRESQL = "54"  # class of SQLSTATE: too long for an index, too deep for a statement
 
 # Raised by the ORM and by business code about values that they can't use.
@@ -193,6 +195,14 @@ def _database_problem(exc: BaseException) -> Problem:
         )
     if isinstance(exc, (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)):
         return Problem(503, "database_unavailable", "The database is away; try again.", retry)
+    if getattr(exc, "pgcode", None) in CHANGING:
+        # this worker has not heard yet that a module was updated or removed; or the update is missing
+        return Problem(
+            503,
+            "database_unavailable",
+            "The database does not fit the server: an addon is being updated or removed. Try again.",
+            [("Retry-After", str(RETRY_AFTER_UPDATE))],
+        )
     return Problem(500, "internal_error", "The server failed; its log has the reason.")
 
 
@@ -223,6 +233,9 @@ def _log(exc: BaseException, problem: Problem, request_id: str) -> None:
     failed = problem.status >= 500 and problem.status != 503
     if failed or isinstance(exc, OdooFailure):
         _logger.error("Request %s failed", request_id, exc_info=exc)
+        return
+    if getattr(exc, "pgcode", None) in CHANGING:
+        _logger.warning("Request %s: %s", request_id, problem.detail, exc_info=exc)
         return
     level = max(logging.INFO, getattr(exc, "loglevel", logging.INFO))
     # what the database says is told to no client
