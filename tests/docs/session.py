@@ -4,15 +4,15 @@ import doctest
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
-from dev import node
+from dev import examples, node, php
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "docs" / "examples"
 PRINTED_URL = "http://127.0.0.1:8069"
 MARK = "----8<---- "
 SECONDS = 110
+PROGRAMS = {".py": "python3", ".js": "node", ".mjs": "node", ".php": "php"}
 
 
 class Session:
@@ -28,8 +28,8 @@ class Session:
         self.folder = folder
         self.environment = {
             **os.environ,
-            "PATH": os.pathsep.join([node.environment()["PATH"], os.environ["PATH"]]),
-            "NODE_PATH": node.environment()["NODE_PATH"],
+            **node.environment(),
+            "PATH": search_path(),
             "no_proxy": "*",
             **variables,
         }
@@ -61,8 +61,13 @@ class Session:
             return text
         copy = self.folder / file.name
         copy.write_text(text)
-        program = {".py": sys.executable, ".js": "node", ".mjs": "node"}[file.suffix]
-        return f"'{program}' '{copy.name}'"
+        return f"{PROGRAMS[file.suffix]} '{copy.name}'"
+
+
+def search_path() -> str:
+    """Python with the packages that the pages name, node and php, each by its name."""
+    own = [str(examples.PYTHON.path / "bin"), str(php.path().parent)]
+    return os.pathsep.join([*own, node.environment()["PATH"]])
 
 
 def answer(file: Path, series: str) -> str:
