@@ -7,8 +7,9 @@ import pytest
 from tests.docs.session import EXAMPLES, PROGRAMS, answer, same
 
 ALL_FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
-# What needs somebody at a browser, or an nginx, has a test of its own.
-FOLDERS = [path for path in ALL_FOLDERS if path.name not in ("nginx", "public", "web")]
+# What needs somebody at a browser, nginx or newman has a test of its own.
+SEPARATE = ("nginx", "postman", "public", "web")
+FOLDERS = [path for path in ALL_FOLDERS if path.name not in SEPARATE]
 
 
 def programs(folder):

@@ -45,7 +45,8 @@ assert count == changed  # nothing was cut off
 # 2. What is gone: no list of changes has it.
 query = {"context": json.dumps({"active_test": False})}
 ids = odoo.records("GET", "/object/res.partner/search", params=query)
-(deleted,) = database.execute("DELETE FROM contacts WHERE NOT list_contains(?, id)", [ids]).fetchone()
+gone = "DELETE FROM contacts WHERE NOT list_contains(?, id)"
+(deleted,) = database.execute(gone, [ids]).fetchone()
 
-print(f"{deleted} deleted")
+print(f"{changed} changed, {deleted} deleted")
 print(database.execute("SELECT name, country, active FROM contacts WHERE id = 3").fetchall())

@@ -24,8 +24,11 @@ class Problem(Exception):
 
 
 class Odoo:
-    def __init__(self):
-        self.credentials = os.environ["CLIENT_ID"], os.environ["CLIENT_SECRET"]
+    def __init__(self, key=None, secret=None):
+        self.credentials = (
+            key or os.environ["CLIENT_ID"],
+            secret or os.environ["CLIENT_SECRET"],
+        )
         self.ends = 0
         self.session = requests.Session()
 

@@ -41,7 +41,7 @@ def values(row, countries):
     """A row of the file as Odoo's fields. An empty value is False there."""
     return {
         "ref": row["ref"],
-        "name": row["name"],
+        "name": row["name"] or False,
         "email": row["email"] or False,
         "city": row["city"] or False,
         "country_id": countries.get(row["country"], False),
