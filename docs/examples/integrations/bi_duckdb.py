@@ -23,9 +23,7 @@ def fetch(domain):
         "context": json.dumps({"active_test": False}),
     }
     accept = {"Accept": "text/csv"}
-    answer = odoo.request(
-        "GET", "/object/res.partner", params=query, headers=accept, stream=True
-    )
+    answer = odoo.request("GET", "/object/res.partner", params=query, headers=accept, stream=True)
     with open("contacts.csv", "wb") as file:
         for chunk in answer.iter_content(1 << 16):
             file.write(chunk)

@@ -10,9 +10,7 @@ query = {
     "fields": "name,code,currency_id,phone_code,country_group_ids,write_date",
     "order": "code",
 }
-answer = Odoo().request(
-    "GET", "/object/res.country", params=query, headers={"Accept": "text/csv"}
-)
+answer = Odoo().request("GET", "/object/res.country", params=query, headers={"Accept": "text/csv"})
 countries = pandas.read_csv(
     io.BytesIO(answer.content),
     encoding="utf-8",

@@ -20,7 +20,7 @@ domain = [["type_tax_use", "=", "sale"], ["amount", "=", 15], ["company_id", "="
 query = {"domain": json.dumps(domain), "fields": "name", "limit": 1}
 (tax,) = odoo.records("GET", "/object/account.tax", params=query)
 
-# 2. The invoice, as a draft. A line without tax_ids may get a default tax, or none.
+# 2. The invoice, as a draft. Each line says which taxes it has.
 lines = [
     {"name": "Analytical engine", "quantity": 2, "price_unit": 150, "tax_ids": [tax["id"]]},
     {"name": "Delivery", "quantity": 1, "price_unit": 20, "tax_ids": [tax["id"]]},
