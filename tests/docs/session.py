@@ -9,6 +9,7 @@ from pathlib import Path
 from dev import examples, node, php
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "docs" / "examples"
+CLIENT = EXAMPLES / "integrations" / "odoo_client.py"  # which the scripts of several pages import
 PRINTED_URL = "http://127.0.0.1:8069"
 MARK = "----8<---- "
 SECONDS = 110
@@ -56,12 +57,17 @@ class Session:
         return {name: text for name, _, text in parts}
 
     def _command(self, file: Path) -> str:
-        text = file.read_text().replace(PRINTED_URL, self.url)
         if file.suffix == ".sh":
-            return text
-        copy = self.folder / file.name
-        copy.write_text(text)
-        return f"{PROGRAMS[file.suffix]} '{copy.name}'"
+            return self._text(file)
+        self.save(file)
+        return f"{PROGRAMS[file.suffix]} '{file.name}'"
+
+    def save(self, file: Path) -> None:
+        """Puts a program into the folder, as a reader saves it."""
+        (self.folder / file.name).write_text(self._text(file))
+
+    def _text(self, file: Path) -> str:
+        return file.read_text().replace(PRINTED_URL, self.url)
 
 
 def search_path() -> str:

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.docs.session import EXAMPLES, PROGRAMS, answer, same
+from tests.docs.session import CLIENT, EXAMPLES, PROGRAMS, answer, same
 
 ALL_FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
 # What needs somebody at a browser, nginx or newman has a test of its own.
@@ -20,7 +20,9 @@ def programs(folder):
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_examples(demo, folder, tmp_path):
     files = programs(folder)
-    printed = demo.session(tmp_path).run(files)
+    session = demo.session(tmp_path)
+    session.save(CLIENT)
+    printed = session.run(files)
     assert list(printed) == [file.stem for file in files]
     for file in files:
         got = printed[file.stem]

@@ -8,11 +8,10 @@ from pathlib import Path
 import pytest
 
 from tests.docs.relay import CUT, UNAVAILABLE, Relay
-from tests.docs.session import EXAMPLES, PRINTED_URL, search_path
+from tests.docs.session import CLIENT, EXAMPLES, PRINTED_URL, search_path
 from tests.harness.oauth import make_application
 from tests.harness.rpc import OdooClient
 
-SOURCE = EXAMPLES / "integrations"
 SECONDS = 60
 PREFIX = "WEB-T"
 HEADER = "ref,name,email,city,country\n"
@@ -57,17 +56,17 @@ def relay(demo):
 
 @pytest.fixture
 def script(odoo, relay, tmp_path):
-    """`script(name, **replaced)`"""
+    """`script("folder/name.py", **replaced)`, with other values for its constants"""
     application = make_application(odoo, odoo.uid)
 
     def make(name, **replaced):
-        for file in ("odoo_client.py", name):
-            text = (SOURCE / file).read_text().replace(PRINTED_URL, relay.url)
+        for file in (CLIENT, EXAMPLES / name):
+            text = file.read_text().replace(PRINTED_URL, relay.url)
             for old, new in replaced.items():
                 text = text.replace(f"\n{old} = ", f"\n{old} = {new}  # ")
-            (tmp_path / file).write_text(text)
+            (tmp_path / file.name).write_text(text)
         return Script(
-            name,
+            file.name,
             tmp_path,
             {
                 **os.environ,
@@ -83,7 +82,7 @@ def script(odoo, relay, tmp_path):
 @pytest.fixture
 def synchronise(script, odoo):
     """Two rows a batch, and references of this test's own."""
-    yield script("synchronise.py", BATCH=2, PREFIX=f'"{PREFIX}"')
+    yield script("integrations/synchronise.py", BATCH=2, PREFIX=f'"{PREFIX}"')
     odoo.unlink("res.partner", customers(odoo))
 
 
@@ -140,9 +139,19 @@ def test_the_archive(synchronise, odoo):
     assert customers(odoo, active_test=True) == ids
 
 
+def test_a_file_that_was_cut_off_archives_nobody(synchronise, odoo):
+    write_rows(synchronise, *range(12))
+    synchronise.run()
+    write_rows(synchronise, 1)
+    process = synchronise.start()
+    _printed, messages = process.communicate(timeout=SECONDS)
+    assert (process.returncode, "is it complete?" in messages) == (1, True)
+    assert len(customers(odoo, active_test=True)) == 12
+
+
 def test_a_copy_forgets_what_was_deleted(script, odoo):
     partner = odoo.create("res.partner", {"name": "Soon gone"})
-    copy = script("bi_duckdb.py")
+    copy = script("bi/bi_duckdb.py")
     copy.run()
     odoo.unlink("res.partner", partner)
     printed, _messages = copy.run()

@@ -126,6 +126,8 @@ def archive_others(odoo, refs):
     """Customers whom the shop has no more. Deleting would fail for those with invoices."""
     gone = find(odoo, ["active", "=", True])
     ids = [partner["id"] for ref, partner in gone.items() if ref not in refs]
+    if len(ids) > 10 + len(refs) // 10:
+        raise SystemExit(f"{len(ids)} customers are missing in the file: is it complete?")
     if ids:
         body = {"ids": ids, "vals": {"active": False}, "fields": ["id"]}
         odoo.request("PUT", "/object/res.partner", json=body)
