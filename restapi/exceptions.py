@@ -22,8 +22,10 @@
     ├── MethodNotAllowed          405  method_not_allowed
     ├── NotAcceptable             406  not_acceptable
     ├── LengthRequired            411  length_required
+    ├── PreconditionUnsupported   412  precondition_unsupported
     ├── PayloadTooLarge           413  payload_too_large
     ├── UnsupportedMediaType      415  unsupported_media_type
+    ├── HeaderTooLarge            431  header_too_large
     └── ServiceUnavailable        503  service_unavailable
 
 ``rest.problems`` turns them, and every other exception, into an answer.
@@ -50,6 +52,7 @@ STATUSES = {
     413: ("Content Too Large", "payload_too_large"),
     415: ("Unsupported Media Type", "unsupported_media_type"),
     416: ("Range Not Satisfiable", "range_not_satisfiable"),
+    431: ("Request Header Fields Too Large", "header_too_large"),
     500: ("Internal Server Error", "internal_error"),
     503: ("Service Unavailable", "service_unavailable"),
 }
@@ -264,6 +267,18 @@ class LengthRequired(RestapiError):
     code = "length_required"
 
 
+class PreconditionUnsupported(RestapiError):
+    """A condition that can't be evaluated (RFC 9110 §13.2): to go on would be to pass over it."""
+
+    status = 412
+    code = "precondition_unsupported"
+
+    def __init__(self, header: str) -> None:
+        super().__init__(
+            "%s can't be evaluated for this request, and nothing was done; leave it out." % header
+        )
+
+
 class PayloadTooLarge(RestapiError):
     status = 413
     code = "payload_too_large"
@@ -272,6 +287,19 @@ class PayloadTooLarge(RestapiError):
 class UnsupportedMediaType(RestapiError):
     status = 415
     code = "unsupported_media_type"
+
+
+class HeaderTooLarge(RestapiError):
+    """RFC 6585 §5.
+
+    :param limit: characters
+    """
+
+    status = 431
+    code = "header_too_large"
+
+    def __init__(self, header: str, limit: int) -> None:
+        super().__init__("The header %s is longer than %d characters." % (header, limit))
 
 
 class ServiceUnavailable(RestapiError):

@@ -18,7 +18,8 @@ from odoo import api, fields, http, models, release
 from odoo.modules.registry import Registry
 from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
-PREFIX = "/restapi/1.0"
+API_VERSION = "1.0"
+PREFIX = "/restapi/" + API_VERSION
 METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed by RFC 8414 §3
 
 # 12.0 imports the packages that the manifest names, which has PyJWT by the name that later series
@@ -81,6 +82,11 @@ def registry(db: str) -> Any:
     return Registry(db)
 
 
+def is_own_request() -> bool:
+    """Whether what runs was asked for over this addon's API."""
+    return bool(http.request) and is_own_path(http.request.httprequest.path)
+
+
 def is_own_path(path: str) -> bool:
     """Whether a request path belongs to this addon's API."""
     return path.rstrip("/") in ("/start", METADATA_PATH) or (path + "/").startswith(PREFIX + "/")
@@ -112,12 +118,28 @@ def set_user(request: Any, user_id: int) -> None:
         request.context = {}
 
 
+def act_as(request: Any, user_id: int) -> None:
+    """Let a request act as a user, with the context that it has."""
+    if hasattr(request, "update_env"):
+        request.update_env(user=user_id)
+    else:
+        request.uid = user_id
+
+
 def flush_all(env: Any) -> None:
     """Write all pending values. 12.0 keeps none."""
     if hasattr(env, "flush_all"):
         env.flush_all()
     elif hasattr(models.BaseModel, "flush"):
         env["base"].flush()
+
+
+def forget_all(env: Any) -> None:
+    """Empty the cache of records, after all pending values were written."""
+    if hasattr(env, "invalidate_all"):
+        env.invalidate_all(flush=False)
+    else:
+        env["base"].invalidate_cache()
 
 
 def is_recordset(value: Any) -> bool:

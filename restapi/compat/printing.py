@@ -7,7 +7,6 @@ from typing import Any, Dict, Iterator, List, Tuple
 
 import odoo
 from odoo import http
-from odoo.service import security
 from odoo.tools import pdf
 
 # The module; on some series odoo.tools has the function under this name.
@@ -21,8 +20,6 @@ def _optional(module: str) -> Any:
     except ImportError:
         return None
 
-
-MAX_PRINT_SECONDS = 3600  # on a server without a limit of time
 
 # What a template raised comes wrapped in one of these; see ``template_error_cause``.
 TEMPLATE_ERRORS = tuple(
@@ -108,30 +105,50 @@ def merge_pdf(documents: List[bytes]) -> bytes:
     return bytes(pdf.merge_pdf(documents))
 
 
-@contextlib.contextmanager
-def browser_session(request: Any, env: Any) -> Iterator[None]:
-    """Give wkhtmltopdf a session of the caller for as long as it fetches styles and pictures.
+def base_urls(report: Any) -> List[str]:
+    """The addresses under which a report's styles and pictures are asked for, as Odoo makes them."""
+    # sudo: system parameters are closed to users, and reports show these two to everybody
+    get_param = report.env["ir.config_parameter"].sudo().get_param
+    urls = [get_param("report.url"), get_param("web.base.url")]
+    if hasattr(
+        report, "_get_report_url"
+    ):  # 16.0 and later; a website may have an address of its own
+        urls.append(report._get_report_url(layout=report._get_layout()))
+    elif hasattr(report, "get_base_url"):
+        # sudo: as Odoo looks the layout up, see above
+        views = report.env["ir.ui.view"].sudo()
+        urls.append(views.browse(views.get_view_id("web.minimal_layout")).get_base_url())
+    return [url for url in urls if url]
 
-    Odoo hands it the session of the request, and a stateless request has none: without one, a
-    server with several databases could not even tell whose styles are asked for.
-    """
-    store = http.root.session_store
-    session = store.new()
-    values: Dict[str, Any] = {
-        "db": env.cr.dbname,
-        "uid": env.uid,
-        "login": env.user.login,
-        "context": dict(env["res.users"].context_get()),
-        "_trace_disable": True,  # 18.0 and later: this is no device that signs in
-        # 18.0 and later: of no use afterwards, also if the worker is killed before it is deleted
-        "deletion_time": time.time() + (time_limit() or MAX_PRINT_SECONDS),
-    }
-    session.update(values)
-    session["session_token"] = security.compute_session_token(session, env)
-    store.save(session)
-    stateless, request.session = request.session, session
+
+@contextlib.contextmanager
+def no_session(request: Any) -> Iterator[None]:
+    """Odoo hands the request's session to wkhtmltopdf: let it be one that is stored nowhere."""
+    session, request.session = request.session, http.root.session_store.new()
     try:
         yield
     finally:
-        request.session = stateless
+        request.session = session
+
+
+@contextlib.contextmanager
+def print_session(env: Any, values: Dict[str, Any]) -> Iterator[str]:
+    """A stored session without a user, with these values: its id.
+
+    It names the database, since a server with several could not tell whose styles are asked for.
+    """
+    store = http.root.session_store
+    session = store.new()
+    session.update(
+        {
+            "db": env.cr.dbname,
+            "context": dict(env["res.users"].context_get()),
+            "_trace_disable": True,  # 18.0 and later: this is no device that signs in
+            **values,
+        }
+    )
+    store.save(session)
+    try:
+        yield session.sid
+    finally:
         store.delete(session)

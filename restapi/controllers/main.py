@@ -1,7 +1,17 @@
 """The route decorator, the list of all routes, and what answers where no route is."""
 
 import functools
-from typing import Any, Callable, Iterable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import (
+    Any,
+    Callable,
+    Iterable,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
@@ -11,6 +21,7 @@ from odoo import http
 from odoo.http import Response, request
 from odoo.service.db import list_dbs
 from odoo.sql_db import PoolError
+from odoo.tools import str2bool
 
 from ..compat import METADATA_PATH, PREFIX, without_annotations
 from ..exceptions import (
@@ -21,7 +32,7 @@ from ..exceptions import (
     ServiceUnavailable,
 )
 from ..oauth.caller import require_scopes, sign_in
-from ..rest import body, cors, negotiation, orm, params, renderers, scopes
+from ..rest import answers, body, compression, cors, negotiation, orm, params, renderers, scopes
 from ..rest.transports import ROUTE_TYPE
 
 
@@ -78,25 +89,35 @@ def route(
             httprequest = request.httprequest
             if httprequest.method == "OPTIONS":  # which 16.0 and later add to each route
                 return cors.preflight(allowed_methods(httprequest.path))
+            check_ids(httprequest.path, path_variables)
             if needs_db:
                 check_database()
             if raw:
                 return endpoint(self, request.env, **path_variables)
             if scope:
                 caller = sign_in(request)
+                answers.begin(request, caller.answers)
                 for needed in (scope, *more_scopes(**path_variables)):
                     caller.require(needed)
-            sent = body.parameters(httprequest)
+            is_deployed = scope and request.restapi_answers.is_deployed
+            sent = body.parameters(httprequest, "vals" if is_deployed and "vals" in names else None)
             if scope:
                 sent = caller.parameters(sent)
             negotiation.choose(httprequest, offers)
-            values = params.bind(sent, declared, others)
+            ignored: List[str] = []
+            may_ignore = is_deployed and scope in ("read", "report", "create")
+            values = params.bind(sent, declared, others, ignored if may_ignore else None)
             context = values.pop("context", None) or {}
             if scope != "read":
                 require_scopes(request, scopes.of_defaults(context))
             env = orm.environment(request, context) if request.db else None
             answer = endpoint(self, env, **path_variables, **values)
-            return answer if isinstance(answer, Response) else renderers.json_response(answer)
+            response = answer if isinstance(answer, Response) else renderers.json_response(answer)
+            if scope:
+                answers.finish(httprequest, response, ignored)
+                if _compresses():
+                    compression.compress(httprequest, response)
+            return response
 
         ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers)))
         return http.route(
@@ -110,6 +131,22 @@ def route(
         )(serve)
 
     return decorate
+
+
+def _compresses() -> bool:
+    # sudo: users may not read parameters; this one is no secret
+    value = request.env["ir.config_parameter"].sudo().get_param("restapi.compress")
+    return str2bool(value or "0", False)
+
+
+def check_ids(path: str, path_variables: Mapping[str, Any]) -> None:
+    """Werkzeug reads the digits of all scripts.
+
+    :raises NotFound: an id is written in others than ASCII
+    """
+    has_ids = any(isinstance(value, int) for value in path_variables.values())
+    if has_ids and any(part.isdigit() and not part.isascii() for part in path.split("/")):
+        raise NotFound("There is nothing at %s: ids are written in ASCII digits." % path)
 
 
 def check_database() -> None:
@@ -152,7 +189,7 @@ class Fallback(http.Controller):
     """Below the prefix, unknown paths and wrong methods get the same error shape as all else."""
 
     @http.route(
-        [PREFIX, PREFIX + "/<path:path>"],
+        PREFIX + "/<path:path>",
         type=ROUTE_TYPE,
         auth="none",
         csrf=False,
@@ -168,7 +205,7 @@ class Fallback(http.Controller):
         raise NotFound("There is nothing at %s." % request.httprequest.path)
 
     @http.route(
-        ["/start", METADATA_PATH],
+        [PREFIX, "/start", METADATA_PATH],
         type=ROUTE_TYPE,
         auth="none",
         methods=["DELETE", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"],
@@ -177,7 +214,7 @@ class Fallback(http.Controller):
     )
     @without_annotations
     def no_method(self, **ignored: Any) -> Response:
-        """Our addresses outside of the prefix are for reading."""
+        """These addresses are for reading."""
         return self.no_route()
 
 

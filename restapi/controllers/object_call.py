@@ -1,6 +1,6 @@
 """``/object``: calling the public methods of models (contract §5)."""
 
-from typing import Any, Dict, Iterable, List, Optional
+from typing import Any, Dict, Iterable, List, Mapping, Optional
 
 from odoo import http
 from odoo.http import request
@@ -8,7 +8,7 @@ from odoo.http import request
 from ..compat import PREFIX
 from ..exceptions import MethodNotAllowed
 from ..oauth import caller
-from ..rest import calls, orm, params, scopes
+from ..rest import calls, literals, orm, params, preconditions, scopes
 from .main import route
 
 # None at all are possible, where the method takes them; left out, the method is one of the model.
@@ -41,7 +41,7 @@ class ObjectCall(http.Controller):
 
         Its arguments are sent by name.
         """
-        if method.isdecimal():  # a record, and no method
+        if literals.is_whole(method):  # a record, and no method
             raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
         return _call(orm.model(env, model), method, ids, arguments)
 
@@ -63,5 +63,9 @@ def _call(
     records: Any, method: str, ids: Optional[List[int]], sent: Dict[str, Any]
 ) -> Dict[str, Any]:
     arguments = calls.read_arguments(request.httprequest, sent)
-    caller.require_scopes(request, scopes.of_arguments(records, method, arguments))
-    return {"result": calls.call(records, method, ids, arguments)}
+
+    def check_call(bound: Mapping[str, Any]) -> None:
+        caller.require_scopes(request, scopes.of_arguments(records, method, bound))
+        preconditions.refuse_unsupported(request.httprequest)
+
+    return {"result": calls.call(records, method, ids, arguments, check_call)}

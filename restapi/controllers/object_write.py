@@ -3,12 +3,22 @@
 from typing import Any, Dict, List, Optional
 
 from odoo import http
-from odoo.http import request
+from odoo.http import Response, request
 
 from ..compat import PREFIX
 from ..exceptions import BadRequest, MissingParameter
 from ..oauth import caller
-from ..rest import binary, introspection, nested, orm, params, scopes, values
+from ..rest import (
+    binary,
+    introspection,
+    nested,
+    orm,
+    params,
+    preconditions,
+    renderers,
+    scopes,
+    values,
+)
 from ..rest.errors import odoo_errors
 from .main import route
 
@@ -29,20 +39,23 @@ class ObjectWrite(http.Controller):
     )
     def create(  # pylint: disable=method-required-super; this is a route, no model's method
         self, env: Any, model: str, vals: Any, fields: Optional[List[str]], files: Dict[str, Any]
-    ) -> Dict[str, Any]:
+    ) -> Response:
         """Create one record, or many in one go; the answer is what was created."""
         records = orm.model(env, model, "create")
         many = isinstance(vals, list)
         if many and files:
             raise BadRequest("Files can be sent with one record only.")
         vals = vals if many else _with_files(records, vals, files)
-        checked = [_checked(records, one, True) for one in (vals if many else [vals])]
+        checked = [_checked(records, one) for one in (vals if many else [vals])]
         selection = nested.select(records, fields)
+        preconditions.refuse_unsupported(request.httprequest)
         with odoo_errors():
             created = records.create([introspection.complete(records, one) for one in checked])
         _store(records)
         rows = _read(created, selection)
-        return {records._description: rows if many else rows[0]}
+        told = request.restapi_answers
+        body = told.many(records, rows) if many else told.one(records, rows[0])
+        return renderers.json_response(body, 201 if told.is_deployed else 200)
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
@@ -63,7 +76,8 @@ class ObjectWrite(http.Controller):
         """Change one record."""
         records = orm.model(env, model, "write")
         vals = _with_files(records, vals, files)
-        return {records._description: _write(records, [record_id], vals, fields)[0]}
+        (row,) = _write(records, [record_id], vals, fields)
+        return request.restapi_answers.one(records, row)
 
     @route(
         PREFIX + "/object/<model>",
@@ -84,7 +98,7 @@ class ObjectWrite(http.Controller):
         """Give the same values to many records: to all of them, or to none."""
         records = orm.model(env, model, "write")
         vals = _with_files(records, vals, files)
-        return {records._description: _write(records, ids, vals, fields)}
+        return request.restapi_answers.many(records, _write(records, ids, vals, fields))
 
     @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
     def unlink_one(self, env: Any, model: str, record_id: int) -> Dict[str, Any]:
@@ -108,18 +122,19 @@ def _with_files(
 def _write(
     records: Any, ids: List[int], vals: Dict[str, Any], names: Optional[List[str]]
 ) -> List[Dict[str, Any]]:
-    checked = _checked(records, vals, False)
     selection = nested.select(records, names)
     found = orm.existing(records, ids)
+    checked = _checked(records, vals, found)
+    preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
         found.write(checked)
     _store(records)
     return _read(found, selection)
 
 
-def _checked(records: Any, vals: Dict[str, Any], creating: bool) -> Dict[str, Any]:
-    checked = values.check(records, vals)
-    caller.require_scopes(request, scopes.of_values(records, checked, creating))
+def _checked(records: Any, vals: Dict[str, Any], written: Any = None) -> Dict[str, Any]:
+    checked = values.check(records, vals, written=written)
+    caller.require_scopes(request, scopes.of_values(records, checked, written is None))
     return checked
 
 
@@ -132,6 +147,7 @@ def _read(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
 
 def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
     found = orm.existing(records, ids)
+    preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
         found.unlink()
     _store(records)
@@ -139,5 +155,5 @@ def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
 
 
 def _store(records: Any) -> None:
-    orm.flush(records)
+    orm.store(records)
     introspection.forget_rights(records)

@@ -3,10 +3,12 @@ from . import restapi_closed, restapi_token
 # The others inherit from those above.
 # isort: split
 from . import (
+    base,
     ir_actions_report,
     ir_attachment,
     ir_autovacuum,
     ir_http,
+    ir_rule,
     res_users,
     restapi_application,
     restapi_application_form,
@@ -14,6 +16,8 @@ from . import (
     restapi_nonce,
     restapi_oauth1_token,
     restapi_oauth2_token,
+    restapi_sealing,
+    restapi_sealing_anew,
     restapi_signing_key,
 )
 
@@ -21,10 +25,12 @@ from . import (
 from . import restapi_active_token, restapi_grant  # isort: skip
 
 __all__ = [
+    "base",
     "ir_actions_report",
     "ir_attachment",
     "ir_autovacuum",
     "ir_http",
+    "ir_rule",
     "res_users",
     "restapi_active_token",
     "restapi_application",
@@ -35,6 +41,8 @@ __all__ = [
     "restapi_nonce",
     "restapi_oauth1_token",
     "restapi_oauth2_token",
+    "restapi_sealing",
+    "restapi_sealing_anew",
     "restapi_signing_key",
     "restapi_token",
 ]

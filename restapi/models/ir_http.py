@@ -9,7 +9,7 @@ from odoo.sql_db import PoolError
 
 from ..exceptions import RestapiError
 from ..oauth.caller import sign_in
-from ..rest import problems
+from ..rest import print_session, problems
 
 
 class IrHttp(models.AbstractModel):
@@ -26,3 +26,15 @@ class IrHttp(models.AbstractModel):
         except (RestapiError, psycopg2.Error, PoolError) as error:
             # 19.0 would turn the database's errors into a denied access
             abort(problems.respond(error))
+
+    @classmethod
+    def _authenticate(cls, *args, **kwargs):
+        result = super()._authenticate(*args, **kwargs)
+        print_session.act(request)
+        return result
+
+    @classmethod
+    def _dispatch(cls, *args):
+        response = super()._dispatch(*args)
+        print_session.check(request, response)
+        return response

@@ -20,6 +20,8 @@ SIGN_INS = """
       FROM restapi_oauth2_token AS token
       JOIN restapi_application AS application
         ON application.id = token.application_id AND application.generation = token.generation
+       AND application.database_uuid = (
+               SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
   GROUP BY token.family, token.application_id, token.user_id
     HAVING BOOL_OR(
                token.revoked_at IS NULL AND token.jti IS NOT NULL AND (
@@ -42,6 +44,8 @@ SIGN_INS = """
       FROM restapi_oauth1_token AS token
       JOIN restapi_application AS application
         ON application.id = token.application_id AND application.generation = token.generation
+       AND application.database_uuid = (
+               SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
      WHERE token.kind = 'access' AND token.revoked_at IS NULL
 """
 

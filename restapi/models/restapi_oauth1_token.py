@@ -5,7 +5,8 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .. import compat
-from ..oauth import secrets
+from ..oauth import database, sealing, secrets
+from .restapi_sealing import create_key_index
 from .restapi_token import KEEP_AFTER_END
 
 REQUEST_TOKEN_LIFETIME = 600  # seconds
@@ -32,6 +33,9 @@ class RestapiOauth1Token(models.Model):
 
     _token_hash_uniq = compat.Constraint("UNIQUE (token_hash)", "A token must be unique.")
 
+    def init(self):
+        create_key_index(self.env.cr, self._table)
+
     @api.model
     def _issue_request_token(self, application_id, token, secret, callback, origin):
         """Remember temporary credentials (RFC 5849 §2.1)."""
@@ -41,7 +45,7 @@ class RestapiOauth1Token(models.Model):
                 "kind": "request",
                 "application_id": application_id,
                 "token_hash": secrets.digest(token),
-                "secret_sealed": secrets.seal(self.env, secret),
+                "secret_sealed": sealing.seal(self.env, secret),
                 "callback": callback,
                 "expires_at": now + timedelta(seconds=REQUEST_TOKEN_LIFETIME),
                 "origin": origin,
@@ -61,7 +65,7 @@ class RestapiOauth1Token(models.Model):
                 "application_id": self.application_id.id,
                 "user_id": self.user_id.id,
                 "token_hash": secrets.digest(token),
-                "secret_sealed": secrets.seal(self.env, secret),
+                "secret_sealed": sealing.seal(self.env, secret),
                 "origin": origin,
             }
         )
@@ -78,6 +82,7 @@ class RestapiOauth1Token(models.Model):
                 ("revoked_at", "=", False),
                 ("expires_at", ">", fields.Datetime.now()),
                 ("application_id.active", "=", True),
+                ("application_id.database_uuid", "=", database.uuid(self.env)),
                 ("application_id.user_id.active", "=", True),
             ]
         )

@@ -95,19 +95,29 @@ class RestapiOauth2Token(models.Model):
         :param refresh_token: in plain text, or None
         :param parent: the row of the code or of the refresh token that was used for it
         :returns: the row, and the signed access token
+        :raises ServiceUnavailable: this server can open no key to sign with; nothing is stored then
         """
         now = fields.Datetime.now()
         lifetimes = application.access_token_lifetime, application.refresh_token_lifetime
         access_end, refresh_end = (now + timedelta(seconds=lifetime) for lifetime in lifetimes)
+        claims = tokens.Claims(
+            jti=uuid.uuid4().hex,
+            issuer=issuer,
+            subject=str(user.id),
+            client_id=application.client_id,
+            scope=_joined(scopes),
+            expires_at=compat.timestamp(access_end),
+        )
+        access_token = tokens.encode(self.env, claims)
         row = self.create(
             {
                 "application_id": application.id,
                 "user_id": user.id,
-                "scopes": _joined(scopes),
-                "granted_scopes": parent.granted_scopes if parent else _joined(scopes),
+                "scopes": claims.scope,
+                "granted_scopes": parent.granted_scopes if parent else claims.scope,
                 "family": parent.family if parent else uuid.uuid4().hex,
                 "parent_id": parent and parent.id,
-                "jti": uuid.uuid4().hex,
+                "jti": claims.jti,
                 "issuer": issuer,
                 "refresh_hash": refresh_token and secrets.digest(refresh_token),
                 "expires_at": access_end,
@@ -115,15 +125,7 @@ class RestapiOauth2Token(models.Model):
                 "origin": origin,
             }
         )
-        claims = tokens.Claims(
-            jti=row.jti,
-            issuer=issuer,
-            subject=str(user.id),
-            client_id=application.client_id,
-            scope=row.scopes,
-            expires_at=compat.timestamp(access_end),
-        )
-        return row, tokens.encode(self.env, claims)
+        return row, access_token
 
     @api.model
     def _find_code(self, code):

@@ -2,6 +2,8 @@
 
 from odoo import api, fields, models
 
+from ..oauth import database
+
 KEEP_AFTER_END = 30  # days that an ended row is kept, so that its reuse is noticed
 
 # Again only if it is news, as it is for many requests that come at once.
@@ -52,9 +54,7 @@ class RestapiToken(models.AbstractModel):
 
         The request itself stays free of writes; of two requests at once, one skips it.
         """
-        with self.env.registry.cursor() as cr:
-            # the default of Odoo would raise an error for the second of two requests at once
-            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        with database.own_cursor(self.env) as cr:
             # pylint: disable=sql-injection
             cr.execute(
                 _RECORD_USE.format(table=self._table),

@@ -22,11 +22,13 @@ class Caller(NamedTuple):
 
     :param user_id: the ``res.users`` whose rights decide
     :param scopes: what the token may be used for
+    :param answers: how its application is answered, see ``rest.answers``
     :param is_signed: by OAuth 1.0a
     """
 
     user_id: int
     scopes: FrozenSet[str]
+    answers: str
     is_signed: bool
 
     def require(self, scope: str) -> None:
@@ -55,12 +57,11 @@ def sign_in(request: Any) -> Caller:
     :raises BadRequest: there are two kinds of them, or a token stands where it ends up in logs
     """
     httprequest = request.httprequest
-    in_query = dict(body.query_pairs(httprequest))
-    refuse_token(in_query)
+    if http.scheme(httprequest) != "bearer":
+        refuse_token(dict(body.query_pairs(httprequest)))
     if http.scheme(httprequest) == "bearer":
         token = http.credentials(httprequest)
         caller = Caller(*rfc6750.authenticate(request.env, token), is_signed=False)
-        caller.parameters(in_query)
     elif signed.is_signed(httprequest):
         caller = Caller(*rfc5849.authenticate(request.env, httprequest), is_signed=True)
     else:
@@ -68,6 +69,7 @@ def sign_in(request: Any) -> Caller:
             "Sign in first: this route takes 'Authorization: Bearer …' (OAuth 2.0) "
             "or a signed request (OAuth 1.0a)."
         )
+    caller.parameters(dict(body.query_pairs(httprequest)))
     compat.set_user(request, caller.user_id)
     request.restapi_scopes = caller.scopes
     return caller

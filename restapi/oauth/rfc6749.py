@@ -234,4 +234,5 @@ def _respond(env: Any, httprequest: Any, method: str, names: Sequence[str]) -> R
 
 
 def _explain(error: OAuth2Error) -> str:
-    return ADVICE.get(type(error)) or error.description or EXPLANATIONS[error.error]
+    text = ADVICE.get(type(error)) or error.description or EXPLANATIONS[error.error]
+    return http.description(text)

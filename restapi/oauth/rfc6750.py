@@ -8,7 +8,7 @@ from typing import Any, FrozenSet, Iterator, Tuple
 
 from .. import compat
 from ..exceptions import InvalidToken
-from . import tokens
+from . import database, tokens
 
 # What makes a token live is asked in one go, so that nothing has to be kept in step. In this form
 # PostgreSQL plans it in half the time that it needs for joins. The last column says whether this use
@@ -16,12 +16,13 @@ from . import tokens
 _LIVE_ROW = """
     SELECT t.id, t.user_id, t.scopes, t.issuer,
            (SELECT a.client_id FROM restapi_application a WHERE a.id = t.application_id),
+           (SELECT a.answers FROM restapi_application a WHERE a.id = t.application_id),
            (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
                                AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
       FROM restapi_oauth2_token t
      WHERE t.jti = %(jti)s
        AND t.revoked_at IS NULL
-       AND (SELECT a.active AND a.generation = t.generation
+       AND (SELECT a.active AND a.generation = t.generation AND a.database_uuid = %(uuid)s
               FROM restapi_application a WHERE a.id = t.application_id)
        AND (SELECT u.active FROM res_users u WHERE u.id = t.user_id)
        AND (SELECT TRUE FROM restapi_oauth2_token f
@@ -29,24 +30,25 @@ _LIVE_ROW = """
 """
 
 
-def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str]]:
-    """The user that a bearer token acts for, and its scopes.
+def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str], str]:
+    """The user that a bearer token acts for, its scopes, and how its application is answered.
 
     :raises InvalidToken: it is forged, expired or revoked, or its user or application is archived
     """
     claims = tokens.decode(env, token)
     with primary_cursor(env) as cr:
-        cr.execute(_LIVE_ROW, {"now": compat.now(), "jti": claims.jti})
+        asked = {"now": compat.now(), "jti": claims.jti, "uuid": database.uuid(env)}
+        cr.execute(_LIVE_ROW, asked)
         row = cr.fetchone()
     if row is None:
         raise InvalidToken("The access token was revoked: sign in again.")
-    token_id, user_id, scopes, issuer, client_id, use_is_news = row
+    token_id, user_id, scopes, issuer, client_id, answers, use_is_news = row
     if (claims.issuer, claims.subject, claims.client_id) != (issuer, str(user_id), client_id):
         raise InvalidToken("The access token is not valid.")
     if use_is_news:
         # sudo: nobody but the server touches tokens
         env["restapi.oauth2.token"].sudo()._record_use(token_id)
-    return user_id, frozenset(scopes.split())
+    return user_id, frozenset(scopes.split()), answers
 
 
 @contextlib.contextmanager

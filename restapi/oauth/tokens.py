@@ -8,6 +8,7 @@ from typing import Any, Dict, NamedTuple
 import jwt
 
 from ..exceptions import InvalidToken
+from . import database
 
 ALGORITHM = "RS256"
 TYPE = "at+jwt"
@@ -74,16 +75,15 @@ def decode(env: Any, token: str) -> Claims:
 
 
 def audience(env: Any) -> str:
-    """This database; a copy made by Odoo's database manager has another uuid."""
-    # sudo: the uuid is no secret, but users may not read parameters
-    return "urn:uuid:%s" % env["ir.config_parameter"].sudo().get_param("database.uuid")
+    """This database and no copy of it."""
+    return "urn:uuid:%s" % database.uuid(env)
 
 
 def _verification_key(env: Any, token: str) -> Any:
     """The public key that the header names; nothing else in the header is followed."""
     kid = _key_id(token.partition(".")[0])
     # sudo: nobody is signed in yet; public keys are for everybody
-    return env["restapi.signing.key"].sudo()._public_key(kid)
+    return env["restapi.signing.key"].sudo()._public_key(kid, database.uuid(env))
 
 
 @functools.lru_cache(maxsize=64)

@@ -3,19 +3,43 @@
 oauthlib runs the protocol and asks ``Validator``; the docstrings say when.
 """
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
-from oauthlib.oauth2 import InvalidClientError, InvalidGrantError, RequestValidator
+from oauthlib.oauth2 import (
+    InvalidClientError,
+    InvalidGrantError,
+    InvalidScopeError,
+    RequestValidator,
+)
 
 from .. import compat
 from ..exceptions import InvalidToken
 from . import clients, redirects, tokens
+from .caller import SCOPES
 
+MAX_SHOWN = 200  # characters of a client's text in an error
 GRANT_TYPES = {
     "machine": ("authorization_code", "refresh_token", "client_credentials"),
     "web": ("authorization_code", "refresh_token"),
     "public": ("authorization_code", "refresh_token"),
 }
+
+
+def granted(asked: List[str], possible: Sequence[str], request: Any) -> List[str]:
+    """The scopes of a request that are known here; libraries send others by default, such as
+    ``openid``, which are ignored (RFC 6749 §3.3). The answer names those that were given.
+
+    :param possible: those that may be given
+    :raises InvalidScopeError: none is known, or one can't be given
+    """
+    known = [scope for scope in asked if scope in SCOPES]
+    refused = [scope for scope in known if scope not in possible]
+    if known and not refused:
+        return known
+    problem = "The application may not ask for: %s." if known else "There is no scope: %s."
+    shown = " ".join(refused if known else asked)[:MAX_SHOWN]
+    description = problem % shown + " It can have: %s." % " ".join(possible)
+    raise InvalidScopeError(description=description, request=request)
 
 
 class Validator(RequestValidator):
@@ -127,7 +151,17 @@ class Validator(RequestValidator):
         *args: Any,
         **kwargs: Any,
     ) -> bool:
-        return set(scopes) <= set(client.scopes.split())
+        """Authorization endpoint, and the token endpoint for client credentials."""
+        request.scopes = granted(scopes, client.scopes.split(), request)
+        return True
+
+    def is_within_original_scope(
+        self, request_scopes: List[str], refresh_token: str, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Token endpoint: a refresh asks for scopes that are not those of the sign-in."""
+        original = self.get_original_scopes(refresh_token, request)
+        request.scopes = granted(request_scopes, original, request)
+        return True
 
     # Codes
 

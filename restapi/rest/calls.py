@@ -8,6 +8,7 @@ import re
 from typing import (
     AbstractSet,
     Any,
+    Callable,
     Dict,
     Iterator,
     List,
@@ -29,7 +30,7 @@ from ..exceptions import (
     UnknownMethod,
     UnknownParameter,
 )
-from . import body, fields, introspection, literals, orm, scopes
+from . import body, budget, fields, introspection, literals, nested, orm, scopes, values
 from . import domain as domains
 from .errors import odoo_errors
 from .params import read_count
@@ -79,11 +80,18 @@ def _from_text(value: Any, name: str) -> Any:
         return value
 
 
-def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[str, Any]) -> Any:
+def call(
+    records: Any,
+    name: str,
+    ids: Optional[List[int]],
+    arguments: Mapping[str, Any],
+    check_call: Callable[[Mapping[str, Any]], None],
+) -> Any:
     """Call a method with named arguments.
 
     :param records: the model
     :param ids: the records; ``None`` if the request names none
+    :param check_call: is given the arguments as Odoo will get them, and raises what forbids the call
     :returns: what the method returned, as ``plain`` makes it
     :raises UnknownMethod: there is no such method
     :raises UnknownRecord: one of the records is not there
@@ -105,12 +113,18 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
             % (name, records._name, name)
         )
     bound = _bind(method, records, _checked(records, name, dict(arguments)))
+    values.check_call(records, name, ids, bound.arguments)
+    check_call(bound.arguments)
     positional = list(bound.args[1:])
     if not on_model:
         positional.insert(0, _existing(records, ids or []))
+    if name == "export_data":
+        nested.check_export(records.browse(ids), bound.arguments.get("fields_to_export") or ())
     try:
         with odoo_errors():
-            result = plain(access.call_kw(records, name, positional, bound.kwargs))
+            returned = access.call_kw(records, name, positional, bound.kwargs)
+            budget.check_result(records.env, returned)
+            result = plain(returned)
             compat.flush_all(records.env)
             if not set(scopes.of_method(name)) <= {"read"}:
                 introspection.forget_rights(records)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _DATETIME = re.compile(
-    r"(?P<date>\d{4}-\d{2}-\d{2})[T ]"
+    r"(?P<date>\d{4}-\d{2}-\d{2})[Tt ]"
     r"(?P<time>\d{2}:\d{2})(?::(?P<seconds>\d{2}))?(?:[.,]\d{1,9})?"
     r"\s?(?P<offset>[Zz]|[+-]\d{2}:?\d{2}|[+-]\d{2})?",
     re.ASCII,
@@ -31,7 +31,8 @@ def read_date(text: str) -> str:
 def read_datetime(text: str) -> str:
     """A time as Odoo keeps it: ``2024-05-01 10:00:00``, UTC, whole seconds.
 
-    Without an offset it is UTC already; a date alone is its midnight.
+    Without an offset it is UTC already; a date alone is its midnight. A leap second, 23:59:60 UTC
+    (RFC 3339 §5.7), becomes the next whole one: Odoo's clock knows none.
 
     :raises ValueError: it is no date and no time
     """
@@ -41,12 +42,15 @@ def read_datetime(text: str) -> str:
     match = _DATETIME.fullmatch(text)
     if not match:
         raise ValueError("'%s' is no date and time such as 2024-05-01T10:00:00Z." % text[:40])
+    seconds = int(match.group("seconds") or 0)
     moment = datetime.strptime(
-        "%s %s:%s" % (match.group("date"), match.group("time"), match.group("seconds") or "00"),
-        "%Y-%m-%d %H:%M:%S",
+        "%s %s" % (match.group("date"), match.group("time")), "%Y-%m-%d %H:%M"
     )
     try:
         moment -= _offset(match.group("offset") or "Z")
+        if seconds > 59 and (seconds, moment.hour, moment.minute) != (60, 23, 59):
+            raise ValueError("'%s' has no such second." % text)
+        moment += timedelta(seconds=seconds)
     except OverflowError:
         raise ValueError("'%s' is out of range." % text) from None
     # isoformat, since strftime writes years before 1000 with fewer digits

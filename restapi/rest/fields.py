@@ -13,6 +13,7 @@ from .errors import odoo_errors
 
 RELATIONAL = ("many2one", "one2many", "many2many")
 MAX_DEPTH = 8
+MAX_ORDER_TERMS = 32
 
 _ORDER_TERM = re.compile(
     r"(?P<name>\w+)(?:\.(?P<part>\w+))?"
@@ -135,6 +136,8 @@ def check_order(model: Any, order: str) -> str:
     :raises UnknownField: the model lacks a field in it
     :raises odoo.exceptions.AccessError: the caller may not read a field in it
     """
+    if order.count(",") >= MAX_ORDER_TERMS:
+        raise InvalidParameter("order", "it has more than %d terms." % MAX_ORDER_TERMS)
     return ", ".join(_order_term(model, term.strip()) for term in order.split(","))
 
 

@@ -22,14 +22,16 @@ class Format(abc.ABC):
 
     :param records: the model
     :param selection: the fields in it
+    :param key: what stands before the records, where the format has a place for it
     """
 
     content_type = ""
     broken = b""
 
-    def __init__(self, records: Any, selection: Selection) -> None:
+    def __init__(self, records: Any, selection: Selection, key: str) -> None:
         self.records = records
         self.selection = selection
+        self.key = key
         self.is_first = True
 
     def head(self) -> bytes:
@@ -47,7 +49,7 @@ class JsonFormat(Format):
     content_type = JSON
 
     def head(self) -> bytes:
-        return ("{%s:[" % dumps(self.records._description)).encode()
+        return ("{%s:[" % dumps(self.key)).encode()
 
     def rows(self, rows: List[Row]) -> bytes:
         text = dumps(rows)[1:-1]
@@ -59,12 +61,19 @@ class JsonFormat(Format):
         return b"]}"
 
 
+# What readers of lines take for the end of one, besides those that JSON escapes by itself.
+_LINE_ENDS = {ord(char): "\\u%04x" % ord(char) for char in "\x85\u2028\u2029"}
+
+
 class NdjsonFormat(Format):
     content_type = NDJSON
     broken = b"{"
 
     def rows(self, rows: List[Row]) -> bytes:
-        return "".join([dumps(row) + "\n" for row in rows]).encode()
+        text = "".join([dumps(row) + "\n" for row in rows])
+        if not text.isascii():
+            text = text.translate(_LINE_ENDS)
+        return text.encode()
 
 
 class CsvFormat(Format):
@@ -80,8 +89,8 @@ class CsvFormat(Format):
     broken = b'"'
     bom = b"\xef\xbb\xbf"
 
-    def __init__(self, records: Any, selection: Selection) -> None:
-        super().__init__(records, selection)
+    def __init__(self, records: Any, selection: Selection, key: str) -> None:
+        super().__init__(records, selection, key)
         self.names: Optional[List[str]] = None
 
     def rows(self, rows: List[Row]) -> bytes:

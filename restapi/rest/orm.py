@@ -122,7 +122,9 @@ def read(records: Any, names: List[str]) -> List[Dict[str, Any]]:
     return raw.in_base64(records, rows)
 
 
-def flush(records: Any) -> None:
-    """Send what was written to the database, so that its constraints are heard before the answer."""
+def store(records: Any) -> None:
+    """Send what was written to the database, so that its constraints are heard before the answer, and
+    forget it here, so that the answer has what is stored rather than what was sent."""
     with odoo_errors():
         compat.flush_all(records.env)
+        compat.forget_all(records.env)

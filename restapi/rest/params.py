@@ -3,7 +3,7 @@
 import re
 from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional
 
-from ..exceptions import InvalidParameter, MissingParameter, UnknownParameter
+from ..exceptions import InvalidParameter, MissingParameter, UnknownParameter, nearest
 from . import literals
 
 MAX_IDS = 100_000
@@ -41,18 +41,29 @@ class Others(NamedTuple):
 
 
 def bind(
-    sent: Mapping[str, Any], declared: Iterable[Param], others: Optional[Others] = None
+    sent: Mapping[str, Any],
+    declared: Iterable[Param],
+    others: Optional[Others] = None,
+    ignored: Optional[List[str]] = None,
 ) -> Dict[str, Any]:
     """Read what was sent as the route declares it.
 
+    :param ignored: where given, names that are like none that is declared are put here, and passed
+        over
     :raises UnknownParameter: something was sent that the route does not take
     :raises MissingParameter: a required one is not there
     :raises InvalidParameter: one can't be read
     """
     by_name = {param.name: param for param in declared}
-    undeclared = {name: value for name, value in sent.items() if name not in by_name}
-    for name, value in undeclared.items():
-        if others is None or not others.accepts(value):
+    undeclared: Dict[str, Any] = {}
+    for name, value in sent.items():
+        if name in by_name:
+            continue
+        if others is not None and others.accepts(value):
+            undeclared[name] = value
+        elif ignored is not None and not nearest(name, by_name):
+            ignored.append(name)
+        else:
             otherwise = " " + others.otherwise if others else ""
             raise UnknownParameter(name, by_name, besides=otherwise)
     values = {name: _read(param, sent) for name, param in by_name.items()}
@@ -60,13 +71,25 @@ def bind(
 
 
 def _read(param: Param, sent: Mapping[str, Any]) -> Any:
-    value = sent.get(param.name)
+    value = _unquoted(sent.get(param.name), param.name)
     is_blank = isinstance(value, str) and not value.strip()
     if value is not None and not (is_blank and param.blank_is_absent):
         return param.read(value, param.name)
     if param.required:
         raise MissingParameter(param.name)
     return param.default
+
+
+def _unquoted(value: Any, name: str) -> Any:
+    """Text that a client sent as a quoted literal: ``order="name"`` means ``order=name``."""
+    text = value.strip() if isinstance(value, str) else ""
+    if text[:1] not in ("'", '"') or text[-1:] != text[:1]:
+        return value
+    try:
+        inner = literals.parse(text, name)
+    except InvalidParameter:
+        return value
+    return inner if isinstance(inner, str) else value  # `'name','email'` is a list
 
 
 def _value(value: Any, name: str) -> Any:

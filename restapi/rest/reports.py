@@ -5,7 +5,6 @@ from typing import Any, Iterator, List, Tuple
 
 from odoo import _
 from odoo.exceptions import AccessError, UserError
-from odoo.http import request
 
 from ..compat import access, printing
 from ..exceptions import Forbidden, ServiceUnavailable, UnknownReport, UnsupportedReport
@@ -67,7 +66,7 @@ class Report:
 
         :raises ServiceUnavailable: wkhtmltopdf is missing, broken or too slow
         """
-        with self._errors(), printing.browser_session(request, self.env):
+        with self._errors():
             try:
                 return self._render(records.ids)
             except (wkhtmltopdf.WkhtmltopdfError, AssertionError) as error:

@@ -6,41 +6,68 @@ What only Odoo can judge (a selection's choices, constraints, sizes) is left to 
 
 import base64
 import binascii
-from typing import Any, Callable, Dict
+from typing import Any, Callable, Dict, Optional, Sequence
 
 from ..compat import access
 from ..exceptions import InvalidParameter
-from . import dates, fields, literals, orm, raw, relations
+from . import dates, fields, literals, orm, raw, relations, writable
 from .errors import odoo_errors
 from .params import MAX_ID
 
 Reader = Callable[[Any], Any]
 
 
-def check(model: Any, vals: Dict[str, Any], path: str = "vals") -> Dict[str, Any]:
+def check(
+    model: Any, vals: Dict[str, Any], path: str = "vals", written: Optional[Any] = None
+) -> Dict[str, Any]:
     """Give back values as Odoo's ``create`` and ``write`` take them.
 
     ``None`` means empty, as ``False`` does.
 
     :param path: where in the request they stand, for messages
+    :param written: the records that get them; without any they are of a new record
     :raises UnknownField: the model lacks one of the fields
+    :raises ReadonlyField: one of them can't be written
+    :raises UnknownRecord: a value names a record that is not there, or not in the relation
     :raises InvalidParameter: a value does not suit its field
     :raises odoo.exceptions.AccessError: a field is not for the caller's groups
     """
-    if "id" in vals:
-        raise InvalidParameter(path, "'id' is given by the database; leave it out.")
+    owners = model.browse() if written is None else written
     fields.check_names(model, vals)
     with odoo_errors():
         # up to 16.0 Odoo's create does not look at the groups of fields
         access.check_field_access(model, "write", list(vals))
-    read = {name: _read(model, name, value, path) for name, value in vals.items()}
+    writable.check(model, vals, path, not owners)
+    read = {name: _read(owners, name, value, path) for name, value in vals.items()}
     return raw.as_datas(model, read)
 
 
-def _read(model: Any, name: str, value: Any, path: str) -> Any:
-    field = model._fields[name]
+# Methods whose first argument is the values of a record, or a list of such.
+_METHODS = ("create", "write", "web_save", "web_save_multi")
+
+
+def check_call(
+    model: Any, method: str, ids: Optional[Sequence[int]], arguments: Dict[str, Any]
+) -> None:
+    """Check the values that a method is called with, as those of the other routes are, in place.
+
+    :param arguments: by name, the first of them ``self``
+    """
+    if method not in _METHODS:
+        return
+    name = list(arguments)[1]
+    written = model.browse(ids or ())
+    value = arguments[name]
+    if isinstance(value, dict):
+        arguments[name] = check(model, value, name, written)
+    elif isinstance(value, (list, tuple)) and all(isinstance(item, dict) for item in value):
+        arguments[name] = [check(model, item, name, written) for item in value]
+
+
+def _read(owners: Any, name: str, value: Any, path: str) -> Any:
+    field = owners._fields[name]
     if field.type in ("one2many", "many2many"):
-        return relations.commands(model, field, value, "%s.%s" % (path, name), check)
+        return relations.commands(owners, field, value, "%s.%s" % (path, name), check)
     if value is None or value is False:
         return False
     reader = _READERS.get(field.type)
@@ -51,7 +78,7 @@ def _read(model: Any, name: str, value: Any, path: str) -> Any:
     except ValueError as error:
         raise InvalidParameter(path, "field '%s' %s" % (name, error)) from None
     if field.type == "reference":
-        _check_referred(model, field, value)
+        _check_referred(owners, field, value)
     return value
 
 
@@ -89,14 +116,12 @@ def _whole(value: Any) -> int:
 
 def _number(value: Any) -> float:
     if isinstance(value, str):
-        if len(value) > literals.MAX_DIGITS:  # Python before 3.11 needs minutes for a million
-            raise ValueError("takes a number.")
         try:
-            value = int(value) if value.strip().lstrip("+-").isdigit() else float(value)
+            value = literals.number(value)
         except ValueError:
             raise ValueError("takes a number.") from None
-        if value != value or value in (float("inf"), float("-inf")):
-            raise ValueError("takes a number, which NaN and infinity are not.")
+        if value in (float("inf"), float("-inf")):
+            raise ValueError("takes a number that is not infinite.")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError("takes a number.")
     return value
@@ -140,7 +165,7 @@ def _binary(value: Any) -> str:
 
 def _reference(value: Any) -> str:
     model, _, record_id = value.partition(",") if isinstance(value, str) else ("", "", "")
-    if not model or not record_id.isdecimal() or len(record_id) > literals.MAX_INT_DIGITS:
+    if not model or not literals.is_whole(record_id) or len(record_id) > literals.MAX_INT_DIGITS:
         raise ValueError("takes a reference such as 'res.partner,7'.")
     return "%s,%d" % (model, int(record_id))
 

@@ -1,19 +1,14 @@
 """The nginx configuration of the documentation, with its addresses and files replaced by ours."""
 
-import datetime
-import ipaddress
 import json
 import time
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 
 from dev import net
 from tests.docs.session import EXAMPLES
 from tests.harness import nginx
+from tests.harness.certificate import certificate
 from tests.harness.http import HttpClient
 from tests.harness.oauth import get_token, make_application
 from tests.harness.oauth1 import Consumer
@@ -23,33 +18,6 @@ from tests.harness.server import Server
 
 API = "/restapi/1.0"
 BURST = 40  # as the page says
-
-
-def certificate(folder):
-    """Writes a key and a certificate for 127.0.0.1 into one file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.timezone.utc)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - datetime.timedelta(days=1))
-        .not_valid_after(now + datetime.timedelta(days=1))
-        .add_extension(
-            x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), False
-        )
-        .sign(key, hashes.SHA256())
-    )
-    pem = serialization.Encoding.PEM
-    plain = serialization.NoEncryption()
-    file = folder / "odoo.pem"
-    file.write_bytes(
-        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, plain) + made.public_bytes(pem)
-    )
-    return file
 
 
 @pytest.fixture(scope="module")

@@ -4,6 +4,7 @@ import secrets
 
 import pytest
 
+from tests.harness.foreign import foreign
 from tests.harness.http import HttpClient
 from tests.harness.oauth import get_token, make_application
 
@@ -95,3 +96,10 @@ def html_report(make_report):
 @pytest.fixture(scope="session")
 def pdf_report(make_report):
     return make_report(report_type="qweb-pdf")
+
+
+@pytest.fixture
+def elsewhere():
+    """A server that is none of ours."""
+    with foreign() as server:
+        yield server

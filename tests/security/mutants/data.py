@@ -208,8 +208,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_application.py",
-                "secrets.seal(self.env, secrets.generate())\n        return applications\n",
-                'secrets.seal(self.env, "x" * 32)\n        return applications\n',
+                "sealing.seal(self.env, secrets.generate()),\n",
+                'sealing.seal(self.env, "x" * 32),\n',
             ),
         ),
         (LIFECYCLE + "test_pitfall_11_all_secrets_differ",),
@@ -302,7 +302,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/tokens.py",
-                """    return "urn:uuid:%s" % env["ir.config_parameter"].sudo().get_param("database.uuid")\n""",
+                '    return "urn:uuid:%s" % database.uuid(env)\n',
                 '    return "urn:uuid:any"\n',
             ),
         ),
@@ -355,8 +355,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_application.py",
-                "secrets.seal(self.env, secrets.generate())\n        return applications\n",
-                'secrets.seal(self.env, "x" * 32)\n        return applications\n',
+                "sealing.seal(self.env, secrets.generate()),\n",
+                'sealing.seal(self.env, "x" * 32),\n',
             ),
         ),
         (CLOSED + "test_pitfall_18_the_copy_of_an_application_has_secrets_of_its_own",),

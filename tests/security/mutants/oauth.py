@@ -354,11 +354,11 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/rfc5849.py",
-                "        return secrets.unseal(\n"
-                "            self.env, self.parties.client_secret_sealed or secrets.decoy(self.env)\n"
+                "        return sealing.unseal(\n"
+                "            self.env, self.parties.client_secret_sealed or sealing.decoy(self.env)\n"
                 "        )\n",
                 "        sealed = self.parties.client_secret_sealed\n"
-                '        return secrets.unseal(self.env, sealed) if sealed else ""\n',
+                '        return sealing.unseal(self.env, sealed) if sealed else ""\n',
             ),
         ),
         ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),
@@ -369,8 +369,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/clients.py",
-                "hmac.compare_digest(secrets.unseal(env, sealed).encode(), client_secret.encode())",
-                "secrets.unseal(env, sealed) == client_secret",
+                "hmac.compare_digest(sealing.unseal(env, sealed).encode(), client_secret.encode())",
+                "sealing.unseal(env, sealed) == client_secret",
             ),
         ),
         ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),

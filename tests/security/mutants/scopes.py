@@ -36,7 +36,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/object_call.py",
-                "    caller.require_scopes(request, scopes.of_arguments(records, method, arguments))\n",
+                "        caller.require_scopes(request, scopes.of_arguments(records, method, bound))\n",
                 "",
             ),
         ),

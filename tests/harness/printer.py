@@ -1,0 +1,58 @@
+"""A wkhtmltopdf that tells what it was started with, and waits while the test wants it to."""
+
+import shlex
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from dev.inplace import Program
+
+WAIT_SECONDS = 30
+
+SCRIPT = """#!/bin/sh
+case "$*" in *--version*) exec {program} "$@";; esac
+for word in "$@"; do
+    printf '%s\\n' "$word"
+    case "$before" in --cookie-jar) cat "$word"; echo;; esac
+    before=$word
+done > {folder}/words.new
+mv {folder}/words.new {folder}/words
+while [ -e {folder}/hold ]; do sleep 0.1; done
+exec {program} "$@"
+"""
+
+
+class Printer:
+    def __init__(self, folder: Path, build: Program) -> None:
+        self.folder = folder
+        self.path = f"{folder / 'bin'}:/bin"
+        program = folder / "bin" / "wkhtmltopdf"
+        program.parent.mkdir(parents=True)
+        names = {"program": shlex.quote(str(build.wrapper)), "folder": shlex.quote(str(folder))}
+        program.write_text(SCRIPT.format(**names))
+        program.chmod(0o755)
+
+    @property
+    def words(self) -> list[str]:
+        """The arguments of the last start, and what the cookie jar among them held."""
+        return (self.folder / "words").read_text().splitlines()
+
+    @contextmanager
+    def held(self, send: Callable[[], object]) -> Iterator[None]:
+        """While the program that `send` makes the server start waits."""
+        (self.folder / "words").unlink(missing_ok=True)
+        hold = self.folder / "hold"
+        hold.touch()
+        thread = threading.Thread(target=send)
+        thread.start()
+        try:
+            deadline = time.monotonic() + WAIT_SECONDS
+            while not (self.folder / "words").exists():
+                assert time.monotonic() < deadline, "nothing was printed"
+                time.sleep(0.05)
+            yield
+        finally:
+            hold.unlink()
+            thread.join()
