@@ -93,6 +93,16 @@ def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[byt
     return content.encode() if isinstance(content, str) else bytes(content), extension
 
 
+def portal_environment(env: Any, records: Any) -> Any:
+    """That in which Odoo's portal renders a document for the people whom it is for: the superuser's, in
+    the company of the records. Their right to the records is checked before."""
+    context = dict(env.context)
+    companies = records.company_id if "company_id" in records._fields else ()
+    if len(companies) == 1:
+        context["allowed_company_ids"] = companies.ids
+    return env(user=odoo.SUPERUSER_ID, context=context)
+
+
 def report_title(report: Any, records: Any) -> str:
     """The file name of Odoo's own ``/report/download``, without its extension."""
     if report.print_report_name and len(records) == 1:
