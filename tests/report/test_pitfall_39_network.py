@@ -160,7 +160,7 @@ def test_pitfall_39_over_https(
     make_server, server, secure, is_trusted, picture, picture_report, token, partners, tmp_path
 ):
     """The session goes only to a server that is ours by its certificate. Seen to fail without the check
-    of the certificate, and without the session inside of tunnels."""
+    of the certificate."""
     printer = Printer(tmp_path, wkhtmltopdf.UNPATCHED)  # the other has no TLS of its own
     env = {"PATH": printer.path, **({"SSL_CERT_FILE": str(secure)} if is_trusted else {})}
     running = make_server(db=server.db, env=env)
