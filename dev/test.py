@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 from dev import (
     chromium,
+    examples,
     faketime,
     nginx,
     node,
@@ -76,6 +77,7 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     node.prepare()
     nginx.prepare()
     faketime.prepare()
+    examples.prepare()
     with postgres.server() as port:
         prepare.templates(series, port)
         return pytest(series, arguments)

@@ -11,7 +11,8 @@
     │   ├── InvalidToken          401  invalid_token
     │   └── InvalidSignature      401  invalid_signature
     ├── Forbidden                 403  forbidden
-    │   └── InsufficientScope     403  insufficient_scope
+    │   ├── InsufficientScope     403  insufficient_scope
+    │   └── PasswordByToken       403  password_by_token
     ├── NotFound                  404  not_found
     │   ├── UnknownModel          404  unknown_model
     │   ├── UnknownRecord         404  unknown_record
@@ -22,8 +23,11 @@
     ├── MethodNotAllowed          405  method_not_allowed
     ├── NotAcceptable             406  not_acceptable
     ├── LengthRequired            411  length_required
+    ├── PreconditionFailed        412  precondition_failed
+    │   └── PreconditionUnsupported  412  precondition_unsupported
     ├── PayloadTooLarge           413  payload_too_large
     ├── UnsupportedMediaType      415  unsupported_media_type
+    ├── HeaderTooLarge            431  header_too_large
     └── ServiceUnavailable        503  service_unavailable
 
 ``rest.problems`` turns them, and every other exception, into an answer.
@@ -50,6 +54,7 @@ STATUSES = {
     413: ("Content Too Large", "payload_too_large"),
     415: ("Unsupported Media Type", "unsupported_media_type"),
     416: ("Range Not Satisfiable", "range_not_satisfiable"),
+    431: ("Request Header Fields Too Large", "header_too_large"),
     500: ("Internal Server Error", "internal_error"),
     503: ("Service Unavailable", "service_unavailable"),
 }
@@ -184,6 +189,18 @@ class InsufficientScope(Forbidden):
         self.members["scope"] = scope
 
 
+class PasswordByToken(Forbidden):
+    """A token was used to change or to try a password, or what stands in for one."""
+
+    code = "password_by_token"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "A token neither changes nor tries passwords, API keys or second factors: people do that "
+            "in Odoo itself. Only a new user can be created with a password."
+        )
+
+
 class NotFound(RestapiError):
     status = 404
     code = "not_found"
@@ -242,10 +259,11 @@ class MethodNotAllowed(RestapiError):
     status = 405
     code = "method_not_allowed"
 
-    def __init__(self, method: str, allowed: Iterable[str]) -> None:
+    def __init__(self, method: str, allowed: Iterable[str], hint: str = "") -> None:
         names = ", ".join(sorted(allowed))
         super().__init__(
-            "%s is not possible here; this path takes %s." % (method, names), [("Allow", names)]
+            "%s is not possible here; this path takes %s.%s" % (method, names, hint),
+            [("Allow", names)],
         )
 
 
@@ -264,6 +282,22 @@ class LengthRequired(RestapiError):
     code = "length_required"
 
 
+class PreconditionFailed(RestapiError):
+    status = 412
+    code = "precondition_failed"
+
+
+class PreconditionUnsupported(PreconditionFailed):
+    """A condition that can't be evaluated (RFC 9110 §13.2): to go on would be to pass over it."""
+
+    code = "precondition_unsupported"
+
+    def __init__(self, header: str) -> None:
+        super().__init__(
+            "%s can't be evaluated for this request, and nothing was done; leave it out." % header
+        )
+
+
 class PayloadTooLarge(RestapiError):
     status = 413
     code = "payload_too_large"
@@ -272,6 +306,19 @@ class PayloadTooLarge(RestapiError):
 class UnsupportedMediaType(RestapiError):
     status = 415
     code = "unsupported_media_type"
+
+
+class HeaderTooLarge(RestapiError):
+    """RFC 6585 §5.
+
+    :param limit: characters
+    """
+
+    status = 431
+    code = "header_too_large"
+
+    def __init__(self, header: str, limit: int) -> None:
+        super().__init__("The header %s is longer than %d characters." % (header, limit))
 
 
 class ServiceUnavailable(RestapiError):
@@ -292,5 +339,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """``"did you mean 'email'?"``, or an empty string if nothing is near."""
     if len(name) > MAX_NAME:  # nothing is near, and the comparison would take long
         return ""
-    matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    known = list(known)
+    matches = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+    # `type` for `move_type`, which looks less like it than other words do
+    matches = matches or [one for one in known if one.endswith("_" + name)][:1]
+    matches = matches or difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return "did you mean '%s'?" % matches[0] if matches else ""

@@ -18,7 +18,8 @@ from odoo import api, fields, http, models, release
 from odoo.modules.registry import Registry
 from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
-PREFIX = "/restapi/1.0"
+API_VERSION = "1.0"
+PREFIX = "/restapi/" + API_VERSION
 METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed by RFC 8414 §3
 
 # 12.0 imports the packages that the manifest names, which has PyJWT by the name that later series
@@ -81,6 +82,11 @@ def registry(db: str) -> Any:
     return Registry(db)
 
 
+def is_own_request() -> bool:
+    """Whether what runs was asked for over this addon's API."""
+    return bool(http.request) and is_own_path(http.request.httprequest.path)
+
+
 def is_own_path(path: str) -> bool:
     """Whether a request path belongs to this addon's API."""
     return path.rstrip("/") in ("/start", METADATA_PATH) or (path + "/").startswith(PREFIX + "/")
@@ -126,6 +132,14 @@ def flush_all(env: Any) -> None:
         env.flush_all()
     elif hasattr(models.BaseModel, "flush"):
         env["base"].flush()
+
+
+def forget_all(env: Any) -> None:
+    """Empty the cache of records, after all pending values were written."""
+    if hasattr(env, "invalidate_all"):
+        env.invalidate_all(flush=False)
+    else:
+        env["base"].invalidate_cache()
 
 
 def is_recordset(value: Any) -> bool:
@@ -192,6 +206,13 @@ def content_disposition(name: str) -> str:
 def is_readonly(cr: Any) -> bool:
     """Whether a cursor is on a read replica (18.0 and later)."""
     return bool(getattr(cr, "readonly", False))
+
+
+def leave_replica(why: str) -> None:
+    """Let Odoo serve the request once more, from the primary, as if it had tried to write."""
+    from psycopg2 import errors  # which the oldest psycopg2 has not, nor those series a replica
+
+    raise errors.ReadOnlySqlTransaction(why)
 
 
 def action(env: Any, xmlid: str) -> dict:

@@ -47,7 +47,7 @@ def _show(env: Any, grants: Any) -> Response:
 def _revoke(env: Any, grants: Any) -> Response:
     if not pages.is_own_form(env.user):
         return _page(env, "oauth_error", 403, reason="form", again=PATH)
-    wanted = request.httprequest.form.get("grant")
+    wanted = pages.form_value("grant")
     grants.filtered(lambda grant: str(grant.id) == wanted).action_revoke()
     return pages.redirect(PATH)
 

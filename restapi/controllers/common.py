@@ -5,8 +5,9 @@ from typing import Any, Dict
 from odoo import http
 from odoo.http import request
 
-from ..compat import PREFIX, version_info
+from ..compat import API_VERSION, METADATA_PATH, PREFIX, version_info
 from ..exceptions import NotFound
+from ..oauth import http as oauth_http
 from .main import route
 
 
@@ -23,6 +24,21 @@ class Common(http.Controller):
             "client_secret": application.client_secret,
             "host": request.httprequest.host,
             "database": env.cr.dbname,
+        }
+
+    @route(PREFIX, ["GET"], needs_db=False)
+    def index(self, env: Any) -> Dict[str, Any]:
+        """What this address is, and where to go on."""
+        base = oauth_http.issuer(request.httprequest)
+        return {
+            "name": "restapi",
+            "api_version": API_VERSION,
+            "server_series": version_info()["server_series"],
+            "links": {
+                "version": base + PREFIX + "/common/version",
+                "applications": base + PREFIX + "/common/applications",
+                "oauth2_metadata": base + METADATA_PATH,
+            },
         }
 
     @route(PREFIX + "/common/version", ["GET"], needs_db=False)

@@ -12,6 +12,7 @@ from odoo.http import Response, request
 
 from ..exceptions import InvalidToken, MethodNotAllowed, RestapiError, ServiceUnavailable
 from ..oauth import consent
+from ..rest import body
 from . import pages
 
 # What the endpoints read besides the parameters of their protocol, and what the page sends.
@@ -93,7 +94,7 @@ def _ask(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
 
 
 def _decide(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
-    decision = request.httprequest.form.get("decision")
+    decision = pages.form_value("decision")
     if decision not in ("allow", "deny") or not pages.is_own_form(user):
         return _refuse(env, asked, "form")
     return _finish(env, asked, asked.approve(user) if decision == "allow" else asked.deny())
@@ -123,7 +124,7 @@ def _address(asked: consent.AuthorizationRequest) -> str:
 
 def _prompt() -> str:
     """``prompt=consent`` asks again what was allowed before."""
-    return str(request.httprequest.values.get("prompt", ""))
+    return str(dict(body.query_pairs(request.httprequest)).get("prompt", ""))
 
 
 def _target(redirect_uri: Optional[str]) -> str:

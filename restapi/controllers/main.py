@@ -1,7 +1,18 @@
 """The route decorator, the list of all routes, and what answers where no route is."""
 
 import functools
-from typing import Any, Callable, List, NamedTuple, Optional, Sequence, Tuple
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Sequence,
+    Tuple,
+)
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
@@ -11,6 +22,7 @@ from odoo import http
 from odoo.http import Response, request
 from odoo.service.db import list_dbs
 from odoo.sql_db import PoolError
+from odoo.tools import str2bool
 
 from ..compat import METADATA_PATH, PREFIX, without_annotations
 from ..exceptions import (
@@ -20,8 +32,19 @@ from ..exceptions import (
     RestapiError,
     ServiceUnavailable,
 )
-from ..oauth.caller import sign_in
-from ..rest import body, cors, negotiation, orm, params, renderers
+from ..oauth.caller import Caller, require_scopes, sign_in
+from ..rest import (
+    answers,
+    body,
+    compression,
+    cors,
+    hints,
+    negotiation,
+    orm,
+    params,
+    renderers,
+    scopes,
+)
 from ..rest.transports import ROUTE_TYPE
 
 
@@ -37,6 +60,9 @@ class Route(NamedTuple):
 
 ROUTES: List[Route] = []
 
+# Where unknown parameters are passed over for applications that are answered as the deployed module.
+_IGNORING = ("create", "read", "report")
+
 
 def route(
     path: str,
@@ -49,7 +75,7 @@ def route(
     reads: Sequence[str] = (),
     needs_db: bool = True,
     others: Optional[params.Others] = None,
-    more_scopes: Callable[..., Sequence[str]] = lambda **path_variables: (),
+    more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a route: sign the caller in, read the parameters, call, render.
 
@@ -78,23 +104,21 @@ def route(
             httprequest = request.httprequest
             if httprequest.method == "OPTIONS":  # which 16.0 and later add to each route
                 return cors.preflight(allowed_methods(httprequest.path))
+            check_ids(httprequest.path, path_variables)
             if needs_db:
                 check_database()
             if raw:
                 return endpoint(self, request.env, **path_variables)
-            if scope:
-                caller = sign_in(request)
-                for needed in (scope, *more_scopes(**path_variables)):
-                    caller.require(needed)
-            sent = body.parameters(httprequest)
-            if scope:
-                sent = caller.parameters(sent)
+            caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None
+            sent = _sent(caller, names)
             negotiation.choose(httprequest, offers)
-            values = params.bind(sent, declared, others)
-            context = values.pop("context", None) or {}
-            env = orm.environment(request, context) if request.db else None
+            ignored: List[str] = []
+            may_ignore = caller and caller.answers == answers.DEPLOYED and scope in _IGNORING
+            values = params.bind(sent, declared, others, ignored if may_ignore else None)
+            env = _environment(values.pop("context", None) or {}, scope)
             answer = endpoint(self, env, **path_variables, **values)
-            return answer if isinstance(answer, Response) else renderers.json_response(answer)
+            response = answer if isinstance(answer, Response) else renderers.json_response(answer)
+            return _finished(response, ignored) if scope else response
 
         ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers)))
         return http.route(
@@ -108,6 +132,54 @@ def route(
         )(serve)
 
     return decorate
+
+
+def _sign_in(scopes_needed: Iterable[str]) -> Caller:
+    """Sign the caller of the current request in, and let it and its errors be answered in their way."""
+    caller = sign_in(request)
+    answers.begin(request, caller.answers)
+    for needed in scopes_needed:
+        caller.require(needed)
+    return caller
+
+
+def _sent(caller: Optional[Caller], names: Sequence[str]) -> Dict[str, Any]:
+    """The parameters of the current request, as they were sent."""
+    if caller is None:
+        return body.parameters(request.httprequest)
+    has_bare_values = caller.answers == answers.DEPLOYED and "vals" in names
+    return caller.parameters(
+        body.parameters(request.httprequest, "vals" if has_bare_values else None)
+    )
+
+
+def _environment(context: Dict[str, Any], scope: Optional[str]) -> Any:
+    """The caller's environment; None without a database."""
+    if not request.db:
+        return None
+    if scope != "read":
+        require_scopes(request, scopes.of_defaults(context))
+    return orm.environment(request, context)
+
+
+def _finished(response: Response, ignored: List[str]) -> Response:
+    """The answer to a caller, with what its headers tell of it."""
+    answers.finish(request.httprequest, response, ignored)
+    # sudo: users may not read parameters; this one is no secret
+    compress = request.env["ir.config_parameter"].sudo().get_param("restapi.compress")
+    if str2bool(compress or "0", False):
+        compression.compress(request.httprequest, response)
+    return response
+
+
+def check_ids(path: str, path_variables: Mapping[str, Any]) -> None:
+    """Werkzeug reads the digits of all scripts.
+
+    :raises NotFound: an id is written in others than ASCII
+    """
+    has_ids = any(isinstance(value, int) for value in path_variables.values())
+    if has_ids and any(part.isdigit() and not part.isascii() for part in path.split("/")):
+        raise NotFound("There is nothing at %s: ids are written in ASCII digits." % path)
 
 
 def check_database() -> None:
@@ -150,7 +222,7 @@ class Fallback(http.Controller):
     """Below the prefix, unknown paths and wrong methods get the same error shape as all else."""
 
     @http.route(
-        [PREFIX, PREFIX + "/<path:path>"],
+        PREFIX + "/<path:path>",
         type=ROUTE_TYPE,
         auth="none",
         csrf=False,
@@ -161,12 +233,16 @@ class Fallback(http.Controller):
         allowed = allowed_methods(request.httprequest.path)
         if allowed and request.httprequest.method == "OPTIONS":
             return cors.preflight(allowed)
+        segments = path.split("/")
         if allowed:
-            raise MethodNotAllowed(request.httprequest.method, allowed)
-        raise NotFound("There is nothing at %s." % request.httprequest.path)
+            hint = hints.for_method(request.httprequest.method, segments)
+            raise MethodNotAllowed(request.httprequest.method, allowed, hint)
+        raise NotFound(
+            "There is nothing at %s.%s" % (request.httprequest.path, hints.for_path(segments))
+        )
 
     @http.route(
-        ["/start", METADATA_PATH],
+        [PREFIX, "/start", METADATA_PATH],
         type=ROUTE_TYPE,
         auth="none",
         methods=["DELETE", "OPTIONS", "PATCH", "POST", "PUT", "TRACE"],
@@ -175,7 +251,7 @@ class Fallback(http.Controller):
     )
     @without_annotations
     def no_method(self, **ignored: Any) -> Response:
-        """Our addresses outside of the prefix are for reading."""
+        """These addresses are for reading."""
         return self.no_route()
 
 

@@ -53,6 +53,8 @@ class Metadata(http.Controller):
     @route(BASE + "/jwks", ["GET"], raw=True)
     def jwks(self, env: Any) -> Response:
         """The keys that access tokens are signed with (RFC 7517)."""
+        # first: there may have to be made a key, which a refusal would undo
+        choose(request.httprequest, [JSON])
         # sudo: public keys are for everybody
         return public_response(env["restapi.signing.key"].sudo()._jwks())
 

@@ -21,7 +21,7 @@ OFFERS = (negotiation.JSON, FORM)
 class OAuth1(http.Controller):
     @route(
         BASE + "/request_token",
-        ["POST"],
+        ["GET", "POST"],
         raw=True,
         reads=[*PARAMETERS, "oauth_callback"],
         offers=OFFERS,
@@ -49,7 +49,7 @@ class OAuth1(http.Controller):
 
     @route(
         BASE + "/access_token",
-        ["POST"],
+        ["GET", "POST"],
         raw=True,
         reads=[*PARAMETERS, "oauth_token", "oauth_verifier"],
         offers=OFFERS,
@@ -65,16 +65,22 @@ def _told(answer: consent.Answer) -> Response:
 
 
 def credentials_response(answer: Dict[str, str]) -> Response:
-    """JSON as 1.0 prints it, or the form that RFC 5849 demands and the standard clients read.
+    """JSON as 1.0 prints it, for those who name it; the form of RFC 5849 §2.1 for all others.
 
-    JSON is for those that name it, or nothing at all.
+    Who sends no ``Accept`` may read either, and gets what both read.
     """
     accepted = negotiation.accepted_types(request.httprequest)
-    names_json = not accepted or any(
-        mimetype == negotiation.JSON and quality for mimetype, quality in accepted
-    )
+    if not accepted:
+        return json_response(_for_both(answer))
+    names_json = any(mimetype == negotiation.JSON and quality for mimetype, quality in accepted)
     offers = OFFERS if names_json else (FORM, negotiation.JSON)
     if negotiation.choose(request.httprequest, offers) == negotiation.JSON:
         answer.pop("oauth_callback_confirmed", None)
         return json_response(answer)
     return Response(urlencode(answer), headers=[("Content-Type", FORM), *HEADERS])
+
+
+def _for_both(answer: Dict[str, str]) -> Dict[str, str]:
+    """JSON for clients written after the manual. Libraries that parse a form (PECL ``OAuth``,
+    league/oauth1-client, Go's) find one between two ``&``, and ignore what stands around it."""
+    return {"form": "&%s&" % urlencode(answer), **answer}

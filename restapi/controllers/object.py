@@ -62,7 +62,7 @@ class Object(http.Controller):
         more = bool(asked.limit) and len(found) > asked.limit
         ids = found[: asked.limit] if more else found
         return renderers.json_response(
-            {records._description: ids}, headers=_page_headers(asked, more)
+            request.restapi_answers.many(records, ids), headers=_page_headers(asked, more)
         )
 
     @route(
@@ -91,7 +91,7 @@ class Object(http.Controller):
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
         record = orm.to_read(orm.lean(records, selection.names), [record_id], selection.plain)
-        return {records._description: nested.read(record, selection)[0]}
+        return request.restapi_answers.one(records, nested.read(record, selection)[0])
 
     @route(
         PREFIX + "/object/<model>",
@@ -128,13 +128,14 @@ class Object(http.Controller):
             return renderers.json_response({"count": lists.count(asked)})
         found = lists.page(asked, selection, streaming.at_once(records, selection))
         headers = _page_headers(asked, found.more) + paging.length(found.ids)
+        key = request.restapi_answers.key(records)
+        written = formats.chosen(request.httprequest, accepted)(records, selection, key)
         if found.rows is not None:
-            written = formats.FORMATS[accepted](records, selection)
             return streaming.whole(written, found.rows, headers)
         if request.httprequest.method == "HEAD":
-            return streaming.head(records, found.ids, selection, accepted, headers)
+            return streaming.head(written, found.ids, headers)
         within = functools.partial(limited_to, request.restapi_scopes)
-        return streaming.answer(records, found.ids, selection, accepted, headers, within)
+        return streaming.answer(written, found.ids, headers, within)
 
     @route(
         PREFIX + "/object/<model>/fields_get",

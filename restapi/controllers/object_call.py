@@ -1,13 +1,14 @@
 """``/object``: calling the public methods of models (contract §5)."""
 
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, Iterable, List, Mapping, Optional
 
 from odoo import http
 from odoo.http import request
 
 from ..compat import PREFIX
 from ..exceptions import MethodNotAllowed
-from ..rest import calls, orm, params
+from ..oauth import caller
+from ..rest import calls, literals, orm, params, preconditions, scopes
 from .main import route
 
 # None at all are possible, where the method takes them; left out, the method is one of the model.
@@ -15,8 +16,8 @@ IDS = params.IDS._replace(read=params.read_some_ids)
 ARGUMENTS = params.Others("arguments", lambda value: True)
 
 
-def _scopes(method: str, **path_variables: Any) -> Sequence[str]:
-    return calls.scopes_of(method)
+def _scopes(method: str, **path_variables: Any) -> Iterable[str]:
+    return scopes.of_method(method)
 
 
 class ObjectCall(http.Controller):
@@ -40,10 +41,9 @@ class ObjectCall(http.Controller):
 
         Its arguments are sent by name.
         """
-        if method.isdecimal():  # a record, and no method
+        if literals.is_whole(method):  # a record, and no method
             raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
-        read = calls.read_arguments(request.httprequest, arguments)
-        return {"result": calls.call(orm.model(env, model), method, ids, read)}
+        return _call(orm.model(env, model), method, ids, arguments)
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>/<method>",
@@ -56,5 +56,16 @@ class ObjectCall(http.Controller):
         self, env: Any, model: str, record_id: int, method: str, arguments: Dict[str, Any]
     ) -> Dict[str, Any]:
         """Call a method of one record; its arguments are sent by name."""
-        read = calls.read_arguments(request.httprequest, arguments)
-        return {"result": calls.call(orm.model(env, model), method, [record_id], read)}
+        return _call(orm.model(env, model), method, [record_id], arguments)
+
+
+def _call(
+    records: Any, method: str, ids: Optional[List[int]], sent: Dict[str, Any]
+) -> Dict[str, Any]:
+    arguments = calls.read_arguments(request.httprequest, sent)
+
+    def check_call(bound: Mapping[str, Any]) -> None:
+        caller.require_scopes(request, scopes.of_arguments(records, method, bound))
+        preconditions.refuse_unsupported(request.httprequest)
+
+    return {"result": calls.call(records, method, ids, arguments, check_call)}

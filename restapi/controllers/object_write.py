@@ -3,10 +3,22 @@
 from typing import Any, Dict, List, Optional
 
 from odoo import http
+from odoo.http import Response, request
 
 from ..compat import PREFIX
 from ..exceptions import BadRequest, MissingParameter
-from ..rest import binary, introspection, nested, orm, params, values
+from ..oauth import caller
+from ..rest import (
+    binary,
+    introspection,
+    nested,
+    orm,
+    params,
+    preconditions,
+    renderers,
+    scopes,
+    values,
+)
 from ..rest.errors import odoo_errors
 from .main import route
 
@@ -27,20 +39,23 @@ class ObjectWrite(http.Controller):
     )
     def create(  # pylint: disable=method-required-super; this is a route, no model's method
         self, env: Any, model: str, vals: Any, fields: Optional[List[str]], files: Dict[str, Any]
-    ) -> Dict[str, Any]:
+    ) -> Response:
         """Create one record, or many in one go; the answer is what was created."""
         records = orm.model(env, model, "create")
         many = isinstance(vals, list)
         if many and files:
             raise BadRequest("Files can be sent with one record only.")
         vals = vals if many else _with_files(records, vals, files)
-        checked = [values.check(records, one) for one in (vals if many else [vals])]
+        checked = [_checked(records, one) for one in (vals if many else [vals])]
         selection = nested.select(records, fields)
+        preconditions.refuse_unsupported(request.httprequest)
         with odoo_errors():
             created = records.create([introspection.complete(records, one) for one in checked])
         _store(records)
-        rows = nested.read(created, selection)
-        return {records._description: rows if many else rows[0]}
+        rows = _read(created, selection)
+        told = request.restapi_answers
+        body = told.many(records, rows) if many else told.one(records, rows[0])
+        return renderers.json_response(body, 201 if told.is_deployed else 200)
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
@@ -61,7 +76,8 @@ class ObjectWrite(http.Controller):
         """Change one record."""
         records = orm.model(env, model, "write")
         vals = _with_files(records, vals, files)
-        return {records._description: _write(records, [record_id], vals, fields)[0]}
+        (row,) = _write(records, [record_id], vals, fields)
+        return request.restapi_answers.one(records, row)
 
     @route(
         PREFIX + "/object/<model>",
@@ -82,7 +98,7 @@ class ObjectWrite(http.Controller):
         """Give the same values to many records: to all of them, or to none."""
         records = orm.model(env, model, "write")
         vals = _with_files(records, vals, files)
-        return {records._description: _write(records, ids, vals, fields)}
+        return request.restapi_answers.many(records, _write(records, ids, vals, fields))
 
     @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
     def unlink_one(self, env: Any, model: str, record_id: int) -> Dict[str, Any]:
@@ -106,17 +122,32 @@ def _with_files(
 def _write(
     records: Any, ids: List[int], vals: Dict[str, Any], names: Optional[List[str]]
 ) -> List[Dict[str, Any]]:
-    checked = values.check(records, vals)
     selection = nested.select(records, names)
     found = orm.existing(records, ids)
+    checked = _checked(records, vals, found)
+    preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
         found.write(checked)
     _store(records)
-    return nested.read(found, selection)
+    return _read(found, selection)
+
+
+def _checked(records: Any, vals: Dict[str, Any], written: Any = None) -> Dict[str, Any]:
+    checked = values.check(records, vals, written=written)
+    caller.require_scopes(request, scopes.of_values(records, checked, written is None))
+    return checked
+
+
+def _read(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
+    """What was written, for those who may read; others learn which records it was."""
+    if caller.missing_scopes(request, ["read"]):
+        return [{"id": record_id} for record_id in written.ids]
+    return nested.read(written, selection)
 
 
 def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
     found = orm.existing(records, ids)
+    preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
         found.unlink()
     _store(records)
@@ -124,5 +155,5 @@ def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
 
 
 def _store(records: Any) -> None:
-    orm.flush(records)
+    orm.store(records)
     introspection.forget_rights(records)

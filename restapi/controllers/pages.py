@@ -7,7 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from odoo.http import Response, request
 
 from .. import compat
-from ..rest import negotiation
+from ..rest import body, negotiation
 
 LOGIN = "/web/login"
 LOGOUT = "/web/session/logout"
@@ -50,8 +50,17 @@ def is_own_form(user: Any) -> bool:
 
     The session's token alone would let a person send what another one was asked.
     """
-    asked_user, csrf_token = (request.httprequest.form.get(name) for name in FORM)
+    asked_user, csrf_token = (form_value(name) for name in FORM)
     return asked_user == str(user.id) and _validate_csrf(csrf_token)
+
+
+def form_value(name: str) -> Optional[str]:
+    """A field of the form that a page sent.
+
+    :raises BadRequest: the form can't be read
+    """
+    value = dict(body.form_pairs(request.httprequest)).get(name)
+    return value if isinstance(value, str) else None
 
 
 def _validate_csrf(token: Optional[str]) -> bool:

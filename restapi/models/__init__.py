@@ -3,29 +3,37 @@ from . import restapi_closed, restapi_token
 # The others inherit from those above.
 # isort: split
 from . import (
+    base,
     ir_actions_report,
     ir_attachment,
     ir_autovacuum,
     ir_http,
+    ir_rule,
     res_users,
+    res_users_guard,
     restapi_application,
     restapi_application_form,
     restapi_application_guard,
     restapi_nonce,
     restapi_oauth1_token,
     restapi_oauth2_token,
+    restapi_sealing,
+    restapi_sealing_anew,
     restapi_signing_key,
 )
 
-# Database views of the tables above.
-from . import restapi_active_token, restapi_grant  # isort: skip
+# These extend models above, or are database views of their tables.
+from . import restapi_token_purge, restapi_active_token, restapi_grant  # isort: skip
 
 __all__ = [
+    "base",
     "ir_actions_report",
     "ir_attachment",
     "ir_autovacuum",
     "ir_http",
+    "ir_rule",
     "res_users",
+    "res_users_guard",
     "restapi_active_token",
     "restapi_application",
     "restapi_application_form",
@@ -35,6 +43,9 @@ __all__ = [
     "restapi_nonce",
     "restapi_oauth1_token",
     "restapi_oauth2_token",
+    "restapi_sealing",
+    "restapi_sealing_anew",
     "restapi_signing_key",
     "restapi_token",
+    "restapi_token_purge",
 ]

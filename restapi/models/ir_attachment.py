@@ -5,7 +5,6 @@ import hashlib
 import os
 
 from odoo import api, models
-from odoo.http import request
 
 from .. import compat
 from ..exceptions import ServiceUnavailable
@@ -15,6 +14,7 @@ RETRY_AFTER = 60  # seconds; somebody has to make room
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
+    _restapi_readonly = ("checksum", "file_size")  # which Odoo takes from the file itself
 
     @api.model
     def _file_write(self, value, checksum):
@@ -23,7 +23,7 @@ class IrAttachment(models.Model):
 
         :raises ServiceUnavailable: a file of this API's request can't be stored
         """
-        if not request or not compat.is_own_path(request.httprequest.path) or self._is_elsewhere():
+        if not compat.is_own_request() or self._is_elsewhere():
             return super()._file_write(value, checksum)
         error = None
         try:

@@ -1,6 +1,7 @@
 """Users: their applications and tokens, what they allowed, and the end of it."""
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.tools import str2bool
 
 from .. import compat
 from ..compat import access
@@ -30,15 +31,28 @@ class ResUsers(models.Model):
         "restapi.grant", "user_id", string="Allowed Applications", readonly=True
     )
 
+    def init(self):
+        """No field, which somebody could write: tokens of an earlier generation have ended."""
+        self.env.cr.execute(
+            "ALTER TABLE res_users ADD COLUMN IF NOT EXISTS restapi_generation integer DEFAULT 0"
+        )
+        super().init()
+
     def _compute_restapi_application_count(self):
+        access.check_model_access(self.env["restapi.application"], "read")
+        self.env.cr.execute(
+            "SELECT user_id, COUNT(*) FROM restapi_application"
+            " WHERE active AND user_id = ANY(%s) GROUP BY user_id",
+            [self.ids],
+        )
+        counts = dict(self.env.cr.fetchall())
         for user in self:
-            user.restapi_application_count = len(user.restapi_application_ids)
+            user.restapi_application_count = counts.get(user.id, 0)
 
     def _compute_restapi_token_count(self):
-        tokens = self.env["restapi.active.token"].search([("user_id", "in", self.ids)])
+        totals = self.env["restapi.active.token"]._totals("user_id", self.ids)
         for user in self:
-            own = tokens.filtered(lambda row: row.user_id == user)  # noqa: B023
-            user.restapi_token_count = len(own)
+            user.restapi_token_count = totals.get(user.id, [0])[0]
 
     def action_restapi_applications(self):
         """The applications that are registered on this user."""
@@ -60,6 +74,12 @@ class ResUsers(models.Model):
             self._revoke_restapi_tokens()
         return result
 
+    def _set_password(self):
+        """A new password ends tokens, as it ends sessions. Whoever signs in may get a better hash of the
+        same password: Odoo stores that elsewhere, and it ends nothing."""
+        super()._set_password()
+        self._end_restapi_sign_ins()
+
     def _revoke_restapi_tokens(self):
         """End the tokens that act as these users, and those of the applications registered on them."""
         # sudo: who archives a user need not see the applications
@@ -67,3 +87,26 @@ class ResUsers(models.Model):
         owned = applications.with_context(active_test=False).search([("user_id", "in", self.ids)])
         owned._end_tokens()
         applications._revoke_tokens([("user_id", "in", self.ids)])
+        self._end_restapi_sign_ins()
+
+    def _end_restapi_sign_ins(self):
+        """End what these users have allowed: also what other requests make of it at this moment, which
+        can't see what is written here, nor be seen. Machine applications go on, unless a system
+        parameter says otherwise."""
+        self.env.cr.execute(
+            "UPDATE res_users SET restapi_generation = restapi_generation + 1 WHERE id = ANY(%s)",
+            [self.ids],
+        )
+        # sudo: users may not read parameters, and need not see the applications
+        parameters = self.env["ir.config_parameter"].sudo()
+        if str2bool(parameters.get_param("restapi.password_ends_machine_tokens", "0"), False):
+            machines = [("user_id", "in", self.ids), ("kind", "=", "machine")]
+            self.env["restapi.application"].sudo().search(machines)._end_tokens()
+
+    @api.model
+    def _restapi_generation(self, user_id):
+        """What new tokens of a user are bound to."""
+        query = "SELECT restapi_generation FROM res_users WHERE id = %s"
+        self.env.cr.execute(query, [user_id])
+        (row,) = self.env.cr.fetchall()
+        return row[0]

@@ -9,13 +9,15 @@ from odoo.tools import str2bool
 from .. import compat
 from ..compat import access
 from ..exceptions import ServiceUnavailable
-from ..oauth import keys, redirects, secrets
+from ..oauth import database, keys, redirects, sealing, secrets
 from ..oauth.caller import SCOPES
+from ..rest import answers
+from .restapi_sealing import create_key_index
 
 # A change of one of these ends all tokens of the application at once.
 TOKENS_DEPEND_ON = ("active", "user_id", "kind", "client_secret_sealed", "scopes")
 # The server's to choose, whatever a form or a client sends.
-CHOSEN_BY_SERVER = ("client_id", "generation")
+CHOSEN_BY_SERVER = ("client_id", "generation", "database_uuid")
 
 
 class RestapiApplication(models.Model):
@@ -23,6 +25,7 @@ class RestapiApplication(models.Model):
     _inherit = "restapi.closed"
     _description = "OAuth Application"
     _order = "name, id"
+    _restapi_readonly = CHOSEN_BY_SERVER
 
     name = fields.Char(required=True, help="Shown to people who are asked to allow it.")
     active = fields.Boolean(default=True)
@@ -56,6 +59,12 @@ class RestapiApplication(models.Model):
         compute="_compute_client_secret",
         groups="restapi.group_manager",
     )
+    database_uuid = fields.Char(
+        string="Database UUID",
+        readonly=True,
+        copy=False,
+        help="It can sign in to the database in which its secret was made, and to no copy.",
+    )
     generation = fields.Integer(
         default=0, readonly=True, copy=False, help="Tokens of an earlier one have ended."
     )
@@ -69,6 +78,16 @@ class RestapiApplication(models.Model):
         default=" ".join(SCOPES),
         help="What the application may ask for: %s." % ", ".join(SCOPES),
     )
+    answers = fields.Selection(
+        [
+            (answers.MANUAL, "As the 1.0 manual prints"),
+            (answers.DEPLOYED, "As the commercial 1.0 module answered"),
+        ],
+        required=True,
+        default=answers.MANUAL,
+        help="Clients that were written for the commercial module may need its way: the technical "
+        "name of the model as key, a list for one record, 201 for a new one.",
+    )
     rsa_public_key = fields.Text(
         string="RSA Public Key", help="PEM; for requests signed with RSA-SHA1 or RSA-SHA256."
     )
@@ -79,18 +98,22 @@ class RestapiApplication(models.Model):
 
     _client_id_uniq = compat.Constraint("UNIQUE (client_id)", "The Consumer Key must be unique.")
 
-    @api.depends("client_secret_sealed")
+    def init(self):
+        create_key_index(self.env.cr, self._table)
+        database.adopt_rows_without_uuid(self.env.cr, self._table)
+
+    @api.depends("client_secret_sealed", "database_uuid")
     def _compute_client_secret(self):
         may_see = self._may_see_secrets()
         for application in self:
             application.client_secret = False
-            if not may_see:
+            if not may_see or not application._is_of_this_database():
                 continue
             # sudo: the sealed column is closed to everybody; who asks may see what is in it
             sealed = application.sudo().client_secret_sealed
             # a changed restapi_secret_key must not keep anybody from making a new secret
             with contextlib.suppress(ServiceUnavailable):
-                application.client_secret = sealed and secrets.unseal(self.env, sealed)
+                application.client_secret = sealed and sealing.unseal(self.env, sealed)
 
     def _may_see_secrets(self):
         """Up to 18.0 Odoo reads a computed field without looking at any right, for whoever calls
@@ -171,7 +194,7 @@ class RestapiApplication(models.Model):
     def create(self, vals_list):
         applications = super().create([_without_servers(vals) for vals in vals_list])
         for application in applications.sudo():  # sudo: the sealed column is closed to everybody
-            application.client_secret_sealed = secrets.seal(self.env, secrets.generate())
+            application._renew_secret()
         return applications
 
     def write(self, vals):
@@ -192,13 +215,32 @@ class RestapiApplication(models.Model):
         )
 
     def action_new_secret(self):
-        """Replace the secret; all tokens end."""
+        """Replace the secret; all tokens end. An application that came along in a copy of another
+        database belongs to this one from then on."""
         for application in self:
-            # sudo: the sealed column is closed to managers too; check_access has let them in
             access.check_access(application, "write")
-            sealed = secrets.seal(self.env, secrets.generate())
-            application.sudo().write({"client_secret_sealed": sealed})
+            # sudo: the sealed column is closed to managers too; check_access has let them in
+            application.sudo()._renew_secret()
+        # sudo: nobody but the server touches keys
+        self.env["restapi.signing.key"].sudo()._make_openable()
         return True
+
+    def _renew_secret(self):
+        """Make a secret that works in this database, and end the tokens that an earlier one gave."""
+        self.ensure_one()
+        # not by `write`, which leaves the UUID to the server
+        models.Model.write(
+            self,
+            {
+                "client_secret_sealed": sealing.seal(self.env, secrets.generate()),
+                "database_uuid": database.uuid(self.env),
+                "generation": self.generation + 1,
+            },
+        )
+
+    def _is_of_this_database(self):
+        """Whether it signs in here; one that came along in a copy of another database does not."""
+        return self.database_uuid == database.uuid(self.env)
 
     def _end_tokens(self):
         """End all tokens of the applications: also those that other requests make at this moment,
@@ -222,7 +264,8 @@ class RestapiApplication(models.Model):
     @api.model
     def _by_client_id(self, client_id):
         """The live application of that key; empty if there is none (one indexed query)."""
-        live = [("active", "=", True), ("user_id.active", "=", True)]
+        own = ("database_uuid", "=", database.uuid(self.env))
+        live = [own, ("active", "=", True), ("user_id.active", "=", True)]
         return self.search([("client_id", "=", client_id), *live], limit=1)
 
     def _redirect_uris(self):
@@ -233,9 +276,12 @@ class RestapiApplication(models.Model):
     def _demo_application(self):
         """The application of ``make demo``; empty unless the server is a demo."""
         # sudo: nobody is signed in; users may not read parameters
-        if not str2bool(self.env["ir.config_parameter"].sudo().get_param("restapi.demo", "0")):
+        if not str2bool(
+            self.env["ir.config_parameter"].sudo().get_param("restapi.demo", "0"), False
+        ):
             return self.browse()
-        return self.env.ref("restapi.demo_application", raise_if_not_found=False) or self.browse()
+        found = self.env.ref("restapi.demo_application", raise_if_not_found=False)
+        return (found and found._is_of_this_database() and found) or self.browse()
 
 
 def _without_servers(vals):

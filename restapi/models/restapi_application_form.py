@@ -4,8 +4,9 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import compat
-from ..oauth import secrets
+from ..oauth import database
 from ..oauth.caller import SCOPES
+from .restapi_sealing import REPLACING
 
 
 def scope_flag(scope, label):
@@ -35,7 +36,17 @@ class RestapiApplication(models.Model):
     scope_report = scope_flag("report", "Print documents, such as invoices")
     token_count = fields.Integer(string="Active Tokens", compute="_compute_tokens")
     last_used_at = fields.Datetime(string="Last Use", compute="_compute_tokens")
-    secret_key_missing = fields.Boolean(compute="_compute_secret_key_missing")
+    is_copied = fields.Boolean(
+        string="Copied",
+        compute="_compute_is_copied",
+        search="_search_is_copied",
+        help="It came along in a copy of another database, and can't sign in here until it gets a "
+        "new secret.",
+    )
+    sealing_state = fields.Char(compute="_compute_sealing")
+    sealed_otherwise = fields.Integer(
+        string="Secrets Sealed with Another Key", compute="_compute_sealing"
+    )
 
     def _inverse_scope_flags(self):
         for application in self:
@@ -56,15 +67,38 @@ class RestapiApplication(models.Model):
         return [labels[name]["string"] for name in names]
 
     def _compute_tokens(self):
-        tokens = self.env["restapi.active.token"].search([("application_id", "in", self.ids)])
+        totals = self.env["restapi.active.token"]._totals("application_id", self.ids)
         for application in self:
-            own = tokens.filtered(lambda row: row.application_id == application)  # noqa: B023
-            application.token_count = len(own)
-            application.last_used_at = max(filter(None, own.mapped("last_used_at")), default=False)
+            count, last_use = totals.get(application.id, (0, False))
+            application.token_count = count
+            application.last_used_at = last_use or False
 
-    def _compute_secret_key_missing(self):
+    @api.depends("database_uuid")
+    def _compute_is_copied(self):
         for application in self:
-            application.secret_key_missing = not secrets.configured_keys()
+            application.is_copied = bool(application.id) and not application._is_of_this_database()
+
+    @api.model
+    def _search_is_copied(self, operator, value):
+        """
+        :param operator: ``=`` or ``!=``, of which 19.0 makes ``in`` and ``not in``
+        """
+        if operator not in ("=", "!=", "in", "not in"):
+            raise ValueError("Search is_copied by = or !=.")
+        is_wanted = True in value if operator in ("in", "not in") else bool(value)
+        if operator in ("!=", "not in"):
+            is_wanted = not is_wanted
+        return [("database_uuid", "!=" if is_wanted else "=", database.uuid(self.env))]
+
+    def _compute_sealing(self):
+        """What the banners tell of the server's keys, the same for all applications."""
+        # sudo: nobody but the server touches what is sealed
+        sealing = self.env["restapi.sealing"].sudo()
+        state = sealing._state()
+        count = sealing._count_others(self.env.cr) if state == REPLACING else 0
+        for application in self:
+            application.sealing_state = state
+            application.sealed_otherwise = count
 
     def action_view_tokens(self):
         """The sign-ins of this application that work now."""

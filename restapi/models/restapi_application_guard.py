@@ -3,7 +3,6 @@
 from odoo import api, models
 from odoo.http import request
 
-from ..exceptions import InsufficientScope
 from ..oauth import caller
 from ..oauth.caller import SCOPES
 
@@ -33,5 +32,4 @@ class RestapiApplication(models.Model):
     @api.model
     def _require_all_scopes(self):
         """:raises InsufficientScope: the request's token lacks one"""
-        for scope in caller.missing_scopes(request, SCOPES):
-            raise InsufficientScope(scope)
+        caller.require_scopes(request, SCOPES)

@@ -3,23 +3,24 @@
 from odoo import api, fields, models, tools
 
 from ..compat import access
-from .restapi_active_token import SIGN_INS
+from .sign_ins import SIGN_INS
 
+# Of the latest sign-in: the maximum of an array that begins with its time, which takes no sorting.
+_LATEST = "MAX(ARRAY[sign_in.signed_in_at::text, sign_in.scopes, sign_in.origin])"
 GRANTS = (
     """
     SELECT MIN(sign_in.id) AS id,
            sign_in.application_id,
            sign_in.user_id,
-           application.name,
-           (ARRAY_AGG(sign_in.scopes ORDER BY sign_in.signed_in_at DESC))[1] AS scopes,
-           (ARRAY_AGG(sign_in.origin ORDER BY sign_in.signed_in_at DESC))[1] AS origin,
+           sign_in.name,
+           (%s)[2]::varchar AS scopes,
+           (%s)[3]::varchar AS origin,
            MAX(sign_in.last_used_at) AS last_used_at
       FROM (%s) AS sign_in
-      JOIN restapi_application AS application ON application.id = sign_in.application_id
-     WHERE application.kind <> 'machine'
-  GROUP BY sign_in.application_id, sign_in.user_id, application.name
+     WHERE sign_in.kind <> 'machine'
+  GROUP BY sign_in.application_id, sign_in.user_id, sign_in.name
 """  # noqa: S608 - put together from constants
-    % SIGN_INS
+    % (_LATEST, _LATEST, SIGN_INS)
 )
 
 

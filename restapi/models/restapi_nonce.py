@@ -6,9 +6,11 @@ import random
 from odoo import api, fields, models
 
 from .. import compat
+from ..oauth import database
 
 PURGE_CHANCE = 0.01  # of a request that also deletes what has ended
 PURGE_SIZE = 1000
+BATCH_SIZE = 50_000  # of the daily job: a transaction of a second or so
 
 
 class RestapiNonce(models.Model):
@@ -35,9 +37,7 @@ class RestapiNonce(models.Model):
         :returns: whether it was new
         """
         key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-        with self.env.registry.cursor() as cr:
-            # the default of Odoo would raise an error when another request takes it at this moment
-            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        with database.own_cursor(self.env) as cr:
             cr.execute(
                 """
                 INSERT INTO restapi_nonce (key, expires_at) VALUES (%s, %s)
@@ -47,12 +47,12 @@ class RestapiNonce(models.Model):
             )
             is_new = bool(cr.fetchone())
             if random.random() < PURGE_CHANCE:  # noqa: S311 - a lottery, no secret
-                self._purge(cr)
+                self._purge(cr, PURGE_SIZE)
         return is_new
 
     @api.model
-    def _purge(self, cr, limit=PURGE_SIZE):
-        """Delete some of those whose timestamp is refused by now.
+    def _purge(self, cr, limit):
+        """Delete some of those whose timestamp is refused by now, and tell how many.
 
         By both clocks, the host's and PostgreSQL's: a host whose clock is ahead would forget what
         others, or itself once the clock is right again, would then take a second time.
@@ -66,7 +66,13 @@ class RestapiNonce(models.Model):
             """,
             [fields.Datetime.now(), limit],
         )
+        return cr.rowcount
 
     @compat.autovacuum
     def _gc_nonces(self):
-        self._purge(self.env.cr, limit=None)
+        """In batches, each of which stays deleted if the job is stopped: clients can have made
+        millions since yesterday."""
+        deleted = BATCH_SIZE
+        while deleted == BATCH_SIZE:
+            with database.own_cursor(self.env) as cr:
+                deleted = self._purge(cr, BATCH_SIZE)

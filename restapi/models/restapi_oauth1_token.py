@@ -5,8 +5,10 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .. import compat
-from ..oauth import secrets
-from .restapi_token import KEEP_AFTER_END
+from ..oauth import database, sealing, secrets
+from .restapi_sealing import create_key_index
+from .restapi_token import UNBOUND
+from .sign_ins import OAUTH1_INDEXES
 
 REQUEST_TOKEN_LIFETIME = 600  # seconds
 
@@ -32,6 +34,11 @@ class RestapiOauth1Token(models.Model):
 
     _token_hash_uniq = compat.Constraint("UNIQUE (token_hash)", "A token must be unique.")
 
+    def init(self):
+        super().init()
+        self.env.cr.execute(OAUTH1_INDEXES)
+        create_key_index(self.env.cr, self._table)
+
     @api.model
     def _issue_request_token(self, application_id, token, secret, callback, origin):
         """Remember temporary credentials (RFC 5849 §2.1)."""
@@ -41,7 +48,7 @@ class RestapiOauth1Token(models.Model):
                 "kind": "request",
                 "application_id": application_id,
                 "token_hash": secrets.digest(token),
-                "secret_sealed": secrets.seal(self.env, secret),
+                "secret_sealed": sealing.seal(self.env, secret),
                 "callback": callback,
                 "expires_at": now + timedelta(seconds=REQUEST_TOKEN_LIFETIME),
                 "origin": origin,
@@ -61,7 +68,7 @@ class RestapiOauth1Token(models.Model):
                 "application_id": self.application_id.id,
                 "user_id": self.user_id.id,
                 "token_hash": secrets.digest(token),
-                "secret_sealed": secrets.seal(self.env, secret),
+                "secret_sealed": sealing.seal(self.env, secret),
                 "origin": origin,
             }
         )
@@ -78,6 +85,7 @@ class RestapiOauth1Token(models.Model):
                 ("revoked_at", "=", False),
                 ("expires_at", ">", fields.Datetime.now()),
                 ("application_id.active", "=", True),
+                ("application_id.database_uuid", "=", database.uuid(self.env)),
                 ("application_id.user_id.active", "=", True),
             ]
         )
@@ -86,12 +94,14 @@ class RestapiOauth1Token(models.Model):
     @api.model
     def _allowed_scopes(self, application, user):
         """All of the application's, once the user has given it a token that is still live."""
+        bound = (UNBOUND, self._user_generation(application, user.id))
         token = self.search(
             [
                 ("application_id", "=", application.id),
                 ("user_id", "=", user.id),
                 ("kind", "=", "access"),
                 ("generation", "=", application.generation),
+                ("user_generation", "in", bound),
                 ("revoked_at", "=", False),
             ],
             limit=1,
@@ -100,24 +110,6 @@ class RestapiOauth1Token(models.Model):
 
     def _authorize(self, user, verifier):
         """The user has allowed it (RFC 5849 §2.2)."""
-        self.write({"user_id": user.id, "verifier_hash": secrets.digest(verifier)})
-
-    @compat.autovacuum
-    def _gc_oauth1_tokens(self):
-        """Delete rows that nobody can use any more."""
-        now = fields.Datetime.now()
-        # sudo: the job runs for nobody in particular
-        self.sudo().search(
-            [
-                "|",
-                ("expires_at", "<", now),
-                ("revoked_at", "<", now - timedelta(days=KEEP_AFTER_END)),
-            ]
-        ).unlink()
-        self.env.cr.execute(
-            """
-            DELETE FROM restapi_oauth1_token AS token USING restapi_application AS application
-             WHERE application.id = token.application_id
-               AND application.generation <> token.generation
-            """
-        )
+        vals = {"user_id": user.id, "verifier_hash": secrets.digest(verifier)}
+        vals["user_generation"] = self._user_generation(self.application_id, user.id)
+        self.write(vals)

@@ -6,8 +6,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .. import compat
-from ..oauth import secrets, tokens
-from .restapi_token import KEEP_AFTER_END
+from ..exceptions import InvalidToken
+from ..oauth import refresh, secrets, tokens
+from . import sign_ins
 
 CODE_LIFETIME = 600  # seconds, RFC 6749 §4.1.2
 # A client that lost the answer, or whose threads refresh at once, may use a token again so soon.
@@ -18,7 +19,8 @@ class RestapiOauth2Token(models.Model):
     """One row is a code, or an access token with its refresh token.
 
     Rows that descend from one sign-in are a family: if a code or a refresh token is used again,
-    someone else may have it, and the whole family ends (RFC 9700 §4.14.2).
+    someone else may have it, and the whole family ends (RFC 9700 §4.14.2). They follow each other in
+    one line: the last of them, whose refresh token is still unused, stands for the sign-in.
     """
 
     _name = "restapi.oauth2.token"
@@ -43,6 +45,10 @@ class RestapiOauth2Token(models.Model):
         ondelete="set null",
         help="Whose code or refresh token was used for this one.",
     )
+    sign_in_id = fields.Integer(
+        readonly=True, help="The row that the sign-in began with; 0: this one."
+    )
+    signed_in_at = fields.Datetime(readonly=True)
     code_hash = fields.Char(readonly=True, groups=".")
     code_challenge = fields.Char(readonly=True, groups=".")
     redirect_uri = fields.Char(readonly=True)
@@ -62,13 +68,9 @@ class RestapiOauth2Token(models.Model):
     _refresh_hash_uniq = compat.Constraint("UNIQUE (refresh_hash)", "A token must be unique.")
 
     def init(self):
-        # families of clients that refresh before each request have thousands of rows
-        self.env.cr.execute(
-            """
-            CREATE INDEX IF NOT EXISTS restapi_oauth2_token_ended_family
-                ON restapi_oauth2_token (family) WHERE ends_family
-            """
-        )
+        super().init()
+        self.env.cr.execute(sign_ins.OAUTH2_INDEXES)
+        self.env.cr.execute(sign_ins.COMPLETE_ROWS)
 
     @api.model
     def _issue_code(self, application, user, scopes, code, redirect_uri, code_challenge, origin):
@@ -82,6 +84,7 @@ class RestapiOauth2Token(models.Model):
                 "family": uuid.uuid4().hex,
                 "code_hash": secrets.digest(code),
                 "code_challenge": code_challenge,
+                "signed_in_at": fields.Datetime.now(),
                 "redirect_uri": redirect_uri,
                 "expires_at": fields.Datetime.now() + timedelta(seconds=CODE_LIFETIME),
                 "origin": origin,
@@ -89,41 +92,91 @@ class RestapiOauth2Token(models.Model):
         )
 
     @api.model
-    def _issue(self, application, user, scopes, refresh_token, issuer, origin, parent=None):
+    def _issue(
+        self,
+        application,
+        user,
+        scopes,
+        issuer,
+        origin,
+        parent=None,
+        used_token=None,
+        is_refreshable=True,
+    ):
         """Make an access token, and remember it together with its refresh token.
 
-        :param refresh_token: in plain text, or None
         :param parent: the row of the code or of the refresh token that was used for it
-        :returns: the row, and the signed access token
+        :param used_token: that refresh token in plain text
+        :returns: the row, the signed access token, and the refresh token in plain text, or None
+        :raises ServiceUnavailable: this server can open no key to sign with; nothing is stored then
         """
         now = fields.Datetime.now()
-        lifetimes = application.access_token_lifetime, application.refresh_token_lifetime
-        access_end, refresh_end = (now + timedelta(seconds=lifetime) for lifetime in lifetimes)
-        row = self.create(
-            {
-                "application_id": application.id,
-                "user_id": user.id,
-                "scopes": _joined(scopes),
-                "granted_scopes": parent.granted_scopes if parent else _joined(scopes),
-                "family": parent.family if parent else uuid.uuid4().hex,
-                "parent_id": parent and parent.id,
-                "jti": uuid.uuid4().hex,
-                "issuer": issuer,
-                "refresh_hash": refresh_token and secrets.digest(refresh_token),
-                "expires_at": access_end,
-                "refresh_expires_at": refresh_end if refresh_token else False,
-                "origin": origin,
-            }
-        )
+        jti = uuid.uuid4().hex
+        refresh_token = None
+        if used_token:
+            refresh_token = refresh.successor(self.env, used_token, jti)
+        elif is_refreshable:
+            refresh_token = secrets.generate(43)
+        vals = {
+            "application_id": application.id,
+            "user_id": user.id,
+            "scopes": _joined(scopes),
+            "granted_scopes": _joined(scopes),
+            "family": uuid.uuid4().hex,
+            "signed_in_at": now,
+            "jti": jti,
+            "issuer": issuer,
+            "refresh_hash": refresh_token and secrets.digest(refresh_token),
+            "expires_at": now + timedelta(seconds=application.access_token_lifetime),
+            "refresh_expires_at": False,
+            "origin": origin,
+        }
+        if refresh_token:
+            vals["refresh_expires_at"] = now + timedelta(seconds=application.refresh_token_lifetime)
+        if parent:
+            vals.update(parent._handed_on(vals["refresh_expires_at"]))
+        access_token = self._sign(application, user, vals)
+        if used_token:
+            # before the row: of several requests at once one goes on, and Odoo tries the others again
+            parent._mark_used()
+        return self.create(vals), access_token, refresh_token
+
+    def _handed_on(self, refresh_end):
+        """What the next row of the line takes over."""
+        self.ensure_one()
+        return {
+            "granted_scopes": self.granted_scopes,
+            "family": self.family,
+            "parent_id": self.id,
+            "sign_in_id": self.sign_in_id or self.id,
+            "signed_in_at": self.signed_in_at,
+            "last_used_at": self.last_used_at,
+            # the last row stands for the sign-in, so it ends no earlier than one before it, which was
+            # given when the application's lifetimes were longer
+            "refresh_expires_at": refresh_end and max(refresh_end, self.expires_at),
+        }
+
+    @api.model
+    def _sign(self, application, user, row):
+        """The signed access token; the same each time, as long as the same key signs.
+
+        :param row: of the token, or the values that it will have
+        :raises ServiceUnavailable: this server can open no key to sign with
+        """
+        end = compat.timestamp(row["expires_at"])
         claims = tokens.Claims(
-            jti=row.jti,
-            issuer=issuer,
+            jti=row["jti"],
+            issuer=row["issuer"],
             subject=str(user.id),
             client_id=application.client_id,
-            scope=row.scopes,
-            expires_at=compat.timestamp(access_end),
+            scope=row["scopes"],
+            # a lifetime that was shortened a moment ago would lead ahead
+            issued_at=min(
+                end - application.access_token_lifetime, compat.timestamp(fields.Datetime.now())
+            ),
+            expires_at=end,
         )
-        return row, tokens.encode(self.env, claims)
+        return tokens.encode(self.env, claims)
 
     @api.model
     def _find_code(self, code):
@@ -134,29 +187,22 @@ class RestapiOauth2Token(models.Model):
         return self.search([("refresh_hash", "=", secrets.digest(token))])
 
     @api.model
-    def _find_access_token(self, jti):
-        return self.search([("jti", "=", jti)])
+    def _find_access_token(self, token):
+        """The row of an access token, empty if it is not good, or says something else than its row."""
+        try:
+            claims = tokens.decode(self.env, token)
+        except InvalidToken:
+            return self.browse()
+        row = self.search([("jti", "=", claims.jti)])
+        client_id = row.application_id.client_id
+        is_good = row and claims.are_of(row.issuer, row.user_id.id, client_id, row.expires_at)
+        return row if is_good else self.browse()
 
     @api.model
     def _allowed_scopes(self, application, user):
-        """The scopes of all live tokens that a user gave an application."""
-        now = fields.Datetime.now()
-        rows = self.search(
-            [
-                ("application_id", "=", application.id),
-                ("user_id", "=", user.id),
-                ("generation", "=", application.generation),
-                ("revoked_at", "=", False),
-                ("jti", "!=", False),
-                "|",
-                ("expires_at", ">", now),
-                "&",
-                ("used_at", "=", False),
-                ("refresh_expires_at", ">", now),
-            ]
-        )
-        live = rows.filtered(lambda row: not row._is_revoked())
-        return set(" ".join(live.mapped("granted_scopes")).split())
+        """The scopes of all live sign-ins of a user with an application (one query)."""
+        self.env.cr.execute(sign_ins.ALLOWED_SCOPES, [application.id, user.id])
+        return set(" ".join(scopes for (scopes,) in self.env.cr.fetchall()).split())
 
     def _is_live(self, end):
         """Whether a code or a token can be used until ``end``."""
@@ -177,8 +223,24 @@ class RestapiOauth2Token(models.Model):
         # as far ahead as behind: the clock may have been set back since
         return bool(successors) or abs(fields.Datetime.now() - self.used_at) > RETRY_WINDOW
 
+    def _first_answer(self, token):
+        """What the first use of this refresh token gave, as ``_issue`` does; None if that can't be
+        told any more.
+
+        :param token: this refresh token in plain text
+        """
+        self.ensure_one()
+        for row in self.search([("parent_id", "=", self.id), ("refresh_hash", "!=", False)]):
+            for candidate in refresh.candidates(self.env, token, row.jti):
+                if secrets.is_digest_of(row.refresh_hash, candidate):
+                    return row, self._sign(row.application_id, row.user_id, row), candidate
+        return None
+
     def _mark_used(self):
+        """Of several requests that do so at once, PostgreSQL lets one go on; Odoo tries the others again."""
         self.filtered(lambda row: not row.used_at).write({"used_at": fields.Datetime.now()})
+        # up to 13.0 Odoo would do it outside of its retry loop
+        compat.flush_all(self.env)
 
     def _is_revoked(self):
         """Whether it was ended, by itself or with its family."""
@@ -192,26 +254,22 @@ class RestapiOauth2Token(models.Model):
     def _revoke_family(self):
         """End all that descends from the same sign-ins, also what a request that runs at this
         moment adds to them: it can't be seen here, nor sees what is written here."""
-        self.filtered(lambda row: not row.ends_family).write({"ends_family": True})
-        self.search([("family", "in", self.mapped("family"))])._revoke()
+        if not self:
+            return
+        compat.flush_all(self.env)
+        # in one statement: a user may have 100,000 tokens
+        ending = {"ids": self.ids, "now": fields.Datetime.now()}
+        self.env.cr.execute(sign_ins.REVOKE_FAMILIES, ending)
+        compat.forget_all(self.env)
 
-    @compat.autovacuum
-    def _gc_oauth2_tokens(self):
-        """Delete rows that nobody can use any more, codes that nobody has used before the others."""
-        now = fields.Datetime.now()
-        limit = now - timedelta(days=KEEP_AFTER_END)
-        unused = [("code_hash", "!=", False), ("used_at", "=", False)]
-        # sudo: the job runs for nobody in particular
-        rows = self.sudo()
-        rows.search([("expires_at", "<", now - timedelta(days=1)), *unused]).unlink()
-        rows.search(
-            [
-                ("expires_at", "<", limit),
-                "|",
-                ("refresh_expires_at", "=", False),
-                ("refresh_expires_at", "<", limit),
-            ]
-        ).unlink()
+    @api.model
+    def _of_sign_ins(self, ids):
+        """The last rows of these sign-ins.
+
+        :param ids: those of ``restapi.active.token``
+        """
+        self.env.cr.execute(sign_ins.LAST_ROWS, [ids])
+        return self.browse([row_id for (row_id,) in self.env.cr.fetchall()])
 
 
 def _joined(scopes):

@@ -1,6 +1,5 @@
 """The keys that sign access tokens (RFC 7517)."""
 
-import contextlib
 import json
 import uuid
 from datetime import timedelta
@@ -11,10 +10,9 @@ from jwt.algorithms import RSAAlgorithm
 from odoo import api, fields, models, tools
 
 from .. import compat
-from ..exceptions import ServiceUnavailable
-from ..oauth import keys, secrets
+from ..oauth import database, keys, sealing
+from .restapi_sealing import create_key_index
 
-MAX_TRIED = 10  # of the newest keys, to find one that this server can open
 ROTATE_AFTER = timedelta(days=90)
 # Those who check tokens themselves may keep the list of keys that long (controllers.metadata).
 PUBLISHED_AFTER = timedelta(hours=1)
@@ -23,7 +21,8 @@ OVERLAP = PUBLISHED_AFTER + timedelta(hours=1)
 
 
 class RestapiSigningKey(models.Model):
-    """The newest key signs; each verifies until the last token that it signed has ended."""
+    """The newest key of this database signs; each verifies until the last token that it signed has
+    ended. Those that came along in a copy of another database are of no use, and are deleted."""
 
     _name = "restapi.signing.key"
     _inherit = "restapi.closed"
@@ -34,24 +33,49 @@ class RestapiSigningKey(models.Model):
     kid = fields.Char(string="Key ID", required=True, readonly=True)
     public_pem = fields.Text(string="Public Key", required=True, readonly=True)
     private_pem_sealed = fields.Text(readonly=True, required=True, groups=".")
+    database_uuid = fields.Char(string="Database UUID", readonly=True)
 
     _kid_uniq = compat.Constraint("UNIQUE (kid)", "A key's ID must be unique.")
+
+    def init(self):
+        create_key_index(self.env.cr, self._table)
+        database.adopt_rows_without_uuid(self.env.cr, self._table)
 
     @api.model
     def _current(self):
         """The id of the key that signs, and its private part: the newest that this server can open.
 
-        The first one is made when it is needed, and another one when ``restapi_secret_key`` was
-        changed. Two workers that do so at once make two, which harms nobody. As long as there is
-        another, a new one waits until everybody can know it.
+        The first one is made when it is needed. Two workers that do so at once make two, which harms
+        nobody. As long as there is another, a new one waits until everybody can know it.
+
+        :raises ServiceUnavailable: there are keys, and this server can open none
         """
+        openable = self._own_or_first()._openable()
+        if not openable:
+            raise sealing.unavailable()
         published = fields.Datetime.now() - PUBLISHED_AFTER
-        newest = self.search([], limit=MAX_TRIED)
-        for key in newest.sorted(lambda key: key.create_date <= published, reverse=True):
-            with contextlib.suppress(ServiceUnavailable):
-                return key.kid, self._private_key(key.kid)
-        kid = self._generate().kid
-        return kid, self._private_key(kid)
+        key = openable.sorted(lambda key: key.create_date <= published, reverse=True)[0]
+        return key.kid, self._private_key(key.kid, key.database_uuid)
+
+    @api.model
+    def _own(self):
+        """The keys of this database, the newest first."""
+        return self.search([("database_uuid", "=", database.uuid(self.env))])
+
+    @api.model
+    def _own_or_first(self):
+        return self._own() or self._generate()
+
+    def _openable(self):
+        """Those of them that this server can sign with."""
+        return self.filtered(lambda key: sealing.can_open(self.env, key.private_pem_sealed))
+
+    @api.model
+    def _make_openable(self):
+        """A key for a server whose administrator has decided to go on without the one that sealed
+        the others."""
+        if not self._own()._openable():
+            self._generate()
 
     @api.model
     def _generate(self):
@@ -68,25 +92,30 @@ class RestapiSigningKey(models.Model):
             {
                 "kid": uuid.uuid4().hex,
                 "public_pem": public_pem.decode(),
-                "private_pem_sealed": secrets.seal(self.env, pem.decode()),
+                "private_pem_sealed": sealing.seal(self.env, pem.decode()),
+                "database_uuid": database.uuid(self.env),
             }
         )
 
     @api.model
-    @tools.ormcache("kid")
-    def _private_key(self, kid):
+    @tools.ormcache("kid", "database_uuid")
+    def _private_key(self, kid, database_uuid):
         """Kept by each worker: to load a key checks it, which takes many times as long as to sign."""
-        key = self.search([("kid", "=", kid)], limit=1)
-        return keys.load_private(secrets.unseal(self.env, key.private_pem_sealed))
+        key = self.search([("kid", "=", kid), ("database_uuid", "=", database_uuid)])
+        sealed = key.private_pem_sealed
+        private_key = keys.load_private(sealing.unseal(self.env, sealed))
+        self.env["restapi.sealing"]._seal_anew(self._table, key.id, sealed)
+        return private_key
 
     @api.model
-    @tools.ormcache("kid")
-    def _public_key(self, kid):
+    @tools.ormcache("kid", "database_uuid")
+    def _public_key(self, kid, database_uuid):
         """The public key of that id.
 
+        :param database_uuid: of this database
         :raises KeyError: there is none; which is not cached, since anybody can make up ids
         """
-        key = self.search([("kid", "=", kid)], limit=1)
+        key = self.search([("kid", "=", kid), ("database_uuid", "=", database_uuid)])
         if not key:
             raise KeyError(kid)
         return keys.load_public(key.public_pem)
@@ -94,8 +123,7 @@ class RestapiSigningKey(models.Model):
     @api.model
     def _jwks(self):
         """All keys that can have signed a live token, for those who check tokens themselves."""
-        self._current()
-        return {"keys": [key._jwk() for key in self.search([])]}
+        return {"keys": [key._jwk() for key in self._own_or_first()]}
 
     def _jwk(self):
         self.ensure_one()
@@ -114,12 +142,17 @@ class RestapiSigningKey(models.Model):
     def _gc_keys(self):
         """Make a new key now and then, and delete those that no live token needs."""
         # sudo: the job runs for nobody in particular; keys are few
-        rows = self.sudo().search([("id", "!=", False)])
-        now = fields.Datetime.now()
-        if rows and rows[0].create_date < now - ROTATE_AFTER:
-            self.sudo()._generate()
-        for newer, key in zip(rows, rows[1:]):
-            if not key._is_needed(newer.create_date + OVERLAP):
+        rows = self.sudo()
+        copied = rows.search([("database_uuid", "!=", database.uuid(self.env))])
+        if copied:
+            copied.unlink()
+        own = rows._own()
+        signing = own._openable()
+        if signing and signing[0].create_date < fields.Datetime.now() - ROTATE_AFTER:
+            rows._generate()
+        for key in own:
+            newer = signing.filtered(lambda other: other.id > key.id)[-1:]  # noqa: B023
+            if newer and not key._is_needed(newer.create_date + OVERLAP):
                 key.unlink()
 
     def _is_needed(self, replaced_at):

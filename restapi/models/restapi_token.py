@@ -2,7 +2,13 @@
 
 from odoo import api, fields, models
 
+from ..oauth import database
+from .sign_ins import BIND_ROWS
+
 KEEP_AFTER_END = 30  # days that an ended row is kept, so that its reuse is noticed
+
+# The generation of a user that never comes: of a token that a new password does not end.
+UNBOUND = 2**31 - 1
 
 # Again only if it is news, as it is for many requests that come at once.
 _RECORD_USE = """
@@ -28,20 +34,42 @@ class RestapiToken(models.AbstractModel):
     generation = fields.Integer(
         default=0, readonly=True, help="That of the application when it was given."
     )
+    user_generation = fields.Integer(
+        default=UNBOUND, readonly=True, help="That of the user when it was given."
+    )
     revoked_at = fields.Datetime(readonly=True)
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
     origin = fields.Char(readonly=True, help="The address that it was asked for from.")
+
+    def init(self):
+        if not self._abstract:
+            # pylint: disable=sql-injection
+            self.env.cr.execute(BIND_ROWS.format(table=self._table), {"unbound": UNBOUND})
 
     @api.model_create_multi
     def create(self, vals_list):
         applications = self.env["restapi.application"]
         for vals in vals_list:
-            vals["generation"] = applications.browse(vals.get("application_id")).generation
+            application = applications.browse(vals.get("application_id"))
+            vals["generation"] = application.generation
+            vals["user_generation"] = self._user_generation(application, vals.get("user_id"))
         return super().create(vals_list)
 
+    @api.model
+    def _user_generation(self, application, user_id):
+        """What a new token of a user is bound to. Those of machine applications are to nothing: nobody
+        would give them a new sign-in at the moment when somebody changes a password."""
+        if not user_id or application.kind == "machine":
+            return UNBOUND
+        return self.env["res.users"]._restapi_generation(user_id)
+
     def _is_of_earlier_generation(self):
-        """Whether the application has ended its tokens since."""
-        return self.generation != self.application_id.generation
+        """Whether the application, or the user, has ended its tokens since."""
+        if self.generation != self.application_id.generation:
+            return True
+        if self.user_generation == UNBOUND:
+            return False
+        return self.user_generation != self.env["res.users"]._restapi_generation(self.user_id.id)
 
     def _revoke(self):
         self.filtered(lambda row: not row.revoked_at).write({"revoked_at": fields.Datetime.now()})
@@ -52,9 +80,7 @@ class RestapiToken(models.AbstractModel):
 
         The request itself stays free of writes; of two requests at once, one skips it.
         """
-        with self.env.registry.cursor() as cr:
-            # the default of Odoo would raise an error for the second of two requests at once
-            cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        with database.own_cursor(self.env) as cr:
             # pylint: disable=sql-injection
             cr.execute(
                 _RECORD_USE.format(table=self._table),

@@ -7,7 +7,7 @@ from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, O
 from .. import compat
 from ..exceptions import BadRequest, InsufficientScope, Unauthorized
 from ..rest import body
-from . import http, rfc5849, rfc6750, signed
+from . import http, primary, rfc5849, rfc6750, signed
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
 
@@ -22,11 +22,13 @@ class Caller(NamedTuple):
 
     :param user_id: the ``res.users`` whose rights decide
     :param scopes: what the token may be used for
+    :param answers: how its application is answered, see ``rest.answers``
     :param is_signed: by OAuth 1.0a
     """
 
     user_id: int
     scopes: FrozenSet[str]
+    answers: str
     is_signed: bool
 
     def require(self, scope: str) -> None:
@@ -55,12 +57,11 @@ def sign_in(request: Any) -> Caller:
     :raises BadRequest: there are two kinds of them, or a token stands where it ends up in logs
     """
     httprequest = request.httprequest
-    in_query = dict(body.query_pairs(httprequest))
-    refuse_token(in_query)
+    if http.scheme(httprequest) != "bearer":
+        refuse_token(dict(body.query_pairs(httprequest)))
     if http.scheme(httprequest) == "bearer":
         token = http.credentials(httprequest)
         caller = Caller(*rfc6750.authenticate(request.env, token), is_signed=False)
-        caller.parameters(in_query)
     elif signed.is_signed(httprequest):
         caller = Caller(*rfc5849.authenticate(request.env, httprequest), is_signed=True)
     else:
@@ -68,6 +69,8 @@ def sign_in(request: Any) -> Caller:
             "Sign in first: this route takes 'Authorization: Bearer …' (OAuth 2.0) "
             "or a signed request (OAuth 1.0a)."
         )
+    caller.parameters(dict(body.query_pairs(httprequest)))
+    primary.require_user(request.env, caller.user_id)
     compat.set_user(request, caller.user_id)
     request.restapi_scopes = caller.scopes
     return caller
@@ -85,8 +88,27 @@ def limited_to(scopes: FrozenSet[str]) -> Iterator[None]:
 
 def missing_scopes(request: Any, scopes: Iterable[str]) -> List[str]:
     """Those that the token of the current request lacks; none where no token is used."""
-    held = getattr(request, "restapi_scopes", None) if request else _scopes_after_request.get()
+    held = _held_scopes(request)
     return [] if held is None else [scope for scope in scopes if scope not in held]
+
+
+def is_by_token(request: Any) -> bool:
+    """Whether the current request is signed in with a token."""
+    return _held_scopes(request) is not None
+
+
+def _held_scopes(request: Any) -> Optional[FrozenSet[str]]:
+    if request:
+        return getattr(request, "restapi_scopes", None)
+    return _scopes_after_request.get()
+
+
+def require_scopes(request: Any, scopes: Iterable[str]) -> None:
+    """
+    :raises InsufficientScope: the token of the current request lacks one of them
+    """
+    for scope in missing_scopes(request, sorted(scopes)):
+        raise InsufficientScope(scope)
 
 
 def refuse_token(sent: Dict[str, Any]) -> None:

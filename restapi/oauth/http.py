@@ -34,9 +34,9 @@ def header_pairs(httprequest: Any) -> Pairs:
     """
     if scheme(httprequest) != "oauth":
         return []
-    text = credentials(httprequest)
+    text = credentials(httprequest).rstrip(" ,\t\r\n")
     pairs, position = [], 0
-    while text[position:].strip(" ,\t\r\n"):
+    while position < len(text):
         match = _HEADER_PARAMETER.match(text, position)
         if match is None:
             raise BadRequest(
@@ -75,7 +75,7 @@ def parameters(httprequest: Any) -> Dict[str, str]:
 
     :raises BadRequest: one can't be read, or stands in two places with different values
     """
-    body.check_short(httprequest)
+    body.check_protocol(httprequest)
     sent: Dict[str, str] = {}
     pairs = header_pairs(httprequest) + client_pairs(httprequest)
     for name, value in pairs + list(body.parameters(httprequest).items()):
@@ -85,6 +85,9 @@ def parameters(httprequest: Any) -> Dict[str, str]:
             raise BadRequest("Parameter '%s' contains a NUL character." % name)
         if value and sent.setdefault(name, value) != value:
             raise BadRequest("Parameter '%s' was sent twice with different values." % name)
+    scopes = sent.pop("scope", "").replace(",", " ").split()  # many libraries join them by commas
+    if scopes:
+        sent["scope"] = " ".join(scopes)
     return sent
 
 

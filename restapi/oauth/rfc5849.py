@@ -5,7 +5,7 @@ know. Errors are the addon's own, so that one function answers them all.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Callable, Dict, FrozenSet, Tuple
+from typing import Any, Callable, Dict, FrozenSet, NoReturn, Tuple
 from urllib.parse import parse_qs
 
 from oauthlib.oauth1 import (
@@ -14,9 +14,11 @@ from oauthlib.oauth1 import (
     RequestValidator,
     ResourceEndpoint,
 )
+from oauthlib.oauth1.rfc5849.endpoints.base import BaseEndpoint
 
 from ..exceptions import BadRequest, InvalidSignature, InvalidToken
-from . import consent, keys, parties, redirects, secrets, signed
+from ..rest import body
+from . import consent, keys, parties, redirects, sealing, secrets, signed
 
 OUT_OF_BAND = "oob"
 DUMMY = "dummy"
@@ -24,15 +26,38 @@ DUMMY = "dummy"
 Credentials = Dict[str, str]
 
 
+class _Versions(BaseEndpoint):
+    """Takes ``oauth_version`` in the spellings that clients send; the signature covers what was sent."""
+
+    def _check_mandatory_parameters(self, request: Any) -> None:
+        if request.oauth_params.get("oauth_version") in signed.VERSIONS:
+            request.oauth_params["oauth_version"] = "1.0"
+        super()._check_mandatory_parameters(request)
+
+
+class RequestTokens(_Versions, RequestTokenEndpoint):
+    """Temporary Credential Request endpoint (RFC 5849 §2.1)."""
+
+
+class AccessTokens(_Versions, AccessTokenEndpoint):
+    """Token Credentials Request endpoint (RFC 5849 §2.3)."""
+
+
+class Resources(_Versions, ResourceEndpoint):
+    """Requests on behalf of a user (RFC 5849 §3)."""
+
+
 def request_token(env: Any, httprequest: Any) -> Credentials:
     """Temporary credentials (RFC 5849 §2.1).
 
     :raises BadRequest: the request can't be read, or its callback is not registered
     :raises Unauthorized: it is not signed by a known application
+    :raises ServiceUnavailable: stored secrets can't be opened
     """
+    body.check_protocol(httprequest)
     validator = Validator(env, httprequest)
-    endpoint = RequestTokenEndpoint(validator, _generate)
-    _run(endpoint.create_request_token_response, validator.signed)
+    endpoint = RequestTokens(validator, _generate)
+    _run(endpoint.create_request_token_response, validator)
     return dict(validator.issued, oauth_callback_confirmed="true")
 
 
@@ -41,35 +66,44 @@ def access_token(env: Any, httprequest: Any) -> Credentials:
 
     :raises BadRequest: the request can't be read
     :raises Unauthorized: signature, request token or verifier are not good
+    :raises ServiceUnavailable: stored secrets can't be opened
     """
+    body.check_protocol(httprequest)
     validator = Validator(env, httprequest)
-    endpoint = AccessTokenEndpoint(validator, _generate)
-    _run(endpoint.create_access_token_response, validator.signed)
+    endpoint = AccessTokens(validator, _generate)
+    _run(endpoint.create_access_token_response, validator)
     return validator.issued
 
 
-def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str]]:
-    """The user that a signed request acts for, and the scopes of its application (RFC 5849 §3).
+def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str], str]:
+    """The user that a signed request acts for, the scopes of its application, and how that is answered
+    (RFC 5849 §3).
 
     :raises BadRequest: the request can't be read
     :raises Unauthorized: signature, token, timestamp or nonce are not good
+    :raises ServiceUnavailable: stored secrets can't be opened
     """
+    if body.is_long(httprequest):
+        # nobody who doesn't have a token learns from the time of this whether it is one
+        known = parties.find(env, signed.named(httprequest))
+        if known.kind != "access":
+            raise InvalidSignature()
     validator = Validator(env, httprequest)
     request = validator.signed
     if not request.parameters.get("oauth_token"):
         raise BadRequest("A signed request also needs oauth_token: the access token.")
-    endpoint = ResourceEndpoint(validator)
+    endpoint = Resources(validator)
     valid, _request = endpoint.validate_protected_resource_request(
         request.uri, request.method, None, request.headers
     )
     if not valid:
-        raise InvalidSignature()
+        validator.refuse()
     validator.take_nonce()
     found = validator.parties
     if found.use_is_news:
         # sudo: nobody but the server touches tokens
         env["restapi.oauth1.token"].sudo()._record_use(found.token_id)
-    return found.user_id or 0, frozenset(found.scopes.split())
+    return found.user_id or 0, frozenset(found.scopes.split()), found.answers
 
 
 def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
@@ -79,6 +113,7 @@ def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     :raises consent.FatalRequest: it names no request token
     :raises InvalidToken: the request token is unknown, used or has ended
     """
+    body.check_protocol(httprequest)
     token = signed.read(httprequest).parameters.get("oauth_token")
     if not token:
         raise consent.FatalRequest("invalid_request", "Parameter 'oauth_token' is required.")
@@ -89,11 +124,12 @@ def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     return AuthorizationRequest(row, token)
 
 
-def _run(respond: Callable[..., Any], request: signed.SignedRequest) -> None:
+def _run(respond: Callable[..., Any], validator: "Validator") -> None:
     """Let oauthlib check a request, and store what it gives out."""
+    request = validator.signed
     _headers, text, status = respond(request.uri, request.method, None, request.headers)
     if status == 401:
-        raise InvalidSignature()
+        validator.refuse()
     if status != 200:
         raise BadRequest(parse_qs(text).get("error_description", ["The request is not valid."])[0])
 
@@ -151,6 +187,7 @@ class Validator(RequestValidator):
         self.parties = parties.find(env, self.signed.parameters)
         # sudo: the protocol runs before anybody is signed in
         self.tokens = env["restapi.oauth1.token"].sudo()
+        self.sealing = env["restapi.sealing"].sudo()  # sudo: for the same reason
         self.issued: Credentials = {}
 
     # Formats: ``signed`` has limited lengths and characters
@@ -169,8 +206,8 @@ class Validator(RequestValidator):
         return self.parties.application_id is not None
 
     def get_client_secret(self, client_key: str, request: Any) -> str:
-        return secrets.unseal(
-            self.env, self.parties.client_secret_sealed or secrets.decoy(self.env)
+        return sealing.unseal(
+            self.env, self.parties.client_secret_sealed or sealing.decoy(self.env)
         )
 
     def get_rsa_key(self, client_key: str, request: Any) -> str:
@@ -189,7 +226,7 @@ class Validator(RequestValidator):
         return self.parties.kind == "access"
 
     def get_access_token_secret(self, client_key: str, token: str, request: Any) -> str:
-        return secrets.unseal(self.env, self.parties.token_secret_sealed or secrets.decoy(self.env))
+        return sealing.unseal(self.env, self.parties.token_secret_sealed or sealing.decoy(self.env))
 
     get_request_token_secret = get_access_token_secret
 
@@ -200,6 +237,15 @@ class Validator(RequestValidator):
         """Asked before the signature is checked, when anybody could still fill the table: the nonce
         is taken once the signature is good, see ``take_nonce``."""
         return True
+
+    def refuse(self) -> NoReturn:
+        """
+        :raises ServiceUnavailable: stored secrets can't be opened, so nobody can be told that their
+            signature is wrong
+        :raises InvalidSignature: signature or names are not good
+        """
+        self.sealing._check_opens()
+        raise InvalidSignature()
 
     def take_nonce(self) -> None:
         """Use the nonce of a request whose signature is good, once also if Odoo tries it again.
@@ -219,6 +265,17 @@ class Validator(RequestValidator):
         if not nonces._take([sent.get(name, "") for name in names], end):
             raise InvalidToken("The nonce was used before: each request needs a new one.")
         environ["restapi.nonce_taken"] = True
+        self._seal_anew()
+
+    def _seal_anew(self) -> None:
+        """Whose signature was good has used these secrets."""
+        found = self.parties
+        for table, row_id, sealed in (
+            ("restapi_application", found.application_id, found.client_secret_sealed),
+            ("restapi_oauth1_token", found.token_id, found.token_secret_sealed),
+        ):
+            if row_id and sealed:
+                self.sealing._seal_anew(table, row_id, sealed)
 
     # Realms: our scopes are the application's
 

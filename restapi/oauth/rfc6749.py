@@ -89,11 +89,11 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, Introspec
 
     def __init__(self, env: Any, issuer: str, origin: str) -> None:
         self.validator = validator = Validator(env, issuer, origin)
-        # oauthlib makes the access token before it knows the row; the validator signs it on saving
+        # oauthlib makes tokens before it knows the row; the validator fills them in on saving
         bearer = BearerToken(
             validator,
             token_generator=lambda request: "",
-            refresh_token_generator=lambda request: secrets.generate(43),
+            refresh_token_generator=lambda request: "",
             expires_in=validator.access_token_lifetime,
         )
         code_grant = AuthorizationCodeGrant(validator)
@@ -102,9 +102,11 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, Introspec
         code_grant.register_code_modifier(
             lambda grant, handler, request: dict(grant, code=secrets.generate(), iss=issuer)
         )
+        refresh_grant = RefreshTokenGrant(validator)
+        refresh_grant.custom_validators.post_token.append(validator.check_retry)
         grants = {
             "authorization_code": code_grant,
-            "refresh_token": RefreshTokenGrant(validator),
+            "refresh_token": refresh_grant,
             "client_credentials": ClientCredentialsGrant(validator),
         }
         AuthorizationEndpoint.__init__(self, "code", bearer, {"code": code_grant})
@@ -234,4 +236,5 @@ def _respond(env: Any, httprequest: Any, method: str, names: Sequence[str]) -> R
 
 
 def _explain(error: OAuth2Error) -> str:
-    return ADVICE.get(type(error)) or error.description or EXPLANATIONS[error.error]
+    text = ADVICE.get(type(error)) or error.description or EXPLANATIONS[error.error]
+    return http.description(text)

@@ -25,6 +25,7 @@ SIGNATURE_METHODS = (
     "RSA-SHA256",
     "PLAINTEXT",
 )
+VERSIONS = ("1.0", "1.0a", "1.0A")  # the last as users of node-oauth write it
 LIFETIME = 300  # seconds that a timestamp may differ from our clock
 MAX_LENGTH = 256
 REQUIRED = (
@@ -51,7 +52,15 @@ class SignedRequest(NamedTuple):
 
 def is_signed(httprequest: Any) -> bool:
     """Whether a request carries protocol parameters of OAuth 1.0a, in whatever place."""
-    return any(name.startswith("oauth_") for pairs in _sources(httprequest) for name, _ in pairs)
+    return bool(named(httprequest)) or any(
+        name.startswith("oauth_") for name, _ in _form(httprequest)
+    )
+
+
+def named(httprequest: Any) -> Dict[str, str]:
+    """The protocol parameters of the header and the query: what can be known without the form."""
+    pairs = http.header_pairs(httprequest) + body.query_pairs(httprequest)
+    return {name: value for name, value in pairs if name.startswith("oauth_")}
 
 
 def read(httprequest: Any) -> SignedRequest:
@@ -97,7 +106,7 @@ def read_signed(httprequest: Any) -> SignedRequest:
     too_long = [name for name, value in sent.items() if len(value) > _max_length(name)]
     if too_long:
         raise BadRequest("Parameter '%s' is too long." % too_long[0])
-    if sent.get("oauth_version", "1.0") != "1.0":
+    if sent.get("oauth_version", "1.0") not in VERSIONS:
         raise BadRequest("oauth_version must be 1.0.")
     _check_method(httprequest, sent)
     _check_timestamp(sent["oauth_timestamp"])
@@ -106,13 +115,16 @@ def read_signed(httprequest: Any) -> SignedRequest:
 
 def _sources(httprequest: Any) -> Tuple[http.Pairs, http.Pairs, http.Pairs]:
     """Header, query and form: what the signature covers (RFC 5849 §3.4.1.3.1)."""
-    form: http.Pairs = []
-    if httprequest.mimetype == FORM:
-        body.check_short(httprequest)
-        form = list(httprequest.form.items(multi=True))
-        if len(form) > body.MAX_PARAMETERS:
-            raise BadRequest("There are more than %d parameters." % body.MAX_PARAMETERS)
-    return http.header_pairs(httprequest), body.query_pairs(httprequest), form
+    return http.header_pairs(httprequest), body.query_pairs(httprequest), _form(httprequest)
+
+
+def _form(httprequest: Any) -> http.Pairs:
+    """Of anybody no long form is read, see also ``rfc5849.authenticate``."""
+    if httprequest.mimetype != FORM:
+        return []
+    limit = body.MAX_SIGNED if named(httprequest) else body.MAX_UNKNOWN
+    body.check_short(httprequest, limit)
+    return body.form_pairs(httprequest)
 
 
 def _max_length(name: str) -> int:

@@ -3,11 +3,15 @@
 import functools
 import re
 import time
+from datetime import datetime
 from typing import Any, Dict, NamedTuple
 
 import jwt
 
+from .. import compat
 from ..exceptions import InvalidToken
+from . import database
+from .primary import primary_cursor
 
 ALGORITHM = "RS256"
 TYPE = "at+jwt"
@@ -21,7 +25,7 @@ class Claims(NamedTuple):
     """What an access token says, once its signature is good.
 
     :param jti: the token's row
-    :param expires_at: seconds since the epoch
+    :param issued_at: seconds since the epoch, as ``expires_at``
     """
 
     jti: str
@@ -29,7 +33,13 @@ class Claims(NamedTuple):
     subject: str
     client_id: str
     scope: str
+    issued_at: int
     expires_at: int
+
+    def are_of(self, issuer: str, user_id: int, client_id: str, end: datetime) -> bool:
+        """Whether these are the claims that the token's row was signed with."""
+        said = self.issuer, self.subject, self.client_id, self.expires_at
+        return said == (issuer, str(user_id), client_id, compat.timestamp(end))
 
 
 def encode(env: Any, claims: Claims) -> str:
@@ -43,7 +53,7 @@ def encode(env: Any, claims: Claims) -> str:
         "client_id": claims.client_id,
         "scope": claims.scope,
         "jti": claims.jti,
-        "iat": int(time.time()),
+        "iat": claims.issued_at,
         "exp": claims.expires_at,
     }
     token = jwt.encode(payload, private_key, algorithm=ALGORITHM, headers={"typ": TYPE, "kid": kid})
@@ -74,16 +84,28 @@ def decode(env: Any, token: str) -> Claims:
 
 
 def audience(env: Any) -> str:
-    """This database; a copy made by Odoo's database manager has another uuid."""
-    # sudo: the uuid is no secret, but users may not read parameters
-    return "urn:uuid:%s" % env["ir.config_parameter"].sudo().get_param("database.uuid")
+    """This database and no copy of it."""
+    return "urn:uuid:%s" % database.uuid(env)
 
 
 def _verification_key(env: Any, token: str) -> Any:
-    """The public key that the header names; nothing else in the header is followed."""
+    """The public key that the header names; nothing else in the header is followed.
+
+    A replica may not know a new key yet, whose tokens are good already.
+    """
     kid = _key_id(token.partition(".")[0])
+    try:
+        return _public_key(env, kid)
+    except KeyError:
+        if not compat.is_readonly(env.cr):
+            raise
+    with primary_cursor(env) as cr:
+        return _public_key(env(cr=cr), kid)
+
+
+def _public_key(env: Any, kid: str) -> Any:
     # sudo: nobody is signed in yet; public keys are for everybody
-    return env["restapi.signing.key"].sudo()._public_key(kid)
+    return env["restapi.signing.key"].sudo()._public_key(kid, database.uuid(env))
 
 
 @functools.lru_cache(maxsize=64)
@@ -113,5 +135,6 @@ def _claims(payload: Dict[str, Any]) -> Claims:
         subject=str(payload["sub"]),
         client_id=str(payload["client_id"]),
         scope=str(payload.get("scope", "")),
+        issued_at=int(payload["iat"]),
         expires_at=int(payload["exp"]),
     )

@@ -3,14 +3,20 @@
 oauthlib runs the protocol and asks ``Validator``; the docstrings say when.
 """
 
-from typing import Any, Dict, List, Optional, Tuple
+from typing import Any, List, Optional, Sequence, Tuple
 
-from oauthlib.oauth2 import InvalidClientError, InvalidGrantError, RequestValidator
+from oauthlib.oauth2 import (
+    InvalidGrantError,
+    InvalidScopeError,
+    RequestValidator,
+)
 
 from .. import compat
-from ..exceptions import InvalidToken
-from . import clients, redirects, tokens
+from . import clients, redirects
+from .answers import TokenQuestions, fill
+from .caller import SCOPES
 
+MAX_SHOWN = 200  # characters of a client's text in an error
 GRANT_TYPES = {
     "machine": ("authorization_code", "refresh_token", "client_credentials"),
     "web": ("authorization_code", "refresh_token"),
@@ -18,7 +24,24 @@ GRANT_TYPES = {
 }
 
 
-class Validator(RequestValidator):
+def granted(asked: List[str], possible: Sequence[str], request: Any) -> List[str]:
+    """The scopes of a request that are known here; libraries send others by default, such as
+    ``openid``, which are ignored (RFC 6749 §3.3). The answer names those that were given.
+
+    :param possible: those that may be given
+    :raises InvalidScopeError: none is known, or one can't be given
+    """
+    known = [scope for scope in asked if scope in SCOPES]
+    refused = [scope for scope in known if scope not in possible]
+    if known and not refused:
+        return known
+    problem = "The application may not ask for: %s." if known else "There is no scope: %s."
+    shown = " ".join(refused if known else asked)[:MAX_SHOWN]
+    description = problem % shown + " It can have: %s." % " ".join(possible)
+    raise InvalidScopeError(description=description, request=request)
+
+
+class Validator(TokenQuestions, RequestValidator):
     """What oauthlib needs to know from the database.
 
     ``request.client`` is the application, ``request.user`` a ``res.users``.
@@ -127,7 +150,17 @@ class Validator(RequestValidator):
         *args: Any,
         **kwargs: Any,
     ) -> bool:
-        return set(scopes) <= set(client.scopes.split())
+        """Authorization endpoint, and the token endpoint for client credentials."""
+        request.scopes = granted(scopes, client.scopes.split(), request)
+        return True
+
+    def is_within_original_scope(
+        self, request_scopes: List[str], refresh_token: str, request: Any, *args: Any, **kwargs: Any
+    ) -> bool:
+        """Token endpoint: a refresh asks for scopes that are not those of the sign-in."""
+        original = self.get_original_scopes(refresh_token, request)
+        request.scopes = granted(request_scopes, original, request)
+        return True
 
     # Codes
 
@@ -182,30 +215,29 @@ class Validator(RequestValidator):
         return int(request.client.access_token_lifetime)
 
     def save_bearer_token(self, token: Any, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Token endpoint: store the row, and put the signed token into the answer."""
+        """Token endpoint: store the row, and put what the client gets into the answer.
+
+        A retry stores nothing: it gets what the first use of its refresh token gave.
+        """
+        first_answer = getattr(request, "first_answer", None)
+        row, access_token, refresh_token = first_answer or self._issued(token, request)
+        fill(token, row, access_token, refresh_token)
+        if first_answer:
+            left = row.expires_at - compat.now()
+            token["expires_in"] = max(0, int(left.total_seconds()))
+
+    def _issued(self, token: Any, request: Any) -> Tuple[Any, str, Optional[str]]:
         refresh_row = getattr(request, "refresh_row", None)
-        row, access_token = self.tokens._issue(
+        return self.tokens._issue(
             request.client,
             request.user,
             request.scopes,
-            token.get("refresh_token"),
             self.issuer,
             self.origin,
             parent=getattr(request, "code_row", None) or refresh_row,
+            used_token=request.refresh_token if refresh_row else None,
+            is_refreshable="refresh_token" in token,
         )
-        token["access_token"] = access_token
-        token["token_type"] = "bearer"  # noqa: S105 - 1.0 writes it so
-        token["scope"] = row.scopes
-        # 1.0's name and format, in UTC
-        end = row.expires_at
-        token["access_token_validity"] = "%d/%d/%d %s" % (
-            end.month,
-            end.day,
-            end.year,
-            end.strftime("%H:%M:%S"),
-        )
-        if refresh_row:
-            refresh_row._mark_used()
 
     def validate_refresh_token(
         self, refresh_token: str, client: Any, request: Any, *args: Any, **kwargs: Any
@@ -222,6 +254,10 @@ class Validator(RequestValidator):
             return False
         if row.refresh_expires_at <= compat.now():
             return False
+        if row.used_at:
+            request.first_answer = row._first_answer(refresh_token)
+            if not request.first_answer:
+                return False
         request.refresh_row = row
         request.user = row.user_id
         return True
@@ -232,51 +268,16 @@ class Validator(RequestValidator):
         """What the user allowed; an access token may be asked for less (RFC 6749 §6)."""
         return str(request.refresh_row.granted_scopes).split()
 
-    # Revocation and introspection: an application learns of its own tokens only
+    def check_retry(self, request: Any) -> None:
+        """Token endpoint: a retry asks for what the first request asked for.
 
-    def revoke_token(
-        self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
-    ) -> None:
-        """Revocation endpoint: a token takes all along that came from the same sign-in (RFC 7009 §2.1)."""
-        row, _is_refresh_token = self._row_of(token, request.client)
-        row._revoke_family()
-
-    def introspect_token(
-        self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
-    ) -> Optional[Dict[str, Any]]:
-        """Introspection endpoint (RFC 7662 §2.2); None for what is not live.
-
-        :raises InvalidClientError: a public application can't prove that it may ask (§2.1)
+        :raises InvalidScopeError: it asks for other scopes; nothing ends, since nothing is wrong with
+            the token
         """
-        if request.client.kind == "public":
-            raise InvalidClientError(
-                description="A public application can't introspect.", request=request
+        first_answer = getattr(request, "first_answer", None)
+        if first_answer and set(first_answer[0].scopes.split()) != set(request.scopes):
+            raise InvalidScopeError(
+                description="This refresh token was used a moment ago, for other scopes: send the same "
+                "request again to get its answer, and use the refresh token in that.",
+                request=request,
             )
-        row, is_refresh_token = self._row_of(token, request.client)
-        end = row.refresh_expires_at if is_refresh_token else row.expires_at
-        if not row or not row._is_live(end) or (is_refresh_token and row.used_at):
-            return None
-        told = {
-            "client_id": row.application_id.client_id,
-            "username": row.user_id.login,
-            "sub": str(row.user_id.id),
-            "scope": row.granted_scopes if is_refresh_token else row.scopes,
-            "iat": compat.timestamp(row.create_date),
-            "exp": compat.timestamp(end),
-            "iss": row.issuer,
-            "aud": tokens.audience(self.env),
-        }
-        if not is_refresh_token:
-            told.update(token_type="bearer", jti=row.jti)  # noqa: S106 - no password
-        return told
-
-    def _row_of(self, token: str, client: Any) -> Tuple[Any, bool]:
-        """The client's row of a token, maybe empty, and whether it is a refresh token."""
-        row = self.tokens._find_refresh_token(token)
-        is_refresh_token = bool(row)
-        if not row:
-            try:
-                row = self.tokens._find_access_token(tokens.decode(self.env, token).jti)
-            except InvalidToken:
-                return row, False
-        return row.filtered(lambda found: found.application_id == client), is_refresh_token

@@ -8,13 +8,13 @@ import re
 from typing import (
     AbstractSet,
     Any,
+    Callable,
     Dict,
     Iterator,
     List,
     Mapping,
     Optional,
     Set,
-    Tuple,
     ValuesView,
 )
 
@@ -30,40 +30,12 @@ from ..exceptions import (
     UnknownMethod,
     UnknownParameter,
 )
-from . import body, fields, introspection, literals, orm
+from . import body, budget, fields, introspection, literals, nested, orm, scopes, values
 from . import domain as domains
 from .errors import odoo_errors
 from .params import read_count
 
 MAX_RESULT_DEPTH = 100
-
-# Methods that do what a route of another scope does, so that no scope can be evaded by calling.
-_READ = (
-    "read search search_read search_count search_fetch name_search name_get read_group "
-    "read_progress_bar formatted_read_group formatted_read_grouping_sets export_data web_read "
-    "web_search_read web_read_group search_panel_select_range search_panel_select_multi_range "
-    "web_name_search mapped filtered filtered_domain grouped sorted get_metadata copy_data onchange "
-    "get_field_translations get_property_definition fields_get check_access_rights has_access"
-)
-_SCOPES = {
-    **dict.fromkeys(_READ.split(), ("read",)),
-    **dict.fromkeys(("create", "name_create", "copy", "copy_multi", "web_save_multi"), ("create",)),
-    **dict.fromkeys(("load", "web_save"), ("create", "write")),
-    **dict.fromkeys(
-        [
-            "write",
-            "update",
-            "toggle_active",
-            "action_archive",
-            "action_unarchive",
-            "update_field_translations",
-            "web_resequence",
-            "web_override_translations",
-        ],
-        ("write",),
-    ),
-    "unlink": ("delete",),
-}
 
 _DOMAINS = ("domain", "args", "search_domain", "category_domain", "filter_domain")
 # One domain, or one for each group.
@@ -83,11 +55,6 @@ _NAMES = (
 )
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
-
-
-def scopes_of(method: str) -> Tuple[str, ...]:
-    """The scopes that a method needs besides ``call``."""
-    return _SCOPES.get(method, ())
 
 
 def read_arguments(httprequest: Any, sent: Mapping[str, Any]) -> Dict[str, Any]:
@@ -113,11 +80,18 @@ def _from_text(value: Any, name: str) -> Any:
         return value
 
 
-def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[str, Any]) -> Any:
+def call(
+    records: Any,
+    name: str,
+    ids: Optional[List[int]],
+    arguments: Mapping[str, Any],
+    check_call: Callable[[Mapping[str, Any]], None],
+) -> Any:
     """Call a method with named arguments.
 
     :param records: the model
     :param ids: the records; ``None`` if the request names none
+    :param check_call: is given the arguments as Odoo will get them, and raises what forbids the call
     :returns: what the method returned, as ``plain`` makes it
     :raises UnknownMethod: there is no such method
     :raises UnknownRecord: one of the records is not there
@@ -139,14 +113,20 @@ def call(records: Any, name: str, ids: Optional[List[int]], arguments: Mapping[s
             % (name, records._name, name)
         )
     bound = _bind(method, records, _checked(records, name, dict(arguments)))
+    values.check_call(records, name, ids, bound.arguments)
+    check_call(bound.arguments)
     positional = list(bound.args[1:])
     if not on_model:
         positional.insert(0, _existing(records, ids or []))
+    if name == "export_data":
+        nested.check_export(records.browse(ids), bound.arguments.get("fields_to_export") or ())
     try:
         with odoo_errors():
-            result = plain(access.call_kw(records, name, positional, bound.kwargs))
+            returned = access.call_kw(records, name, positional, bound.kwargs)
+            budget.check_result(records.env, returned)
+            result = plain(returned)
             compat.flush_all(records.env)
-            if scopes_of(name) not in ((), ("read",)):
+            if not set(scopes.of_method(name)) <= {"read"}:
                 introspection.forget_rights(records)
     except psycopg2.ProgrammingError as error:
         # Odoo hands arguments to the database that are of no type it knows

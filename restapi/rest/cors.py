@@ -17,6 +17,7 @@ from odoo.http import Response
 from odoo.sql_db import PoolError
 
 from .. import compat
+from .renderers import vary_by
 
 PAGES = ("/authorize", "/common/applications")
 EXPOSED = (
@@ -26,7 +27,9 @@ ACCEPTED = "Accept, Authorization, Content-Type, If-None-Match, Prefer, X-Odoo-D
 PREFLIGHT_SECONDS = 600
 
 _ORIGINS = """
-    SELECT redirect_uris FROM restapi_application WHERE kind = 'public' AND active
+    SELECT redirect_uris FROM restapi_application
+     WHERE kind = 'public' AND active
+       AND database_uuid = (SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
      UNION ALL
     SELECT value FROM ir_config_parameter WHERE key = 'restapi.cors_origins'
 """
@@ -35,13 +38,13 @@ _ORIGINS = """
 def allow(request: Any, response: Any) -> Any:
     """Let the page read the answer, if its origin may."""
     httprequest = request.httprequest
+    if httprequest.path.rstrip("/").endswith(PAGES):
+        return response
+    # also if no other origin has asked yet (the Fetch standard, *CORS protocol and HTTP caches*)
+    vary_by(response, "Origin")
     origin = httprequest.headers.get("Origin")
     # an error may come before Odoo has looked for the database
-    if (
-        not origin
-        or httprequest.path.rstrip("/").endswith(PAGES)
-        or not getattr(request, "db", None)
-    ):
+    if not origin or not getattr(request, "db", None):
         return response
     # what failed before may have been the database, and its answer has to get through
     with contextlib.suppress(psycopg2.Error, PoolError):

@@ -20,14 +20,32 @@ def check(model: Any, domain: Any) -> List[Any]:
     """Give back a domain that Odoo follows to the letter, in the form that it prefers.
 
     :param domain: a list of conditions and of ``&``, ``|``, ``!`` before what they join
-    :raises InvalidDomain: it is malformed, or a value does not suit its field
+    :raises InvalidDomain: it is malformed or too long, or a value does not suit its field
     :raises UnknownField: it names a field that the model lacks
     :raises odoo.exceptions.AccessError: it names one that the caller may not read
     """
+    if _length(domain) > MAX_TERMS:
+        raise InvalidDomain("The domain has more than %d terms." % MAX_TERMS)
+    return _check(model, domain)
+
+
+def _length(domain: Any) -> int:
+    """The number of terms, with those of the domains inside of it."""
+    if not isinstance(domain, (list, tuple)):
+        return 0
+    inside = [
+        term[2]
+        for term in domain[: MAX_TERMS + 1]
+        if isinstance(term, (list, tuple)) and len(term) == 3 and isinstance(term[1], str)
+        if " ".join(term[1].lower().split()) in _NESTED
+    ]
+    return len(domain) + sum(map(_length, inside))
+
+
+def _check(model: Any, domain: Any) -> List[Any]:
+    """The same of one that is not too long."""
     if not isinstance(domain, (list, tuple)):
         raise InvalidDomain("A domain is a list such as [('name','=','x')].")
-    if len(domain) > MAX_TERMS:
-        raise InvalidDomain("The domain has more than %d terms." % MAX_TERMS)
     if len(domain) == 3 and isinstance(domain[0], str) and domain[0] not in _ARITY:
         raise InvalidDomain("A domain is a list of conditions: put %r into a list." % (domain,))
     _check_arity(domain)
@@ -112,10 +130,10 @@ def _target(model: Any, path: str) -> fields.Target:
 
 def _nested(target: fields.Target, path: str, value: Any) -> List[Any]:
     if target.field.name == "id" and not searching.LOSES_CONDITIONS:  # 19.0: the record itself
-        return check(target.model, value)
+        return _check(target.model, value)
     try:
         comodel = fields.related_model(target.model, target.field)
     except BadRequest:
         raise InvalidDomain("'any' needs a relation, and '%s' is none." % path) from None
     fields.check_model(comodel)
-    return check(comodel, value)
+    return _check(comodel, value)

@@ -12,6 +12,7 @@ from typing import Any, Dict, Iterable, List, Optional
 
 from lxml import etree
 
+from . import negotiation
 from .negotiation import CSV, JSON, NDJSON, XML
 from .nested import Row, Selection
 from .renderers import dumps
@@ -22,14 +23,16 @@ class Format(abc.ABC):
 
     :param records: the model
     :param selection: the fields in it
+    :param key: what stands before the records, where the format has a place for it
     """
 
     content_type = ""
     broken = b""
 
-    def __init__(self, records: Any, selection: Selection) -> None:
+    def __init__(self, records: Any, selection: Selection, key: str) -> None:
         self.records = records
         self.selection = selection
+        self.key = key
         self.is_first = True
 
     def head(self) -> bytes:
@@ -47,7 +50,7 @@ class JsonFormat(Format):
     content_type = JSON
 
     def head(self) -> bytes:
-        return ("{%s:[" % dumps(self.records._description)).encode()
+        return ("{%s:[" % dumps(self.key)).encode()
 
     def rows(self, rows: List[Row]) -> bytes:
         text = dumps(rows)[1:-1]
@@ -59,29 +62,35 @@ class JsonFormat(Format):
         return b"]}"
 
 
+# What readers of lines take for the end of one, besides those that JSON escapes by itself.
+_LINE_ENDS = {ord(char): "\\u%04x" % ord(char) for char in "\x85\u2028\u2029"}
+
+
 class NdjsonFormat(Format):
     content_type = NDJSON
     broken = b"{"
 
     def rows(self, rows: List[Row]) -> bytes:
-        return "".join([dumps(row) + "\n" for row in rows]).encode()
+        text = "".join([dumps(row) + "\n" for row in rows])
+        if not text.isascii():
+            text = text.translate(_LINE_ENDS)
+        return text.encode()
 
 
 class CsvFormat(Format):
-    """RFC 4180, for spreadsheets.
+    """RFC 4180.
 
-    It begins with a byte order mark, without which Excel does not read UTF-8. Many2one values take
-    two columns, ``partner_id.id`` and ``partner_id.display_name``; ids of x2many values are joined
+    Many2one values take two columns, ``partner_id.id`` and ``partner_id.display_name``; ids of x2many values are joined
     by commas. Empty values are empty cells. Text that a spreadsheet would run as a formula begins
     with an apostrophe; numbers are as they are.
     """
 
     content_type = CSV + "; charset=utf-8; header=present"
     broken = b'"'
-    bom = b"\xef\xbb\xbf"
+    bom = b""
 
-    def __init__(self, records: Any, selection: Selection) -> None:
-        super().__init__(records, selection)
+    def __init__(self, records: Any, selection: Selection, key: str) -> None:
+        super().__init__(records, selection, key)
         self.names: Optional[List[str]] = None
 
     def rows(self, rows: List[Row]) -> bytes:
@@ -138,6 +147,12 @@ class CsvFormat(Format):
     @staticmethod
     def _all_names(selection: Selection) -> List[str]:
         return ["id", *(name for name in selection.names if name != "id")]
+
+
+class CsvForExcelFormat(CsvFormat):
+    """With a byte order mark, without which Excel does not read UTF-8."""
+
+    bom = b"\xef\xbb\xbf"
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -229,3 +244,10 @@ FORMATS: Dict[str, type] = {
     XML: XmlFormat,
 }
 OFFERS = tuple(FORMATS)
+
+
+def chosen(httprequest: Any, mimetype: str) -> type:
+    """The format of a list, by the type that was negotiated and what the client says besides of it."""
+    if mimetype == CSV and negotiation.has_parameter(httprequest, CSV, "bom=1"):
+        return CsvForExcelFormat
+    return FORMATS[mimetype]

@@ -9,7 +9,7 @@ import ast
 import json
 import math
 import re
-from typing import Any
+from typing import Any, Dict, List, Tuple
 
 from ..exceptions import InvalidParameter, PayloadTooLarge
 
@@ -31,8 +31,14 @@ _TOKEN = re.compile(
         | (?:True|False|None|true|false|null) (?!\w)
       )
     """,
-    re.VERBOSE,
+    re.VERBOSE | re.ASCII,
 )
+
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+
+
+class TwiceNamed(ValueError):
+    """A mapping has two values of one name."""
 
 
 def parse(text: str, name: str) -> Any:
@@ -47,10 +53,49 @@ def parse(text: str, name: str) -> Any:
     text = text.strip()
     _scan(text, name)
     try:
-        value = json.loads(text)
+        value = json.loads(text, object_pairs_hook=unique)
+    except TwiceNamed as error:
+        raise InvalidParameter(name, "%s." % error) from None
     except ValueError:
         value = _parse_python(text, name)
     return check(value, name)
+
+
+def unique(pairs: List[Tuple[Any, Any]]) -> Dict[Any, Any]:
+    """A mapping of what stands in it; parsers would silently keep the last of two with one name.
+
+    :raises TwiceNamed: there are two
+    """
+    result = dict(pairs)
+    if len(result) != len(pairs):
+        raise TwiceNamed("a name stands twice in one object")
+    return result
+
+
+def is_whole(text: str) -> bool:
+    """Whether text is ASCII digits alone: Python's own readers also take others, and underscores."""
+    return bool(text) and text.isascii() and text.isdigit()
+
+
+def boolean(text: str) -> bool:
+    """The boolean that text is, and nothing else.
+
+    :raises ValueError: it is none
+    """
+    try:
+        return {"true": True, "1": True, "false": False, "0": False}[text.lower()]
+    except KeyError:
+        raise ValueError("it is neither true nor false") from None
+
+
+def number(text: str) -> Any:
+    """The number that text is, and nothing else: no blank, no underscore, no digits of other scripts.
+
+    :raises ValueError: it is none
+    """
+    if len(text) > MAX_DIGITS or not _NUMBER.fullmatch(text):
+        raise ValueError("it is no number")
+    return int(text) if is_whole(text.lstrip("+-")) else float(text)
 
 
 def check(value: Any, name: str, depth: int = 0) -> Any:
@@ -107,7 +152,7 @@ def _scan(text: str, name: str) -> None:
 
 
 def _check_digits(number: str, name: str) -> None:
-    if number.lstrip("+-").isdigit():
+    if is_whole(number.lstrip("+-")):
         if len(number) > MAX_INT_DIGITS:
             raise InvalidParameter(name, "a number in it does not fit in 64 bits.")
     elif len(number) > MAX_DIGITS:
@@ -117,14 +162,25 @@ def _check_digits(number: str, name: str) -> None:
 def _parse_python(text: str, name: str) -> Any:
     try:
         # as a tree: later series of Odoo let literal_eval take no text of more than 100 KiB
-        return ast.literal_eval(ast.parse(text.replace("\n", " "), mode="eval"))
+        tree = ast.parse(text.replace("\n", " "), mode="eval")
+        if "{" in text:
+            _check_names(tree)
+        return ast.literal_eval(tree)
     except SyntaxError as error:
         position = (error.offset or len(text) + 1) - 1
         raise InvalidParameter(name, "it breaks at %s" % _excerpt(text, position)) from None
+    except TwiceNamed as error:
+        raise InvalidParameter(name, "%s." % error) from None
     except (ValueError, TypeError, MemoryError, RecursionError):
         raise InvalidParameter(
             name, "it is neither JSON nor a Python literal such as [('name','=','x')]."
         ) from None
+
+
+def _check_names(tree: ast.AST) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Dict):
+            unique([(ast.literal_eval(key), None) for key in node.keys if key is not None])
 
 
 def _excerpt(text: str, position: int) -> str:

@@ -1,7 +1,7 @@
 """Which representation a client gets (RFC 9110 §12.5.1)."""
 
 import re
-from typing import Any, Sequence
+from typing import Any, FrozenSet, Sequence
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
@@ -30,10 +30,25 @@ def choose(httprequest: Any, offered: Sequence[str]) -> str:
     return str(best)
 
 
+def has_parameter(httprequest: Any, mimetype: str, parameter: str) -> bool:
+    """Whether the client takes a type with a parameter, such as ``bom=1``."""
+    for part in httprequest.headers.get("Accept", "").lower().split(","):
+        name, *parameters = ("".join(word.split()) for word in part.split(";"))
+        if name == mimetype and parameter in parameters:
+            return True
+    return False
+
+
+def preferences(httprequest: Any) -> FrozenSet[str]:
+    """What ``Prefer`` asks for, in lower case and without blanks (RFC 7240 §2)."""
+    text = httprequest.headers.get("Prefer", "").replace(";", ",").lower()
+    return frozenset("".join(one.split()) for one in text.split(","))
+
+
 def accepted_types(httprequest: Any) -> MIMEAccept:
     """What the client takes, without the parameters that many send (``;charset=utf-8``)."""
-    # Java's own client sends q=.2, for which werkzeug passes over the type
-    text = re.sub(r"(q\s*=\s*)\.", r"\g<1>0.", httprequest.headers.get("Accept", ""))
+    # Java's own client sends q=.2, for which werkzeug passes over the type; see guard for the blanks
+    text = re.sub(r"(q ?= ?)\.", r"\g<1>0.", httprequest.headers.get("Accept", ""))
     return MIMEAccept(
         [
             (value.split(";")[0].strip(), quality)

@@ -5,6 +5,7 @@ from typing import Any, List, Optional, Sequence, Tuple
 from urllib.parse import parse_qsl, urlencode
 
 from ..exceptions import Headers
+from . import negotiation
 
 TOTAL = "X-Total-Count"
 LENGTH = "X-Record-Count"
@@ -13,8 +14,7 @@ MAX_LINK = 3000  # characters: proxies and clients refuse answers with long head
 
 def wants_total(httprequest: Any) -> bool:
     """Whether the client prefers to be told the number of all matching records."""
-    preferences = httprequest.headers.get("Prefer", "").replace(";", ",").split(",")
-    return any("".join(one.split()).lower() == "count=exact" for one in preferences)
+    return "count=exact" in negotiation.preferences(httprequest)
 
 
 def total(count: int) -> Headers:

@@ -1,9 +1,10 @@
 """Request parameters: where they come from, and how each is read (contract §1)."""
 
+import contextlib
 import re
 from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional
 
-from ..exceptions import InvalidParameter, MissingParameter, UnknownParameter
+from ..exceptions import InvalidParameter, MissingParameter, UnknownParameter, nearest
 from . import literals
 
 MAX_IDS = 100_000
@@ -41,26 +42,39 @@ class Others(NamedTuple):
 
 
 def bind(
-    sent: Mapping[str, Any], declared: Iterable[Param], others: Optional[Others] = None
+    sent: Mapping[str, Any],
+    declared: Iterable[Param],
+    others: Optional[Others] = None,
+    ignored: Optional[List[str]] = None,
 ) -> Dict[str, Any]:
     """Read what was sent as the route declares it.
 
+    :param ignored: where given, names that are like none that is declared are put here, and passed
+        over
     :raises UnknownParameter: something was sent that the route does not take
     :raises MissingParameter: a required one is not there
     :raises InvalidParameter: one can't be read
     """
     by_name = {param.name: param for param in declared}
-    undeclared = {name: value for name, value in sent.items() if name not in by_name}
-    for name, value in undeclared.items():
-        if others is None or not others.accepts(value):
-            otherwise = " " + others.otherwise if others else ""
-            raise UnknownParameter(name, by_name, besides=otherwise)
+    undeclared: Dict[str, Any] = {}
+    for name, value in sent.items():
+        if name in by_name:
+            continue
+        if others is not None and others.accepts(value):
+            undeclared[name] = value
+        elif ignored is not None and not nearest(name, by_name):
+            ignored.append(name)
+        else:
+            besides = " " + others.otherwise if others else ""
+            if not re.fullmatch(r"[\w.-]*", name):
+                besides += " If this is a part of a value, write the '&' before it as %26."
+            raise UnknownParameter(name, by_name, besides=besides)
     values = {name: _read(param, sent) for name, param in by_name.items()}
     return {**values, others.name: undeclared} if others else values
 
 
 def _read(param: Param, sent: Mapping[str, Any]) -> Any:
-    value = sent.get(param.name)
+    value = _unquoted(sent.get(param.name), param.name)
     is_blank = isinstance(value, str) and not value.strip()
     if value is not None and not (is_blank and param.blank_is_absent):
         return param.read(value, param.name)
@@ -69,21 +83,35 @@ def _read(param: Param, sent: Mapping[str, Any]) -> Any:
     return param.default
 
 
+def _unquoted(value: Any, name: str) -> Any:
+    """Text that a client sent as a quoted literal: ``order="name"`` means ``order=name``."""
+    text = value.strip() if isinstance(value, str) else ""
+    if text[:1] not in ("'", '"') or text[-1:] != text[:1]:
+        return value
+    try:
+        inner = literals.parse(text, name)
+    except InvalidParameter:
+        return value
+    return inner if isinstance(inner, str) else value  # `'name','email'` is a list
+
+
 def _value(value: Any, name: str) -> Any:
     return literals.parse(value, name) if isinstance(value, str) else value
 
 
 def read_bool(value: Any, name: str) -> bool:
-    if isinstance(value, str):
-        value = {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower())
-    if value in (0, 1):
-        return bool(value)
+    with contextlib.suppress(ValueError):
+        if isinstance(value, str):
+            return literals.boolean(value.strip())
+        if value in (0, 1):
+            return bool(value)
     raise InvalidParameter(name, "it must be True or False.")
 
 
 def read_count(value: Any, name: str) -> Optional[int]:
     """A number of records; ``None`` and ``False`` stand for no limit."""
-    value = _value(value, name)
+    with contextlib.suppress(InvalidParameter):  # its message is about literals
+        value = _value(value, name)
     if value is None or value is False:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_ID:
@@ -122,6 +150,8 @@ def read_ids(value: Any, name: str) -> List[int]:
 
 def read_names(value: Any, name: str) -> List[str]:
     """``name,email`` or a list of names; dots lead through relations."""
+    if isinstance(value, str) and value.strip() == "*":
+        raise InvalidParameter(name, "there is no '*': leave it out for all.")
     if isinstance(value, str) and re.fullmatch(r"[\w\s,.]+", value, re.ASCII):
         value = [part.strip() for part in value.split(",") if part.strip()]
     value = _value(value, name)

@@ -9,7 +9,6 @@ import logging
 import re
 import secrets
 from typing import Any, Dict, NamedTuple, Tuple
-from urllib.parse import urlsplit
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
@@ -22,14 +21,14 @@ from odoo.sql_db import PoolError
 from ..exceptions import (
     OTHER_STATUS,
     STATUSES,
-    BadRequest,
     Headers,
-    NoDatabase,
     NotFound,
     RestapiError,
 )
+from . import answers, constraints, logs, negotiation
 
 _logger = logging.getLogger(__name__)
+_logger.addFilter(logs.Printable())
 
 CONTENT_TYPE = "application/problem+json"
 MAX_DETAIL = 1000  # characters; what is named in it may be of any length
@@ -80,6 +79,9 @@ def to_problem(exc: BaseException) -> Problem:
         )
     if isinstance(exc, HTTPException) and exc.code:
         return _http_problem(exc)
+    broken = constraints.cause(exc)
+    if broken is not None:
+        return _constraint_problem(exc, broken)
     if isinstance(exc, (psycopg2.Error, PoolError)):
         return _database_problem(exc)
     if isinstance(exc, odoo_exceptions.MissingError):
@@ -96,31 +98,22 @@ def to_problem(exc: BaseException) -> Problem:
 
 
 def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
-    """The same for a request whose head may be the reason: one that is malformed breaks werkzeug and
-    Odoo in many places (RFC 9112 §3.2: 400), and so does an id that Python refuses to read."""
-    if to_problem(exc).status == 500:
-        if not _is_host(environ.get("HTTP_HOST", "")):
-            exc = BadRequest("The Host header is malformed.")
-        elif "://" in environ.get("HTTP_X_ODOO_DATABASE", ""):
-            exc = NoDatabase("The header X-Odoo-Database takes a database's name.")
-        elif _LONG_NUMBER.search(environ.get("PATH_INFO", "")):
-            exc = NotFound("There is no record of so long an id.")
-    return respond(exc)
+    """The same for a request whose path may be the reason: an id that Python refuses to read."""
+    if to_problem(exc).status == 500 and _LONG_NUMBER.search(environ.get("PATH_INFO", "")):
+        exc = NotFound("There is no record of so long an id.")
+    return respond(exc, environ.get(answers.ENVIRON_KEY) == answers.DEPLOYED)
 
 
-def _is_host(text: str) -> bool:
-    try:
-        urlsplit("//" + text).port  # noqa: B018 - raises for what is none
-    except ValueError:
-        return False
-    return not re.search(r"[^!-~]|[/?#@\\]", text)
+def respond(exc: BaseException, is_deployed: bool = False) -> Response:
+    """Log an exception under a new request id and render it.
 
-
-def respond(exc: BaseException) -> Response:
-    """Log an exception under a new request id and render it."""
+    :param is_deployed: in the way of the module as it was deployed, see ``answers``
+    """
     problem = to_problem(exc)
     request_id = secrets.token_hex(8)
     _log(exc, problem, request_id)
+    if is_deployed:
+        return _as_deployed(problem, request_id)
     body = {
         "type": "about:blank",
         "title": STATUSES.get(problem.status, OTHER_STATUS)[0],
@@ -130,8 +123,19 @@ def respond(exc: BaseException) -> Response:
         "request_id": request_id,
         **problem.members,
     }
+    return _response(problem, body, CONTENT_TYPE)
+
+
+def _as_deployed(problem: Problem, request_id: str) -> Response:
+    error = {"code": problem.status, "message": problem.detail[:MAX_DETAIL]}
+    response = _response(problem, {"error": error}, negotiation.JSON)
+    response.headers["X-Request-ID"] = request_id
+    return response
+
+
+def _response(problem: Problem, body: Dict[str, Any], content_type: str) -> Response:
     headers = [
-        ("Content-Type", CONTENT_TYPE),
+        ("Content-Type", content_type),
         ("Cache-Control", "no-store"),
         ("X-Content-Type-Options", "nosniff"),
     ]
@@ -171,6 +175,13 @@ def _http_problem(exc: HTTPException) -> Problem:
     return Problem(status, code, exc.description or title, headers)
 
 
+def _constraint_problem(exc: BaseException, broken: psycopg2.IntegrityError) -> Problem:
+    origin = {} if exc is broken else _origin(exc)
+    text = "" if exc is broken or _is_postgresqls(exc) else _message(exc)
+    status, code, detail, members = constraints.violation(broken, text)
+    return Problem(status, code, detail, members={**members, **origin})
+
+
 def _database_problem(exc: BaseException) -> Problem:
     """Odoo's retry loop has given up, or PostgreSQL is away; the text may hold SQL, so it stays here."""
     retry = [("Retry-After", str(RETRY_AFTER))]
@@ -178,8 +189,6 @@ def _database_problem(exc: BaseException) -> Problem:
         return Problem(400, "invalid_value", "A value is out of the range of its column.")
     if str(getattr(exc, "pgcode", "") or "").startswith(LIMITS_OF_POSTGRESQL):
         return Problem(400, "invalid_value", "A value or the request is too large or too complex.")
-    if isinstance(exc, psycopg2.IntegrityError):
-        return Problem(403, "constraint_violation", "A constraint of the database forbids this.")
     if isinstance(exc, psycopg2.extensions.TransactionRollbackError):
         return Problem(
             503, "conflict", "Others write the same records; nothing was done, try again.", retry
@@ -202,8 +211,18 @@ def _message(exc: BaseException) -> str:
 
     Newer ones may have it as an object that is translated when it is written.
     """
+    if _is_postgresqls(exc):
+        return "A constraint of the database forbids this."
     text = str(exc.args[0] or "") if exc.args else ""
     return text or str(getattr(exc, "name", "")) or type(exc).__name__
+
+
+def _is_postgresqls(exc: BaseException) -> bool:
+    """Whether a text has words of PostgreSQL, which names values of others' records: where no constraint
+    has a message of its own, Odoo repeats them."""
+    diagnosis = getattr(exc.__cause__ or exc.__context__, "diag", None)
+    said = (getattr(diagnosis, part, None) for part in ("message_primary", "message_detail"))
+    return any(text and text in str(exc) for text in said)
 
 
 def _origin(exc: BaseException) -> Dict[str, Any]:

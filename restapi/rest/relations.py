@@ -2,17 +2,19 @@
 
 Words become commands in the order below: what is taken away goes first, so that what is added in
 the same request stays.
+
+Odoo removes, changes and deletes whatever record a command names. Here it must be in the relation.
 """
 
-from typing import Any, Callable, Dict, List, NamedTuple, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Set, Tuple
 
 from ..exceptions import InvalidParameter, UnknownRecord, nearest
-from . import fields, orm
+from . import fields, literals, orm
 from .errors import odoo_errors
 from .params import MAX_ID
 
 Command = Tuple[int, int, Any]
-CheckVals = Callable[[Any, Dict[str, Any], str], Dict[str, Any]]
+CheckVals = Callable[[Any, Dict[str, Any], str, Any], Dict[str, Any]]
 
 
 class Field(NamedTuple):
@@ -20,12 +22,10 @@ class Field(NamedTuple):
 
     :param comodel: the model of the related records
     :param path: where in the request it stands, for messages
-    :param check_vals: checks the values of one record, as ``values.check`` does
     """
 
     comodel: Any
     path: str
-    check_vals: CheckVals
 
     def below(self, part: str) -> "Field":
         return self._replace(path="%s.%s" % (self.path, part))
@@ -34,20 +34,43 @@ class Field(NamedTuple):
         return InvalidParameter(self.path, problem)
 
 
+class Vals(NamedTuple):
+    """Values of a related record that are not checked yet, and where in the request they stand."""
+
+    path: str
+    vals: Dict[str, Any]
+
+
+class NotInRelation(UnknownRecord):
+    """A change names records that are there, or not, but in any case not in the relation."""
+
+    def __init__(self, target: Field, ids: List[int]) -> None:
+        super().__init__(target.comodel._name, ids)
+        self.detail = (
+            "Parameter '%s': not in this relation, so that they can't be removed, changed or deleted "
+            "by way of it: %s. Nothing was done." % (target.path, ", ".join(map(str, ids)))
+        )
+
+
 # Odoo's numbers of its commands; 14.0 and later also name them (odoo.fields.Command).
 CREATE, UPDATE, DELETE, UNLINK, LINK, CLEAR, SET = range(7)
 
 
-def commands(model: Any, field: Any, value: Any, path: str, check_vals: CheckVals) -> List[Command]:
+def commands(
+    owners: Any, field: Any, value: Any, path: str, check_vals: CheckVals
+) -> List[Command]:
     """Odoo's commands for what a client sent.
 
     ``None`` and ``False`` empty the field, a list of ids replaces what it holds.
 
+    :param owners: the records that are written; their empty model for one that is created
+    :param path: where in the request it stands, for messages
+    :param check_vals: checks the values of a related record, as ``values.check`` does
     :raises InvalidParameter: it is not understood
-    :raises UnknownRecord: it names a record that is not there
+    :raises UnknownRecord: it names a record that is not there, or not in the relation where it must be
     """
-    target = Field(fields.related_model(model, field), path, check_vals)
-    if value is None or value is False:
+    target = Field(fields.related_model(owners, field), path)
+    if value is None or value is False or value == "":
         return [(CLEAR, 0, 0)]
     if isinstance(value, dict):
         made = _from_words(target, value)
@@ -56,7 +79,16 @@ def commands(model: Any, field: Any, value: Any, path: str, check_vals: CheckVal
     else:
         raise target.refuse('it takes a mapping such as {"add": [1], "remove": [2]}, or commands.')
     _check_existing(target.comodel, made)
-    return made
+    _check_members(target, owners, field, made)
+    return [_with_checked_vals(target, command, check_vals) for command in made]
+
+
+def _with_checked_vals(target: Field, command: Command, check_vals: CheckVals) -> Command:
+    number, record_id, sent = command
+    if not isinstance(sent, Vals):
+        return command
+    written = target.comodel.browse(record_id) if number == UPDATE else None
+    return number, record_id, check_vals(target.comodel, sent.vals, sent.path, written)
 
 
 # ---- words
@@ -119,12 +151,14 @@ _WORDS: Dict[str, Callable[[Field, Any], List[Command]]] = {
 
 
 def _from_list(target: Field, items: Any) -> List[Command]:
-    if items and all(isinstance(item, int) for item in items):
+    if items and all(isinstance(item, (int, str)) for item in items):
         return [(SET, 0, _ids(target, items))]
     return [_from_tuple(target, item) for item in items]
 
 
 def _from_tuple(target: Field, item: Any) -> Command:
+    if isinstance(item, dict):
+        raise target.refuse('to make new records of mappings, write {"create": [{…}, {…}]}.')
     if not isinstance(item, (list, tuple)) or not 1 <= len(item) <= 3:
         raise target.refuse("%r is no command such as (4, 7, 0)." % (item,))
     number, first, second = (*item, 0, 0)[:3]
@@ -143,10 +177,10 @@ def _from_tuple(target: Field, item: Any) -> Command:
 # ---- their parts
 
 
-def _vals(target: Field, vals: Any) -> Dict[str, Any]:
+def _vals(target: Field, vals: Any) -> Vals:
     if not isinstance(vals, dict) or not all(isinstance(name, str) for name in vals):
         raise target.refuse("it must have a mapping of values such as {'name': 'x'}.")
-    return target.check_vals(target.comodel, vals, target.path)
+    return Vals(target.path, vals)
 
 
 def _ids(target: Field, value: Any) -> List[int]:
@@ -157,10 +191,13 @@ def _ids(target: Field, value: Any) -> List[int]:
 
 def _id(target: Field, value: Any) -> int:
     """An id; keys of JSON objects are text."""
-    if isinstance(value, str) and value.isdecimal() and len(value) <= len(str(MAX_ID)):
+    if isinstance(value, str) and literals.is_whole(value) and len(value) <= len(str(MAX_ID)):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
-        raise target.refuse("%r is no record id." % (value,))
+        what = (
+            "it takes ids; search for the name first" if isinstance(value, str) else "it takes ids"
+        )
+        raise target.refuse("%r is no record id: %s." % (value, what))
     return value
 
 
@@ -178,3 +215,26 @@ def _check_existing(comodel: Any, made: List[Command]) -> None:
         missing = found - found.exists()
     if missing:
         raise UnknownRecord(comodel._name, missing.ids)
+
+
+def _check_members(target: Field, owners: Any, field: Any, made: List[Command]) -> None:
+    """What is removed, changed or deleted must be in the relation of at least one of the records that
+    are written, as the caller sees it, or put there by a command before.
+
+    :raises NotInRelation: something is not
+    """
+    if not any(number in (UPDATE, DELETE, UNLINK) for number, _, _ in made):
+        return
+    with odoo_errors():
+        # archived records are in it as well
+        members: Set[int] = set(owners.with_context(active_test=False).mapped(field.name).ids)
+    strangers = []
+    for number, record_id, named in made:
+        if number == LINK:
+            members.add(record_id)
+        elif number == SET:
+            members.update(named)
+        elif number in (UPDATE, DELETE, UNLINK) and record_id not in members:
+            strangers.append(record_id)
+    if strangers:
+        raise NotInRelation(target, strangers)

@@ -50,6 +50,14 @@ def _key(key: Any) -> Any:
     return key if key is None or isinstance(key, (str, bool, int, float)) else str(key)
 
 
+def vary_by(response: Any, header: str) -> None:
+    """Tell caches that the answer depends on a header of the request, too (RFC 9110 §12.5.5)."""
+    texts = response.headers.getlist("Vary")
+    names = [name.strip() for text in texts for name in text.split(",") if name.strip()]
+    if not {"*", header.lower()} & {name.lower() for name in names}:
+        response.headers["Vary"] = ", ".join([*names, header])
+
+
 def make_conditional(httprequest: Any, response: Response, **ranges: Any) -> Response:
     """Answer 304, or with ``ranges`` 206, where the request's headers ask for it (RFC 9110 §13).
 

@@ -7,16 +7,17 @@ its own, which sees the same snapshot of the database.
 
 import logging
 import secrets
-from typing import Any, Callable, ContextManager, Generator, Iterator, List, Optional
+from typing import Any, Callable, ContextManager, Generator, Iterator, List, Optional, Tuple
 
 from odoo.http import Response
 
 from .. import compat
 from ..exceptions import Headers
-from . import nested, renderers
-from .formats import FORMATS, Format
+from . import logs, nested, renderers
+from .formats import Format
 
 _logger = logging.getLogger(__name__)
+_logger.addFilter(logs.Printable())
 
 Within = Callable[[], ContextManager[None]]
 
@@ -44,41 +45,27 @@ def at_once(records: Any, selection: nested.Selection) -> int:
     return max(CHUNK, CELLS_AT_ONCE // (len(selection.plain) + 1))
 
 
-def answer(
-    records: Any,
-    ids: List[int],
-    selection: nested.Selection,
-    content_type: str,
-    headers: Headers,
-    within: Within,
-) -> Response:
+def answer(written: Format, ids: List[int], headers: Headers, within: Within) -> Response:
     """These records, in this order.
 
+    :param written: the format
     :param within: what reading has to happen in after the request has ended
     """
-    size = chunk_size(records, selection)
-    first = nested.read(records.browse(ids[:size]), selection)
-    written = FORMATS[content_type](records, selection)
-    if len(ids) <= size:
+    records, selection = written.records, written.selection
+    first = nested.read_fitting(records, ids, chunk_size(records, selection), selection)
+    if len(first) == len(ids):
         return whole(written, first, headers)
-    stream = Stream(written, first, ids[size:], size, within)
+    stream = Stream(written, first, ids[len(first) :], len(first), within)
     response = Response(stream, headers=_headers(written, headers))
     compat.on_rollback(records.env.cr, stream.close)  # then nobody will read it
     return response
 
 
-def head(
-    records: Any,
-    ids: List[int],
-    selection: nested.Selection,
-    content_type: str,
-    headers: Headers,
-) -> Response:
+def head(written: Format, ids: List[int], headers: Headers) -> Response:
     """What is answered to HEAD: nobody would close a stream, and its length is not known."""
-    size = chunk_size(records, selection)
-    first = nested.read(records.browse(ids[:size]), selection)
-    written = FORMATS[content_type](records, selection)
-    if len(ids) > size:
+    records, selection = written.records, written.selection
+    first = nested.read_fitting(records, ids, chunk_size(records, selection), selection)
+    if len(first) < len(ids):
         return Response(iter(()), headers=_headers(written, headers))
     return whole(written, first, headers)
 
@@ -99,7 +86,7 @@ class Stream:
     :param written: the format
     :param first: the rows of the first chunk
     :param ids: the records of all other chunks
-    :param size: how many records make a chunk
+    :param size: how many records make a chunk; fewer do from where these would not fit into memory
     :param within: what they have to be read in
     """
 
@@ -135,8 +122,12 @@ class Stream:
         try:
             begin, self.begin = self.begin or b"", None
             yield begin
-            for start in range(0, len(self.ids), self.size):
-                yield self._chunk(self.ids[start : start + self.size])
+            start = 0
+            while start < len(self.ids):
+                number, chunk = self._chunk(self.ids[start : start + self.size])
+                yield chunk
+                start += number
+                self.size = min(self.size, number)
             yield self.written.tail()
         except GeneratorExit:  # the client has gone
             raise
@@ -150,9 +141,11 @@ class Stream:
                 self.cursor.close()
                 self.cursor = None
 
-    def _chunk(self, ids: List[int]) -> bytes:
-        """Rows of an environment of their own, so that nothing of them stays in memory."""
+    def _chunk(self, ids: List[int]) -> Tuple[int, bytes]:
+        """How many records were read, and their rows; in an environment of their own, so that nothing of
+        them stays in memory."""
         with self.within(), compat.environment(self.cursor, *self.caller) as env:
             records = env[self.name]
             self.written.records = records
-            return self.written.rows(nested.read(records.browse(ids), self.written.selection))
+            rows = nested.read_fitting(records, ids, self.size, self.written.selection)
+            return len(rows), self.written.rows(rows)

@@ -1,15 +1,16 @@
 """Requests on Odoo 16.0 and later: a dispatcher of our own, for routes of type ``restapi``.
 
-Two things that Odoo does before it knows the route are patched, below our prefix only: which
-dispatcher answers an error, and, before 19.0, the header that chooses the database.
+Three things that Odoo does before it knows the route are patched, below our prefix only: the guard
+comes first, our dispatcher answers errors, and before 19.0 a header chooses the database.
 """
 
+import functools
 from typing import Any
 
 from odoo import http
 
 from .. import compat
-from . import cors, problems
+from . import cors, guard, logs, problems
 
 
 class RestDispatcher(http.Dispatcher):
@@ -44,10 +45,22 @@ ROUTE_TYPE = RestDispatcher.routing_type
 
 
 def install() -> None:
-    """Patch ``Request`` for paths below our prefix."""
+    """Patch ``Application`` and ``Request`` for paths below our prefix."""
+    logs.install()
+    _guard()
     _answer_early_errors()
     if not compat.HAS_DATABASE_HEADER:
         _choose_database_by_header()
+
+
+def _guard() -> None:
+    call = http.Application.__call__
+
+    def restapi_call(self: Any, environ: Any, start_response: Any) -> Any:
+        refusal = guard.answer(environ)
+        return (refusal or functools.partial(call, self))(environ, start_response)
+
+    http.Application.__call__ = restapi_call
 
 
 def _answer_early_errors() -> None:

@@ -13,7 +13,7 @@ from odoo import http
 from odoo.exceptions import ValidationError
 
 from ..compat import constraint_message, is_own_path
-from . import cors, problems
+from . import cors, guard, logs, problems
 
 ROUTE_TYPE = "http"
 
@@ -52,11 +52,15 @@ class RestRequest(http.HttpRequest):
 
 def install() -> None:
     """Patch ``Root`` for paths below our prefix."""
+    logs.install()
     call = http.Root.__call__
     get_request = http.Root.get_request
     get_response = http.Root.get_response
 
     def restapi_call(self: Any, environ: Any, start_response: Any) -> Any:
+        refusal = guard.answer(environ)
+        if refusal:
+            return refusal(environ, start_response)
         try:
             return call(self, environ, start_response)
         except Exception as exception:

@@ -5,6 +5,7 @@ import xmlrpc.client
 
 import pytest
 
+from dev.server import secret_key
 from tests.harness.oauth import Application, get_token, make_application
 from tests.harness.rpc import OdooClient
 
@@ -137,8 +138,8 @@ def test_an_archived_application(manager, register, odoo):
 def test_no_secret_key_on_the_server(odoo, make_server, person, register):
     """The banner of DESIGN *Secrets*: on a server without a key of its own."""
     application = register(name="Bare")
-    fields = ["secret_key_missing"]
-    assert odoo.read("restapi.application", application.id, fields)["secret_key_missing"] is False
+    fields = ["sealing_state"]
+    assert odoo.read("restapi.application", application.id, fields)["sealing_state"] is False
     server = make_server(workers=0, env={"RESTAPI_SECRET_KEY": ""})
     client = OdooClient(server.url, server.db)
     web = person()
@@ -148,6 +149,44 @@ def test_no_secret_key_on_the_server(odoo, make_server, person, register):
     web.action("restapi.restapi_application_action", bare.id)
     assert web.page.get_by_text("restapi_secret_key").is_visible()
     web.shot("no-secret-key")
+
+
+@pytest.mark.timeout(400)  # its database has no assets yet
+def test_a_copied_application_and_a_key_that_is_replaced(make_server, person):
+    """What a manager sees and can do: take the application over, and learn when the old key can go."""
+    server = make_server(workers=0)
+    client = OdooClient(server.url, server.db)
+    copied = make_application(client, client.uid, name="Copied shop", kind="public")
+    server.sql(
+        "UPDATE restapi_application SET database_uuid = 'another' WHERE id = %s", [copied.id]
+    )
+    server.stop()
+    keys = {"RESTAPI_SECRET_KEY": "k" * 32 + "," + secret_key()}
+    server = make_server(db=server.db, workers=0, env=keys)
+    client = OdooClient(server.url, server.db)
+    own = make_application(client, client.uid, name="Own shop")
+    server.sql(
+        "UPDATE restapi_application SET client_secret_sealed ="
+        " (SELECT client_secret_sealed FROM restapi_application WHERE id = %s) WHERE id = %s",
+        [copied.id, own.id],
+    )
+    web = person()
+    web.url = server.url
+    web.start("admin", "admin")
+    page = web.page
+    web.action("restapi.restapi_application_action")
+    web.shot("applications-copied")
+    web.action("restapi.restapi_application_action", own.id)
+    assert page.get_by_text("Some secrets still need another key").is_visible()
+    assert not page.get_by_text("came along in a copy").is_visible()
+    web.shot("application-key-replaced")
+    web.action("restapi.restapi_application_action", copied.id)
+    banner = page.get_by_text("came along in a copy of another database")
+    assert banner.is_visible()
+    web.shot("application-copied")
+    page.locator("button[name=action_new_secret]:visible").click()
+    page.locator(".modal-footer .btn-primary").click()
+    banner.wait_for(state="hidden")
 
 
 def test_the_menu(manager):

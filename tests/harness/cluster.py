@@ -90,18 +90,41 @@ def connect(port: int, db: str = "postgres") -> "psycopg2.extensions.connection"
 @contextmanager
 def cluster(name: str, shared_port: int, **settings: str) -> Iterator[Cluster]:
     """A running copy of the shared cluster; it is deleted afterwards."""
+    with _copied(name, shared_port) as data, _running(Cluster(data, settings)) as running:
+        yield running
+
+
+@contextmanager
+def standby(name: str, shared_port: int) -> Iterator[Cluster]:
+    """A read replica of the shared cluster, by streaming; it is deleted afterwards."""
+    primary = f"host=127.0.0.1 port={shared_port} user={postgres.USER}"
+    with _copied(name, shared_port) as data:
+        signal_file = data / "standby.signal"
+        signal_file.touch()
+        subprocess.run(["chown", f"--reference={postgres.DATA}", signal_file], check=True)
+        settings = {"primary_conninfo": f"{primary} password={postgres.password()}"}
+        with _running(Cluster(data, settings)) as running:
+            yield running
+
+
+@contextmanager
+def _copied(name: str, shared_port: int) -> Iterator[Path]:
     data = paths.STATE / f"postgres-{name}"
     shutil.rmtree(data, ignore_errors=True)
     try:
         _copy(data, shared_port)
-        running = Cluster(data, settings)
-        running.start()
-        try:
-            yield running
-        finally:
-            running.crash()
+        yield data
     finally:
         shutil.rmtree(data, ignore_errors=True)
+
+
+@contextmanager
+def _running(cluster: Cluster) -> Iterator[Cluster]:
+    cluster.start()
+    try:
+        yield cluster
+    finally:
+        cluster.crash()
 
 
 def _copy(data: Path, shared_port: int) -> None:

@@ -52,10 +52,53 @@ def test_form_encoded_answers_for_standard_clients(http, consumer):
         assert answer.headers["Cache-Control"] == "no-store"
         told = dict(parse_qsl(answer.text, strict_parsing=True))
         assert told["oauth_callback_confirmed"] == "true"
-    for accept in (None, "application/json", "application/json, text/plain, */*"):
+    for accept in ("application/json", "application/json, text/plain, */*"):
         header = consumer.header("POST", url, extra={"oauth_callback": "oob"})
         answer = http.post(url, headers={"Authorization": header, "Accept": accept})
         assert set(answer.json()) == {"oauth_token", "oauth_token_secret"}
+
+
+def test_without_accept_both_kinds_of_clients_read_the_answer(http, consumer):
+    """Those written after the manual parse JSON; PECL OAuth, league/oauth1-client and Go's libraries
+    parse a form. Seen to fail when the answer was JSON alone."""
+    url = http.base_url + OAUTH1 + "/request_token"
+    header = consumer.header("POST", url, extra={"oauth_callback": "oob"})
+    answer = http.post(url, headers={"Authorization": header, "Accept": None})
+    as_json, as_form = answer.json(), dict(parse_qsl(answer.text))
+    for name in ("oauth_token", "oauth_token_secret", "oauth_callback_confirmed"):
+        assert as_json[name] == as_form[name] != ""
+    assert next(iter(as_json.values())).startswith("&")
+    verifier = consumer.verifier(as_form)
+    assert consumer.access_token(as_json, verifier)
+
+
+def test_tokens_by_get(http, consumer):
+    """As many providers do. Seen to fail with 405."""
+    url = http.base_url + OAUTH1 + "/request_token"
+    signed = consumer.sign("GET", url, extra={"oauth_callback": "oob"})
+    query = "&".join(f"{name}={value}" for name, value in signed.items())
+    temporary = http.get(f"{url}?{query}", headers=JSON).json()
+    url = http.base_url + OAUTH1 + "/access_token"
+    extra = {"oauth_verifier": consumer.verifier(temporary)}
+    header = consumer.header("GET", url, temporary, extra=extra)
+    token = http.get(url, headers={"Authorization": header, **JSON}).json()
+    assert consumer.send("GET", PARTNER + "?fields=name", token).status_code == 200
+
+
+@pytest.mark.parametrize("version", ["1.0", "1.0a", "1.0A"])
+def test_versions_as_clients_write_them(http, consumer, version):
+    """Seen to fail with 400 for users of node-oauth."""
+    extra = {"oauth_callback": "oob", "oauth_version": version}
+    url = http.base_url + OAUTH1 + "/request_token"
+    header = consumer.header("POST", url, extra=extra)
+    temporary = http.post(url, headers={"Authorization": header, **JSON}).json()
+    extra = {"oauth_verifier": consumer.verifier(temporary), "oauth_version": version}
+    url = http.base_url + OAUTH1 + "/access_token"
+    header = consumer.header("POST", url, temporary, extra=extra)
+    token = http.post(url, headers={"Authorization": header, **JSON}).json()
+    url = http.base_url + PARTNER
+    header = consumer.header("GET", url, token, extra={"oauth_version": version})
+    assert http.get(url, headers={"Authorization": header}).status_code == 200
 
 
 def test_a_browser_is_sent_to_the_callback(http, consumer):

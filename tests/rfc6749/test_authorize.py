@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
-from tests.harness.oauth import OAUTH2, REDIRECT_URI
+from tests.harness.oauth import OAUTH2, REDIRECT_URI, get_token
 from tests.harness.problems import problem
 
 HTML = {"Accept": "text/html"}
@@ -59,7 +59,8 @@ def test_a_wrong_request_of_a_certain_client_goes_back_to_it(http, register):
         ({"response_type": "token"}, "unsupported_response_type"),
         ({"response_type": "code token"}, "unauthorized_client"),
         ({"response_type": ""}, "invalid_request"),
-        ({"scope": "read everything"}, "invalid_scope"),
+        ({"scope": "openid everything"}, "invalid_scope"),
+        ({"scope": "read write"}, "invalid_scope"),
         ({"scope": "write"}, "invalid_scope"),
         ({"code_challenge": "short", "code_challenge_method": "S256"}, "invalid_request"),
     ):
@@ -71,6 +72,39 @@ def test_a_wrong_request_of_a_certain_client_goes_back_to_it(http, register):
         assert told["state"] == "xyz"
         body = problem(http.get(OAUTH2 + "/authorize", params=query), 400, error)
         assert body["error"] == error
+
+
+@pytest.mark.parametrize(
+    ("scope", "given"),
+    [
+        ("openid profile email read", "read"),
+        ("read offline_access write", "read write"),
+        ("read,write", "read write"),
+        ("write, read,", "write read"),
+        (",", "read write"),
+    ],
+)
+def test_scopes_as_libraries_send_them(http, register, scope, given):
+    """Separated by commas, and with names of OpenID Connect (RFC 6749 §3.3). Seen to fail when
+    unknown names were an error."""
+    application = register(scopes="read write")
+    assert get_token(http, application, scope=scope)["scope"] == given
+    form = {"grant_type": "client_credentials", "scope": scope}
+    auth = (application.client_id, application.client_secret)
+    answer = http.post(OAUTH2 + "/access_token", data=form, auth=auth).json()
+    assert answer["scope"] == given
+
+
+@pytest.mark.parametrize(
+    ("scope", "named"),
+    [("openid é", "no scope: openid ?"), ("read call", "not ask for: call"), ("x" * 5000, "xxx")],
+)
+def test_a_scope_that_can_not_be_had_is_named(http, register, scope, named):
+    query = asked(register(scopes="read write"), scope=scope)
+    body = problem(http.get(OAUTH2 + "/authorize", params=query), 400, "invalid_scope")
+    assert named in body["detail"]
+    assert "It can have: read write." in body["detail"]
+    assert len(body["detail"]) < 300
 
 
 def test_pitfall_21_no_redirect_before_the_redirect_uri_is_certain(http, register):

@@ -220,7 +220,8 @@ def test_a_refresh_can_narrow_the_access_token_only(http, register):
     application = register(scopes="read write")
     first = get_token(http, application)
     refused(refresh(http, application, first["refresh_token"], scope="call"), "invalid_scope")
-    narrow = refresh(http, application, first["refresh_token"], scope="read").json()
+    refused(refresh(http, application, first["refresh_token"], scope="openid"), "invalid_scope")
+    narrow = refresh(http, application, first["refresh_token"], scope="openid,read").json()
     assert narrow["scope"] == "read"
     wide = refresh(http, application, narrow["refresh_token"]).json()
     assert wide["scope"] == "read write"

@@ -113,8 +113,9 @@ def sign(token, odoo, server, own_key):
     )
     kid = uuid.uuid4().hex
     server.sql(
-        "INSERT INTO restapi_signing_key (id, kid, public_pem, private_pem_sealed, create_date)"
-        " VALUES ((SELECT min(id) - 1000 FROM restapi_signing_key), %s, %s, 'x', now())",
+        "INSERT INTO restapi_signing_key"
+        " (id, kid, public_pem, private_pem_sealed, create_date, database_uuid)"
+        " SELECT min(id) - 1000, %s, %s, 'x', now(), max(database_uuid) FROM restapi_signing_key",
         [kid, pem.decode()],
     )
 

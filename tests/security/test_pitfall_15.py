@@ -34,8 +34,9 @@ def copy_rows(source, target, table, where):
 
 
 def test_pitfall_15_a_copy_of_the_database_with_its_keys(http, register, server, make_server):
-    """As Odoo's database manager copies one: with its rows and its keys, under another uuid. Seen
-    to fail without the database's own audience."""
+    """As Odoo's database manager copies one: with its rows and its keys, under another uuid, which
+    here the rows have too, so that nothing but the token tells. Seen to fail without the database's
+    own audience."""
     application = register()
     token = get_token(http, application)["access_token"]
     other = make_server(workers=0)
@@ -43,6 +44,8 @@ def test_pitfall_15_a_copy_of_the_database_with_its_keys(http, register, server,
     copy_rows(server, other, "restapi_application", f"id = {application.id}")
     copy_rows(server, other, "restapi_oauth2_token", f"application_id = {application.id}")
     other.sql("UPDATE ir_config_parameter SET value = %s WHERE key = 'database.uuid'", [UUID])
+    for table in ("restapi_application", "restapi_signing_key"):
+        other.sql(f"UPDATE {table} SET database_uuid = %s", [UUID])
     other.restart()
     with HttpClient(other.url) as stranger:
         problem(stranger.get(PARTNER, token=token), 401, "invalid_token")

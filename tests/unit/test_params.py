@@ -23,6 +23,44 @@ def test_ids_without_an_id_are_not_all_records(value):
     assert params.read_some_ids(value, "ids") == []
 
 
+PAGE = [params.DOMAIN, params.FIELDS, params.LIMIT, params.ORDER, params.COUNT, params.CONTEXT]
+
+
+@pytest.mark.parametrize("quote", ["'%s'", '"%s"', " '%s' "])
+@pytest.mark.parametrize(
+    ("name", "text", "meant"),
+    [
+        ("order", "name desc", "name desc"),
+        ("limit", "5", 5),
+        ("count", "True", True),
+        ("fields", "name,email", ["name", "email"]),
+        ("domain", "[]", []),
+        ("context", "{}", {}),
+        ("limit", "", None),
+    ],
+)
+def test_a_quoted_literal_means_what_is_inside(quote, name, text, meant):
+    """`order="name"` as well as `order=name`. Seen to fail for `order` and `limit`."""
+    assert params.bind({name: quote % text}, PAGE)[name] == meant
+    assert params.bind({name: text}, PAGE)[name] == meant
+    assert params.bind({"ids": quote % "3,7"}, [IDS])["ids"] == [3, 7]
+
+
+def test_a_quoted_domain_with_quotes_in_it():
+    text = "[('name','=','x')]"
+    for quoted in (f'"{text}"', repr(text), "'{}'".format(text.replace("'", "\\'"))):
+        assert params.bind({"domain": quoted}, PAGE)["domain"] == [("name", "=", "x")]
+
+
+def test_quotes_that_are_no_literal():
+    assert params.bind({"fields": "'name','email'"}, PAGE)["fields"] == ["name", "email"]
+    for value in ("'name", "'a' 'b'", "'"):
+        with pytest.raises(InvalidParameter):
+            params.bind({"fields": value}, PAGE)
+    with pytest.raises(InvalidParameter):
+        params.bind({"ids": "''"}, [params.IDS])
+
+
 def test_a_required_parameter_is_asked_for():
     with pytest.raises(MissingParameter, match="'ids' is required"):
         params.bind({}, [IDS])

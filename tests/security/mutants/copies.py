@@ -1,5 +1,260 @@
 """Protections of copies of a database, and of the key that seals its secrets."""
 
-from tests.security.mutants.model import Mutant
+from tests.security.mutants.model import Edit, Mutant
 
-MUTANTS: tuple[Mutant, ...] = ()
+COPY = ("security/test_pitfall_46.py::test_pitfall_46_a_copy_accepts_nothing",)
+KEY = "security/test_pitfall_48.py::test_pitfall_48_"
+APPLICATION = "restapi/models/restapi_application.py"
+SIGN_INS = "restapi/models/sign_ins.py"
+OWN = """       AND application.database_uuid = (
+            SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
+"""
+OWNER = """      JOIN res_users AS owner
+        ON owner.id = token.user_id AND owner.restapi_generation <= token.user_generation
+     WHERE {LAST}
+"""
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        45,
+        "the size of a batch",
+        (
+            Edit(
+                "restapi/models/restapi_nonce.py",
+                "                deleted = self._purge(cr, BATCH_SIZE)",
+                "                deleted = self._purge(cr, None)",
+            ),
+        ),
+        ("rfc5849/test_pitfall_45.py::test_pitfall_45_nonces_are_deleted_in_batches",),
+    ),
+    Mutant(
+        46,
+        "the UUID in the search for a client",
+        (
+            Edit(
+                APPLICATION,
+                '        live = [own, ("active"',
+                '        live = [("active"',
+            ),
+        ),
+        COPY,
+    ),
+    Mutant(
+        46,
+        "the UUID in the query for both parties of a signed request",
+        (
+            Edit(
+                "restapi/oauth/parties.py",
+                "       AND a.database_uuid = %(uuid)s\n",
+                "",
+            ),
+        ),
+        COPY,
+    ),
+    Mutant(
+        46,
+        "the UUID in the search for a request token",
+        (
+            Edit(
+                "restapi/models/restapi_oauth1_token.py",
+                '                ("application_id.database_uuid", "=", database.uuid(self.env)),\n',
+                "",
+            ),
+        ),
+        COPY,
+    ),
+    Mutant(
+        46,
+        "the UUID in the query for an access token",
+        (
+            Edit(
+                "restapi/oauth/rfc6750.py",
+                " AND a.database_uuid = %(uuid)s\n",
+                "\n",
+            ),
+        ),
+        ("security/test_pitfall_46.py::test_pitfall_46_a_token_signed_in_the_copy",),
+    ),
+    Mutant(
+        46,
+        "the UUID in the search for keys",
+        (
+            Edit(
+                "restapi/models/restapi_signing_key.py",
+                '        return self.search([("database_uuid", "=", database.uuid(self.env))])\n',
+                "        return self.search([])\n",
+            ),
+        ),
+        COPY,
+    ),
+    Mutant(
+        46,
+        "the UUID in the list of sign-ins",
+        (Edit(SIGN_INS, OWN + OWNER, OWNER),),
+        COPY,
+        installs=True,
+    ),
+    Mutant(
+        46,
+        "the UUID beside the demo application",
+        (
+            Edit(
+                APPLICATION,
+                "(found and found._is_of_this_database() and found)",
+                "found",
+            ),
+        ),
+        COPY,
+    ),
+    Mutant(
+        46,
+        "the UUID beside the origins of public applications",
+        (
+            Edit(
+                "restapi/rest/cors.py",
+                "\n       AND database_uuid = "
+                "(SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')",
+                "",
+            ),
+        ),
+        COPY,
+    ),
+    Mutant(
+        46,
+        "the new generation of an application that is taken over",
+        (
+            Edit(
+                APPLICATION,
+                '                "generation": self.generation + 1,\n            },\n',
+                "            },\n",
+            ),
+        ),
+        COPY,
+    ),
+    Mutant(
+        46,
+        "`data/neutralize.sql`",
+        (
+            Edit(
+                "restapi/data/neutralize.sql",
+                "       database_uuid = 'neutralized';\n",
+                "       database_uuid = 'neutralized'\n WHERE false;\n",
+            ),
+        ),
+        COPY,
+    ),
+    Mutant(
+        46,
+        "the UUID that an update gives to rows without one",
+        (
+            Edit(
+                APPLICATION,
+                "        database.adopt_rows_without_uuid(self.env.cr, self._table)\n",
+                "",
+            ),
+        ),
+        ("security/test_pitfall_46.py::test_pitfall_46_rows_from_before_go_on_after_an_update",),
+    ),
+    Mutant(
+        48,
+        "the question whether secrets can be opened, before a client is refused",
+        (Edit("restapi/oauth/clients.py", "    sealed_columns._check_opens()\n", ""),),
+        (KEY + "a_changed_key",),
+    ),
+    Mutant(
+        48,
+        "the question whether secrets can be opened, before a signature is refused",
+        (Edit("restapi/oauth/rfc5849.py", "        self.sealing._check_opens()\n", ""),),
+        (KEY + "a_changed_key",),
+    ),
+    Mutant(
+        48,
+        "the refusal to sign when no key opens",
+        (
+            Edit(
+                "restapi/models/restapi_signing_key.py",
+                "        if not openable:\n            raise sealing.unavailable()\n",
+                "        if not openable:\n            openable = self._generate()\n",
+            ),
+        ),
+        (KEY + "a_public_application_and_a_changed_key",),
+    ),
+    Mutant(
+        48,
+        "the only key that this server can sign with: the daily job deletes it",
+        (
+            Edit(
+                "restapi/models/restapi_signing_key.py",
+                "        signing = own._openable()\n",
+                "        signing = own\n",
+            ),
+        ),
+        (KEY + "a_changed_key",),
+    ),
+    Mutant(
+        48,
+        "the secret that is sealed anew when it is used",
+        (
+            Edit(
+                "restapi/oauth/clients.py",
+                '        sealed_columns._seal_anew("restapi_application", application.id, sealed)\n',
+                "",
+            ),
+        ),
+        (KEY + "a_key_is_replaced",),
+    ),
+    Mutant(
+        48,
+        "the secrets of a signed request, which are sealed anew",
+        (Edit("restapi/oauth/rfc5849.py", "        self._seal_anew()\n", ""),),
+        (KEY + "a_key_is_replaced",),
+    ),
+    Mutant(
+        48,
+        "the signing key that is sealed anew when it is used",
+        (
+            Edit(
+                "restapi/models/restapi_signing_key.py",
+                '        self.env["restapi.sealing"]._seal_anew(self._table, key.id, sealed)\n',
+                "",
+            ),
+        ),
+        (KEY + "a_key_is_replaced",),
+    ),
+    Mutant(
+        48,
+        "the daily job that seals anew",
+        (
+            Edit(
+                "restapi/models/restapi_sealing_anew.py",
+                "            while last_id is not None:\n",
+                "            while False:\n",
+            ),
+        ),
+        (KEY + "a_key_is_replaced",),
+    ),
+    Mutant(
+        48,
+        "the database's secret among the keys that open",
+        (
+            Edit(
+                "restapi/oauth/sealing.py",
+                "dict.fromkeys([*configured_keys(), str(database_secret)]))\n",
+                "configured_keys() or [str(database_secret)])\n",
+            ),
+        ),
+        (KEY + "a_key_comes_later_and_goes",),
+    ),
+    Mutant(
+        48,
+        "the look at the key's length and first character",
+        (
+            Edit(
+                "restapi/oauth/sealing.py",
+                "    for key in configured_keys()[:1]:\n",
+                "    for key in configured_keys()[:0]:\n",
+            ),
+        ),
+        (KEY + "a_key_that_is_odd_works_and_is_told",),
+    ),
+)

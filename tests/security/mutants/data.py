@@ -121,8 +121,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/rfc6750.py",
-                "       AND (SELECT u.active FROM res_users u WHERE u.id = t.user_id)\n",
-                "",
+                "       AND (SELECT u.active AND u.restapi",
+                "       AND (SELECT u.restapi",
             ),
         ),
         (LIFECYCLE + "test_pitfall_06_a_user_archived_behind_odoos_back",),
@@ -208,8 +208,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_application.py",
-                "secrets.seal(self.env, secrets.generate())\n        return applications\n",
-                'secrets.seal(self.env, "x" * 32)\n        return applications\n',
+                "sealing.seal(self.env, secrets.generate()),\n",
+                'sealing.seal(self.env, "x" * 32),\n',
             ),
         ),
         (LIFECYCLE + "test_pitfall_11_all_secrets_differ",),
@@ -284,11 +284,9 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/main.py",
-                "                caller = sign_in(request)\n"
-                "                for needed in (scope, *more_scopes(**path_variables)):\n"
-                "                    caller.require(needed)\n",
-                '                if request.httprequest.headers.get("Authorization"):\n'
-                "                    caller = sign_in(request)\n",
+                "            caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None\n",
+                '            is_known = scope and httprequest.headers.get("Authorization")\n'
+                "            caller = _sign_in((scope, *more_scopes(**path_variables))) if is_known else None\n",
             ),
         ),
         (
@@ -302,7 +300,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/tokens.py",
-                """    return "urn:uuid:%s" % env["ir.config_parameter"].sudo().get_param("database.uuid")\n""",
+                '    return "urn:uuid:%s" % database.uuid(env)\n',
                 '    return "urn:uuid:any"\n',
             ),
         ),
@@ -355,8 +353,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_application.py",
-                "secrets.seal(self.env, secrets.generate())\n        return applications\n",
-                'secrets.seal(self.env, "x" * 32)\n        return applications\n',
+                "sealing.seal(self.env, secrets.generate()),\n",
+                'sealing.seal(self.env, "x" * 32),\n',
             ),
         ),
         (CLOSED + "test_pitfall_18_the_copy_of_an_application_has_secrets_of_its_own",),

@@ -177,7 +177,7 @@ MUTANTS = (
         "the question whose token it is",
         (
             Edit(
-                "restapi/oauth/validator.py",
+                "restapi/oauth/answers.py",
                 "lambda found: found.application_id == client)",
                 "lambda found: True)",
             ),
@@ -206,8 +206,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/main.py",
-                "                    caller.require(needed)\n",
-                "                    pass\n",
+                "        caller.require(needed)\n",
+                "        pass\n",
             ),
         ),
         (
@@ -222,8 +222,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_application_guard.py",
-                "        for scope in caller.missing_scopes(request, SCOPES):\n",
-                "        for scope in ():\n",
+                "        caller.require_scopes(request, SCOPES)\n",
+                "        pass\n",
             ),
             Edit(
                 "restapi/models/restapi_application_guard.py",
@@ -307,8 +307,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/rfc6750.py",
-                "    if (claims.issuer, claims.subject, claims.client_id) != "
-                "(issuer, str(user_id), client_id):\n",
+                "    if not claims.are_of(issuer, user_id, client_id, end):\n",
                 "    if False:\n",
             ),
         ),
@@ -354,11 +353,11 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/rfc5849.py",
-                "        return secrets.unseal(\n"
-                "            self.env, self.parties.client_secret_sealed or secrets.decoy(self.env)\n"
+                "        return sealing.unseal(\n"
+                "            self.env, self.parties.client_secret_sealed or sealing.decoy(self.env)\n"
                 "        )\n",
                 "        sealed = self.parties.client_secret_sealed\n"
-                '        return secrets.unseal(self.env, sealed) if sealed else ""\n',
+                '        return sealing.unseal(self.env, sealed) if sealed else ""\n',
             ),
         ),
         ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),
@@ -369,8 +368,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/clients.py",
-                "hmac.compare_digest(secrets.unseal(env, sealed).encode(), client_secret.encode())",
-                "secrets.unseal(env, sealed) == client_secret",
+                "hmac.compare_digest(sealing.unseal(env, sealed).encode(), client_secret.encode())",
+                "sealing.unseal(env, sealed) == client_secret",
             ),
         ),
         ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),

@@ -1,5 +1,186 @@
 """Protections of records: budgets, refusals, relations."""
 
-from tests.security.mutants.model import Mutant
+from tests.security.mutants.model import Edit, Mutant
 
-MUTANTS: tuple[Mutant, ...] = ()
+NESTED = "object/test_pitfall_40_nested_values.py::test_pitfall_40_"
+READONLY = "object/test_pitfall_41_readonly_fields.py::test_pitfall_41_"
+REFUSALS = "object/test_pitfall_43_refusals.py::test_pitfall_43_"
+RELATIONS = "object/test_pitfall_45_relations.py::test_pitfall_45_"
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        40,
+        "the count of what is written",
+        (
+            Edit(
+                "restapi/rest/nested.py",
+                '            weights[link["id"]] += sum(below_weights[one] for one in _as_ids(link[name]))\n',
+                "",
+            ),
+        ),
+        (NESTED + "one_record", NESTED + "the_answer_to_a_write"),
+    ),
+    Mutant(
+        40,
+        "the smaller chunks",
+        (
+            Edit(
+                "restapi/rest/nested.py",
+                "            if size <= 1:\n                raise\n            size //= 2\n",
+                "            raise\n",
+            ),
+        ),
+        (NESTED + "a_long_list_of_nested_lines",),
+    ),
+    Mutant(
+        40,
+        "the length of texts and lists",
+        (
+            Edit(
+                "restapi/rest/budget.py",
+                "    if type(value) in _SCALARS:\n        return 1\n    if",
+                "    if True:\n        return 1\n    if",
+            ),
+        ),
+        (
+            NESTED + "long_texts_and_lists_of_ids",
+            NESTED + "files_behind_dots",
+        ),
+    ),
+    Mutant(
+        40,
+        "the count of what a method returned",
+        (
+            Edit(
+                "restapi/rest/calls.py",
+                "            budget.check_result(records.env, returned)\n",
+                "",
+            ),
+        ),
+        (NESTED + "reads_by_a_call",),
+        series=("19.0",),
+    ),
+    Mutant(
+        40,
+        "the count of an export's lines",
+        (Edit("restapi/rest/calls.py", '    if name == "export_data":\n', "    if False:\n"),),
+        (NESTED + "exports_by_a_call",),
+    ),
+    Mutant(
+        40,
+        "the count of terms inside of domains",
+        (
+            Edit(
+                "restapi/rest/domain.py",
+                "    return len(domain) + sum(map(_length, inside))\n",
+                "    return len(domain)\n",
+            ),
+        ),
+        (NESTED + "terms_of_domains_inside_of_domains",),
+    ),
+    Mutant(
+        41,
+        "the look for fields that no write changes",
+        (
+            Edit(
+                "restapi/rest/values.py",
+                "    writable.check(model, vals, path, not owners)\n",
+                "",
+            ),
+        ),
+        (
+            READONLY + "partners",
+            READONLY + "through_relations",
+            READONLY + "files",
+        ),
+    ),
+    Mutant(
+        41,
+        "the look at the field that a field is related to",
+        (
+            Edit(
+                "restapi/rest/writable.py",
+                "    if field.related and field.inverse:",
+                "    if False:",
+            ),
+        ),
+        (READONLY + "fields_of_users_that_are_the_partners",),
+    ),
+    Mutant(
+        41,
+        "the list of what the server chooses",
+        (
+            Edit(
+                "restapi/models/restapi_application.py",
+                "    _restapi_readonly = CHOSEN_BY_SERVER\n",
+                "",
+            ),
+        ),
+        (READONLY + "applications",),
+    ),
+    Mutant(
+        41,
+        "the check of values that a method is called with",
+        (
+            Edit(
+                "restapi/rest/calls.py",
+                "    values.check_call(records, name, ids, bound.arguments)\n",
+                "",
+            ),
+        ),
+        (READONLY + "by_calls", RELATIONS + "what_is_not_in_the_relation"),
+    ),
+    Mutant(
+        41,
+        "the new reading after a write",
+        (Edit("restapi/rest/orm.py", "        compat.forget_all(records.env)\n", ""),),
+        (READONLY + "an_answer_has_what_is_stored",),
+    ),
+    Mutant(
+        43,
+        "our own text of what record rules refuse",
+        (
+            Edit(
+                "restapi/models/ir_rule.py",
+                "        if not compat.is_own_request():\n",
+                "        if True:\n",
+            ),
+        ),
+        (REFUSALS + "no_name_of_a_record",),
+    ),
+    Mutant(
+        43,
+        "our own text about companies",
+        (
+            Edit(
+                "restapi/models/base.py",
+                "            if type(error) is not UserError or not compat.is_own_request():\n",
+                "            if True:\n",
+            ),
+        ),
+        (REFUSALS + "records_of_another_company",),
+    ),
+    Mutant(
+        43,
+        "the look for PostgreSQL's words",
+        (Edit("restapi/rest/problems.py", "    if _is_postgresqls(exc):\n", "    if False:\n"),),
+        (REFUSALS + "values_of_others_in_the_texts_of_postgresql",),
+    ),
+    Mutant(
+        45,
+        "the look for records in the relation",
+        (
+            Edit(
+                "restapi/rest/relations.py",
+                "    _check_members(target, owners, field, made)\n",
+                "",
+            ),
+        ),
+        (
+            RELATIONS + "what_is_not_in_the_relation",
+            RELATIONS + "at_depth",
+            RELATIONS + "what_the_caller_can_not_see",
+            RELATIONS + "tags",
+        ),
+    ),
+)

@@ -1,5 +1,57 @@
 """Protections of scopes, by whatever way they are got round."""
 
-from tests.security.mutants.model import Mutant
+from tests.security.mutants.model import Edit, Mutant
 
-MUTANTS: tuple[Mutant, ...] = ()
+WAYS = "security/test_pitfall_38_scopes_by_any_way.py::"
+EVERY_WAY = WAYS + "test_pitfall_38_every_scope_and_every_pair_against_every_way"
+
+MUTANTS = (
+    Mutant(
+        38,
+        "the look at what values do to other records",
+        (
+            Edit(
+                "restapi/controllers/object_write.py",
+                "    caller.require_scopes(request, scopes.of_values(records, checked, written is None))\n",
+                "",
+            ),
+        ),
+        (EVERY_WAY, WAYS + "test_pitfall_38_a_signed_request"),
+    ),
+    Mutant(
+        38,
+        "the answer that holds `id` alone",
+        (
+            Edit(
+                "restapi/controllers/object_write.py",
+                '    if caller.missing_scopes(request, ["read"]):\n',
+                "    if False:\n",
+            ),
+        ),
+        (EVERY_WAY, WAYS + "test_pitfall_38_a_signed_request"),
+    ),
+    Mutant(
+        38,
+        "the look at the arguments of methods",
+        (
+            Edit(
+                "restapi/controllers/object_call.py",
+                "        caller.require_scopes(request, scopes.of_arguments(records, method, bound))\n",
+                "",
+            ),
+        ),
+        (EVERY_WAY,),
+    ),
+    Mutant(
+        38,
+        "the look at the defaults in a context",
+        (
+            Edit(
+                "restapi/controllers/main.py",
+                "        require_scopes(request, scopes.of_defaults(context))\n",
+                "        pass\n",
+            ),
+        ),
+        (EVERY_WAY, WAYS + "test_pitfall_38_odd_defaults"),
+    ),
+)

@@ -1,0 +1,192 @@
+"""What is sealed in this database, and whether the server's keys open it."""
+
+import logging
+import time
+
+from odoo import api, models, tools
+
+from ..oauth import database, sealing
+
+_logger = logging.getLogger(__name__)
+
+# How the keys are doing; None if there is nothing to tell.
+LOST = "lost"
+MISSING = "missing"
+REPLACING = "replacing"
+REPLACED = "replaced"
+
+# Columns of sealed texts, by their tables. `own` are rows of this database, and `used` those of them
+# that somebody can still sign in with.
+COLUMNS = {
+    "restapi_application": {
+        "column": "client_secret_sealed",
+        "own": "t.database_uuid = %(uuid)s",
+        "used": """
+            t.active AND t.kind <> 'public'
+            AND (SELECT u.active FROM res_users u WHERE u.id = t.user_id)
+        """,
+    },
+    "restapi_oauth1_token": {
+        "column": "secret_sealed",
+        "own": """
+            (SELECT a.database_uuid = %(uuid)s
+               FROM restapi_application a WHERE a.id = t.application_id)
+        """,
+        "used": """
+            t.revoked_at IS NULL
+            AND (t.expires_at IS NULL OR t.expires_at > NOW() AT TIME ZONE 'UTC')
+            AND (SELECT a.active AND a.generation = t.generation
+                   FROM restapi_application a WHERE a.id = t.application_id)
+        """,
+    },
+    "restapi_signing_key": {
+        "column": "private_pem_sealed",
+        "own": "t.database_uuid = %(uuid)s",
+        "used": "TRUE",
+    },
+}
+for _table, _parts in COLUMNS.items():
+    _parts.update(table=_table, key_id=sealing.KEY_ID % ("t." + _parts["column"]))
+
+# The keys of a column, each found by the index: there may be a million rows.
+_KEY_IDS = """
+    WITH RECURSIVE found(key_id) AS (
+        SELECT MIN({key_id}) FROM {table} t
+         UNION ALL
+        SELECT (SELECT MIN({key_id}) FROM {table} t WHERE {key_id} > found.key_id)
+          FROM found WHERE found.key_id IS NOT NULL
+    )
+    SELECT key_id FROM found WHERE key_id IS NOT NULL
+"""
+# Texts without an id come last.
+_DOUBTFUL = """
+    SELECT t.{column} FROM {table} t
+     WHERE ({key_id} = ANY(%(key_ids)s) OR {key_id} IS NULL)
+       AND t.{column} IS NOT NULL AND {own} AND {used}
+  ORDER BY {key_id} LIMIT 1
+"""
+_COUNT = """
+    SELECT COUNT(*) FROM {table} t
+     WHERE ({key_id} = ANY(%(key_ids)s) OR {key_id} IS NULL)
+       AND t.{column} IS NOT NULL AND {own}
+"""
+
+
+def create_key_index(cr, table):
+    """The index by which the ids of the keys are found."""
+    key_id = sealing.KEY_ID % COLUMNS[table]["column"]
+    # pylint: disable=sql-injection
+    cr.execute("CREATE INDEX IF NOT EXISTS %s_key_id ON %s ((%s))" % (table, table, key_id))
+
+
+class RestapiSealing(models.AbstractModel):
+    """The first configured key seals. What another one has sealed is sealed anew when it is used, and
+    by a daily job, so that the other one can go at some time."""
+
+    _name = "restapi.sealing"
+    _description = "Sealed Secrets"
+
+    def _register_hook(self):
+        """Tell at each start what is wrong."""
+        super()._register_hook()
+        # An update of the addon that Odoo has not been told of must not keep it from starting.
+        if not tools.sql.column_exists(self.env.cr, "restapi_application", "database_uuid"):
+            return
+        if self._is_lost():
+            _logger.error(
+                "%s Stored secrets can't be opened, and clients are answered with 503. Restore the "
+                "key, or add it behind the new one, separated by a comma.",
+                "restapi_secret_key has changed."
+                if sealing.configured_keys()
+                else "There was a restapi_secret_key, and now none is configured.",
+            )
+        problem = sealing.problem()
+        if problem == sealing.QUOTED:
+            _logger.error(
+                "restapi_secret_key begins or ends with a quotation mark, which counts as a part of "
+                "it: it may be left over from the file that it stands in. The key works as it is."
+            )
+        elif problem == sealing.SHORT:
+            _logger.error(
+                "restapi_secret_key has less than %d characters, so that it can be guessed by whoever "
+                "has a dump of the database. It works; replace it by a longer one.",
+                sealing.MIN_LENGTH,
+            )
+        elif not sealing.configured_keys():
+            _logger.warning(
+                "There is no restapi_secret_key: whoever has a dump of the database can read the "
+                "secrets in it, sign access tokens, and act on this server as every user who has a "
+                "machine application or a live token."
+            )
+
+    # Whether it opens
+
+    @api.model
+    def _check_opens(self):
+        """Before a client is told that its credentials are wrong.
+
+        :raises ServiceUnavailable: stored secrets can't be opened, so those of the client may be right
+        """
+        if self._is_lost_now(int(time.time()) // 60):
+            raise sealing.unavailable()
+
+    @api.model
+    @tools.ormcache("minute")
+    def _is_lost_now(self, minute):
+        """Kept for a minute: anybody can send wrong credentials."""
+        return self._is_lost()
+
+    @api.model
+    def _is_lost(self):
+        """Whether there is something in use that this server can't open."""
+        if any(
+            self._has_lost(parts)
+            for table, parts in COLUMNS.items()
+            if table != "restapi_signing_key"
+        ):
+            return True
+        # sudo: nobody but the server touches keys
+        signing_keys = self.env["restapi.signing.key"].sudo()._own()
+        return bool(signing_keys) and not signing_keys._openable()
+
+    @api.model
+    def _has_lost(self, parts):
+        found = self._key_ids(parts)
+        asked = self._asked(set(found) - set(sealing.key_ids(self.env)))
+        # pylint: disable=sql-injection
+        self.env.cr.execute(_DOUBTFUL.format(**parts), asked)
+        return any(not sealing.can_open(self.env, text) for (text,) in self.env.cr.fetchall())
+
+    @api.model
+    def _state(self):
+        """One of the words above or of ``oauth.sealing``, the most urgent; None if all is well."""
+        keys = sealing.configured_keys()
+        if self._is_lost():
+            return LOST
+        if sealing.problem():
+            return sealing.problem()
+        if not keys:
+            return MISSING
+        if self._count_others(self.env.cr):
+            return REPLACING
+        return REPLACED if len(keys) > 1 else None
+
+    @api.model
+    def _key_ids(self, parts):
+        # pylint: disable=sql-injection
+        self.env.cr.execute(_KEY_IDS.format(**parts))
+        return [key_id for (key_id,) in self.env.cr.fetchall()]
+
+    @api.model
+    def _count_others(self, cr):
+        """How many secrets of this database still need a key other than the first."""
+        count = 0
+        for parts in COLUMNS.values():
+            # pylint: disable=sql-injection
+            cr.execute(_COUNT.format(**parts), self._asked(sealing.key_ids(self.env)[1:]))
+            count += cr.fetchone()[0]
+        return count
+
+    @api.model
+    def _asked(self, key_ids):
+        return {"uuid": database.uuid(self.env), "key_ids": list(key_ids)}

@@ -1,0 +1,41 @@
+"""Which database this is, and connections to it.
+
+What one stores is of no use in another: a ``restapi.application`` and a ``restapi.signing.key`` carry
+the UUID that they were made under, and codes and tokens belong to an application. Where the UUID
+is another one, there is no such application and no such key.
+"""
+
+import contextlib
+from typing import Any, Iterator
+
+
+def uuid(env: Any) -> str:
+    """The database's UUID, which Odoo keeps in memory; a copy made by its database manager has
+    another."""
+    # sudo: the UUID is no secret, but users may not read parameters
+    return str(env["ir.config_parameter"].sudo().get_param("database.uuid"))
+
+
+@contextlib.contextmanager
+def own_cursor(env: Any) -> Iterator[Any]:
+    """A connection besides the request's, whose work stays whatever becomes of the request; it is
+    committed at the end.
+
+    At Odoo's own level of isolation the second of two such transactions at once would fail.
+    """
+    with env.registry.cursor() as cr:
+        cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
+        yield cr
+
+
+def adopt_rows_without_uuid(cr: Any, table: str) -> None:
+    """When the addon is updated: rows from before this column was there belong to the database that
+    they are in."""
+    cr.execute(
+        """
+        UPDATE %s SET database_uuid = (
+            SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
+         WHERE database_uuid IS NULL
+        """  # noqa: S608 - a name of ours
+        % table
+    )

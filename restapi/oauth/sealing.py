@@ -1,0 +1,130 @@
+"""Secrets that are needed again in plain text, sealed (Fernet).
+
+OAuth 1.0a checks an HMAC with the plain secret, so it can't be hashed (RFC 5849 §4.4). It is
+sealed with a key that is not in the database: ``restapi_secret_key`` in odoo.conf or
+``RESTAPI_SECRET_KEY`` in the environment, several separated by commas to change it: the first
+seals, all open. Without one, the key is derived from the database's own secret, which also opens
+what it sealed before there was a key.
+
+A sealed text is the id of its key, a dot, and the Fernet token. Texts without an id are older.
+"""
+
+import base64
+import contextlib
+import functools
+import hashlib
+import os
+from typing import Any, List, NamedTuple, Optional
+
+from cryptography.fernet import Fernet, InvalidToken
+
+from .. import compat
+from ..exceptions import ServiceUnavailable
+from . import secrets
+
+MIN_LENGTH = 32  # characters
+RETRY_AFTER = 3600  # seconds; somebody has to change the configuration
+# What is wrong with a configured key, though it works; restapi.sealing has words for each.
+QUOTED = "quoted"
+SHORT = "short"
+
+# PostgreSQL's way to the id of the key that sealed a column; NULL for texts that have none.
+KEY_ID = "substring(%s from '^([0-9a-f]{12})[.]')"
+
+
+class Key(NamedTuple):
+    id: str
+    fernet: Fernet
+
+
+def configured_keys() -> List[str]:
+    """The server's own keys; empty when there are none."""
+    text = os.environ.get("RESTAPI_SECRET_KEY") or compat.config("restapi_secret_key") or ""
+    return [key.strip() for key in text.split(",") if key.strip()]
+
+
+def problem() -> Optional[str]:
+    """What is wrong with the key that seals, one of the words above; None if nothing is.
+
+    Quotation marks may be left over from a file that takes them for a part of the value.
+    """
+    for key in configured_keys()[:1]:
+        if key[0] in "'\"" or key[-1] in "'\"":
+            return QUOTED
+        if len(key) < MIN_LENGTH:
+            return SHORT
+    return None
+
+
+def seal(env: Any, text: str) -> str:
+    """Encrypt and authenticate a secret."""
+    key = _keys(env)[0]
+    return "%s.%s" % (key.id, key.fernet.encrypt(text.encode()).decode())
+
+
+def unseal(env: Any, sealed: str) -> str:
+    """The secret again.
+
+    :raises ServiceUnavailable: the server doesn't have the key that it was sealed with
+    """
+    key_id, _, box = sealed.rpartition(".")
+    for key in _keys(env):
+        if key_id in (key.id, ""):
+            with contextlib.suppress(InvalidToken):
+                return key.fernet.decrypt(box.encode()).decode()
+    raise unavailable()
+
+
+def can_open(env: Any, sealed: str) -> bool:
+    """Whether ``unseal`` would open it; it is tried only if the text doesn't say which key it needs."""
+    key_id = sealed.rpartition(".")[0]
+    if key_id:
+        return key_id in key_ids(env)
+    try:
+        unseal(env, sealed)
+    except ServiceUnavailable:
+        return False
+    return True
+
+
+def key_ids(env: Any) -> List[str]:
+    """The ids of the keys that can open, that of the one that seals first."""
+    return [key.id for key in _keys(env)]
+
+
+def is_current(env: Any, sealed: str) -> bool:
+    """Whether the key that seals now has sealed it."""
+    return sealed.startswith(key_ids(env)[0] + ".")
+
+
+def unavailable() -> ServiceUnavailable:
+    """What clients are told, known and unknown ones alike."""
+    return ServiceUnavailable(
+        "A stored secret can't be opened: restapi_secret_key has changed. "
+        "The server's administrator must restore it, or make new secrets.",
+        RETRY_AFTER,
+    )
+
+
+def decoy(env: Any) -> str:
+    """A sealed secret that nobody knows, so that unknown names cost as much time as known ones."""
+    return seal(env, secrets.generate())
+
+
+def key_texts(env: Any) -> List[str]:
+    """All that can be a key, the present one first; secrets themselves."""
+    # sudo: the database's secret is for the server alone
+    database_secret = env["ir.config_parameter"].sudo().get_param("database.secret")
+    return list(dict.fromkeys([*configured_keys(), str(database_secret)]))
+
+
+def _keys(env: Any) -> List[Key]:
+    return [_key(text) for text in key_texts(env)]
+
+
+@functools.lru_cache(maxsize=64)
+def _key(text: str) -> Key:
+    derived = hashlib.sha256(b"restapi sealing key\0" + text.encode()).digest()
+    # it tells no more about the key than the authentication code in each Fernet token does
+    key_id = hashlib.sha256(b"restapi key id\0" + derived).hexdigest()[:12]
+    return Key(key_id, Fernet(base64.urlsafe_b64encode(derived)))

@@ -1,0 +1,125 @@
+"""What anybody may send, looked at before anything parses it: lengths and shapes of headers.
+
+Odoo, Werkzeug and other addons read headers before a route is known, and some of their parsers need
+quadratic time for a long header, or exponential time for a short one: Werkzeug 2.3 and 3.0 hang on
+``Content-Type: a/b; x="`` and sixty backslashes, and on ``Accept`` alike. So both transports call ``answer`` first.
+"""
+
+import ipaddress
+import re
+from typing import Any, Dict, Optional
+
+from .. import compat
+from ..exceptions import BadRequest, HeaderTooLarge, NoDatabase, RestapiError
+from . import problems
+
+MAX_LENGTH = 16 * 1024  # characters of a header
+MAX_PARSED_LENGTH = 2 * 1024  # of one that is taken apart
+MAX_DATABASE = 63  # characters, as in PostgreSQL
+MAX_HOST = 253  # characters (RFC 1035 §2.3.4)
+
+# What Werkzeug reads the parameters of. Quoted strings in it end, and escape nothing: no media type and no
+# language needs that.
+_WITH_PARAMETERS = frozenset(
+    ["CONTENT_TYPE", *("HTTP_ACCEPT" + end for end in ("", "_CHARSET", "_ENCODING", "_LANGUAGE"))]
+)
+_CONDITIONS = ("MATCH", "MODIFIED_SINCE", "NONE_MATCH", "RANGE", "UNMODIFIED_SINCE")
+_PARSED = frozenset(
+    [
+        *_WITH_PARAMETERS,
+        *("HTTP_IF_" + end for end in _CONDITIONS),
+        *("HTTP_X_FORWARDED_" + end for end in ("FOR", "HOST", "PROTO")),
+        *("HTTP_CACHE_CONTROL", "HTTP_CONTENT_ENCODING", "HTTP_HOST", "HTTP_ORIGIN", "HTTP_PRAGMA"),
+        *("HTTP_PREFER", "HTTP_RANGE", "HTTP_TRANSFER_ENCODING", "HTTP_USER_AGENT"),
+    ]
+)
+# No header may hold these (RFC 9110 §5.5). Line ends are left: old servers keep those of folded headers.
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BLANKS = re.compile(r"\s{2,}")
+_PARAMETERS = re.compile(r'[^"\\]*(?:"[^"\\]*"[^"\\]*)*')
+_LENGTH = re.compile(r"[0-9]{0,18}")
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|(\w[\w.-]*))(?::([0-9]{1,5}))?", re.ASCII)
+_NO_DATABASE = re.compile(r"[/:\\]")
+
+
+def answer(environ: Dict[str, Any]) -> Optional[Any]:
+    """The refusal of a request below our prefix, as a WSGI application; None if it may go on."""
+    if not compat.is_own_path(environ.get("PATH_INFO", "")):
+        return None
+    try:
+        check(environ)
+    except RestapiError as error:
+        return problems.respond(error)
+    return None
+
+
+def check(environ: Dict[str, Any]) -> None:
+    """Look at the headers of a request, and write runs of blanks in them as one.
+
+    A blank and several mean the same wherever headers are taken apart (RFC 9110 §5.6.3).
+
+    :raises HeaderTooLarge: one is longer than any client needs
+    :raises BadRequest: one has no form that its specification knows
+    :raises NoDatabase: the header that names the database can't be the name of one
+    """
+    for name, value in list(environ.items()):
+        if name.startswith("HTTP_") or name == "CONTENT_TYPE":
+            _check_header(name, value)
+            if name in _PARSED or name == "HTTP_COOKIE":
+                environ[name] = _BLANKS.sub(" ", value)
+    if not _LENGTH.fullmatch(environ.get("CONTENT_LENGTH") or ""):
+        raise BadRequest("The header Content-Length is malformed.")
+    _check_address(environ)
+    database = environ.get("HTTP_X_ODOO_DATABASE", "")
+    if len(database) > MAX_DATABASE or _NO_DATABASE.search(database):
+        # Odoo would connect to whatever server an address in it names
+        raise NoDatabase("The header X-Odoo-Database takes a database's name.")
+
+
+def is_host(text: str) -> bool:
+    """Whether text is what the header ``Host`` takes (RFC 9110 §7.2): a name or an IP address, and
+    maybe a port."""
+    match = _HOST.fullmatch(text)
+    if not match or int(match.group(3) or 0) > 65535:
+        return False
+    if match.group(2):
+        return len(match.group(2)) <= MAX_HOST
+    try:
+        ipaddress.IPv6Address(match.group(1))
+    except ValueError:
+        return False
+    return True
+
+
+def _check_header(name: str, value: str) -> None:
+    limit = MAX_PARSED_LENGTH if name in _PARSED else MAX_LENGTH
+    if len(value) > limit:
+        raise HeaderTooLarge(_title(name), limit)
+    if _CONTROL.search(value):
+        raise BadRequest("The header %s has a control character." % _title(name))
+    if name in _WITH_PARAMETERS and not _PARAMETERS.fullmatch(value):
+        raise BadRequest("The header %s is malformed: look at its quotes." % _title(name))
+
+
+def _title(name: str) -> str:
+    """A header's name as clients write it, short and printable whatever it is."""
+    words = name.replace("HTTP_", "", 1).split("_")
+    return "-".join(word.capitalize() for word in words)[:80]
+
+
+def _check_address(environ: Dict[str, Any]) -> None:
+    """Host and scheme, of which answers make addresses: a Host that is none would become an issuer.
+
+    :raises BadRequest: one of them is malformed
+    """
+    # HTTP/1.0 needs no Host
+    hosts = [environ["HTTP_HOST"]] if "HTTP_HOST" in environ else []
+    schemes = [environ.get("wsgi.url_scheme", "http")]
+    if compat.config("proxy_mode") and environ.get("HTTP_X_FORWARDED_HOST"):
+        # 16.0 and later put the last of each in the other's place only after this
+        hosts.append(environ["HTTP_X_FORWARDED_HOST"].rpartition(",")[2].strip())
+        schemes.append(environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip())
+    if not all(is_host(host) for host in hosts):
+        raise BadRequest("The Host header is malformed.")
+    if not set(schemes) <= {"http", "https", ""}:
+        raise BadRequest("The header X-Forwarded-Proto must be http or https.")

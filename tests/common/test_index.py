@@ -1,0 +1,30 @@
+"""What stands at the root of the API."""
+
+from tests.harness.problems import problem
+
+ROOT = "/restapi/1.0"
+
+
+def test_the_root_names_itself_and_where_to_go_on(http, series):
+    for path in (ROOT, ROOT + "/"):
+        answer = http.get(path)
+        assert answer.status_code == 200
+        body = answer.json()
+        assert (body["name"], body["api_version"]) == ("restapi", "1.0")
+        assert body["server_series"] == series
+        assert "Set-Cookie" not in answer.headers
+
+
+def test_its_links_lead_somewhere(http):
+    for name, link in http.get(ROOT).json()["links"].items():
+        assert link.startswith(http.base_url)
+        expected = 302 if name == "applications" else 200  # people sign in first
+        assert http.get(link, headers={"Accept": "*/*"}).status_code in (200, expected)
+
+
+def test_it_is_for_reading(http):
+    answer = http.post(ROOT)
+    problem(answer, 405, "method_not_allowed")
+    assert answer.headers["Allow"] == "GET, HEAD"
+    problem(http.get(ROOT + "?x=1"), 400, "unknown_parameter")
+    assert http.options(ROOT).status_code == 204

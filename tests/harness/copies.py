@@ -1,0 +1,68 @@
+"""Copies of a database, made in the ways in which people make them."""
+
+import re
+from collections.abc import Callable
+
+from dev import paths, process
+from dev import server as dev_server
+from tests.harness.server import Server
+
+HOWTO = paths.ROOT / "docs" / "howto" / "databases.rst"
+NEUTRALIZE = paths.ADDON / "data" / "neutralize.sql"
+DUPLICATE = """
+from odoo.service import db
+from odoo.tools import config
+
+config["list_db"] = True
+db.exp_duplicate_database({source!r}, {target!r})
+"""
+
+
+def documented_sql() -> str:
+    """What the documentation says to run in a copy that PostgreSQL made."""
+    found = re.search(r"-c \"(UPDATE ir_config_parameter .+?)\"", HOWTO.read_text())
+    assert found
+    return found.group(1)
+
+
+def duplicate(original: Server, target: str) -> None:
+    """By Odoo's database manager, which 19.0 has as a command too."""
+    if original.series == "14.0":
+        script = DUPLICATE.format(source=original.db, target=target)
+        databases = original.databases
+        databases.odoo_run(databases.bare, f"duplicate-{target}", [], stdin=script)
+    else:
+        _odoo(original, target, "db", "duplicate", original.db, target)
+
+
+def raw(original: Server, target: str) -> None:
+    """By PostgreSQL, and then as documented."""
+    original.databases.copy(original.db, target)
+    original.databases.sql(documented_sql(), database=target)
+
+
+def neutralized(original: Server, target: str) -> None:
+    """By PostgreSQL, under the same UUID, and then by Odoo's command or, before 16.0, by hand."""
+    original.databases.copy(original.db, target)
+    if original.series == "14.0":
+        original.databases.sql(NEUTRALIZE.read_text(), database=target)
+    else:
+        _odoo(original, target, "neutralize")
+
+
+def _odoo(original: Server, target: str, command: str, *arguments: str) -> None:
+    databases, log = original.databases, f"{command}-{target}"
+    settings = {} if command == "db" else {"db_name": target}
+    config = dev_server.write_config(databases.odoo, log, databases.postgres_port, settings)
+    process.run(
+        databases.odoo.command(command, "--config", str(config), *arguments),
+        log=log,
+        env={**databases.odoo.env, **dev_server.environment()},
+    )
+
+
+KINDS: dict[str, Callable[[Server, str], None]] = {
+    "duplicate": duplicate,
+    "raw": raw,
+    "neutralized": neutralized,
+}

@@ -1,0 +1,139 @@
+"""What can't be written is refused by name; what is answered is what is stored (contract §2)."""
+
+import pytest
+
+from tests.harness.objects import ok
+from tests.harness.problems import problem
+
+MODEL = "res.partner"
+# Of a partner: filled in by Odoo, and computed with no way back.
+READONLY = {
+    "id": 7,
+    "create_date": "2001-01-01 00:00:00",
+    "create_uid": 1,
+    "write_date": "2001-01-01 00:00:00",
+    "write_uid": 1,
+    "active_lang_count": 5,
+    "email_formatted": "Other",
+}
+
+
+def refused(answer, name):
+    assert problem(answer, 400, "readonly_field")["field"] == name
+
+
+@pytest.fixture
+def partner(odoo):
+    return odoo.create(MODEL, {"name": "Readonly", "child_ids": [(0, 0, {"name": "Child"})]})
+
+
+@pytest.mark.parametrize("name", READONLY)
+def test_pitfall_41_partners(api, odoo, partner, name):
+    """Seen to fail without the look for fields that no write changes."""
+    vals = {"name": "Confirmed", name: READONLY[name]}
+    refused(api.put(f"{MODEL}/{partner}", json={"vals": vals}), name)
+    refused(api.put(MODEL, json={"ids": [partner], "vals": vals}), name)
+    refused(api.post(MODEL, json={"vals": vals}), name)
+    refused(api.post(MODEL, json={"vals": [{"name": "Confirmed"}, vals]}), name)
+    assert odoo.search(MODEL, [("name", "=", "Confirmed")]) == []
+
+
+@pytest.mark.parametrize("name", ["create_date", "email_formatted"])
+def test_pitfall_41_through_relations(api, odoo, partner, name):
+    """Seen to fail without the look for fields that no write changes."""
+    [child] = odoo.read(MODEL, partner, ["child_ids"])["child_ids"]
+    vals = {"name": "Confirmed", name: READONLY[name]}
+    changes = [
+        {"create": [vals]},
+        {"update": {str(child): vals}},
+        [[0, 0, vals]],
+        [[1, child, vals]],
+        {"create": [{"name": "Confirmed", "child_ids": [[0, 0, vals]]}]},
+    ]
+    for change in changes:
+        sent = {"vals": {"child_ids": change}}
+        refused(api.put(f"{MODEL}/{partner}", json=sent), name)
+    assert odoo.search(MODEL, [("name", "=", "Confirmed")]) == []
+
+
+@pytest.mark.parametrize("name", ["create_date", "email_formatted"])
+def test_pitfall_41_by_calls(api, odoo, partner, name):
+    """Seen to fail without the check of values that a method is called with."""
+    vals = {"name": "Confirmed", name: READONLY[name]}
+    refused(api.post(f"{MODEL}/{partner}/write", json={"vals": vals}), name)
+    for value in (vals, [vals]):
+        argument = "vals_list" if "vals_list" in _create_takes(api) else "vals"
+        refused(api.post(f"{MODEL}/create", json={argument: value}), name)
+    assert odoo.search(MODEL, [("name", "=", "Confirmed")]) == []
+    ok(api.post(f"{MODEL}/{partner}/write", json={"vals": {"name": "Called"}}))
+    assert odoo.read(MODEL, partner, ["name"])["name"] == "Called"
+
+
+def _create_takes(api):
+    """The name of the argument, as the error about a wrong one tells it."""
+    return problem(api.post(f"{MODEL}/create", json={"x": 1}), 400)["detail"]
+
+
+def test_pitfall_41_fields_of_users_that_are_the_partners(api, employee):
+    """What is related to a field that can't be written. Seen to fail without the look at the field
+    that a field is related to."""
+    path = f"res.users/{employee.id}"
+    refused(api.put(path, vals={"email_formatted": "Other"}), "email_formatted")
+    [user] = ok(api.put(path, vals={"street": "Related"})).values()
+    assert user["street"] == "Related"
+
+
+@pytest.mark.parametrize("name", ["client_id", "client_secret", "generation"])
+def test_pitfall_41_applications(api, odoo, register, name):
+    """What the server chooses. Seen to fail without the list of what it chooses."""
+    application = odoo.search("restapi.application", [("client_id", "=", register().client_id)])[0]
+    sent = {"name": "Confirmed", name: 5 if name == "generation" else "x" * 40}
+    refused(api.put(f"restapi.application/{application}", vals=sent), name)
+    refused(api.post("restapi.application", vals={"user_id": odoo.uid, **sent}), name)
+    assert odoo.search("restapi.application", [("name", "=", "Confirmed")]) == []
+
+
+@pytest.mark.parametrize(("name", "value"), [("checksum", "x"), ("file_size", 5)])
+def test_pitfall_41_files(api, odoo, name, value):
+    """Seen to fail without the look for fields that no write changes."""
+    file = odoo.create("ir.attachment", {"name": "x", "datas": "eA=="})
+    refused(api.put(f"ir.attachment/{file}", vals={name: value}), name)
+
+
+def test_pitfall_41_what_forms_show_as_readonly_can_be_written(api, odoo, partner):
+    """As over Odoo's own RPC: a stored field is written, even if it is computed."""
+    for name in ("commercial_company_name", "company_name"):
+        answer = ok(api.put(f"{MODEL}/{partner}", vals={name: "Stored"}, fields=[name]))
+        assert answer["Contact"][name] == "Stored"
+        assert odoo.read(MODEL, partner, [name])[name] == "Stored"
+
+
+def test_pitfall_41_what_the_model_takes_by_its_name(api, odoo, server):
+    """14.0's units turn ``factor_inv``, which is computed, into ``factor``."""
+    if server.series != "14.0":
+        units = odoo.call("uom.uom", "fields_get", [["factor"]], attributes=["store"])
+        assert units["factor"]["store"]
+        return
+    category = odoo.create("uom.category", {"name": "Of test"})
+    vals = {"name": "Ten", "category_id": category, "factor_inv": 10, "uom_type": "reference"}
+    made = ok(api.post("uom.uom", vals={**vals, "factor_inv": 1}, fields=["factor"]))
+    [unit] = [record["id"] for record in made.values()]
+    answer = ok(api.put(f"uom.uom/{unit}", vals={"factor_inv": 1.0, "name": "One"}))
+    [record] = answer.values()
+    assert record["factor_inv"] == 1.0
+
+
+def test_pitfall_41_an_answer_has_what_is_stored(api, odoo):
+    """A field of a form that has no column is taken and kept nowhere. Seen to fail without the new
+    reading after a write."""
+    vals = {"name": "Fresh", "res_model_change": True}
+    fields = ["res_model_change"]
+    made = ok(api.post("mail.activity.type", vals=vals, fields=fields))
+    [record] = made.values()
+    assert record["res_model_change"] is False
+    for path, params in ((f"/{record['id']}", {}), ("", {"ids": [record["id"]]})):
+        [found] = ok(
+            api.put(f"mail.activity.type{path}", vals=vals, fields=fields, **params)
+        ).values()
+        one = found if isinstance(found, dict) else found[0]
+        assert one["res_model_change"] is False

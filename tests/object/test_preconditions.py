@@ -1,0 +1,56 @@
+"""Conditions on requests that write are honoured or refused, never passed over (RFC 9110 §13)."""
+
+import pytest
+
+from tests.harness.objects import ok
+from tests.harness.problems import problem
+
+CONDITIONS = [
+    {"If-Match": '"bogus"'},
+    {"If-Match": "*"},
+    {"If-None-Match": "*"},
+    {"If-Unmodified-Since": "Sat, 29 Oct 1994 19:43:31 GMT"},
+]
+
+
+@pytest.fixture
+def partner(odoo):
+    return odoo.create("res.partner", {"name": "Conditions"})
+
+
+@pytest.mark.parametrize("headers", CONDITIONS, ids=str)
+def test_a_condition_on_a_write_is_refused(api, odoo, partner, headers):
+    """Seen to fail when `If-Match: "bogus"` wrote."""
+    one, vals = f"res.partner/{partner}", {"vals": {"name": "Changed"}}
+    for answer in (
+        api.put(one, json=vals, headers=headers),
+        api.patch(one, json=vals, headers=headers),
+        api.put("res.partner", json={"ids": [partner], **vals}, headers=headers),
+        api.delete(one, headers=headers),
+        api.delete("res.partner", json={"ids": [partner]}, headers=headers),
+        api.post("res.partner", json=vals, headers=headers),
+        api.post(f"{one}/write", json=vals, headers=headers),
+        api.post("res.partner/create", json={"vals_list": [vals["vals"]]}, headers=headers),
+    ):
+        problem(answer, 412, "precondition_unsupported")
+    assert odoo.read("res.partner", partner, ["name"])["name"] == "Conditions"
+    assert odoo.search("res.partner", [("name", "=", "Changed")]) == []
+
+
+def test_other_errors_come_first(api, partner):
+    """RFC 9110 §13.2.1"""
+    headers = {"If-Match": '"bogus"'}
+    problem(api.put("res.partner/999999", json={"vals": {}}, headers=headers), 404)
+    problem(api.put("res.partner/1", json={"vals": {"nam": 1}}, headers=headers), 400)
+    problem(api.post("res.partner/1/nope", headers={"X": "1"}), 404)
+
+
+def test_conditions_that_are_for_reading_are_ignored_on_writes(api, partner):
+    """RFC 9110 §13.1.3, §13.1.5"""
+    headers = {"If-Modified-Since": "Sat, 29 Oct 1994 19:43:31 GMT", "If-Range": '"x"'}
+    ok(api.put(f"res.partner/{partner}", json={"vals": {}}, headers=headers))
+
+
+def test_reads_ignore_conditions_without_a_validator(api, partner):
+    for headers in CONDITIONS:
+        ok(api.get(f"res.partner/{partner}", headers=headers))

@@ -1,0 +1,128 @@
+"""One refresh token has one successor, however often and wherever it is used (RFC 9700 §4.14.2)."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import jwt
+import pytest
+import requests
+
+from tests.harness.http import HttpClient
+from tests.harness.oauth import OAUTH2, get_token, make_application
+from tests.harness.rpc import OdooClient
+
+TOKEN = OAUTH2 + "/access_token"
+PARTNER = "/restapi/1.0/object/res.partner/3?fields=name"
+AT_ONCE = 16
+UNUSED = """
+    SELECT count(*) FILTER (WHERE used_at IS NULL), count(*), count(DISTINCT family)
+      FROM restapi_oauth2_token
+     WHERE application_id = %s AND refresh_hash IS NOT NULL AND revoked_at IS NULL
+"""
+
+
+@pytest.fixture
+def application(register):
+    return register()
+
+
+def refresh(url, application, token, **form):
+    form = {"grant_type": "refresh_token", "refresh_token": token, **form}
+    auth = (application.client_id, application.client_secret)
+    return requests.post(url + TOKEN, data=form, auth=auth, timeout=60)
+
+
+def claims(answer):
+    return jwt.decode(answer["access_token"], options={"verify_signature": False})
+
+
+def refused(answer, error):
+    assert (answer.status_code, answer.json().get("error")) == (400, error), answer.text
+
+
+def test_pitfall_44_sixteen_uses_at_once_on_two_hosts(server, make_server, http, application):
+    """Seen to fail without the one successor of a refresh token."""
+    other = make_server(db=server.db)
+    first = get_token(http, application)["refresh_token"]
+    urls = [server.url, other.url] * (AT_ONCE // 2)
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        answers = list(pool.map(lambda url: refresh(url, application, first), urls))
+    assert [answer.status_code for answer in answers] == [200] * AT_ONCE
+    got = [answer.json() for answer in answers]
+    assert len({answer["refresh_token"] for answer in got}) == 1
+    assert len({answer["access_token"] for answer in got}) == 1
+    assert server.sql(UNUSED, [application.id]) == [(1, 2, 1)]
+    assert http.get(PARTNER, token=got[0]["access_token"]).status_code == 200
+    # and the line goes on
+    second = refresh(other.url, application, got[0]["refresh_token"])
+    assert second.status_code == 200
+    assert server.sql(UNUSED, [application.id]) == [(1, 3, 1)]
+
+
+def test_pitfall_44_twelve_retries_give_one_answer(server, http, application):
+    """Seen to fail without the one successor of a refresh token."""
+    first = get_token(http, application)["refresh_token"]
+    got = [refresh(server.url, application, first).json() for _ in range(12)]
+    assert len({answer["refresh_token"] for answer in got}) == 1
+    said = [claims(answer) for answer in got]
+    assert all(one == said[0] for one in said)
+    ends = [answer["expires_in"] for answer in got]
+    assert ends == sorted(ends, reverse=True)
+    assert server.sql(UNUSED, [application.id]) == [(1, 2, 1)]
+    # who uses the old one after the new one is somebody else
+    assert refresh(server.url, application, got[0]["refresh_token"]).status_code == 200
+    refused(refresh(server.url, application, first), "invalid_grant")
+    assert server.sql(UNUSED, [application.id]) == [(0, 0, 0)]
+
+
+def test_pitfall_44_a_retry_for_other_scopes(server, http, application):
+    """Seen to fail without the look at the scopes of a retry."""
+    first = get_token(http, application)["refresh_token"]
+    narrow = refresh(server.url, application, first, scope="read").json()
+    assert narrow["scope"] == "read"
+    again = refresh(server.url, application, first, scope="read").json()
+    assert again["access_token"] == narrow["access_token"]
+    for form in ({}, {"scope": "read write"}, {"scope": "write"}):
+        refused(refresh(server.url, application, first, **form), "invalid_scope")
+    # nothing has ended, and the successor may be used for all that was allowed
+    assert http.get(PARTNER, token=narrow["access_token"]).status_code == 200
+    wide = refresh(server.url, application, narrow["refresh_token"]).json()
+    assert set(wide["scope"].split()) == {"read", "create", "write", "delete", "call", "report"}
+
+
+def test_pitfall_44_a_retry_after_the_servers_key_has_changed(make_server):
+    """The new key stands before the old one. Seen to fail without the server's older keys."""
+    old = make_server(workers=0, env={"RESTAPI_SECRET_KEY": "the key before"})
+    new = make_server(
+        db=old.db, workers=0, env={"RESTAPI_SECRET_KEY": "the key of today, the key before"}
+    )
+    admin = OdooClient(old.url, old.db)
+    application = make_application(admin, admin.uid)
+    with HttpClient(old.url) as http:
+        first = get_token(http, application)["refresh_token"]
+    before = refresh(old.url, application, first).json()
+    after = refresh(new.url, application, first).json()
+    assert after["refresh_token"] == before["refresh_token"]
+    # the next one is of the new key, and the old host can't tell it any more
+    third = refresh(new.url, application, after["refresh_token"]).json()
+    refused(refresh(old.url, application, after["refresh_token"]), "invalid_grant")
+    assert refresh(new.url, application, third["refresh_token"]).status_code == 200
+
+
+def test_the_last_row_ends_no_earlier_than_one_before_it(server, http, application, odoo):
+    """What managers see of a sign-in is its last row: an older access token may not outlive it. Seen
+    to fail without the end that is handed on."""
+    odoo.write("restapi.application", application.id, {"access_token_lifetime": 30 * 24 * 3600})
+    first = get_token(http, application)
+    lifetimes = {"access_token_lifetime": 60, "refresh_token_lifetime": 120}
+    odoo.write("restapi.application", application.id, lifetimes)
+    refresh(server.url, application, first["refresh_token"])
+    (row,) = odoo.call(
+        "restapi.active.token",
+        "search_read",
+        [[("application_id", "=", application.id)], ["expires_at"]],
+    )
+    rows = server.sql(
+        "SELECT max(expires_at) FROM restapi_oauth2_token WHERE application_id = %s",
+        [application.id],
+    )
+    assert row["expires_at"] == str(rows[0][0])

@@ -1,0 +1,169 @@
+"""Passwords, and what stands in for them, are neither changed nor tried by a token."""
+
+import secrets
+import xmlrpc.client
+
+import pytest
+
+from tests.harness.oauth import get_token
+from tests.harness.problems import problem
+
+OBJECT = "/restapi/1.0/object"
+NEW = "Quite-another-1"
+
+
+@pytest.fixture(scope="module")
+def user(make_user):
+    return make_user()
+
+
+@pytest.fixture
+def admin(http, register):
+    """Requests of an administrator's token with all scopes."""
+    return Caller(http, get_token(http, register())["access_token"])
+
+
+@pytest.fixture
+def own(http, register, user):
+    """Requests of the user's own token."""
+    return Caller(http, get_token(http, register(user_id=user.id))["access_token"])
+
+
+class Caller:
+    def __init__(self, http, token):
+        self.http = http
+        self.token = token
+
+    def send(self, method, path, body):
+        return self.http.request(method, f"{OBJECT}/{path}", token=self.token, json=body)
+
+    def call(self, path, **arguments):
+        return self.send("POST", path, arguments)
+
+    def create(self, model, vals):
+        answer = self.send("POST", model, {"vals": vals})
+        assert answer.status_code in (200, 201), answer.text
+        (record,) = answer.json().values()
+        return record["id"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_changed(server, user, odoo):
+    """Whatever is sent: the password is the one it was, and no key nor second factor is there."""
+    yield
+    assert odoo.as_user(user.login, user.password).uid == user.id
+    keys = server.sql("SELECT count(*) FROM res_users_apikeys WHERE user_id = %s", [user.id])
+    assert keys == [(0,)]
+    assert server.sql("SELECT totp_secret FROM res_users WHERE id = %s", [user.id]) == [(None,)]
+
+
+def refused(answer):
+    assert problem(answer, 403, "password_by_token")["code"] == "password_by_token"
+
+
+@pytest.mark.parametrize("name", ["password", "new_password"])
+def test_pitfall_45_writing_one(admin, user, name):
+    """Seen to fail without the guard of passwords in `write`."""
+    refused(admin.send("PUT", f"res.users/{user.id}", {"vals": {name: NEW}}))
+    refused(admin.send("PUT", f"res.users?ids={user.id}", {"vals": {"name": "x", name: NEW}}))
+
+
+def test_pitfall_45_writing_one_through_a_relation(admin, user):
+    """Seen to fail without the guard of passwords in `write`."""
+    vals = {"user_ids": [[1, user.id, {"password": NEW}]]}
+    refused(admin.send("PUT", f"res.partner/{user.partner_id}", {"vals": vals}))
+    vals = {"name": "x", "login": secrets.token_hex(8), "password": NEW, **vals}
+    refused(admin.send("POST", "res.users", {"vals": vals}))
+
+
+def test_pitfall_45_changing_ones_own(own, user):
+    """The old password is not even looked at. Seen to fail without the guard of methods that change
+    or try passwords."""
+    for old in (user.password, "wrong", ""):
+        answer = own.call("res.users/change_password", old_passwd=old, new_passwd=NEW)
+        refused(answer)
+
+
+def test_pitfall_45_trying_one(own, admin, user, series):
+    """Odoo's RPC has public methods that do. Seen to fail without the guard of methods that change or
+    try passwords."""
+    for password in (user.password, "wrong"):
+        for caller in (own, admin):
+            if series == "14.0":
+                named = {"login": user.login, "password": password, "user_agent_env": {}}
+                refused(caller.call(f"res.users/{user.id}/authenticate", **named))
+                refused(caller.call(f"res.users/{user.id}/check", uid=user.id, passwd=password))
+                refused(caller.call(f"res.users/{user.id}/check_super", passwd=password))
+            else:
+                credential = {"type": "password", "login": user.login, "password": password}
+                env = {"interactive": True}
+                named = {"credential": credential, "user_agent_env": env}
+                refused(caller.call(f"res.users/{user.id}/authenticate", **named))
+
+
+def test_pitfall_45_by_the_wizards(admin, own, user, odoo, series):
+    """Seen to fail without the guard of passwords in `write`."""
+    line = {"user_id": user.id, "user_login": user.login, "new_passwd": NEW}
+    wizard = admin.create("change.password.wizard", {"user_ids": [[0, 0, line]]})
+    refused(admin.call(f"change.password.wizard/{wizard}/change_password_button"))
+    (line_id,) = admin.http.get(
+        f"{OBJECT}/change.password.wizard/{wizard}?fields=user_ids", token=admin.token
+    ).json()["Change Password Wizard"]["user_ids"]
+    refused(admin.call(f"change.password.user/{line_id}/change_password_button"))
+
+
+def test_pitfall_45_by_the_check_of_who_it_is(own, user, series):
+    """Screens about keys and second factors ask for the password once more. Seen to fail without the
+    guard of methods that change or try passwords."""
+    totp = "totp_enable_wizard" if series == "14.0" else "action_totp_enable_wizard"
+    for method in ("api_key_wizard", totp):
+        answer = own.call(f"res.users/{user.id}/{method}")
+        check = answer.json()["result"]
+        assert check["res_model"] == "res.users.identitycheck"
+        record = f"res.users.identitycheck/{check['res_id']}"
+        for password in (user.password, "wrong"):
+            if series == "14.0":
+                answer = own.send("PUT", record, {"vals": {"password": password}})
+                assert answer.status_code == 200, answer.text
+            refused(own.call(record + "/run_check", context={"password": password}))
+
+
+def test_pitfall_45_keys_and_factors_through_other_code(admin, user, series):
+    """Seen to fail without the guard of API keys."""
+    end = "" if series == "14.0" else ", False"
+    keys = "env['res.users.apikeys']"
+    for code in (
+        f"{keys}.with_user({user.id})._generate('rpc', 'Mine'{end})",
+        f"{keys}._check_credentials(scope='rpc', key='0123456789abcdef')",
+        f"{keys}.sudo().search([('name', '=', 'Tests')]).unlink()",
+        f"env['res.users'].browse({user.id}).sudo().write({{'totp_secret': 'ABCDEFGH'}})",
+        f"env['res.users'].browse({user.id}).write({{'password': '{NEW}'}})",
+    ):
+        model = admin.http.get(
+            f"{OBJECT}/ir.model/search?domain=[('model','=','res.users')]", token=admin.token
+        )
+        ((model_id,),) = model.json().values()
+        vals = {"name": "Code", "state": "code", "model_id": model_id, "code": code}
+        action = admin.create("ir.actions.server", vals)
+        answer = admin.call(f"ir.actions.server/{action}/run")
+        # Odoo takes what it does not know for a fault of the code
+        assert "neither changes nor tries passwords" in problem(answer, 403)["detail"]
+
+
+def test_pitfall_45_a_new_user_has_a_first_password(admin, odoo):
+    """Integrations bring people along; they change it themselves."""
+    login = secrets.token_hex(8)
+    record = admin.create("res.users", {"name": login, "login": login, "password": NEW})
+    assert odoo.as_user(login, NEW).uid == record
+    refused(admin.send("PUT", f"res.users/{record}", {"vals": {"password": NEW}}))
+
+
+def test_pitfall_45_odoos_own_ways_are_as_ever(odoo, make_user):
+    user = make_user()
+    own = odoo.as_user(user.login, user.password)
+    with pytest.raises(xmlrpc.client.Fault):
+        own.call("res.users", "change_password", ["wrong", NEW])
+    assert own.call("res.users", "change_password", [user.password, NEW])
+    odoo.as_user(user.login, NEW)
+    odoo.write("res.users", user.id, {"password": user.password})
+    odoo.as_user(user.login, user.password)

@@ -1,0 +1,73 @@
+"""Codes that strangers make are deleted in batches, by the daily job and by who asks for codes."""
+
+import re
+
+import pytest
+
+from tests.harness.oauth import OAUTH2, get_token, make_application
+from tests.harness.rpc import OdooClient
+from tests.harness.statements import log_statements, recorded
+
+MANY = 25_000
+CODES = """
+    INSERT INTO restapi_oauth2_token (
+        application_id, user_id, generation, user_generation, scopes, granted_scopes, family, code_hash,
+        expires_at)
+    SELECT %s, %s, 0, 2147483647, 'read', 'read', md5(random()::text), md5(random()::text),
+           now() AT TIME ZONE 'UTC' - interval '2 hours'
+      FROM generate_series(1, %s)
+"""
+COUNT = (
+    "SELECT count(*) FROM restapi_oauth2_token WHERE application_id = %s AND code_hash IS NOT NULL"
+)
+
+
+@pytest.fixture
+def codes(server, register, odoo):
+    """`codes(n)`: an application with n codes that nobody has used."""
+
+    def make(count):
+        application = register()
+        server.sql(CODES, [application.id, odoo.uid, count])
+        return application
+
+    return make
+
+
+def test_pitfall_45_the_daily_job_deletes_in_batches(make_server):
+    """Seen to fail without the size of a batch."""
+    own = make_server(workers=0)
+    log_statements(own)
+    odoo = OdooClient(own.url, own.db)
+    application = make_application(odoo, odoo.uid)
+    own.sql(CODES, [application.id, odoo.uid, MANY])
+    (job,) = odoo.search("ir.cron", [("model_id.model", "=", "ir.autovacuum")])
+    with recorded(own) as statements:
+        odoo.call("ir.cron", "method_direct_trigger", [[job]])
+        assert own.sql(COUNT, [application.id]) == [(0,)]
+    deletes = [
+        text
+        for text in statements.naming("DELETE FROM restapi_oauth2_token")
+        if "code_hash" in text
+    ]
+    assert len(deletes) == 3
+    assert all(re.search(r"LIMIT 10000\b", text) for text in deletes)
+
+
+def test_pitfall_45_who_asks_for_codes_deletes_ended_ones(codes, http, server):
+    """One request in a hundred deletes a thousand. Seen to fail without the lottery that deletes ended codes."""
+    application = codes(1000)
+    query = {"response_type": "code", "client_id": application.client_id}
+    for _ in range(1500):  # the chance that none of them is drawn is 0.0000003
+        assert http.get(f"{OAUTH2}/authorize", params=query).status_code == 200
+        if server.sql(COUNT, [application.id])[0][0] < 900:
+            return
+    pytest.fail("1500 requests have deleted none of the ended codes")
+
+
+def test_pitfall_45_codes_are_not_counted(codes, odoo, http):
+    """Neither are they sign-ins, nor does anybody read them to count those."""
+    application = codes(MANY)
+    get_token(http, application)
+    row = odoo.read("restapi.application", application.id, ["token_count", "last_used_at"])
+    assert (row["token_count"], row["last_used_at"]) == (1, False)

@@ -1,0 +1,140 @@
+"""A read replica that lags: whoever signs in is looked up where the truth is.
+
+A real one, that streams from the cluster of the tests, and whose replay stands still for a while.
+"""
+
+import os
+import time
+
+import pytest
+
+from tests.harness.cluster import standby
+from tests.harness.http import HttpClient
+from tests.harness.oauth import get_token, make_application
+from tests.harness.oauth1 import Consumer
+from tests.harness.problems import problem
+from tests.harness.rpc import OdooClient, user_factory
+from tests.harness.server import Server
+
+OBJECT = "/restapi/1.0/object"
+PARTNER = OBJECT + "/res.partner/3?fields=name"
+
+
+@pytest.fixture(scope="module")
+def replica(series, postgres_port, server):
+    if series == "14.0":
+        pytest.skip("Odoo reads from replicas since 18.0")
+    with standby(f"replica-{series}-{os.getpid()}", postgres_port) as running:
+        yield running
+
+
+def catch_up(server, replica):
+    ((written,),) = server.sql("SELECT pg_current_wal_lsn()::text")
+    deadline = time.monotonic() + 60
+    while replica.sql(f"SELECT pg_last_wal_replay_lsn() < '{written}'") != [(False,)]:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+@pytest.fixture(scope="module")
+def host(series, postgres_port, server, replica):
+    """A server of the same database that reads from the replica; one process, so that it has in its
+    caches what it has read, and nothing else."""
+    catch_up(server, replica)
+    conf = {"db_replica_host": "127.0.0.1", "db_replica_port": replica.port}
+    with Server(series, server.db, postgres_port, workers=0, extra_conf=conf) as host:
+        yield host
+
+
+@pytest.fixture
+def lagging(server, replica):
+    """`lagging()`: from now on the replica stands still, until the test ends."""
+
+    def pause():
+        catch_up(server, replica)
+        replica.sql("SELECT pg_wal_replay_pause()")
+
+    yield pause
+    replica.sql("SELECT pg_wal_replay_resume()")
+
+
+@pytest.fixture
+def client(host):
+    with HttpClient(host.url) as http:
+        yield http
+
+
+@pytest.fixture
+def admin(host):
+    return OdooClient(host.url, host.db)
+
+
+@pytest.fixture
+def token(client, admin):
+    """An administrator's, that has been used."""
+    token = get_token(client, make_application(admin, admin.uid))["access_token"]
+    assert client.get(PARTNER, token=token).status_code == 200
+    return token
+
+
+def test_the_replica_is_read_and_lags(client, admin, token, lagging):
+    lagging()
+    partner = admin.create("res.partner", {"name": "Too new"})
+    problem(client.get(f"{OBJECT}/res.partner/{partner}", token=token), 404, "unknown_record")
+
+
+def test_pitfall_50_a_signing_key_that_the_replica_has_not_seen(client, admin, server, lagging):
+    """Seen to fail without the look at the primary."""
+    application = make_application(admin, admin.uid)
+    lagging()
+    server.sql("DELETE FROM restapi_signing_key")
+    token = get_token(client, application)["access_token"]
+    assert client.get(PARTNER, token=token).status_code == 200
+    # a key that nobody has made is none there either
+    head, rest = token.split(".", 1)
+    problem(client.get(PARTNER, token="eyJhbGciOiJSUzI1NiJ9." + rest), 401, "invalid_token")
+    assert head
+
+
+def test_pitfall_50_an_application_and_a_user_that_the_replica_has_not_seen(client, admin, lagging):
+    """Seen to fail without the look for the user."""
+    lagging()
+    user = user_factory(admin)()
+    application = make_application(admin, user.id)
+    token = get_token(client, application)["access_token"]
+    target = f"{OBJECT}/res.partner/{user.partner_id}?fields=name"
+    answer = client.get(target, token=token)
+    assert answer.status_code == 200, answer.text
+    consumer = Consumer(client, application)
+    assert consumer.send("GET", target, consumer.authorized()).status_code == 200
+
+
+@pytest.mark.parametrize("end", ["user", "application", "secret", "token", "password"])
+def test_pitfall_50_what_has_ended_on_the_primary(client, admin, lagging, end):
+    """Seen to fail without the primary in the query for the token."""
+    user = user_factory(admin)()
+    application = make_application(admin, user.id)
+    first = get_token(client, application)["access_token"]
+    consumer = Consumer(client, application)
+    token1 = consumer.authorized()
+    target = f"{OBJECT}/res.partner/{user.partner_id}?fields=name"
+    parameter = {"key": "restapi.password_ends_machine_tokens", "value": "1"}
+    record = admin.create("ir.config_parameter", parameter)
+    assert client.get(target, token=first).status_code == 200
+    assert consumer.send("GET", target, token1).status_code == 200
+    lagging()
+    if end == "user":
+        admin.write("res.users", user.id, {"active": False})
+    elif end == "application":
+        admin.write("restapi.application", application.id, {"active": False})
+    elif end == "secret":
+        admin.call("restapi.application", "action_new_secret", [[application.id]])
+    elif end == "password":
+        admin.write("res.users", user.id, {"password": "Quite-another-1"})
+    else:
+        domain = [("application_id", "=", application.id)]
+        rows = admin.search("restapi.active.token", domain)
+        admin.call("restapi.active.token", "action_revoke", [rows])
+    admin.unlink("ir.config_parameter", record)
+    assert client.get(target, token=first).status_code == 401
+    assert consumer.send("GET", target, token1).status_code == 401
