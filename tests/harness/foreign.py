@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 
 HEAD_BYTES = 4000
+ANSWER = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class Foreign:
@@ -28,6 +29,7 @@ class Foreign:
         head = b""
         with connection, contextlib.suppress(OSError):
             head = connection.recv(HEAD_BYTES)
+            connection.sendall(ANSWER)
         self.heard.append(head)
 
 
