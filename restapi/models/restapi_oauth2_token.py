@@ -48,7 +48,7 @@ class RestapiOauth2Token(models.Model):
     sign_in_id = fields.Integer(
         readonly=True, help="The row that the sign-in began with; 0: this one."
     )
-    signed_in_at = fields.Datetime(readonly=True)
+    signed_in_at = fields.Datetime(string="Signed In", readonly=True)
     code_hash = fields.Char(readonly=True, groups=".")
     code_challenge = fields.Char(readonly=True, groups=".")
     redirect_uri = fields.Char(readonly=True)

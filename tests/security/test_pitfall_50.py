@@ -16,6 +16,8 @@ from tests.harness.problems import problem
 from tests.harness.rpc import OdooClient, user_factory
 from tests.harness.server import Server
 
+pytestmark = pytest.mark.timeout(300)  # the cluster is copied
+
 OBJECT = "/restapi/1.0/object"
 PARTNER = OBJECT + "/res.partner/3?fields=name"
 
