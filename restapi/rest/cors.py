@@ -50,13 +50,14 @@ def allow(request: Any, response: Any) -> Any:
     return response
 
 
-def vary_by_origin(response: Any) -> None:
+def vary_by_origin(response: Any) -> Any:
     """Tell caches that another origin may get another answer (the Fetch standard, *CORS protocol and
     HTTP caches*): also of one that no other origin has asked for yet."""
     vary = response.headers.get("Vary", "")
     names = [name.strip().lower() for name in vary.split(",")]
     if "origin" not in names and "*" not in names:
         response.headers["Vary"] = vary + ", Origin" if vary else "Origin"
+    return response
 
 
 def is_allowed(origin: str, db: str) -> bool:

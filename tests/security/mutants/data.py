@@ -256,12 +256,14 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/caller.py",
-                "    else:\n        raise Unauthorized(\n",
+                "    else:\n        raise Unauthorized(",
                 "    elif request.session.uid:\n"
                 "        user_id = request.session.uid\n"
                 '        scopes = frozenset("read create write delete call report".split())\n'
-                "    else:\n        raise Unauthorized(\n",
+                "    else:\n        raise Unauthorized(",
             ),
+            # which refuses the same before
+            Edit("restapi/rest/guard.py", "        strangers.refuse(environ)\n", ""),
         ),
         ("transport/test_stateless.py::test_pitfall_13_a_session_cookie_authorises_nothing",),
     ),
@@ -290,6 +292,7 @@ MUTANTS = (
                 '                if request.httprequest.headers.get("Authorization"):\n'
                 "                    caller = sign_in(request)\n",
             ),
+            Edit("restapi/rest/guard.py", "        strangers.refuse(environ)\n", ""),
         ),
         (
             "security/test_pitfall_29_matrix.py::"
