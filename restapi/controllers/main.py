@@ -1,22 +1,9 @@
-"""The route decorator, the list of all routes, and what answers where no route is."""
+"""The route decorator, and what answers where no route is."""
 
 import functools
-from typing import (
-    Any,
-    Callable,
-    Dict,
-    Iterable,
-    List,
-    Mapping,
-    NamedTuple,
-    Optional,
-    Sequence,
-    Tuple,
-)
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence
 
 import psycopg2
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, Rule
 
 from odoo import http
 from odoo.http import Response, request
@@ -45,20 +32,8 @@ from ..rest import (
     renderers,
     scopes,
 )
+from ..rest.routes import ROUTES, Route, allowed_methods
 from ..rest.transports import ROUTE_TYPE
-
-
-class Route(NamedTuple):
-    """One route, as the documentation describes it."""
-
-    path: str
-    methods: Tuple[str, ...]
-    scope: Optional[str]
-    params: Tuple[str, ...]
-    offers: Tuple[str, ...]
-
-
-ROUTES: List[Route] = []
 
 # Where unknown parameters are passed over for applications that are answered as the deployed module.
 _IGNORING = ("create", "read", "report")
@@ -190,7 +165,8 @@ def check_database() -> None:
     """
     if not request.db:
         raise _no_database()
-    if "restapi.application" not in request.env.registry:
+    # the registry of the request, since its environment would cost a cursor
+    if "restapi.application" not in request.registry:
         raise NoDatabase("The addon restapi is not installed in this database.")
 
 
@@ -213,9 +189,6 @@ def _no_database() -> RestapiError:
         "No database is chosen: name one in the header X-Odoo-Database, "
         "or let the server's dbfilter find it from the host name."
     )
-
-
-_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 
 class Fallback(http.Controller):
@@ -253,24 +226,3 @@ class Fallback(http.Controller):
     def no_method(self, **ignored: Any) -> Response:
         """These addresses are for reading."""
         return self.no_route()
-
-
-def allowed_methods(path: str) -> List[str]:
-    """The methods that some route takes at a path."""
-    adapter = _routing_map().bind("")
-    return [method for method in _METHODS if _matches(adapter, path, method)]
-
-
-def _matches(adapter: Any, path: str, method: str) -> bool:
-    try:
-        adapter.match(path, method=method)
-    except HTTPException:
-        return False
-    return True
-
-
-@functools.lru_cache(maxsize=1)
-def _routing_map() -> Map:
-    """Our own routes without the catch-all; complete once the first request is served."""
-    rules = [Rule(entry.path, methods=entry.methods, endpoint=entry.path) for entry in ROUTES]
-    return Map(rules, strict_slashes=False)
