@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from odoo.http import Response, request
 
 from ..exceptions import InvalidToken, MethodNotAllowed, RestapiError, ServiceUnavailable
-from ..oauth import consent
+from ..oauth import consent, redirects
 from . import pages
 
 # What the endpoints read besides the parameters of their protocol, and what the page sends.
@@ -85,6 +85,8 @@ def _ask(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
     values = {
         "application": asked.application,
         "labels": labels,
+        "logo": asked.application._logo_uri(),
+        "host": _host(asked.redirect_uri),
         "parameters": asked.parameters,
         "target": _target(asked.redirect_uri),
         "switch": pages.switch_address(_address(asked)),
@@ -130,3 +132,11 @@ def _target(redirect_uri: Optional[str]) -> str:
     """Where the person goes next, as they can recognise it."""
     parts = urlsplit(redirect_uri or "")
     return "%s://%s" % (parts.scheme, parts.netloc) if parts.netloc else parts.scheme
+
+
+def _host(redirect_uri: Optional[str]) -> Optional[str]:
+    """Whose site the application is: the only claim of a publisher that the person can check, since
+    that is where they end up. None for an app on their own device."""
+    parts = urlsplit(redirect_uri or "")
+    is_site = parts.scheme in ("http", "https") and parts.hostname not in redirects.LOOPBACK_HOSTS
+    return parts.hostname if is_site else None

@@ -97,9 +97,18 @@ def page(
         page_lang=(env.context.get("lang") or "en_US").replace("_", "-"),
         csrf_token=request.csrf_token(),
         action=request.httprequest.path,
+        home=_home(env),
     )
     html = compat.render_template(env, "restapi.%s" % template, values)
     return Response(html, status=status, headers=_headers(form_to))
+
+
+def _home(env: Any) -> str:
+    """Where a page leads back to: the web client for employees, the portal for customers."""
+    if env.user.has_group("base.group_user"):
+        return "/web"
+    has_portal = "portal.mixin" in env.registry
+    return "/my" if has_portal and not env.user._is_public() else "/"
 
 
 def environment(env: Any, user: Any) -> Any:

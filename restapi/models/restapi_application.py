@@ -36,12 +36,16 @@ class RestapiApplication(models.Model):
     )
     kind = fields.Selection(
         [
-            ("machine", "Machine: acts as its own user"),
-            ("web", "Web: acts as each user who allows it"),
-            ("public", "Public: native or single-page app, no secret"),
+            ("machine", "Machine"),
+            ("web", "Web"),
+            ("public", "Public"),
         ],
         required=True,
         default="machine",
+        help="Machine: acts as its own user; nobody is asked.\n"
+        "Web: acts as each user who allows it, and keeps its secret on a server.\n"
+        "Public: acts as each user who allows it, and can keep no secret, as an app on a device or "
+        "in a browser.",
     )
     client_id = fields.Char(
         string="Consumer Key",
@@ -62,7 +66,8 @@ class RestapiApplication(models.Model):
     redirect_uris = fields.Text(
         string="Redirect URIs",
         default="https://127.0.0.1/callback",  # the 1.0 manual's
-        help="One a line. A sign-in goes back to one of these and nowhere else.",
+        help="One per line. After signing in, people are sent to one of these addresses and nowhere "
+        "else.",
     )
     scopes = fields.Char(
         required=True,
@@ -70,11 +75,16 @@ class RestapiApplication(models.Model):
         help="What the application may ask for: %s." % ", ".join(SCOPES),
     )
     rsa_public_key = fields.Text(
-        string="RSA Public Key", help="PEM; for requests signed with RSA-SHA1 or RSA-SHA256."
+        string="RSA Public Key",
+        help="In PEM format; only for OAuth 1.0a requests signed with RSA-SHA1 or RSA-SHA256.",
     )
-    access_token_lifetime = fields.Integer(default=3600, required=True, help="In seconds.")
+    access_token_lifetime = fields.Integer(
+        default=3600, required=True, help="In seconds. 3600 is one hour."
+    )
     refresh_token_lifetime = fields.Integer(
-        default=30 * 24 * 3600, required=True, help="In seconds, from each refresh on."
+        default=30 * 24 * 3600,
+        required=True,
+        help="In seconds since the last refresh. 2592000 is 30 days.",
     )
 
     _client_id_uniq = compat.Constraint("UNIQUE (client_id)", "The Consumer Key must be unique.")

@@ -40,9 +40,9 @@ class RestapiGrant(models.Model):
     )
     user_id = fields.Many2one("res.users", readonly=True)
     scopes = fields.Char(readonly=True)
-    scope_labels = fields.Char(string="It May", compute="_compute_scope_labels")
+    scope_labels = fields.Char(string="Permissions", compute="_compute_scope_labels")
     origin = fields.Char(
-        string="Signed In From", readonly=True, help="The address that it last signed in from."
+        string="Signed In From", readonly=True, help="The network address of the latest sign-in."
     )
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
 
