@@ -8,16 +8,14 @@ from .. import compat
 class RestapiActiveToken(models.Model):
     _inherit = "restapi.active.token"
 
-    scope_labels = fields.Char(string="Permissions", compute="_compute_scope_labels")
+    scope_words = fields.Char(string="Permissions", compute="_compute_scope_words")
     end_label = fields.Char(string="Expires", compute="_compute_end_label")
 
     @api.depends("scopes")
     @compat.depends_context("lang")
-    def _compute_scope_labels(self):
+    def _compute_scope_words(self):
         for row in self:
-            row.scope_labels = ", ".join(
-                row.application_id._scope_labels((row.scopes or "").split())
-            )
+            row.scope_words = row.application_id._scope_words((row.scopes or "").split())
 
     @api.depends("expires_at")
     @compat.depends_context("lang", "tz")

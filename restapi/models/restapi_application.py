@@ -24,7 +24,9 @@ class RestapiApplication(models.Model):
     _description = "OAuth Application"
     _order = "name, id"
 
-    name = fields.Char(required=True, help="Shown to people who are asked to allow it.")
+    name = fields.Char(
+        required=True, help="People see it when they are asked to allow the application."
+    )
     active = fields.Boolean(default=True)
     user_id = fields.Many2one(
         "res.users",
@@ -32,7 +34,8 @@ class RestapiApplication(models.Model):
         index=True,
         ondelete="cascade",
         default=lambda self: self.env.user,
-        help="Machine applications act as this user; of others it is the one responsible.",
+        help="Machine applications act as this user. For other kinds, this user is responsible for the "
+        "application.",
     )
     kind = fields.Selection(
         [
@@ -72,7 +75,7 @@ class RestapiApplication(models.Model):
     scopes = fields.Char(
         required=True,
         default=" ".join(SCOPES),
-        help="What the application may ask for: %s." % ", ".join(SCOPES),
+        help="OAuth scopes that the application may ask for: %s." % ", ".join(SCOPES),
     )
     rsa_public_key = fields.Text(
         string="RSA Public Key",
@@ -151,8 +154,8 @@ class RestapiApplication(models.Model):
                 "an app's own scheme must be a reversed domain name, such as "
                 "com.example.app:/callback."
             ),
-            redirects.NO_HOST: _("it names no host."),
-            redirects.USER_NAME: _("it must not hold a user name."),
+            redirects.NO_HOST: _("it has no host name."),
+            redirects.USER_NAME: _("it must not contain a user name."),
             redirects.NO_HTTPS: _(
                 "it must begin with https; http is possible for 127.0.0.1, [::1] and localhost "
                 "only."
@@ -168,14 +171,14 @@ class RestapiApplication(models.Model):
                 "it is not a public key in PEM, which begins with -----BEGIN PUBLIC KEY-----."
             ),
             keys.NO_RSA: _("it is not an RSA key."),
-            keys.TOO_SHORT: _("it has less than %s bits.") % keys.MIN_SIZE,
+            keys.TOO_SHORT: _("it has fewer than %s bits.") % keys.MIN_SIZE,
         }[problem]
 
     @api.constrains("access_token_lifetime", "refresh_token_lifetime")
     def _check_lifetimes(self):
         for application in self:
             if application.access_token_lifetime < 1 or application.refresh_token_lifetime < 1:
-                raise ValidationError(_("A token's lifetime is at least one second."))
+                raise ValidationError(_("A token's lifetime must be at least one second."))
 
     @api.model_create_multi
     def create(self, vals_list):

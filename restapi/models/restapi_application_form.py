@@ -55,6 +55,19 @@ class RestapiApplication(models.Model):
         labels = self.fields_get(names, ["string"])
         return [labels[name]["string"] for name in names]
 
+    @api.model
+    def _scope_words(self, scopes):
+        """What scopes mean in a word each, for the columns of lists, in the user's language."""
+        words = {
+            "read": _("Read"),
+            "create": _("Create"),
+            "write": _("Change"),
+            "delete": _("Delete"),
+            "call": _("Run actions"),
+            "report": _("Print"),
+        }
+        return ", ".join(words[scope] for scope in SCOPES if scope in scopes)
+
     def _compute_tokens(self):
         tokens = self.env["restapi.active.token"].search([("application_id", "in", self.ids)])
         for application in self:
