@@ -83,7 +83,8 @@ def _ask(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
     # sudo: users see no application; what the scopes mean is no secret
     labels = env["restapi.application"].sudo()._scope_labels(asked.scopes)
     values = {
-        "application": asked.application,
+        # its description in the language of the page
+        "application": asked.application.with_context(lang=env.context["lang"]),
         "labels": labels,
         "logo": asked.application._logo_uri(),
         "host": _host(asked.redirect_uri),

@@ -105,10 +105,10 @@ def page(
 
 def _home(env: Any) -> str:
     """Where a page leads back to: the web client for employees, the portal for customers."""
-    if env.user.has_group("base.group_user"):
+    user = signed_in_user(env)  # also on pages that are shown to anybody
+    if user and user.has_group("base.group_user"):
         return "/web"
-    has_portal = "portal.mixin" in env.registry
-    return "/my" if has_portal and not env.user._is_public() else "/"
+    return "/my" if user and "portal.mixin" in env.registry else "/"
 
 
 def environment(env: Any, user: Any) -> Any:

@@ -63,9 +63,11 @@ class RestapiApplication(models.Model):
             "create": _("Create"),
             "write": _("Change"),
             "delete": _("Delete"),
-            "call": _("Run actions"),
+            "call": _("Actions"),
             "report": _("Print"),
         }
+        if set(scopes) >= set(SCOPES):
+            return _("All")
         return ", ".join(words[scope] for scope in SCOPES if scope in scopes)
 
     def _compute_tokens(self):
