@@ -6,7 +6,6 @@ and the tests use it.
 
 import json
 import logging
-import re
 import secrets
 from typing import Any, Dict, NamedTuple, Tuple
 
@@ -22,7 +21,6 @@ from ..exceptions import (
     OTHER_STATUS,
     STATUSES,
     Headers,
-    NotFound,
     RestapiError,
 )
 from . import logs
@@ -33,7 +31,6 @@ _logger.addFilter(logs.Printable())
 CONTENT_TYPE = "application/problem+json"
 MAX_DETAIL = 1000  # characters; what is named in it may be of any length
 RETRY_AFTER = 1  # seconds; contention is over by then
-_LONG_NUMBER = re.compile(r"\d{1000}")  # Python takes 4300 digits, or what its environment says
 LIMITS_OF_POSTGRESQL = "54"  # class of SQLSTATE: too long for an index, too deep for a statement
 
 # Raised by the ORM and by business code about values that they can't use.
@@ -90,13 +87,6 @@ def to_problem(exc: BaseException) -> Problem:
         "internal_error",
         "The server failed; its log has the reason under this request id.",
     )
-
-
-def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
-    """The same for a request whose path may be the reason: an id that Python refuses to read."""
-    if to_problem(exc).status == 500 and _LONG_NUMBER.search(environ.get("PATH_INFO", "")):
-        exc = NotFound("There is no record of so long an id.")
-    return respond(exc)
 
 
 def respond(exc: BaseException) -> Response:

@@ -37,8 +37,7 @@ class RestDispatcher(http.Dispatcher):
         cors.allow(self.request, response)
 
     def handle_error(self, exc: Exception) -> Any:
-        environ = self.request.httprequest.environ
-        return cors.allow(self.request, problems.respond_to(environ, exc))
+        return cors.allow(self.request, problems.respond(exc))
 
 
 ROUTE_TYPE = RestDispatcher.routing_type

@@ -41,7 +41,7 @@ class RestRequest(http.HttpRequest):
         self._failed = exception  # Odoo rolls back
         if isinstance(exception, ValidationError):
             exception = self._explained(exception)
-        return problems.respond_to(self.httprequest.environ, exception)
+        return problems.respond(exception)
 
     def _explained(self, exception: Any) -> Any:
         """Without a language in the context, 13.0 to 15.0 tell of a constraint no more than its
@@ -66,7 +66,7 @@ def install() -> None:
         except Exception as exception:
             if not is_own_path(environ["PATH_INFO"]):
                 raise
-            return problems.respond_to(environ, exception)(environ, start_response)
+            return problems.respond(exception)(environ, start_response)
 
     def restapi_get_request(self: Any, httprequest: Any) -> Any:
         if is_own_path(httprequest.path):

@@ -32,8 +32,17 @@ def test_pitfall_45_escape_sequences_in_the_log(server):
         "/.well-known/oauth-authorization-server?x=%1b[2J",
     ):
         assert 200 <= send(server, "GET", target)[0] < 500
-    for header in ("X-Odoo-Database", "Accept", "Content-Type", "Authorization", "Origin", "Cookie"):
-        assert 200 <= send(server, "GET", f"{API}/common/version", [f"{header}: a{ESCAPE}b"])[0] < 500
+    for header in (
+        "X-Odoo-Database",
+        "Accept",
+        "Content-Type",
+        "Authorization",
+        "Origin",
+        "Cookie",
+    ):
+        assert (
+            200 <= send(server, "GET", f"{API}/common/version", [f"{header}: a{ESCAPE}b"])[0] < 500
+        )
     form = b"grant_type=%1b[2J&client_id=%1b[2J&%1b[2J=%1b[2J"
     assert send(server, "POST", f"{API}/common/oauth2/access_token", [FORM], form)[0] in (400, 401)
     time.sleep(0.2)

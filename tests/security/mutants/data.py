@@ -263,7 +263,11 @@ MUTANTS = (
                 "    else:\n        raise Unauthorized(",
             ),
             # which refuses the same before
-            Edit("restapi/rest/guard.py", "        strangers.refuse(environ)\n", ""),
+            Edit(
+                "restapi/rest/guard.py",
+                "        strangers.refuse(environ, own_path(environ))\n",
+                "",
+            ),
         ),
         ("transport/test_stateless.py::test_pitfall_13_a_session_cookie_authorises_nothing",),
     ),
@@ -292,7 +296,11 @@ MUTANTS = (
                 '                if request.httprequest.headers.get("Authorization"):\n'
                 "                    caller = sign_in(request)\n",
             ),
-            Edit("restapi/rest/guard.py", "        strangers.refuse(environ)\n", ""),
+            Edit(
+                "restapi/rest/guard.py",
+                "        strangers.refuse(environ, own_path(environ))\n",
+                "",
+            ),
         ),
         (
             "security/test_pitfall_29_matrix.py::"

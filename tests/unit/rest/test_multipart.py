@@ -98,7 +98,9 @@ def test_pitfall_42_parts_that_are_not_utf_8():
         with pytest.raises(BadRequest, match="UTF-8"):
             multipart.pairs(form(bad), TYPE)
     with pytest.raises(UnsupportedMediaType):
-        multipart.pairs(form(NAMED + b"\r\nContent-Type: text/plain; charset=latin1\r\n\r\nb"), TYPE)
+        multipart.pairs(
+            form(NAMED + b"\r\nContent-Type: text/plain; charset=latin1\r\n\r\nb"), TYPE
+        )
 
 
 HOSTILE = {
@@ -116,7 +118,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_pitfall_36_forms_take_linear_time(name):
-    """Seen to fail with Werkzeug 2.3.8's reading of parameters (`multipart.parameters`)."""
+    """Seen to fail without `multipart.parameters`: with Werkzeug 2.3.8's reading of parameters."""
     started = time.process_time()
     try:
         multipart.pairs(HOSTILE[name], TYPE)
