@@ -1,7 +1,7 @@
 """The route decorator, and what answers where no route is."""
 
 import functools
-from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional, Sequence
+from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
 
 import psycopg2
 
@@ -79,7 +79,6 @@ def route(
             httprequest = request.httprequest
             if httprequest.method == "OPTIONS":  # which 16.0 and later add to each route
                 return cors.preflight(allowed_methods(httprequest.path))
-            check_ids(httprequest.path, path_variables)
             if needs_db:
                 check_database()
             if raw:
@@ -145,16 +144,6 @@ def _finished(response: Response, ignored: List[str]) -> Response:
     if str2bool(compress or "0", False):
         compression.compress(request.httprequest, response)
     return response
-
-
-def check_ids(path: str, path_variables: Mapping[str, Any]) -> None:
-    """Werkzeug reads the digits of all scripts.
-
-    :raises NotFound: an id is written in others than ASCII
-    """
-    has_ids = any(isinstance(value, int) for value in path_variables.values())
-    if has_ids and any(part.isdigit() and not part.isascii() for part in path.split("/")):
-        raise NotFound("There is nothing at %s: ids are written in ASCII digits." % path)
 
 
 def check_database() -> None:

@@ -10,7 +10,7 @@ import re
 from typing import Any, Dict, Optional
 
 from .. import compat
-from ..exceptions import BadRequest, HeaderTooLarge, NoDatabase, RestapiError
+from ..exceptions import BadRequest, HeaderTooLarge, NoDatabase, NotFound, RestapiError
 from . import problems, strangers
 from .renderers import vary_by
 
@@ -43,13 +43,16 @@ _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|(\w[\w.-]*))(?::([0-9]{1,5}))?", re
 _NO_DATABASE = re.compile(r"[/:\\]")
 
 
+MAX_ID_DIGITS = 1000  # Python refuses to read 4300, or as many as its environment says
+
+
 def answer(environ: Dict[str, Any]) -> Optional[Any]:
     """The refusal of a request below our prefix, as a WSGI application; None if it may go on."""
     if not compat.is_own_path(environ.get("PATH_INFO", "")):
         return None
     try:
         check(environ)
-        strangers.refuse(environ)
+        strangers.refuse(environ, own_path(environ))
     except RestapiError as error:
         response = problems.respond(error)
         vary_by(response, "Origin")
@@ -65,12 +68,14 @@ def check(environ: Dict[str, Any]) -> None:
     :raises HeaderTooLarge: one is longer than any client needs
     :raises BadRequest: one has no form that its specification knows
     :raises NoDatabase: the header that names the database can't be the name of one
+    :raises NotFound: there is a number in the path that no record can have
     """
     for name, value in list(environ.items()):
         if name.startswith("HTTP_") or name == "CONTENT_TYPE":
             _check_header(name, value)
             if name in _PARSED:
                 environ[name] = _BLANKS.sub(" ", value)
+    _check_path(own_path(environ))
     if "HTTP_COOKIE" in environ:
         environ["HTTP_COOKIE"] = _plain_cookies(environ["HTTP_COOKIE"])
     if not _LENGTH.fullmatch(environ.get("CONTENT_LENGTH") or ""):
@@ -80,6 +85,11 @@ def check(environ: Dict[str, Any]) -> None:
     if len(database) > MAX_DATABASE or _NO_DATABASE.search(database):
         # Odoo would connect to whatever server an address in it names
         raise NoDatabase("The header X-Odoo-Database takes a database's name.")
+
+
+def own_path(environ: Dict[str, Any]) -> str:
+    """The path, decoded as Werkzeug does it."""
+    return str(environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace"))
 
 
 def is_host(text: str) -> bool:
@@ -118,6 +128,16 @@ def _title(name: str) -> str:
     """A header's name as clients write it, short and printable whatever it is."""
     words = name.replace("HTTP_", "", 1).split("_")
     return "-".join(word.capitalize() for word in words)[:80]
+
+
+def _check_path(path: str) -> None:
+    """Of numbers, which Werkzeug reads in the digits of all scripts.
+
+    :raises NotFound: it has one that can be no id
+    """
+    for part in path.split("/"):
+        if part.isdigit() and not (part.isascii() and len(part) <= MAX_ID_DIGITS):
+            raise NotFound("There is no record of so odd an id.")
 
 
 def _check_address(environ: Dict[str, Any]) -> None:

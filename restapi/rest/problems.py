@@ -6,7 +6,6 @@ and the tests use it.
 
 import json
 import logging
-import re
 import secrets
 from typing import Any, Dict, NamedTuple, Tuple
 
@@ -22,7 +21,6 @@ from ..exceptions import (
     OTHER_STATUS,
     STATUSES,
     Headers,
-    NotFound,
     RestapiError,
 )
 from . import answers, constraints, logs, negotiation
@@ -34,7 +32,6 @@ CONTENT_TYPE = "application/problem+json"
 MAX_DETAIL = 1000  # characters; what is named in it may be of any length
 RETRY_AFTER = 1  # seconds; contention is over by then
 RETRY_AFTER_UPDATE = 5
-_LONG_NUMBER = re.compile(r"\d{1000}")  # Python takes 4300 digits, or what its environment says
 CHANGING = ("42P01", "42703", "42704", "42883")  # SQLSTATE: no such table, column, type, function
 LIMITS_OF_POSTGRESQL = "54"  # class of SQLSTATE: too long for an index, too deep for a statement
 
@@ -98,9 +95,7 @@ def to_problem(exc: BaseException) -> Problem:
 
 
 def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
-    """The same for a request whose path may be the reason: an id that Python refuses to read."""
-    if to_problem(exc).status == 500 and _LONG_NUMBER.search(environ.get("PATH_INFO", "")):
-        exc = NotFound("There is no record of so long an id.")
+    """The same in the way in which the application that sent the request is answered."""
     return respond(exc, environ.get(answers.ENVIRON_KEY) == answers.DEPLOYED)
 
 

@@ -12,7 +12,7 @@ SIGN_IN_FIRST = (
 )
 
 
-def refuse(environ: Dict[str, Any]) -> None:
+def refuse(environ: Dict[str, Any], path: str) -> None:
     """Let everything pass of which something has to be known first: ``oauth.caller`` looks closer.
 
     :raises Unauthorized: the route needs credentials, and there is no place where some could be
@@ -21,7 +21,6 @@ def refuse(environ: Dict[str, Any]) -> None:
         return  # whether a page of that origin may read the answer is a question for the database
     if "urlencoded" in environ.get("CONTENT_TYPE", "").lower() or _may_sign(environ):
         return
-    path = environ["PATH_INFO"].encode("latin-1", "replace").decode("utf-8", "replace")
     route = routes.find(path, environ["REQUEST_METHOD"])
     if route and route.scope:
         raise Unauthorized(SIGN_IN_FIRST)

@@ -17,7 +17,7 @@ def send(
 ) -> tuple[int, Headers, bytes]:
     """Sends lines of headers as they are: (status, headers in lower case, body).
 
-    The status is 0 if the server just closes the connection, as it may when it doesn't read a long body.
+    The status is 0 if nothing comes, as from a server that hangs, or that doesn't read a long body.
     """
     host, port = server.url.split("//")[1].split(":")
     lines = [f"{method} {target} HTTP/1.1", "Connection: close", *headers]
@@ -30,7 +30,7 @@ def send(
     with socket.create_connection((host, int(port)), timeout=TIMEOUT_SECONDS) as connection:
         with contextlib.suppress(ConnectionError):
             connection.sendall(request)
-        with contextlib.suppress(ConnectionError):
+        with contextlib.suppress(ConnectionError, TimeoutError):
             while received := connection.recv(65536):
                 answer += received
     head, _, content = answer.partition(b"\r\n\r\n")

@@ -189,3 +189,12 @@ def test_what_can_not_be_served(api, partner, accept):
 def test_what_is_no_list_of_records_is_json(api, partner, path):
     answer = api.get(path.replace("/1", f"/{partner}"), headers={"Accept": "text/csv"})
     assert problem(answer, 406)["offered"] == ["application/json"]
+
+
+def test_pitfall_45_line_ends_in_json_lines(api, create):
+    """Seen to fail without the escapes: readers of lines took one record for several."""
+    name = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\x1dh\x1ei\rj\nk"
+    create(name=name, ref="LINE-ENDS")
+    answer = get(api, "application/x-ndjson", fields="name", domain="[('ref','=','LINE-ENDS')]")
+    [line] = answer.content.decode().splitlines()
+    assert json.loads(line)["name"] == name

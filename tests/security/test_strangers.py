@@ -34,15 +34,15 @@ def token(http, register):
 BACKSLASHES = ["Content-Type", "Accept", "Accept-Charset", "Accept-Encoding", "Accept-Language"]
 
 
-@pytest.mark.parametrize("target", [VERSION, JWKS, f"{PARTNERS}/3", METADATA, "/start"])
 @pytest.mark.parametrize("header", BACKSLASHES)
-def test_pitfall_36_a_quoted_string_without_an_end(server, header, target):
+def test_pitfall_36_a_quoted_string_without_an_end(server, header):
     """Seen to fail without the look at quotes: with Werkzeug 2.3.8, which 19.0 runs with here, the worker
     never answers."""
     before = cpu_seconds(server)
-    status, headers, body = send(server, "GET", target, [f"{header}: {HANGS}"])
-    assert status == 400
-    assert header in check(headers["content-type"], body, 400, "bad_request")["detail"]
+    for target in (JWKS, VERSION, f"{PARTNERS}/3", METADATA, "/start"):
+        status, headers, body = send(server, "GET", target, [f"{header}: {HANGS}"])
+        assert status == 400
+        assert header in check(headers["content-type"], body, 400, "bad_request")["detail"]
     assert cpu_seconds(server) - before < SECONDS
 
 
@@ -57,7 +57,7 @@ def test_pitfall_36_a_quoted_string_without_an_end(server, header, target):
 )
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_pitfall_36_a_part_of_a_form(server, token, part, signed_in):
-    """Seen to fail with Werkzeug's parser of forms (19.0)."""
+    """Seen to fail without our own parser of forms: with Werkzeug's the worker never answers (19.0)."""
     body = f"--x\r\n{part}\r\n\r\nx\r\n--x--\r\n".encode()
     headers = [MULTIPART, *([f"Authorization: Bearer {token}"] if signed_in else [])]
     before = cpu_seconds(server)
@@ -160,7 +160,7 @@ BODIES = {
 
 @pytest.mark.parametrize("name", BODIES)
 def test_pitfall_37_long_bodies_are_not_read(server, name):
-    """Seen to fail with the limit of 1 MiB for everybody."""
+    """Seen to fail without a limit for those who don't name a live token: that was 1 MiB for all."""
     target, headers, body, expected = BODIES[name]
     headers = [header or protocol() for header in headers]
     before = cpu_seconds(server)

@@ -54,7 +54,7 @@ NOT_UTF_8 = {
 
 @pytest.mark.parametrize("case", NOT_UTF_8)
 def test_pitfall_42_what_is_not_utf_8_is_not_stored(http, token, odoo, case):
-    """Seen to fail with Werkzeug's forms: names were stored with U+FFFD, and raw bytes were 413 on 19.0."""
+    """Seen to fail without our own parser: names were stored with U+FFFD, and raw bytes were 413 on 19.0."""
     content_type, data, status = NOT_UTF_8[case]
     before = odoo.call("res.partner", "search_count", [[]])
     headers = {"Content-Type": content_type}
@@ -64,6 +64,7 @@ def test_pitfall_42_what_is_not_utf_8_is_not_stored(http, token, odoo, case):
 
 @pytest.mark.parametrize("case", ["percent-encoded", "raw", "multipart"])
 def test_pitfall_42_nor_at_a_token_endpoint(http, case):
+    """Seen to fail without our own parser of forms."""
     content_type, data, status = NOT_UTF_8[case]
     answer = http.post(TOKENS, data=data, headers={"Content-Type": content_type})
     assert answer.status_code == status

@@ -263,7 +263,11 @@ MUTANTS = (
                 "    else:\n        raise Unauthorized(",
             ),
             # which refuses the same before
-            Edit("restapi/rest/guard.py", "        strangers.refuse(environ)\n", ""),
+            Edit(
+                "restapi/rest/guard.py",
+                "        strangers.refuse(environ, own_path(environ))\n",
+                "",
+            ),
         ),
         ("transport/test_stateless.py::test_pitfall_13_a_session_cookie_authorises_nothing",),
     ),
@@ -290,7 +294,11 @@ MUTANTS = (
                 '            is_known = scope and httprequest.headers.get("Authorization")\n'
                 "            caller = _sign_in((scope, *more_scopes(**path_variables))) if is_known else None\n",
             ),
-            Edit("restapi/rest/guard.py", "        strangers.refuse(environ)\n", ""),
+            Edit(
+                "restapi/rest/guard.py",
+                "        strangers.refuse(environ, own_path(environ))\n",
+                "",
+            ),
         ),
         (
             "security/test_pitfall_29_matrix.py::"

@@ -118,7 +118,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_pitfall_36_forms_take_linear_time(name):
-    """Seen to fail with Werkzeug 2.3.8's reading of parameters (`multipart.parameters`)."""
+    """Seen to fail without `multipart.parameters`: with Werkzeug 2.3.8's reading of parameters."""
     started = time.process_time()
     try:
         multipart.pairs(HOSTILE[name], TYPE)
