@@ -17,6 +17,7 @@ from .renderers import vary_by
 MAX_LENGTH = 16 * 1024  # characters of a header
 MAX_PARSED_LENGTH = 2 * 1024  # of one that is taken apart
 MAX_DATABASE = 63  # characters, as in PostgreSQL
+MAX_ID_DIGITS = 1000  # Python refuses to read 4300, or as many as its environment says
 MAX_HOST = 253  # characters (RFC 1035 §2.3.4)
 
 # What Werkzeug reads the parameters of. Quoted strings in it end, and escape nothing: no media type and no
@@ -41,9 +42,6 @@ _PARAMETERS = re.compile(r'[^"\\]*(?:"[^"\\]*"[^"\\]*)*')
 _LENGTH = re.compile(r"[0-9]{0,18}")
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|(\w[\w.-]*))(?::([0-9]{1,5}))?", re.ASCII)
 _NO_DATABASE = re.compile(r"[/:\\]")
-
-
-MAX_ID_DIGITS = 1000  # Python refuses to read 4300, or as many as its environment says
 
 
 def answer(environ: Dict[str, Any]) -> Optional[Any]:

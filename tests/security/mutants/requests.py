@@ -205,9 +205,9 @@ MUTANTS: tuple[Mutant, ...] = (
         "`Vary: Origin`",
         (
             Edit(
-                "restapi/rest/cors.py",
-                '    if "origin" not in names and "*" not in names:\n',
-                "    if False:\n",
+                "restapi/rest/renderers.py",
+                '        response.headers["Vary"] = ", ".join([*names, header])\n',
+                "        pass\n",
             ),
         ),
         ("security/test_cors.py::test_pitfall_45_caches_are_told_that_the_origin_counts",),

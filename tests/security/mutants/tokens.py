@@ -122,8 +122,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/res_users.py",
-                '        if str2bool(parameters.get_param("restapi.password_ends_machine_tokens", "0")):\n',
-                "        if False:\n",
+                '        machines = [("user_id", "in", self.ids), ("kind", "=", "machine")]\n',
+                '        machines = [("id", "=", 0)]\n',
             ),
         ),
         (NEW_PASSWORD + "machines_by_a_parameter",),
