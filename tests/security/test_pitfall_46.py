@@ -26,11 +26,14 @@ INSERT INTO ir_model_data (module, name, model, res_id, noupdate)
 """
 # An access token for a row of the original, signed in the copy by whoever has its key.
 FORGE = """
+from odoo.addons.restapi import compat
 from odoo.addons.restapi.oauth import tokens
 
 row = env["restapi.oauth2.token"].sudo().search([("jti", "!=", False)], limit=1)
+end = compat.timestamp(row.expires_at)
+client_id = row.application_id.client_id
 claims = tokens.Claims(
-    row.jti, row.issuer, str(row.user_id.id), row.application_id.client_id, row.scopes, 4102444800
+    row.jti, row.issuer, str(row.user_id.id), client_id, row.scopes, end - 3600, end
 )
 print("FORGED " + tokens.encode(env, claims))
 env.cr.commit()
