@@ -9,6 +9,7 @@ from dev import (
     chromium,
     examples,
     faketime,
+    go,
     nginx,
     node,
     paths,
@@ -77,6 +78,7 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     node.prepare()
     nginx.prepare()
     faketime.prepare()
+    go.prepare()
     examples.prepare()
     with postgres.server() as port:
         prepare.templates(series, port)

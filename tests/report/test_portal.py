@@ -10,8 +10,11 @@ PDF = {"Accept": "application/pdf"}
 
 
 @pytest.fixture(scope="module")
-def customer(make_user):
-    return make_user(groups=["base.group_portal"])
+def customer(make_user, odoo, invoices):
+    """Of the company that the invoices are of."""
+    company = odoo.read("account.move", invoices[0], ["company_id"])["company_id"][0]
+    companies = {"company_id": company, "company_ids": [(6, 0, [company])]}
+    return make_user(groups=["base.group_portal"], **companies)
 
 
 @pytest.fixture(scope="module")
