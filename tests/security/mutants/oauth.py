@@ -434,10 +434,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/views/oauth_templates.xml",
-                '<h1 class="o_restapi_name" t-esc="application.name" />\n'
-                "                    <div>wants",
-                '<h1 class="o_restapi_name" t-raw="application.name" />\n'
-                "                    <div>wants",
+                '<h1 class="o_restapi_name mb-1" t-esc="application.name" />',
+                '<h1 class="o_restapi_name mb-1" t-raw="application.name" />',
             ),
         ),
         (CONSENT + "test_the_name_is_escaped",),
