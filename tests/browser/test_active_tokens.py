@@ -40,7 +40,8 @@ def test_by_application_and_several_at_once(manager, register, http):
     button.first.wait_for()
     web.shot("tokens-selected")
     button.first.click()
-    web.confirm()
+    if not web.old:  # 14.0 asks in forms only
+        web.confirm()
     rows.first.wait_for(state="detached")
     assert [works(http, token) for token in tokens] == [False, False, True]
 

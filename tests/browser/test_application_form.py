@@ -90,7 +90,11 @@ def test_the_secret_stays_on_the_server_until_somebody_asks(manager, register):
     """Seen to fail without the button: the form reads the secret."""
     application = register(name="Hidden")
     answers = []
-    manager.page.on("response", answers.append)
+
+    def remember(answer):
+        answers.append(answer)
+
+    manager.page.on("response", remember)
     manager.action(ACTION, application.id)
     manager.page.locator("button[name=action_show_secret]:visible").wait_for()
     manager.page.wait_for_load_state("networkidle")
