@@ -36,7 +36,7 @@ class ResUsers(models.Model):
         self.env.cr.execute(
             "ALTER TABLE res_users ADD COLUMN IF NOT EXISTS restapi_generation integer DEFAULT 0"
         )
-        super().init()
+        return super().init()
 
     def _compute_restapi_application_count(self):
         access.check_model_access(self.env["restapi.application"], "read")
@@ -77,8 +77,9 @@ class ResUsers(models.Model):
     def _set_password(self):
         """A new password ends tokens, as it ends sessions. Whoever signs in may get a better hash of the
         same password: Odoo stores that elsewhere, and it ends nothing."""
-        super()._set_password()
+        result = super()._set_password()
         self._end_restapi_sign_ins()
+        return result
 
     def _revoke_restapi_tokens(self):
         """End the tokens that act as these users, and those of the applications registered on them."""

@@ -33,7 +33,7 @@ class RestapiActiveToken(models.Model):
     )
     signed_in_at = fields.Datetime(string="Signed In", readonly=True)
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
-    expires_at = fields.Datetime(string="Expires At", readonly=True)
+    expires_at = fields.Datetime(readonly=True)
 
     def init(self):
         tools.drop_view_if_exists(self.env.cr, self._table)
