@@ -232,11 +232,9 @@ class UnknownMethod(NotFound):
 class UnknownReport(NotFound):
     code = "unknown_report"
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            "There is no report '%s'; the field report_name of the model ir.actions.report has the "
-            "names." % name
-        )
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        where = "the field report_name of the model ir.actions.report has the names."
+        super().__init__("There is no report '%s'; %s" % (name, nearest(name, known) or where))
 
 
 class UnsupportedReport(NotFound):

@@ -78,6 +78,12 @@ def find_report(env: Any, name: str) -> Any:
     return report.with_env(report.env(context=env.context))
 
 
+def report_names(env: Any) -> List[str]:
+    """What reports can be asked for by."""
+    # sudo: as find_report reads them, see there
+    return list(env["ir.actions.report"].sudo().search([]).mapped("report_name"))
+
+
 def report_groups(report: Any) -> Any:
     return report.group_ids if "group_ids" in report._fields else report.groups_id
 

@@ -49,7 +49,7 @@ class Report:
         self.name = name
         self.action = printing.find_report(self.env, name)
         if not self.action or self.action.model not in env.registry:
-            raise UnknownReport(name)
+            raise UnknownReport(name, printing.report_names(env))
         if self.action.report_type not in TYPES:
             raise UnsupportedReport(name, self.action.report_type, TYPES)
         groups = printing.report_groups(self.action)
