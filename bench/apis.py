@@ -89,6 +89,27 @@ class Restapi(Api):
         return next(iter(content.values())) if len(content) == 1 else content
 
 
+class Refused(Api):
+    """Ours, for a request of a stranger that it answers with an error."""
+
+    name = "restapi"
+
+    def __init__(self, request: Request, status: int) -> None:
+        self.request = request
+        self.status = status
+
+    def version(self) -> Request:
+        return Restapi("").version()
+
+    def value(self, answer: Answer) -> Any:
+        if answer.status != self.status:
+            raise Failed(f"a stranger was answered {answer.status}: {answer.body[:400]!r}")
+        return answer.status
+
+    def check(self, answer: Answer) -> None:
+        self.value(answer)
+
+
 def query(params: dict[str, Any]) -> str:
     return urlencode({k: v if isinstance(v, str) else json.dumps(v) for k, v in params.items()})
 

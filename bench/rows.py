@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from bench import signed
-from bench.apis import Api, Call, OdooApi, client_credentials
+from bench.apis import BASE, Api, Call, OdooApi, Refused, client_credentials
 from bench.setting import Setting
 from bench.wire import Request
 
@@ -71,6 +71,7 @@ def rows(setting: Setting) -> list[Row]:
         _nested(setting),
         _signed(setting),
         _sign_in(setting),
+        *_refused(),
         _search_read(setting, 0, "export 20,000 × 5, JSON"),
         _search_read(setting, 0, "export 20,000 × 5, NDJSON", accept=NDJSON),
         *_writes(setting),
@@ -175,6 +176,22 @@ def _sign_in(setting: Setting) -> Row:
     sides = [Side("restapi", setting.restapi, lambda: [token])]
     sides += [Side(api.name, api, _authenticate(api)) for api in setting.rpc]
     return Row("token, or sign-in by password", sides)
+
+
+def _refused() -> list[Row]:
+    """What a stranger's ordinary bad request costs; Odoo's own APIs have no like of it."""
+    partner = f"{BASE}/object/{MODEL}/1"
+    requests = {
+        "no credentials": (Request("GET", partner), 401),
+        "a bad token": (Request("GET", partner, None, {"Authorization": "Bearer x"}), 401),
+        "a bad secret": (client_credentials("unknown", "wrong"), 401),
+        "an unknown path": (Request("GET", f"{BASE}/nothing"), 404),
+    }
+    return [_refusal(name, Refused(*expected)) for name, expected in requests.items()]
+
+
+def _refusal(name: str, api: Refused) -> Row:
+    return Row(f"refused: {name}", [Side(api.name, api, lambda: [api.request])])
 
 
 def _authenticate(api: Any) -> Sample:

@@ -18,6 +18,9 @@ from dev.server import Server
 
 PARTNER = 3  # the administrator's, in every database
 API = "/restapi/1.0"
+KEPT_LOGS = 5  # of former starts
+# Of a first start of each series, or with an Odoo of one's own: MB to download, GB on disk.
+NEEDS = {"19.0": (300, 2.5), "14.0": (250, 1.5), "own": (150, 1.0)}
 LOUD = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (WARNING|ERROR|CRITICAL) ")
 QUIET = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (DEBUG|INFO) ")
 
@@ -25,6 +28,8 @@ QUIET = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (DEBUG|INFO) ")
 def run(series: str, port: int) -> int:
     odoo = Odoo(series)
     net.require_free(port)
+    if not odoo.is_prepared():
+        say(needs(series, is_own=bool(odoo.own_path)))
     with _ended_by_signals():
         prepare.odoos([series])
         wkhtmltopdf.prepare()
@@ -32,8 +37,11 @@ def run(series: str, port: int) -> int:
             databases = Databases(odoo, postgres_port)
             database = f"restapi_demo_{odoo.slug}"
             databases.prepare_demo(database)
-            server = Server(odoo, database, postgres_port, name=f"demo-{series}-{port}", port=port)
-            server.log_path.unlink(missing_ok=True)
+            # One process with threads: Odoo serves its web client's websocket on the same port then.
+            server = Server(
+                odoo, database, postgres_port, name=f"demo-{series}-{port}", port=port, workers=0
+            )
+            rotate(server.log_path)
             databases.set_report_url(database, server.url)
             try:
                 with step(f"Odoo {series}: start"):
@@ -48,6 +56,25 @@ def run(series: str, port: int) -> int:
                 server.stop()
     say("stopped")
     return 0
+
+
+def needs(series: str, is_own: bool) -> str:
+    """What the first start costs, told before anything is fetched."""
+    download, disk = NEEDS["own" if is_own else series]
+    return (
+        f"The first start downloads about {download} MB and needs about {disk:.1f} GB on disk, "
+        f"in {paths.STATE}. What an earlier start or another series left there is used again."
+    )
+
+
+def rotate(log: Path, keep: int = KEPT_LOGS) -> None:
+    """Keeps the logs of the former starts: log.1 is the latest of them."""
+    for number in range(keep - 1, 0, -1):
+        older = log.with_name(f"{log.name}.{number}")
+        if older.exists():
+            older.replace(log.with_name(f"{log.name}.{number + 1}"))
+    if log.exists():
+        log.replace(log.with_name(f"{log.name}.1"))
 
 
 @contextmanager

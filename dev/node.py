@@ -51,15 +51,20 @@ def _node_itself(folder: Path) -> Path:
 
 
 def prepare() -> None:
-    lock_file = (SOURCE / "package-lock.json").read_text()
+    install(SOURCE, FOLDER, "JavaScript packages for the tests")
+
+
+def install(source: Path, folder: Path, what: str) -> None:
+    """Fills `folder` with what the lock file in `source` lists, announced as `what`."""
+    lock_file = (source / "package-lock.json").read_text()
 
     def fill(target: Path) -> None:
         for name in ("package.json", "package-lock.json"):
-            shutil.copy(SOURCE / name, target / name)
-        with step("JavaScript packages for the tests") as current:
+            shutil.copy(source / name, target / name)
+        with step(what) as current:
             options = ["--ignore-scripts", "--no-audit", "--no-fund", "--no-update-notifier"]
             env = {**environment(), "npm_config_cache": str(paths.CACHE / "npm")}
             process.run(["npm", "ci", *options], log="npm", step=current, env=env, cwd=target)
 
-    with stamp.lock(paths.STATE / "npm.lock", "installs JavaScript packages"):
-        stamp.folder(FOLDER, stamp.digest(lock_file), fill)
+    with stamp.lock(folder.with_name(f"{folder.name}.lock"), f"installs {what}"):
+        stamp.folder(folder, stamp.digest(lock_file), fill)

@@ -102,6 +102,10 @@ class Odoo:
             requirements = paths.REQUIREMENTS / self.recipe.requirements
             self.venv.prepare(requirements, f"Odoo {self.series}: Python packages")
 
+    def is_prepared(self) -> bool:
+        """Whether an earlier command has prepared it, so that nothing large is left to fetch."""
+        return (self.own_path or self.folder).is_dir() and self.venv.python.exists()
+
     def _prepare_source(self) -> None:
         if self.own_path:
             self._check_own_path()

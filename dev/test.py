@@ -7,7 +7,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 from dev import (
     chromium,
+    examples,
     faketime,
+    go,
     nginx,
     node,
     paths,
@@ -76,6 +78,8 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     node.prepare()
     nginx.prepare()
     faketime.prepare()
+    go.prepare()
+    examples.prepare()
     with postgres.server() as port:
         prepare.templates(series, port)
         return pytest(series, arguments)

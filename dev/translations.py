@@ -20,12 +20,14 @@ pathlib.Path({path!r}).write_bytes(base64.b64decode(wizard.data))
 """
 
 
-def export(series: str, postgres_port: int, path: Path) -> Path:
+def export(series: str, postgres_port: int) -> Path:
     """What Odoo of this series finds to translate in the addon."""
     databases = Databases(Odoo(series), postgres_port)
     databases.prepare_template()
-    script = EXPORT.format(path=str(path))
-    databases.odoo_run(databases.template, f"i18n-{series}", [], stdin=script)
+    # another checkout that shares our folder has a template of its own
+    name = f"i18n-{databases.template}"
+    path = paths.STATE / f"{name}.pot"
+    databases.odoo_run(databases.template, name, [], stdin=EXPORT.format(path=str(path)))
     return path
 
 
@@ -34,7 +36,7 @@ def update(series: Sequence[str], postgres_port: int) -> None:
     exports = []
     for one in sorted(series, key=float, reverse=True):
         with step(f"Odoo {one}: terms to translate"):
-            exports.append(export(one, postgres_port, paths.STATE / f"restapi-{one}.pot"))
+            exports.append(export(one, postgres_port))
     merge = paths.ROOT / "dev" / "inside" / "merge_translations.py"
     command = [newest.venv.python, merge, FOLDER, *exports]
     say(process.run(command, log="i18n", env=newest.env).strip())

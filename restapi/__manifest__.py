@@ -12,6 +12,7 @@
         "security/ir.model.access.csv",
         "views/series_views.xml",
         "views/restapi_application_views.xml",
+        "views/restapi_application_usage_views.xml",
         "views/restapi_active_token_views.xml",
         "views/restapi_grant_views.xml",
         "views/res_users_views.xml",

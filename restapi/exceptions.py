@@ -23,7 +23,8 @@
     ├── MethodNotAllowed          405  method_not_allowed
     ├── NotAcceptable             406  not_acceptable
     ├── LengthRequired            411  length_required
-    ├── PreconditionUnsupported   412  precondition_unsupported
+    ├── PreconditionFailed        412  precondition_failed
+    │   └── PreconditionUnsupported  412  precondition_unsupported
     ├── PayloadTooLarge           413  payload_too_large
     ├── UnsupportedMediaType      415  unsupported_media_type
     ├── HeaderTooLarge            431  header_too_large
@@ -231,11 +232,9 @@ class UnknownMethod(NotFound):
 class UnknownReport(NotFound):
     code = "unknown_report"
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            "There is no report '%s'; the field report_name of the model ir.actions.report has the "
-            "names." % name
-        )
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        where = "the field report_name of the model ir.actions.report has the names."
+        super().__init__("There is no report '%s'; %s" % (name, nearest(name, known) or where))
 
 
 class UnsupportedReport(NotFound):
@@ -258,10 +257,11 @@ class MethodNotAllowed(RestapiError):
     status = 405
     code = "method_not_allowed"
 
-    def __init__(self, method: str, allowed: Iterable[str]) -> None:
+    def __init__(self, method: str, allowed: Iterable[str], hint: str = "") -> None:
         names = ", ".join(sorted(allowed))
         super().__init__(
-            "%s is not possible here; this path takes %s." % (method, names), [("Allow", names)]
+            "%s is not possible here; this path takes %s.%s" % (method, names, hint),
+            [("Allow", names)],
         )
 
 
@@ -280,10 +280,14 @@ class LengthRequired(RestapiError):
     code = "length_required"
 
 
-class PreconditionUnsupported(RestapiError):
+class PreconditionFailed(RestapiError):
+    status = 412
+    code = "precondition_failed"
+
+
+class PreconditionUnsupported(PreconditionFailed):
     """A condition that can't be evaluated (RFC 9110 §13.2): to go on would be to pass over it."""
 
-    status = 412
     code = "precondition_unsupported"
 
     def __init__(self, header: str) -> None:
@@ -333,5 +337,9 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """``"did you mean 'email'?"``, or an empty string if nothing is near."""
     if len(name) > MAX_NAME:  # nothing is near, and the comparison would take long
         return ""
-    matches = difflib.get_close_matches(name, list(known), n=1, cutoff=0.6)
+    known = list(known)
+    matches = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
+    # `type` for `move_type`, which looks less like it than other words do
+    matches = matches or [one for one in known if one.endswith("_" + name)][:1]
+    matches = matches or difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return "did you mean '%s'?" % matches[0] if matches else ""

@@ -7,6 +7,7 @@ what concerns rights, domains and reports.
 
 import calendar
 import contextlib
+import inspect
 import sys
 from datetime import date, datetime
 from typing import Any, Callable, Iterator, Optional
@@ -16,6 +17,7 @@ import jwt
 import odoo
 from odoo import api, fields, http, models, release
 from odoo.modules.registry import Registry
+from odoo.tools import convert_file
 from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
 API_VERSION = "1.0"
@@ -61,6 +63,13 @@ else:
             rows = list(owner.__dict__.get("_sql_constraints", []))
             row = (name.lstrip("_"), self.definition, self.message)
             owner._sql_constraints = [*rows, row]  # type: ignore[attr-defined]
+
+
+def image(side: int, **attributes: Any) -> Any:
+    """A field for a picture of at most ``side`` pixels a side; 12.0 keeps any size."""
+    if hasattr(fields, "Image"):
+        return fields.Image(max_width=side, max_height=side, **attributes)
+    return fields.Binary(attachment=True, **attributes)
 
 
 def hook_cursor(env_or_cr: Any) -> Any:
@@ -228,6 +237,17 @@ def render_template(env: Any, template: str, values: dict) -> Any:
     views = env["ir.ui.view"]
     render = getattr(views, "_render_template", None) or views.render_template
     return render(template, values)
+
+
+def depends_context(*keys: str) -> Callable[[Any], Any]:
+    """``api.depends_context``, which 12.0 does without."""
+    return getattr(api, "depends_context", lambda *names: lambda method: method)(*keys)
+
+
+def load_data_file(env: Any, module: str, filename: str) -> None:
+    """Load a data file that the manifest does not name, as an update of the module would."""
+    takes_env = "env" in inspect.signature(convert_file).parameters  # since 17.0
+    convert_file(env if takes_env else env.cr, module, filename, {}, mode="update")
 
 
 def clear_caches(env: Any) -> None:

@@ -116,6 +116,11 @@ def is_superuser(env: Any) -> bool:
     return bool(getattr(env, "su", env.uid == odoo.SUPERUSER_ID))
 
 
+def is_portal_user(user: Any) -> bool:
+    """Whether it is somebody from outside, who works in the portal alone."""
+    return bool(user.has_group("base.group_portal"))
+
+
 def all_groups(user: Any) -> Any:
     """The groups of a user, with those that they imply."""
     return user.all_group_ids if "all_group_ids" in user._fields else user.groups_id

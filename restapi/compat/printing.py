@@ -78,6 +78,12 @@ def find_report(env: Any, name: str) -> Any:
     return report.with_env(report.env(context=env.context))
 
 
+def report_names(env: Any) -> List[str]:
+    """What reports can be asked for by."""
+    # sudo: as find_report reads them, see there
+    return list(env["ir.actions.report"].sudo().search([]).mapped("report_name"))
+
+
 def report_groups(report: Any) -> Any:
     return report.group_ids if "group_ids" in report._fields else report.groups_id
 
@@ -91,6 +97,16 @@ def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[byt
         prefix = "_render_" if hasattr(report, "_render_qweb_pdf") else "render_"
         content, extension = getattr(report, prefix + kind)(ids)
     return content.encode() if isinstance(content, str) else bytes(content), extension
+
+
+def portal_environment(env: Any, records: Any) -> Any:
+    """That in which Odoo's portal renders a document for the people whom it is for: the superuser's, in
+    the company of the records. Their right to the records is checked before."""
+    context = dict(env.context)
+    companies = records.company_id if "company_id" in records._fields else ()
+    if len(companies) == 1:
+        context["allowed_company_ids"] = companies.ids
+    return env(user=odoo.SUPERUSER_ID, context=context)
 
 
 def report_title(report: Any, records: Any) -> str:

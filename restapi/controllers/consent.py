@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 from odoo.http import Response, request
 
 from ..exceptions import InvalidToken, MethodNotAllowed, RestapiError, ServiceUnavailable
-from ..oauth import consent
+from ..oauth import consent, redirects
 from ..rest import body
 from . import pages
 
@@ -84,8 +84,11 @@ def _ask(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
     # sudo: users see no application; what the scopes mean is no secret
     labels = env["restapi.application"].sudo()._scope_labels(asked.scopes)
     values = {
-        "application": asked.application,
+        # its description in the language of the page
+        "application": asked.application.with_context(lang=env.context["lang"]),
         "labels": labels,
+        "logo": asked.application._logo_uri(),
+        "host": _host(asked.redirect_uri),
         "parameters": asked.parameters,
         "target": _target(asked.redirect_uri),
         "switch": pages.switch_address(_address(asked)),
@@ -131,3 +134,11 @@ def _target(redirect_uri: Optional[str]) -> str:
     """Where the person goes next, as they can recognise it."""
     parts = urlsplit(redirect_uri or "")
     return "%s://%s" % (parts.scheme, parts.netloc) if parts.netloc else parts.scheme
+
+
+def _host(redirect_uri: Optional[str]) -> Optional[str]:
+    """Whose site the application is: the only claim of a publisher that the person can check, since
+    that is where they end up. None for an app on their own device."""
+    parts = urlsplit(redirect_uri or "")
+    is_site = parts.scheme in ("http", "https") and parts.hostname not in redirects.LOOPBACK_HOSTS
+    return parts.hostname if is_site else None

@@ -1,21 +1,9 @@
-"""The route decorator, the list of all routes, and what answers where no route is."""
+"""The route decorator, and what answers where no route is."""
 
 import functools
-from typing import (
-    Any,
-    Callable,
-    Iterable,
-    List,
-    Mapping,
-    NamedTuple,
-    Optional,
-    Sequence,
-    Tuple,
-)
+from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
 
 import psycopg2
-from werkzeug.exceptions import HTTPException
-from werkzeug.routing import Map, Rule
 
 from odoo import http
 from odoo.http import Response, request
@@ -31,22 +19,24 @@ from ..exceptions import (
     RestapiError,
     ServiceUnavailable,
 )
-from ..oauth.caller import require_scopes, sign_in
-from ..rest import answers, body, compression, cors, negotiation, orm, params, renderers, scopes
+from ..oauth.caller import Caller, require_scopes, sign_in
+from ..rest import (
+    answers,
+    body,
+    compression,
+    cors,
+    hints,
+    negotiation,
+    orm,
+    params,
+    renderers,
+    scopes,
+)
+from ..rest.routes import ROUTES, Route, allowed_methods
 from ..rest.transports import ROUTE_TYPE
 
-
-class Route(NamedTuple):
-    """One route, as the documentation describes it."""
-
-    path: str
-    methods: Tuple[str, ...]
-    scope: Optional[str]
-    params: Tuple[str, ...]
-    offers: Tuple[str, ...]
-
-
-ROUTES: List[Route] = []
+# Where unknown parameters are passed over for applications that are answered as the deployed module.
+_IGNORING = ("create", "read", "report")
 
 
 def route(
@@ -89,35 +79,20 @@ def route(
             httprequest = request.httprequest
             if httprequest.method == "OPTIONS":  # which 16.0 and later add to each route
                 return cors.preflight(allowed_methods(httprequest.path))
-            check_ids(httprequest.path, path_variables)
             if needs_db:
                 check_database()
             if raw:
                 return endpoint(self, request.env, **path_variables)
-            if scope:
-                caller = sign_in(request)
-                answers.begin(request, caller.answers)
-                for needed in (scope, *more_scopes(**path_variables)):
-                    caller.require(needed)
-            is_deployed = scope and request.restapi_answers.is_deployed
-            sent = body.parameters(httprequest, "vals" if is_deployed and "vals" in names else None)
-            if scope:
-                sent = caller.parameters(sent)
+            caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None
+            sent = _sent(caller, names)
             negotiation.choose(httprequest, offers)
             ignored: List[str] = []
-            may_ignore = is_deployed and scope in ("read", "report", "create")
+            may_ignore = caller and caller.answers == answers.DEPLOYED and scope in _IGNORING
             values = params.bind(sent, declared, others, ignored if may_ignore else None)
-            context = values.pop("context", None) or {}
-            if scope != "read":
-                require_scopes(request, scopes.of_defaults(context))
-            env = orm.environment(request, context) if request.db else None
+            env = _environment(values.pop("context", None) or {}, scope)
             answer = endpoint(self, env, **path_variables, **values)
             response = answer if isinstance(answer, Response) else renderers.json_response(answer)
-            if scope:
-                answers.finish(httprequest, response, ignored)
-                if _compresses():
-                    compression.compress(httprequest, response)
-            return response
+            return _finished(response, ignored) if scope else response
 
         ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers)))
         return http.route(
@@ -133,20 +108,42 @@ def route(
     return decorate
 
 
-def _compresses() -> bool:
+def _sign_in(scopes_needed: Iterable[str]) -> Caller:
+    """Sign the caller of the current request in, and let it and its errors be answered in their way."""
+    caller = sign_in(request)
+    answers.begin(request, caller.answers)
+    for needed in scopes_needed:
+        caller.require(needed)
+    return caller
+
+
+def _sent(caller: Optional[Caller], names: Sequence[str]) -> Dict[str, Any]:
+    """The parameters of the current request, as they were sent."""
+    if caller is None:
+        return body.parameters(request.httprequest)
+    has_bare_values = caller.answers == answers.DEPLOYED and "vals" in names
+    return caller.parameters(
+        body.parameters(request.httprequest, "vals" if has_bare_values else None)
+    )
+
+
+def _environment(context: Dict[str, Any], scope: Optional[str]) -> Any:
+    """The caller's environment; None without a database."""
+    if not request.db:
+        return None
+    if scope != "read":
+        require_scopes(request, scopes.of_defaults(context))
+    return orm.environment(request, context)
+
+
+def _finished(response: Response, ignored: List[str]) -> Response:
+    """The answer to a caller, with what its headers tell of it."""
+    answers.finish(request.httprequest, response, ignored)
     # sudo: users may not read parameters; this one is no secret
-    value = request.env["ir.config_parameter"].sudo().get_param("restapi.compress")
-    return str2bool(value or "0", False)
-
-
-def check_ids(path: str, path_variables: Mapping[str, Any]) -> None:
-    """Werkzeug reads the digits of all scripts.
-
-    :raises NotFound: an id is written in others than ASCII
-    """
-    has_ids = any(isinstance(value, int) for value in path_variables.values())
-    if has_ids and any(part.isdigit() and not part.isascii() for part in path.split("/")):
-        raise NotFound("There is nothing at %s: ids are written in ASCII digits." % path)
+    compress = request.env["ir.config_parameter"].sudo().get_param("restapi.compress")
+    if str2bool(compress or "0", False):
+        compression.compress(request.httprequest, response)
+    return response
 
 
 def check_database() -> None:
@@ -157,7 +154,8 @@ def check_database() -> None:
     """
     if not request.db:
         raise _no_database()
-    if "restapi.application" not in request.env.registry:
+    # the registry of the request, since its environment would cost a cursor
+    if "restapi.application" not in request.registry:
         raise NoDatabase("The addon restapi is not installed in this database.")
 
 
@@ -182,9 +180,6 @@ def _no_database() -> RestapiError:
     )
 
 
-_METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
-
-
 class Fallback(http.Controller):
     """Below the prefix, unknown paths and wrong methods get the same error shape as all else."""
 
@@ -200,9 +195,13 @@ class Fallback(http.Controller):
         allowed = allowed_methods(request.httprequest.path)
         if allowed and request.httprequest.method == "OPTIONS":
             return cors.preflight(allowed)
+        segments = path.split("/")
         if allowed:
-            raise MethodNotAllowed(request.httprequest.method, allowed)
-        raise NotFound("There is nothing at %s." % request.httprequest.path)
+            hint = hints.for_method(request.httprequest.method, segments)
+            raise MethodNotAllowed(request.httprequest.method, allowed, hint)
+        raise NotFound(
+            "There is nothing at %s.%s" % (request.httprequest.path, hints.for_path(segments))
+        )
 
     @http.route(
         [PREFIX, "/start", METADATA_PATH],
@@ -216,24 +215,3 @@ class Fallback(http.Controller):
     def no_method(self, **ignored: Any) -> Response:
         """These addresses are for reading."""
         return self.no_route()
-
-
-def allowed_methods(path: str) -> List[str]:
-    """The methods that some route takes at a path."""
-    adapter = _routing_map().bind("")
-    return [method for method in _METHODS if _matches(adapter, path, method)]
-
-
-def _matches(adapter: Any, path: str, method: str) -> bool:
-    try:
-        adapter.match(path, method=method)
-    except HTTPException:
-        return False
-    return True
-
-
-@functools.lru_cache(maxsize=1)
-def _routing_map() -> Map:
-    """Our own routes without the catch-all; complete once the first request is served."""
-    rules = [Rule(entry.path, methods=entry.methods, endpoint=entry.path) for entry in ROUTES]
-    return Map(rules, strict_slashes=False)

@@ -129,7 +129,7 @@ class Object(http.Controller):
         found = lists.page(asked, selection, streaming.at_once(records, selection))
         headers = _page_headers(asked, found.more) + paging.length(found.ids)
         key = request.restapi_answers.key(records)
-        written = formats.FORMATS[accepted](records, selection, key)
+        written = formats.chosen(request.httprequest, accepted)(records, selection, key)
         if found.rows is not None:
             return streaming.whole(written, found.rows, headers)
         if request.httprequest.method == "HEAD":

@@ -106,9 +106,18 @@ def page(
         page_lang=(env.context.get("lang") or "en_US").replace("_", "-"),
         csrf_token=request.csrf_token(),
         action=request.httprequest.path,
+        home=_home(env),
     )
     html = compat.render_template(env, "restapi.%s" % template, values)
     return Response(html, status=status, headers=_headers(form_to))
+
+
+def _home(env: Any) -> str:
+    """Where a page leads back to: the web client for employees, the portal for customers."""
+    user = signed_in_user(env)  # also on pages that are shown to anybody
+    if user and user.has_group("base.group_user"):
+        return "/web"
+    return "/my" if user and "portal.mixin" in env.registry else "/"
 
 
 def environment(env: Any, user: Any) -> Any:

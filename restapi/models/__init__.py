@@ -8,12 +8,16 @@ from . import (
     ir_attachment,
     ir_autovacuum,
     ir_http,
+    ir_model_data,
     ir_rule,
     res_users,
     res_users_guard,
     restapi_application,
+    restapi_application_consent,
     restapi_application_form,
     restapi_application_guard,
+    restapi_application_kind,
+    restapi_application_usage,
     restapi_nonce,
     restapi_oauth1_token,
     restapi_oauth2_token,
@@ -23,7 +27,12 @@ from . import (
 )
 
 # These extend models above, or are database views of their tables.
-from . import restapi_token_purge, restapi_active_token, restapi_grant  # isort: skip
+from . import (  # isort: skip
+    restapi_token_purge,
+    restapi_active_token,
+    restapi_active_token_list,
+    restapi_grant,
+)
 
 __all__ = [
     "base",
@@ -31,13 +40,18 @@ __all__ = [
     "ir_attachment",
     "ir_autovacuum",
     "ir_http",
+    "ir_model_data",
     "ir_rule",
     "res_users",
     "res_users_guard",
     "restapi_active_token",
+    "restapi_active_token_list",
     "restapi_application",
+    "restapi_application_consent",
     "restapi_application_form",
     "restapi_application_guard",
+    "restapi_application_kind",
+    "restapi_application_usage",
     "restapi_closed",
     "restapi_grant",
     "restapi_nonce",

@@ -21,7 +21,7 @@ class Base(models.AbstractModel):
                 for name, field in self._fields.items()
                 if getattr(field, "check_company", False)
             }
-            raise UserError(
+            raise UserError(  # pylint: disable=translation-required; texts of this API are English
                 "A record of '%s' (%s) and one that it refers to belong to different companies. These "
                 "fields have to stay within one company: %s."
                 % (self._description, self._name, ", ".join(sorted(names)))

@@ -38,7 +38,7 @@ class ResUsers(models.Model):
         self.env.cr.execute(
             "ALTER TABLE res_users ADD COLUMN IF NOT EXISTS restapi_generation integer DEFAULT 0"
         )
-        super().init()
+        return super().init()
 
     def _compute_restapi_application_count(self):
         access.check_model_access(self.env["restapi.application"], "read")
@@ -79,8 +79,9 @@ class ResUsers(models.Model):
     def _set_password(self):
         """A new password ends tokens, as it ends sessions. Whoever signs in may get a better hash of the
         same password: Odoo stores that elsewhere, and it ends nothing."""
-        super()._set_password()
+        result = super()._set_password()
         self._end_restapi_sign_ins()
+        return result
 
     def _revoke_restapi_tokens(self):
         """End the tokens that act as these users, and those of the applications registered on them."""
@@ -101,8 +102,7 @@ class ResUsers(models.Model):
         )
         # sudo: users may not read parameters, and need not see the applications
         parameters = self.env["ir.config_parameter"].sudo()
-        includes_machines = parameters.get_param("restapi.password_ends_machine_tokens", "0")
-        if str2bool(includes_machines, True):  # a value that can't be read must not keep a password
+        if str2bool(parameters.get_param("restapi.password_ends_machine_tokens", "0"), False):
             machines = [("user_id", "in", self.ids), ("kind", "=", "machine")]
             self.env["restapi.application"].sudo().search(machines)._end_tokens()
 

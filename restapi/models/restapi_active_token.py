@@ -22,14 +22,18 @@ class RestapiActiveToken(models.Model):
     _order = "signed_in_at desc, id desc"
     _rec_name = "protocol"
 
-    application_id = fields.Many2one("restapi.application", readonly=True)
+    application_id = fields.Many2one(
+        "restapi.application", string="OAuth Application", readonly=True
+    )
     user_id = fields.Many2one("res.users", readonly=True)
     protocol = fields.Selection([("oauth1", "OAuth 1.0a"), ("oauth2", "OAuth 2.0")], readonly=True)
     scopes = fields.Char(readonly=True)
-    origin = fields.Char(readonly=True, help="The address that it was asked for from.")
+    origin = fields.Char(
+        string="Signed In From", readonly=True, help="The network address of the sign-in."
+    )
     signed_in_at = fields.Datetime(string="Signed In", readonly=True)
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
-    expires_at = fields.Datetime(string="Ends", readonly=True)
+    expires_at = fields.Datetime(readonly=True)
 
     def init(self):
         tools.drop_view_if_exists(self.env.cr, self._table)

@@ -27,7 +27,9 @@ class RestapiApplication(models.Model):
     _order = "name, id"
     _restapi_readonly = CHOSEN_BY_SERVER
 
-    name = fields.Char(required=True, help="Shown to people who are asked to allow it.")
+    name = fields.Char(
+        required=True, help="People see it when they are asked to allow the application."
+    )
     active = fields.Boolean(default=True)
     user_id = fields.Many2one(
         "res.users",
@@ -35,16 +37,21 @@ class RestapiApplication(models.Model):
         index=True,
         ondelete="cascade",
         default=lambda self: self.env.user,
-        help="Machine applications act as this user; of others it is the one responsible.",
+        help="Machine applications act as this user. For other kinds, this user is responsible for the "
+        "application.",
     )
     kind = fields.Selection(
         [
-            ("machine", "Machine: acts as its own user"),
-            ("web", "Web: acts as each user who allows it"),
-            ("public", "Public: native or single-page app, no secret"),
+            ("machine", "Machine"),
+            ("web", "Web"),
+            ("public", "Public"),
         ],
         required=True,
         default="machine",
+        help="Machine: acts as its own user; nobody is asked.\n"
+        "Web: acts as each user who allows it, and keeps its secret on a server.\n"
+        "Public: acts as each user who allows it, and can keep no secret, as an app on a device or "
+        "in a browser.",
     )
     client_id = fields.Char(
         string="Consumer Key",
@@ -71,12 +78,13 @@ class RestapiApplication(models.Model):
     redirect_uris = fields.Text(
         string="Redirect URIs",
         default="https://127.0.0.1/callback",  # the 1.0 manual's
-        help="One a line. A sign-in goes back to one of these and nowhere else.",
+        help="One per line. After signing in, people are sent to one of these addresses and nowhere "
+        "else.",
     )
     scopes = fields.Char(
         required=True,
         default=" ".join(SCOPES),
-        help="What the application may ask for: %s." % ", ".join(SCOPES),
+        help="OAuth scopes that the application may ask for: %s." % ", ".join(SCOPES),
     )
     answers = fields.Selection(
         [
@@ -89,11 +97,16 @@ class RestapiApplication(models.Model):
         "name of the model as key, a list for one record, 201 for a new one.",
     )
     rsa_public_key = fields.Text(
-        string="RSA Public Key", help="PEM; for requests signed with RSA-SHA1 or RSA-SHA256."
+        string="RSA Public Key",
+        help="In PEM format; only for OAuth 1.0a requests signed with RSA-SHA1 or RSA-SHA256.",
     )
-    access_token_lifetime = fields.Integer(default=3600, required=True, help="In seconds.")
+    access_token_lifetime = fields.Integer(
+        default=3600, required=True, help="In seconds. 3600 is one hour."
+    )
     refresh_token_lifetime = fields.Integer(
-        default=30 * 24 * 3600, required=True, help="In seconds, from each refresh on."
+        default=30 * 24 * 3600,
+        required=True,
+        help="In seconds since the last refresh. 2592000 is 30 days.",
     )
 
     _client_id_uniq = compat.Constraint("UNIQUE (client_id)", "The Consumer Key must be unique.")
@@ -164,8 +177,8 @@ class RestapiApplication(models.Model):
                 "an app's own scheme must be a reversed domain name, such as "
                 "com.example.app:/callback."
             ),
-            redirects.NO_HOST: _("it names no host."),
-            redirects.USER_NAME: _("it must not hold a user name."),
+            redirects.NO_HOST: _("it has no host name."),
+            redirects.USER_NAME: _("it must not contain a user name."),
             redirects.NO_HTTPS: _(
                 "it must begin with https; http is possible for 127.0.0.1, [::1] and localhost "
                 "only."
@@ -181,14 +194,14 @@ class RestapiApplication(models.Model):
                 "it is not a public key in PEM, which begins with -----BEGIN PUBLIC KEY-----."
             ),
             keys.NO_RSA: _("it is not an RSA key."),
-            keys.TOO_SHORT: _("it has less than %s bits.") % keys.MIN_SIZE,
+            keys.TOO_SHORT: _("it has fewer than %s bits.") % keys.MIN_SIZE,
         }[problem]
 
     @api.constrains("access_token_lifetime", "refresh_token_lifetime")
     def _check_lifetimes(self):
         for application in self:
             if application.access_token_lifetime < 1 or application.refresh_token_lifetime < 1:
-                raise ValidationError(_("A token's lifetime is at least one second."))
+                raise ValidationError(_("A token's lifetime must be at least one second."))
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -21,13 +21,15 @@ def scope_flag(scope, label):
         for application in self:
             application["scope_%s" % scope] = scope in (application.scopes or "").split()
 
-    return fields.Boolean(label, compute=compute, inverse="_inverse_scope_flags")
+    return fields.Boolean(
+        label, compute=compute, inverse="_inverse_scope_flags", help="OAuth scope: %s" % scope
+    )
 
 
 class RestapiApplication(models.Model):
     _inherit = "restapi.application"
 
-    # The labels stand on the consent page too, after "it may".
+    # The labels stand on the consent page too.
     scope_read = scope_flag("read", "Read records")
     scope_create = scope_flag("create", "Create records")
     scope_write = scope_flag("write", "Change records")
@@ -54,9 +56,7 @@ class RestapiApplication(models.Model):
         for application in self:
             scopes = [scope for scope in SCOPES if application["scope_%s" % scope]]
             if not scopes:
-                raise ValidationError(
-                    _("Tick what the application may do; without anything it is of no use.")
-                )
+                raise ValidationError(_("Select at least one permission."))
             # a change ends all tokens, so there must be one
             if scopes != application.scopes.split():
                 application.scopes = " ".join(scopes)
@@ -67,6 +67,21 @@ class RestapiApplication(models.Model):
         names = ["scope_%s" % scope for scope in SCOPES if scope in scopes]
         labels = self.fields_get(names, ["string"])
         return [labels[name]["string"] for name in names]
+
+    @api.model
+    def _scope_words(self, scopes):
+        """What scopes mean in a word each, for the columns of lists, in the user's language."""
+        words = {
+            "read": _("Read"),
+            "create": _("Create"),
+            "write": _("Change"),
+            "delete": _("Delete"),
+            "call": _("Actions"),
+            "report": _("Print"),
+        }
+        if set(scopes) >= set(SCOPES):
+            return _("All")
+        return ", ".join(words[scope] for scope in SCOPES if scope in scopes)
 
     def _compute_tokens(self):
         totals = self.env["restapi.active.token"]._totals("application_id", self.ids)

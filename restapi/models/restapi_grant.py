@@ -41,9 +41,11 @@ class RestapiGrant(models.Model):
     )
     user_id = fields.Many2one("res.users", readonly=True)
     scopes = fields.Char(readonly=True)
-    scope_labels = fields.Char(string="It May", compute="_compute_scope_labels")
+    # in full sentences for the page, in a word each for the list
+    scope_labels = fields.Char(string="Permissions in Full", compute="_compute_scope_labels")
+    scope_words = fields.Char(string="Permissions", compute="_compute_scope_labels")
     origin = fields.Char(
-        string="Signed In From", readonly=True, help="The address that it last signed in from."
+        string="Signed In From", readonly=True, help="The network address of the latest sign-in."
     )
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
 
@@ -57,7 +59,9 @@ class RestapiGrant(models.Model):
         # sudo: users see no application; what the scopes mean is no secret
         applications = self.env["restapi.application"].sudo()
         for grant in self:
-            grant.scope_labels = ", ".join(applications._scope_labels((grant.scopes or "").split()))
+            scopes = (grant.scopes or "").split()
+            grant.scope_labels = ", ".join(applications._scope_labels(scopes))
+            grant.scope_words = applications._scope_words(scopes)
 
     def action_revoke(self):
         """End what these applications may do as the user."""

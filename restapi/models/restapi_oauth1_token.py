@@ -35,9 +35,10 @@ class RestapiOauth1Token(models.Model):
     _token_hash_uniq = compat.Constraint("UNIQUE (token_hash)", "A token must be unique.")
 
     def init(self):
-        super().init()
+        result = super().init()
         self.env.cr.execute(OAUTH1_INDEXES)
         create_key_index(self.env.cr, self._table)
+        return result
 
     @api.model
     def _issue_request_token(self, application_id, token, secret, callback, origin):

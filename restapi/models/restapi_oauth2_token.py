@@ -69,9 +69,10 @@ class RestapiOauth2Token(models.Model):
     _refresh_hash_uniq = compat.Constraint("UNIQUE (refresh_hash)", "A token must be unique.")
 
     def init(self):
-        super().init()
+        result = super().init()
         self.env.cr.execute(sign_ins.OAUTH2_INDEXES)
         self.env.cr.execute(sign_ins.COMPLETE_ROWS)
+        return result
 
     @api.model
     def _issue_code(self, application, user, scopes, code, redirect_uri, code_challenge, origin):

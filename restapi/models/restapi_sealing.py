@@ -146,8 +146,8 @@ class RestapiSealing(models.AbstractModel):
         ):
             return True
         # sudo: nobody but the server touches keys
-        signing_keys = self.env["restapi.signing.key"].sudo()
-        return bool(signing_keys._own()) and not signing_keys._openable()
+        signing_keys = self.env["restapi.signing.key"].sudo()._own()
+        return bool(signing_keys) and not signing_keys._openable()
 
     @api.model
     def _has_lost(self, parts):

@@ -50,8 +50,7 @@ class RestapiSigningKey(models.Model):
 
         :raises ServiceUnavailable: there are keys, and this server can open none
         """
-        self._make_first()
-        openable = self._openable()
+        openable = self._own_or_first()._openable()
         if not openable:
             raise sealing.unavailable()
         published = fields.Datetime.now() - PUBLISHED_AFTER
@@ -64,19 +63,18 @@ class RestapiSigningKey(models.Model):
         return self.search([("database_uuid", "=", database.uuid(self.env))])
 
     @api.model
-    def _openable(self):
-        return self._own().filtered(lambda key: sealing.can_open(self.env, key.private_pem_sealed))
+    def _own_or_first(self):
+        return self._own() or self._generate()
 
-    @api.model
-    def _make_first(self):
-        if not self._own():
-            self._generate()
+    def _openable(self):
+        """Those of them that this server can sign with."""
+        return self.filtered(lambda key: sealing.can_open(self.env, key.private_pem_sealed))
 
     @api.model
     def _make_openable(self):
         """A key for a server whose administrator has decided to go on without the one that sealed
         the others."""
-        if not self._openable():
+        if not self._own()._openable():
             self._generate()
 
     @api.model
@@ -125,8 +123,7 @@ class RestapiSigningKey(models.Model):
     @api.model
     def _jwks(self):
         """All keys that can have signed a live token, for those who check tokens themselves."""
-        self._make_first()
-        return {"keys": [key._jwk() for key in self._own()]}
+        return {"keys": [key._jwk() for key in self._own_or_first()]}
 
     def _jwk(self):
         self.ensure_one()
@@ -149,7 +146,8 @@ class RestapiSigningKey(models.Model):
         copied = rows.search([("database_uuid", "!=", database.uuid(self.env))])
         if copied:
             copied.unlink()
-        own, signing = rows._own(), rows._openable()
+        own = rows._own()
+        signing = own._openable()
         if signing and signing[0].create_date < fields.Datetime.now() - ROTATE_AFTER:
             rows._generate()
         for key in own:

@@ -40,7 +40,7 @@ class RestapiToken(models.AbstractModel):
     )
     revoked_at = fields.Datetime(readonly=True)
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
-    origin = fields.Char(readonly=True, help="The address that it was asked for from.")
+    origin = fields.Char(readonly=True, help="The network address of the sign-in.")
 
     def init(self):
         if not self._abstract:

@@ -6,8 +6,8 @@ from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, O
 
 from .. import compat
 from ..exceptions import BadRequest, InsufficientScope, Unauthorized
-from ..rest import body
-from . import http, primary, rfc5849, rfc6750, signed
+from ..rest import body, strangers
+from . import http, primary, rfc5849, rfc6750, signed, tokens
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
 
@@ -61,14 +61,12 @@ def sign_in(request: Any) -> Caller:
         refuse_token(dict(body.query_pairs(httprequest)))
     if http.scheme(httprequest) == "bearer":
         token = http.credentials(httprequest)
+        tokens.key_id(token)  # what is no token of ours is refused before there is a cursor
         caller = Caller(*rfc6750.authenticate(request.env, token), is_signed=False)
     elif signed.is_signed(httprequest):
         caller = Caller(*rfc5849.authenticate(request.env, httprequest), is_signed=True)
     else:
-        raise Unauthorized(
-            "Sign in first: this route takes 'Authorization: Bearer …' (OAuth 2.0) "
-            "or a signed request (OAuth 1.0a)."
-        )
+        raise Unauthorized(strangers.SIGN_IN_FIRST)
     caller.parameters(dict(body.query_pairs(httprequest)))
     primary.require_user(request.env, caller.user_id)
     compat.set_user(request, caller.user_id)

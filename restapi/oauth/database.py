@@ -31,6 +31,7 @@ def own_cursor(env: Any) -> Iterator[Any]:
 def adopt_rows_without_uuid(cr: Any, table: str) -> None:
     """When the addon is updated: rows from before this column was there belong to the database that
     they are in."""
+    # pylint: disable=sql-injection
     cr.execute(
         """
         UPDATE %s SET database_uuid = (

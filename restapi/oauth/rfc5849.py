@@ -29,10 +29,10 @@ Credentials = Dict[str, str]
 class _Versions(BaseEndpoint):
     """Takes ``oauth_version`` in the spellings that clients send; the signature covers what was sent."""
 
-    def _check_mandatory_parameters(self, request: Any) -> None:
+    def _check_mandatory_parameters(self, request: Any) -> Any:
         if request.oauth_params.get("oauth_version") in signed.VERSIONS:
             request.oauth_params["oauth_version"] = "1.0"
-        super()._check_mandatory_parameters(request)
+        return super()._check_mandatory_parameters(request)
 
 
 class RequestTokens(_Versions, RequestTokenEndpoint):

@@ -66,12 +66,11 @@ def decode(env: Any, token: str) -> Claims:
 
     :raises InvalidToken: it is not one of ours, or has expired
     """
-    if len(token) > MAX_LENGTH:
-        raise InvalidToken("The access token is longer than 8 KB; it is none of ours.")
+    kid = key_id(token)
     try:
         payload = jwt.decode(
             token,
-            _verification_key(env, token),
+            _verification_key(env, kid),
             algorithms=[ALGORITHM],
             audience=audience(env),
             leeway=LEEWAY,
@@ -88,12 +87,24 @@ def audience(env: Any) -> str:
     return "urn:uuid:%s" % database.uuid(env)
 
 
-def _verification_key(env: Any, token: str) -> Any:
-    """The public key that the header names; nothing else in the header is followed.
+def key_id(token: str) -> str:
+    """The key that the header of a token names; nothing else in the header is followed.
 
-    A replica may not know a new key yet, whose tokens are good already.
+    :raises InvalidToken: it is not one of ours
     """
-    kid = _key_id(token.partition(".")[0])
+    if len(token) > MAX_LENGTH:
+        raise InvalidToken("The access token is longer than 8 KB; it is none of ours.")
+    try:
+        return _key_id(token.partition(".")[0])
+    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
+        raise InvalidToken("The access token is not valid.") from None
+
+
+def _verification_key(env: Any, kid: str) -> Any:
+    """A replica may not know a new key yet, whose tokens are good already.
+
+    :raises KeyError: no key of ours has the id
+    """
     try:
         return _public_key(env, kid)
     except KeyError:

@@ -52,11 +52,11 @@ def query_pairs(httprequest: Any) -> Pairs:
     """
     environ = httprequest.environ
     if "restapi.query" not in environ:
-        environ["restapi.query"] = _read_query(environ.get("QUERY_STRING", ""))
+        environ["restapi.query"] = read_query(environ.get("QUERY_STRING", ""))
     return list(environ["restapi.query"])
 
 
-def _read_query(query: str) -> Pairs:
+def read_query(query: str) -> Pairs:
     if not query.isascii():
         # servers differ in what they make of it, and so would what is stored or searched for
         raise BadRequest(

@@ -21,10 +21,13 @@ def read_date(text: str) -> str:
     :raises ValueError: it is neither
     """
     text = text.strip()
-    if _DATE.fullmatch(text):
-        datetime.strptime(text, "%Y-%m-%d")
-    else:
-        read_datetime(text)
+    try:
+        if _DATE.fullmatch(text):
+            datetime.strptime(text, "%Y-%m-%d")
+        else:
+            read_datetime(text)
+    except ValueError:
+        raise ValueError("'%s' is no date such as 2024-05-01" % text[:40]) from None
     return text[:10]
 
 
@@ -39,20 +42,23 @@ def read_datetime(text: str) -> str:
     text = text.strip()
     if _DATE.fullmatch(text):
         return read_date(text) + " 00:00:00"
+    none = ValueError("'%s' is no date and time such as 2024-05-01T10:00:00Z" % text[:40])
     match = _DATETIME.fullmatch(text)
     if not match:
-        raise ValueError("'%s' is no date and time such as 2024-05-01T10:00:00Z." % text[:40])
+        raise none
     seconds = int(match.group("seconds") or 0)
-    moment = datetime.strptime(
-        "%s %s" % (match.group("date"), match.group("time")), "%Y-%m-%d %H:%M"
-    )
+    minute = "%s %s" % (match.group("date"), match.group("time"))
+    try:
+        moment = datetime.strptime(minute, "%Y-%m-%d %H:%M")
+    except ValueError:
+        raise none from None
     try:
         moment -= _offset(match.group("offset") or "Z")
         if seconds > 59 and (seconds, moment.hour, moment.minute) != (60, 23, 59):
-            raise ValueError("'%s' has no such second." % text)
+            raise ValueError("'%s' has no such second" % text)
         moment += timedelta(seconds=seconds)
     except OverflowError:
-        raise ValueError("'%s' is out of range." % text) from None
+        raise ValueError("'%s' is out of range" % text) from None
     # isoformat, since strftime writes years before 1000 with fewer digits
     return moment.isoformat(" ")
 
@@ -63,6 +69,6 @@ def _offset(text: str) -> timedelta:
     digits = text[1:].replace(":", "")
     hours, minutes = int(digits[:2]), int(digits[2:] or 0)
     if hours > 23 or minutes > 59:
-        raise ValueError("'%s' is no offset from UTC." % text)
+        raise ValueError("'%s' is no offset from UTC" % text)
     delta = timedelta(hours=hours, minutes=minutes)
     return -delta if text[0] == "-" else delta

@@ -5,7 +5,7 @@ orders; who may search by a field can guess its value (CVE-2024-36259).
 """
 
 import re
-from typing import Any, Iterable, List, NamedTuple, Optional
+from typing import Any, Dict, Iterable, List, NamedTuple, Optional
 
 from ..compat import access, searching
 from ..exceptions import BadRequest, InvalidParameter, UnknownField, nearest
@@ -13,6 +13,7 @@ from .errors import odoo_errors
 
 RELATIONAL = ("many2one", "one2many", "many2many")
 MAX_DEPTH = 8
+MAX_SHOWN = 30  # choices in an error
 MAX_ORDER_TERMS = 32
 
 _ORDER_TERM = re.compile(
@@ -90,6 +91,21 @@ def related_model(model: Any, field: Any) -> Any:
             % (field.name, model._name, field.type)
         )
     return model.env[field.comodel_name]
+
+
+def choices(model: Any, field: Any) -> Optional[Dict[str, Any]]:
+    """The values of a selection, by the text that they are sent as; None where Odoo takes any."""
+    if not getattr(field, "validate", True):
+        return None
+    with odoo_errors():
+        return {str(value): value for value in field.get_values(model.env)} or None
+
+
+def shown_choices(found: Iterable[str]) -> str:
+    """The choices as an error names them."""
+    names = ["'%s'" % name for name in found]
+    more = " and %d more" % (len(names) - MAX_SHOWN) if len(names) > MAX_SHOWN else ""
+    return ", ".join(names[:MAX_SHOWN]) + more
 
 
 def check_property(model: Any, field: Any, name: str) -> None:

@@ -12,6 +12,7 @@ from typing import Any, Dict, Iterable, List, Optional
 
 from lxml import etree
 
+from . import negotiation
 from .negotiation import CSV, JSON, NDJSON, XML
 from .nested import Row, Selection
 from .renderers import dumps
@@ -77,17 +78,16 @@ class NdjsonFormat(Format):
 
 
 class CsvFormat(Format):
-    """RFC 4180, for spreadsheets.
+    """RFC 4180.
 
-    It begins with a byte order mark, without which Excel does not read UTF-8. Many2one values take
-    two columns, ``partner_id.id`` and ``partner_id.display_name``; ids of x2many values are joined
+    Many2one values take two columns, ``partner_id.id`` and ``partner_id.display_name``; ids of x2many values are joined
     by commas. Empty values are empty cells. Text that a spreadsheet would run as a formula begins
     with an apostrophe; numbers are as they are.
     """
 
     content_type = CSV + "; charset=utf-8; header=present"
     broken = b'"'
-    bom = b"\xef\xbb\xbf"
+    bom = b""
 
     def __init__(self, records: Any, selection: Selection, key: str) -> None:
         super().__init__(records, selection, key)
@@ -147,6 +147,12 @@ class CsvFormat(Format):
     @staticmethod
     def _all_names(selection: Selection) -> List[str]:
         return ["id", *(name for name in selection.names if name != "id")]
+
+
+class CsvForExcelFormat(CsvFormat):
+    """With a byte order mark, without which Excel does not read UTF-8."""
+
+    bom = b"\xef\xbb\xbf"
 
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -238,3 +244,10 @@ FORMATS: Dict[str, type] = {
     XML: XmlFormat,
 }
 OFFERS = tuple(FORMATS)
+
+
+def chosen(httprequest: Any, mimetype: str) -> type:
+    """The format of a list, by the type that was negotiated and what the client says besides of it."""
+    if mimetype == CSV and negotiation.has_parameter(httprequest, CSV, "bom=1"):
+        return CsvForExcelFormat
+    return FORMATS[mimetype]

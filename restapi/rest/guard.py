@@ -10,12 +10,14 @@ import re
 from typing import Any, Dict, Optional
 
 from .. import compat
-from ..exceptions import BadRequest, HeaderTooLarge, NoDatabase, RestapiError
-from . import problems
+from ..exceptions import BadRequest, HeaderTooLarge, NoDatabase, NotFound, RestapiError
+from . import problems, strangers
+from .renderers import vary_by
 
 MAX_LENGTH = 16 * 1024  # characters of a header
 MAX_PARSED_LENGTH = 2 * 1024  # of one that is taken apart
 MAX_DATABASE = 63  # characters, as in PostgreSQL
+MAX_ID_DIGITS = 1000  # Python refuses to read 4300, or as many as its environment says
 MAX_HOST = 253  # characters (RFC 1035 §2.3.4)
 
 # What Werkzeug reads the parameters of. Quoted strings in it end, and escape nothing: no media type and no
@@ -48,8 +50,11 @@ def answer(environ: Dict[str, Any]) -> Optional[Any]:
         return None
     try:
         check(environ)
+        strangers.refuse(environ, own_path(environ))
     except RestapiError as error:
-        return problems.respond(error)
+        response = problems.respond(error)
+        vary_by(response, "Origin")
+        return response
     return None
 
 
@@ -61,12 +66,16 @@ def check(environ: Dict[str, Any]) -> None:
     :raises HeaderTooLarge: one is longer than any client needs
     :raises BadRequest: one has no form that its specification knows
     :raises NoDatabase: the header that names the database can't be the name of one
+    :raises NotFound: there is a number in the path that no record can have
     """
     for name, value in list(environ.items()):
         if name.startswith("HTTP_") or name == "CONTENT_TYPE":
             _check_header(name, value)
-            if name in _PARSED or name == "HTTP_COOKIE":
+            if name in _PARSED:
                 environ[name] = _BLANKS.sub(" ", value)
+    _check_path(own_path(environ))
+    if "HTTP_COOKIE" in environ:
+        environ["HTTP_COOKIE"] = _plain_cookies(environ["HTTP_COOKIE"])
     if not _LENGTH.fullmatch(environ.get("CONTENT_LENGTH") or ""):
         raise BadRequest("The header Content-Length is malformed.")
     _check_address(environ)
@@ -74,6 +83,11 @@ def check(environ: Dict[str, Any]) -> None:
     if len(database) > MAX_DATABASE or _NO_DATABASE.search(database):
         # Odoo would connect to whatever server an address in it names
         raise NoDatabase("The header X-Odoo-Database takes a database's name.")
+
+
+def own_path(environ: Dict[str, Any]) -> str:
+    """The path, decoded as Werkzeug does it."""
+    return str(environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace"))
 
 
 def is_host(text: str) -> bool:
@@ -101,10 +115,27 @@ def _check_header(name: str, value: str) -> None:
         raise BadRequest("The header %s is malformed: look at its quotes." % _title(name))
 
 
+def _plain_cookies(text: str) -> str:
+    """Without those that have quotes or escapes, which none of Odoo's has: up to Werkzeug 1.0 they take
+    quadratic time."""
+    cookies = _BLANKS.sub(" ", text).split(";")
+    return ";".join(cookie for cookie in cookies if '"' not in cookie and "\\" not in cookie)
+
+
 def _title(name: str) -> str:
     """A header's name as clients write it, short and printable whatever it is."""
     words = name.replace("HTTP_", "", 1).split("_")
     return "-".join(word.capitalize() for word in words)[:80]
+
+
+def _check_path(path: str) -> None:
+    """Of numbers, which Werkzeug reads in the digits of all scripts.
+
+    :raises NotFound: it has one that can be no id
+    """
+    for part in path.split("/"):
+        if part.isdigit() and not (part.isascii() and len(part) <= MAX_ID_DIGITS):
+            raise NotFound("There is no record of so odd an id.")
 
 
 def _check_address(environ: Dict[str, Any]) -> None:

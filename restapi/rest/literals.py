@@ -77,6 +77,17 @@ def is_whole(text: str) -> bool:
     return bool(text) and text.isascii() and text.isdigit()
 
 
+def boolean(text: str) -> bool:
+    """The boolean that text is, and nothing else.
+
+    :raises ValueError: it is none
+    """
+    try:
+        return {"true": True, "1": True, "false": False, "0": False}[text.lower()]
+    except KeyError:
+        raise ValueError("it is neither true nor false") from None
+
+
 def number(text: str) -> Any:
     """The number that text is, and nothing else: no blank, no underscore, no digits of other scripts.
 

@@ -16,6 +16,7 @@ MAX_PARTS = 1000
 MAX_PART_HEADERS = 8 * 1024  # bytes
 MAX_BOUNDARY = 70  # characters (RFC 2046 §5.1.1)
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]+", re.ASCII)
+_AFTER_DELIMITER = re.compile(rb"--|[ \t]*\r?\n")
 # Each character can be matched in one way only, so that nothing is tried twice.
 _PARAMETER = re.compile(
     r""";[ \t]*(?:([!#$%&'*+.^_`|~\w-]+)=(?:"((?:[^"\\]|\\.)*)"|([^";\s]*)))?[ \t]*""", re.ASCII
@@ -69,18 +70,18 @@ def check_encoding(content_type: str) -> None:
 
 def _spans(data: bytes, delimiter: bytes) -> List[Tuple[int, int]]:
     """Where each part begins and ends, without the delimiters; what is around them doesn't count."""
-    found = [0] if data.startswith(delimiter) else []
-    at = data.find(b"\n" + delimiter)
-    while at >= 0 and len(found) <= MAX_PARTS + 1:
-        found.append(at + 1)
-        at = data.find(b"\n" + delimiter, at + 1)
-    ends = [at for at in found if data.startswith(b"--", at + len(delimiter))]
-    if not ends and len(found) > MAX_PARTS:
-        raise BadRequest("There are more than %d parameters." % MAX_PARTS)
-    if not ends:
-        raise BadRequest("The multipart body is malformed: its last boundary is missing.")
-    found = found[: found.index(ends[0]) + 1]
-    return [(start + len(delimiter), end - 1) for start, end in zip(found, found[1:])]
+    found: List[int] = []
+    at = 0 if data.startswith(delimiter) else data.find(b"\n" + delimiter) + 1
+    while data.startswith(delimiter, at):
+        after = _AFTER_DELIMITER.match(data, at + len(delimiter))
+        if after:
+            found.append(at)
+        if len(found) > MAX_PARTS + 1:
+            raise BadRequest("There are more than %d parameters." % MAX_PARTS)
+        if after and after.group() == b"--":
+            return [(start + len(delimiter), end - 1) for start, end in zip(found, found[1:])]
+        at = data.find(b"\n" + delimiter, at) + 1 or len(data)
+    raise BadRequest("The multipart body is malformed: its last boundary is missing.")
 
 
 def _part(part: bytes) -> Tuple[str, Any]:

@@ -30,6 +30,15 @@ def choose(httprequest: Any, offered: Sequence[str]) -> str:
     return str(best)
 
 
+def has_parameter(httprequest: Any, mimetype: str, parameter: str) -> bool:
+    """Whether the client takes a type with a parameter, such as ``bom=1``."""
+    for part in httprequest.headers.get("Accept", "").lower().split(","):
+        name, *parameters = ("".join(word.split()) for word in part.split(";"))
+        if name == mimetype and parameter in parameters:
+            return True
+    return False
+
+
 def preferences(httprequest: Any) -> FrozenSet[str]:
     """What ``Prefer`` asks for, in lower case and without blanks (RFC 7240 §2)."""
     text = httprequest.headers.get("Prefer", "").replace(";", ",").lower()

@@ -1,10 +1,11 @@
 """The right side of a condition, by the type of its field."""
 
+import contextlib
 from typing import Any, Callable, Dict
 
 from ..compat import searching
 from ..exceptions import InvalidDomain
-from . import dates
+from . import dates, fields, literals
 from .fields import RELATIONAL, Target
 
 MAX_NAMES = 1000
@@ -16,6 +17,8 @@ _MANY = ("one2many", "many2many")
 _TEXTS = ("char", "text", "html", "selection", "reference")
 _WHOLE = ("integer", "many2one_reference")
 _NUMBERS = ("float", "monetary")
+# Values of these kinds are not looked into for numbers and booleans.
+_OF_TEXT = ("text", "any", "opaque")
 # Only whether they are set can be asked: Odoo ignores all other conditions on them. JSON whose field
 # has a search method of its own is the other way round, see ``_searched``.
 _OPAQUE = ("binary", "image", "json", "properties", "properties_definition", "serialized")
@@ -27,6 +30,8 @@ def check(target: Target, path: str, operator: str, value: Any) -> Any:
     :raises InvalidDomain: the operator or the value does not suit the field
     """
     kind = _kind(target)
+    if "like" not in operator:
+        value = _meant(kind, value)
     empty = value is None or value is False
     if kind == "opaque" and (operator not in ("=", "!=") or not empty):
         raise _unsuitable(path, operator, value, "only '= False' and '!= False' can be asked of it")
@@ -46,6 +51,24 @@ def check(target: Target, path: str, operator: str, value: Any) -> Any:
     if operator in _COMPARISONS and (empty or not by_size or _is_name(kind, value)):
         raise _unsuitable(path, operator, value, "it can't be compared by size")
     return _one(target, kind, path, operator, value)
+
+
+def _meant(kind: str, value: Any) -> Any:
+    """What a client means that sends everything as text: web forms do."""
+    if isinstance(value, (list, tuple)):
+        return [_meant(kind, item) for item in value]
+    if not isinstance(value, str) or kind in _OF_TEXT:
+        return value
+    if value == "":
+        return False
+    with contextlib.suppress(ValueError):
+        if kind == "boolean":
+            return literals.boolean(value)
+        if kind not in ("date", "datetime"):
+            number = literals.number(value)
+            if kind == "number" or number == int(number):
+                return number
+    return value  # the name of a related record, or what is refused below
 
 
 def _kind(target: Target) -> str:
@@ -112,7 +135,14 @@ def _relatives(target: Target, kind: str, path: str, operator: str, value: Any) 
 def _text(target: Target, value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("it must be text or False")
+    known = fields.choices(target.model, target.field) if _is_selection(target) else None
+    if known is not None and value and value not in known:
+        raise ValueError("it must be one of its choices: %s" % fields.shown_choices(known))
     return value
+
+
+def _is_selection(target: Target) -> bool:
+    return bool(target.field.type == "selection")
 
 
 def _whole(target: Target, value: Any) -> int:

@@ -4,7 +4,7 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence
 
 from .. import compat
 from ..compat import access
-from ..exceptions import InvalidParameter, NotFound, UnknownModel, UnknownRecord
+from ..exceptions import InvalidParameter, NotFound, UnknownModel, UnknownRecord, nearest
 from . import raw, related_names
 from .errors import odoo_errors
 from .params import MAX_ID
@@ -23,6 +23,8 @@ def environment(request: Any, context: Dict[str, Any]) -> Any:
         if not isinstance(context.get(name) or "", str):
             raise InvalidParameter("context", "%s must be text." % name)
     env = request.env(context=context)
+    _check_language(env, context.get("lang"))
+    _check_time_zone(env, context.get("tz"))
     if "allowed_company_ids" not in context:
         return env
     company_ids = context["allowed_company_ids"]
@@ -31,6 +33,29 @@ def environment(request: Any, context: Dict[str, Any]) -> Any:
     with odoo_errors():
         access.check_companies(env)
     return env
+
+
+def _check_language(env: Any, code: Optional[str]) -> None:
+    """:raises InvalidParameter: it is not installed, so that Odoo would answer in another"""
+    if not code or code == "en_US":
+        return
+    # sudo: the languages of the database are no secret
+    installed = dict(env["res.lang"].sudo().get_installed())
+    if code not in installed:
+        known = ", ".join(sorted({"en_US", *installed}))
+        raise InvalidParameter(
+            "context", "the language '%s' is not installed; there are: %s." % (code[:80], known)
+        )
+
+
+def _check_time_zone(env: Any, name: Optional[str]) -> None:
+    """:raises InvalidParameter: there is none of that name, so that Odoo would take UTC"""
+    if not name:
+        return
+    known = env["res.partner"]._fields["tz"].get_values(env)
+    if name not in known:
+        hint = nearest(name, known) or "it has names such as Europe/Brussels."
+        raise InvalidParameter("context", "there is no time zone '%s'; %s" % (name[:80], hint))
 
 
 def _is_id(value: Any) -> bool:

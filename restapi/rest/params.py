@@ -1,5 +1,6 @@
 """Request parameters: where they come from, and how each is read (contract §1)."""
 
+import contextlib
 import re
 from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional
 
@@ -64,8 +65,10 @@ def bind(
         elif ignored is not None and not nearest(name, by_name):
             ignored.append(name)
         else:
-            otherwise = " " + others.otherwise if others else ""
-            raise UnknownParameter(name, by_name, besides=otherwise)
+            besides = " " + others.otherwise if others else ""
+            if not re.fullmatch(r"[\w.-]*", name):
+                besides += " If this is a part of a value, write the '&' before it as %26."
+            raise UnknownParameter(name, by_name, besides=besides)
     values = {name: _read(param, sent) for name, param in by_name.items()}
     return {**values, others.name: undeclared} if others else values
 
@@ -97,16 +100,18 @@ def _value(value: Any, name: str) -> Any:
 
 
 def read_bool(value: Any, name: str) -> bool:
-    if isinstance(value, str):
-        value = {"true": True, "1": True, "false": False, "0": False}.get(value.strip().lower())
-    if value in (0, 1):
-        return bool(value)
+    with contextlib.suppress(ValueError):
+        if isinstance(value, str):
+            return literals.boolean(value.strip())
+        if value in (0, 1):
+            return bool(value)
     raise InvalidParameter(name, "it must be True or False.")
 
 
 def read_count(value: Any, name: str) -> Optional[int]:
     """A number of records; ``None`` and ``False`` stand for no limit."""
-    value = _value(value, name)
+    with contextlib.suppress(InvalidParameter):  # its message is about literals
+        value = _value(value, name)
     if value is None or value is False:
         return None
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_ID:
@@ -145,6 +150,8 @@ def read_ids(value: Any, name: str) -> List[int]:
 
 def read_names(value: Any, name: str) -> List[str]:
     """``name,email`` or a list of names; dots lead through relations."""
+    if isinstance(value, str) and value.strip() == "*":
+        raise InvalidParameter(name, "there is no '*': leave it out for all.")
     if isinstance(value, str) and re.fullmatch(r"[\w\s,.]+", value, re.ASCII):
         value = [part.strip() for part in value.split(",") if part.strip()]
     value = _value(value, name)

@@ -6,7 +6,6 @@ and the tests use it.
 
 import json
 import logging
-import re
 import secrets
 from typing import Any, Dict, NamedTuple, Tuple
 
@@ -22,10 +21,9 @@ from ..exceptions import (
     OTHER_STATUS,
     STATUSES,
     Headers,
-    NotFound,
     RestapiError,
 )
-from . import answers, logs, negotiation
+from . import answers, constraints, logs, negotiation
 
 _logger = logging.getLogger(__name__)
 _logger.addFilter(logs.Printable())
@@ -33,7 +31,8 @@ _logger.addFilter(logs.Printable())
 CONTENT_TYPE = "application/problem+json"
 MAX_DETAIL = 1000  # characters; what is named in it may be of any length
 RETRY_AFTER = 1  # seconds; contention is over by then
-_LONG_NUMBER = re.compile(r"\d{1000}")  # Python takes 4300 digits, or what its environment says
+RETRY_AFTER_UPDATE = 5
+CHANGING = ("42P01", "42703", "42704", "42883")  # SQLSTATE: no such table, column, type, function
 LIMITS_OF_POSTGRESQL = "54"  # class of SQLSTATE: too long for an index, too deep for a statement
 
 # Raised by the ORM and by business code about values that they can't use.
@@ -77,6 +76,9 @@ def to_problem(exc: BaseException) -> Problem:
         )
     if isinstance(exc, HTTPException) and exc.code:
         return _http_problem(exc)
+    broken = constraints.cause(exc)
+    if broken is not None:
+        return _constraint_problem(exc, broken)
     if isinstance(exc, (psycopg2.Error, PoolError)):
         return _database_problem(exc)
     if isinstance(exc, odoo_exceptions.MissingError):
@@ -93,9 +95,7 @@ def to_problem(exc: BaseException) -> Problem:
 
 
 def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
-    """The same for a request whose path may be the reason: an id that Python refuses to read."""
-    if to_problem(exc).status == 500 and _LONG_NUMBER.search(environ.get("PATH_INFO", "")):
-        exc = NotFound("There is no record of so long an id.")
+    """The same in the way in which the application that sent the request is answered."""
     return respond(exc, environ.get(answers.ENVIRON_KEY) == answers.DEPLOYED)
 
 
@@ -170,6 +170,13 @@ def _http_problem(exc: HTTPException) -> Problem:
     return Problem(status, code, exc.description or title, headers)
 
 
+def _constraint_problem(exc: BaseException, broken: psycopg2.IntegrityError) -> Problem:
+    origin = {} if exc is broken else _origin(exc)
+    text = "" if exc is broken or _is_postgresqls(exc) else _message(exc)
+    status, code, detail, members = constraints.violation(broken, text)
+    return Problem(status, code, detail, members={**members, **origin})
+
+
 def _database_problem(exc: BaseException) -> Problem:
     """Odoo's retry loop has given up, or PostgreSQL is away; the text may hold SQL, so it stays here."""
     retry = [("Retry-After", str(RETRY_AFTER))]
@@ -177,14 +184,20 @@ def _database_problem(exc: BaseException) -> Problem:
         return Problem(400, "invalid_value", "A value is out of the range of its column.")
     if str(getattr(exc, "pgcode", "") or "").startswith(LIMITS_OF_POSTGRESQL):
         return Problem(400, "invalid_value", "A value or the request is too large or too complex.")
-    if isinstance(exc, psycopg2.IntegrityError):
-        return Problem(403, "constraint_violation", "A constraint of the database forbids this.")
     if isinstance(exc, psycopg2.extensions.TransactionRollbackError):
         return Problem(
             503, "conflict", "Others write the same records; nothing was done, try again.", retry
         )
     if isinstance(exc, (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)):
         return Problem(503, "database_unavailable", "The database is away; try again.", retry)
+    if getattr(exc, "pgcode", None) in CHANGING:
+        # this worker has not heard yet that a module was updated or removed; or the update is missing
+        return Problem(
+            503,
+            "database_unavailable",
+            "The database does not fit the server: an addon is being updated or removed. Try again.",
+            [("Retry-After", str(RETRY_AFTER_UPDATE))],
+        )
     return Problem(500, "internal_error", "The server failed; its log has the reason.")
 
 
@@ -215,6 +228,9 @@ def _log(exc: BaseException, problem: Problem, request_id: str) -> None:
     failed = problem.status >= 500 and problem.status != 503
     if failed or isinstance(exc, OdooFailure):
         _logger.error("Request %s failed", request_id, exc_info=exc)
+        return
+    if getattr(exc, "pgcode", None) in CHANGING:
+        _logger.warning("Request %s: %s", request_id, problem.detail, exc_info=exc)
         return
     level = max(logging.INFO, getattr(exc, "loglevel", logging.INFO))
     # what the database says is told to no client

@@ -70,7 +70,7 @@ def commands(
     :raises UnknownRecord: it names a record that is not there, or not in the relation where it must be
     """
     target = Field(fields.related_model(owners, field), path)
-    if value is None or value is False:
+    if value is None or value is False or value == "":
         return [(CLEAR, 0, 0)]
     if isinstance(value, dict):
         made = _from_words(target, value)
@@ -151,12 +151,14 @@ _WORDS: Dict[str, Callable[[Field, Any], List[Command]]] = {
 
 
 def _from_list(target: Field, items: Any) -> List[Command]:
-    if items and all(isinstance(item, int) for item in items):
+    if items and all(isinstance(item, (int, str)) for item in items):
         return [(SET, 0, _ids(target, items))]
     return [_from_tuple(target, item) for item in items]
 
 
 def _from_tuple(target: Field, item: Any) -> Command:
+    if isinstance(item, dict):
+        raise target.refuse('to make new records of mappings, write {"create": [{…}, {…}]}.')
     if not isinstance(item, (list, tuple)) or not 1 <= len(item) <= 3:
         raise target.refuse("%r is no command such as (4, 7, 0)." % (item,))
     number, first, second = (*item, 0, 0)[:3]
@@ -192,7 +194,10 @@ def _id(target: Field, value: Any) -> int:
     if isinstance(value, str) and literals.is_whole(value) and len(value) <= len(str(MAX_ID)):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
-        raise target.refuse("%r is no record id." % (value,))
+        what = (
+            "it takes ids; search for the name first" if isinstance(value, str) else "it takes ids"
+        )
+        raise target.refuse("%r is no record id: %s." % (value, what))
     return value
 
 

@@ -18,6 +18,15 @@ TEXT = "text/plain"
 
 # Odoo's types of reports: the media type of their documents, and the extension of their files.
 TYPES = {"qweb-pdf": (PDF, "pdf"), "qweb-html": (HTML, "html"), "qweb-text": (TEXT, "txt")}
+# What Odoo's portal prints for its users, by model: lines, taxes and terms that such a document shows
+# are closed to them otherwise.
+PORTAL_REPORTS = {
+    "account.invoice": ("account.report_invoice", "account.report_invoice_with_payments"),
+    "account.move": ("account.report_invoice", "account.report_invoice_with_payments"),
+    "purchase.order": ("purchase.report_purchaseorder", "purchase.report_purchasequotation"),
+    "sale.order": ("sale.report_saleorder",),
+    "stock.picking": ("stock.report_deliveryslip",),
+}
 RETRY_AFTER = 60  # seconds; somebody has to repair something
 
 
@@ -40,11 +49,12 @@ class Report:
         self.name = name
         self.action = printing.find_report(self.env, name)
         if not self.action or self.action.model not in env.registry:
-            raise UnknownReport(name)
+            raise UnknownReport(name, printing.report_names(env))
         if self.action.report_type not in TYPES:
             raise UnsupportedReport(name, self.action.report_type, TYPES)
         groups = printing.report_groups(self.action)
-        if groups and not groups & access.all_groups(env.user):
+        is_allowed = not groups or groups & access.all_groups(env.user) or self._is_of_portal()
+        if not is_allowed:
             raise Forbidden("Report '%s' is for other groups of users." % name)
         self.media_type, self.extension = TYPES[self.action.report_type]
 
@@ -68,18 +78,27 @@ class Report:
         """
         with self._errors():
             try:
-                return self._render(records.ids)
+                return self._render(records)
             except (wkhtmltopdf.WkhtmltopdfError, AssertionError) as error:
                 # wkhtmltopdf without Qt's patches takes one record at a time, and 14.0 asserts
                 # that it can tell where the document of each begins
                 too_slow = isinstance(error, wkhtmltopdf.TooSlow)
                 if too_slow or len(records) < 2 or self.media_type != PDF:
                     raise
-                documents = [self._render([record_id])[0] for record_id in records.ids]
+                documents = [self._render(record)[0] for record in records]
                 return printing.merge_pdf(documents), "pdf"
 
-    def _render(self, ids: List[int]) -> Tuple[bytes, str]:
-        return printing.render_report(self.env, self.name, self.action, ids)
+    def _render(self, records: Any) -> Tuple[bytes, str]:
+        env, action = self.env, self.action
+        if self._is_of_portal():
+            # as the superuser, as the portal does it, for records that ``records`` has let through
+            env = printing.portal_environment(env, records)
+            action = action.with_env(env)
+        return printing.render_report(env, self.name, action, records.ids)
+
+    def _is_of_portal(self) -> bool:
+        names = PORTAL_REPORTS.get(self.action.model, ())
+        return self.action.report_name in names and access.is_portal_user(self.env.user)
 
     def file_name(self, records: Any) -> str:
         """As Odoo's own download names the file."""

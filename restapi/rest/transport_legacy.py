@@ -47,7 +47,11 @@ class RestRequest(http.HttpRequest):
         """Without a language in the context, 13.0 to 15.0 tell of a constraint no more than its
         name."""
         message = constraint_message(self.registry, (*exception.args, "")[0])
-        return ValidationError(message) if message else exception
+        if not message:
+            return exception
+        explained = ValidationError(message)
+        explained.__cause__ = exception.__cause__ or exception.__context__
+        return explained
 
 
 def install() -> None:

@@ -6,6 +6,7 @@ What only Odoo can judge (a selection's choices, constraints, sizes) is left to 
 
 import base64
 import binascii
+import contextlib
 from typing import Any, Callable, Dict, Optional, Sequence
 
 from ..compat import access
@@ -68,18 +69,24 @@ def _read(owners: Any, name: str, value: Any, path: str) -> Any:
     field = owners._fields[name]
     if field.type in ("one2many", "many2many"):
         return relations.commands(owners, field, value, "%s.%s" % (path, name), check)
-    if value is None or value is False:
+    if value is None or value is False or (value == "" and field.type not in _TEXTS):
         return False
     reader = _READERS.get(field.type)
-    if reader is None:
+    if reader is None and field.type != "selection":
         return value
     try:
-        value = reader(value)
+        value = reader(value) if reader else _choice(owners, field, value)
     except ValueError as error:
-        raise InvalidParameter(path, "field '%s' %s" % (name, error)) from None
+        raise _unsuitable(path, name, str(error)) from None
     if field.type == "reference":
         _check_referred(owners, field, value)
     return value
+
+
+def _unsuitable(path: str, name: str, problem: str) -> InvalidParameter:
+    error = InvalidParameter(path, "field '%s' %s" % (name, problem))
+    error.members["field"] = name
+    return error
 
 
 def _check_referred(model: Any, field: Any, value: str) -> None:
@@ -100,11 +107,15 @@ def _text(value: Any) -> str:
     return value if isinstance(value, str) else str(value)
 
 
-def _choice(value: Any) -> Any:
-    # Odoo does not look at those whose choices are in the database, and stores what Python writes
+def _choice(model: Any, field: Any, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise ValueError("takes one of its choices, which are text.")
-    return value
+    choices = fields.choices(model, field)
+    if choices is None:
+        return value
+    if str(value) not in choices:
+        raise ValueError("takes one of its choices: %s." % fields.shown_choices(choices))
+    return choices[str(value)]
 
 
 def _whole(value: Any) -> int:
@@ -128,28 +139,38 @@ def _number(value: Any) -> float:
 
 
 def _boolean(value: Any) -> bool:
-    # text would be true whatever it says
+    if isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            value = literals.boolean(value)
+    # other text would be true whatever it says
     if not isinstance(value, (bool, int)) or value not in (0, 1):
         raise ValueError("takes True or False.")
     return bool(value)
 
 
 def _id(value: Any) -> int:
+    if isinstance(value, str) and literals.is_whole(value) and len(value) <= len(str(MAX_ID)):
+        value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
         raise ValueError("takes the id of a record, or False.")
     return value
 
 
 def _date(value: Any) -> str:
-    if not isinstance(value, str):
-        raise ValueError("takes a date such as '2024-05-01'.")
-    return dates.read_date(value)
+    return _moment(value, dates.read_date, "takes a date such as '2024-05-01'")
 
 
 def _datetime(value: Any) -> str:
+    return _moment(value, dates.read_datetime, "takes a time such as '2024-05-01 10:00:00' (UTC)")
+
+
+def _moment(value: Any, read: Callable[[str], str], takes: str) -> str:
     if not isinstance(value, str):
-        raise ValueError("takes a time such as '2024-05-01 10:00:00' (UTC).")
-    return dates.read_datetime(value)
+        raise ValueError(takes + ".")
+    try:
+        return read(value)
+    except ValueError as error:
+        raise ValueError("%s: %s." % (takes, error)) from None
 
 
 def _binary(value: Any) -> str:
@@ -176,11 +197,11 @@ def _properties(value: Any) -> Any:
     return value
 
 
+_TEXTS = ("char", "text", "html")
 _READERS: Dict[str, Reader] = {
     "char": _text,
     "text": _text,
     "html": _text,
-    "selection": _choice,
     "integer": _whole,
     "float": _number,
     "monetary": _number,

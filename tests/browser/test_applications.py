@@ -80,7 +80,7 @@ def test_a_portal_user_sees_and_ends_it(person, customer, register, allow, http,
     assert not works(http, token)
     assert works(http, other)
     grants.get_by_role("button", name="Revoke").click()
-    web.page.get_by_text("You have allowed no application").wait_for()
+    web.page.get_by_text("You have not allowed any application").wait_for()
     web.shot("allowed-none-phone" if phone else "allowed-none")
     assert not works(http, other)
 

@@ -87,7 +87,7 @@ def test_the_user_changed_since(visitor, shop, grants, make_user):
     one.sign_in(second)
     answer = one.post(AUTHORIZE, data=form)
     assert answer.status_code == 403
-    assert "signed in as somebody else" in answer.text
+    assert "signed in as someone else" in answer.text
     # not even with a token of the new session
     answer = one.post(AUTHORIZE, data={**form, "csrf_token": one.form(shop)["csrf_token"]})
     assert answer.status_code == 403

@@ -139,7 +139,7 @@ def test_a_public_application_is_asked_about_each_time(signed_in, register, call
                 code_challenge_method="S256",
             )
         )
-        assert "Any program can give itself this name" in signed_in.page.content()
+        assert "Any app can use this name" in signed_in.page.content()
         signed_in.page.locator(ALLOW).click()
         form = {
             "grant_type": "authorization_code",
@@ -205,7 +205,7 @@ def test_the_superuser_can_allow_nothing(person, shop, callback):
     web.enter("admin", "admin")
     web.page.goto(f"{web.url}/web/become")
     web.page.goto(web.authorize_url(shop.client_id))
-    assert "can't allow applications anything" in web.page.content()
+    assert "cannot allow access to applications" in web.page.content()
     web.shot("superuser")
     web.page.get_by_text("Use another account").click()
     web.sign_in("admin", "admin")

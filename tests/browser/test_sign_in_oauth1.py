@@ -84,7 +84,7 @@ def test_deny_oob(web, register, http):
     consumer = Consumer(http, register(kind="web"))
     web.page.goto(authorize_url(web, consumer.request_token(callback="oob")))
     web.page.locator(DENY).click()
-    assert web.page.get_by_text("You did not allow it").is_visible()
+    assert web.page.get_by_text("You denied access").is_visible()
     web.shot("denied")
 
 

@@ -61,7 +61,13 @@ def test_a_language_loads(language, odoo, register, make_user, visitor):
     assert labels["scope_call"]["string"] == told[term] != term
 
     page = visitor(make_user(lang=code)).ask(application).text
-    for term in ("Allow", "Deny", "Use another account", "Read records", "wants to act as you."):
+    for term in (
+        "Allow",
+        "Deny",
+        "Use another account",
+        "Read records",
+        "wants to access your account.",
+    ):
         assert f">{told[term]}<" in page.replace("\n", "").replace("  ", ""), term
     assert f'lang="{code.replace("_", "-")}"' in page
 
@@ -108,7 +114,7 @@ def test_an_error_page_in_the_language_of_the_browser(visitor):
     one.headers["Accept-Language"] = "de-DE,de;q=0.9"
     page = one.get(AUTHORIZE, params={"response_type": "code", "client_id": "nobody"}).text
     sentence = (
-        "This server does not know the application that sent you here. Tell those who run it."
+        "This server does not know the application that sent you here. Please contact its provider."
     )
     assert terms("de")[sentence] in " ".join(page.split())
     assert "<span>There is no active application of this client_id.</span>" in page

@@ -10,9 +10,11 @@ from lxml import html
 PAGES = 3  # sign in, allow, and where that leads to
 
 
-def visit(url: str, login: str, password: str) -> requests.Response:
+def visit(
+    url: str, login: str, password: str, session: requests.Session | None = None
+) -> requests.Response:
     """Signs in, allows the application, and returns the page at the end."""
-    session = requests.Session()
+    session = session or requests.Session()
     session.headers["Accept"] = "text/html"
     page = session.get(url)
     for _ in range(PAGES):

@@ -4,15 +4,16 @@ import doctest
 import os
 import re
 import subprocess
-import sys
 from pathlib import Path
 
-from dev import node
+from dev import examples, node, php
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "docs" / "examples"
+CLIENT = EXAMPLES / "integrations" / "odoo_client.py"  # which the scripts of several pages import
 PRINTED_URL = "http://127.0.0.1:8069"
 MARK = "----8<---- "
 SECONDS = 110
+PROGRAMS = {".py": "python3", ".js": "node", ".mjs": "node", ".php": "php"}
 
 
 class Session:
@@ -28,8 +29,8 @@ class Session:
         self.folder = folder
         self.environment = {
             **os.environ,
-            "PATH": os.pathsep.join([node.environment()["PATH"], os.environ["PATH"]]),
-            "NODE_PATH": node.environment()["NODE_PATH"],
+            **node.environment(),
+            "PATH": search_path(),
             "no_proxy": "*",
             **variables,
         }
@@ -56,13 +57,23 @@ class Session:
         return {name: text for name, _, text in parts}
 
     def _command(self, file: Path) -> str:
-        text = file.read_text().replace(PRINTED_URL, self.url)
         if file.suffix == ".sh":
-            return text
-        copy = self.folder / file.name
-        copy.write_text(text)
-        program = {".py": sys.executable, ".js": "node", ".mjs": "node"}[file.suffix]
-        return f"'{program}' '{copy.name}'"
+            return self._text(file)
+        self.save(file)
+        return f"{PROGRAMS[file.suffix]} '{file.name}'"
+
+    def save(self, file: Path) -> None:
+        """Puts a program into the folder, as a reader saves it."""
+        (self.folder / file.name).write_text(self._text(file))
+
+    def _text(self, file: Path) -> str:
+        return file.read_text().replace(PRINTED_URL, self.url)
+
+
+def search_path() -> str:
+    """Python with the packages that the pages name, node and php, each by its name."""
+    own = [str(examples.PYTHON.path / "bin"), str(php.path().parent)]
+    return os.pathsep.join([*own, node.environment()["PATH"]])
 
 
 def answer(file: Path, series: str) -> str:

@@ -4,23 +4,25 @@ import re
 
 import pytest
 
-from tests.docs.session import EXAMPLES, answer, same
+from tests.docs.session import CLIENT, EXAMPLES, PROGRAMS, answer, same
 
 ALL_FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
-# What needs somebody at a browser, or an nginx, has a test of its own.
-FOLDERS = [path for path in ALL_FOLDERS if path.name not in ("nginx", "public", "web")]
-PROGRAMS = {".sh", ".py", ".js", ".mjs"}
+# What needs somebody at a browser, nginx or newman has a test of its own.
+SEPARATE = ("nginx", "postman", "public", "web")
+FOLDERS = [path for path in ALL_FOLDERS if path.name not in SEPARATE]
 
 
 def programs(folder):
     """The shell's files come first: they are numbered in the order of the page."""
-    return sorted(path for path in folder.iterdir() if path.suffix in PROGRAMS)
+    return sorted(path for path in folder.iterdir() if path.suffix in {".sh", *PROGRAMS})
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
 def test_examples(demo, folder, tmp_path):
     files = programs(folder)
-    printed = demo.session(tmp_path).run(files)
+    session = demo.session(tmp_path)
+    session.save(CLIENT)
+    printed = session.run(files)
     assert list(printed) == [file.stem for file in files]
     for file in files:
         got = printed[file.stem]

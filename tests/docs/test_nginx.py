@@ -1,9 +1,9 @@
 """The nginx configuration of the documentation, with its addresses and files replaced by ours."""
 
-import json
 import time
 
 import pytest
+import requests
 
 from dev import net
 from tests.docs.session import EXAMPLES
@@ -12,12 +12,14 @@ from tests.harness.certificate import certificate
 from tests.harness.http import HttpClient
 from tests.harness.oauth import get_token, make_application
 from tests.harness.oauth1 import Consumer
-from tests.harness.problems import MEMBERS
+from tests.harness.problems import MEMBERS, problem
 from tests.harness.rpc import OdooClient
 from tests.harness.server import Server
 
 API = "/restapi/1.0"
+METADATA = "/.well-known/oauth-authorization-server"
 BURST = 40  # as the page says
+REST = 10  # seconds in which that many requests are free again
 
 
 @pytest.fixture(scope="module")
@@ -31,11 +33,14 @@ def proxied(demo, postgres_port):
 @pytest.fixture(scope="module")
 def proxy(proxied, tmp_path_factory):
     """A client of nginx, over https."""
-    port = net.free_port()
+    port, plain = net.free_port(), net.free_port()
     file = certificate(tmp_path_factory.mktemp("nginx"))
     site = (EXAMPLES / "nginx" / "odoo.conf").read_text()
     for printed, ours in (
         ("listen 443 ssl", f"listen 127.0.0.1:{port} ssl"),
+        ("listen 80", f"listen 127.0.0.1:{plain}"),
+        ("server_name odoo.example.com", "server_name localhost"),
+        ("client_max_body_size 128m", "client_max_body_size 2m"),
         ("/etc/ssl/odoo.example.com.pem", str(file)),
         ("/etc/ssl/private/odoo.example.com.key", str(file)),
         ("http://127.0.0.1:8069", proxied.url),
@@ -43,8 +48,9 @@ def proxy(proxied, tmp_path_factory):
     ):
         assert printed in site
         site = site.replace(printed, ours)
-    with nginx.running(site, port), HttpClient(f"https://127.0.0.1:{port}") as client:
+    with nginx.running(site, port), HttpClient(f"https://localhost:{port}") as client:
         client.verify = str(file)
+        client.plain = f"http://127.0.0.1:{plain}"
         yield client
 
 
@@ -65,23 +71,56 @@ def test_links_and_the_issuer_have_the_address_that_the_client_sees(proxy, appli
     token = get_token(proxy, application)["access_token"]
     answer = proxy.get(f"{API}/object/res.partner?fields=name&limit=1", token=token)
     assert answer.headers["Link"].startswith(f"<{proxy.base_url}{API}/object/res.partner?")
-    metadata = proxy.get("/.well-known/oauth-authorization-server").json()
+    metadata = proxy.get(METADATA).json()
     assert metadata["issuer"] == proxy.base_url
 
 
 def test_forged_headers_are_not_passed_on(proxy):
     forged = {"X-Forwarded-Host": "evil.example", "X-Forwarded-Proto": "http"}
-    metadata = proxy.get("/.well-known/oauth-authorization-server", headers=forged).json()
+    metadata = proxy.get(METADATA, headers=forged).json()
     assert metadata["issuer"] == proxy.base_url
 
 
-def test_too_many_requests(proxy):
-    answers = [proxy.get(f"{API}/common/version") for _ in range(2 * BURST)]
+@pytest.mark.parametrize("path", [f"{API}/common/version", "/start", METADATA])
+def test_pitfall_50_too_many_requests(proxy, path):
+    """Seen to fail without the addresses outside of the prefix."""
+    answers = [proxy.get(path) for _ in range(2 * BURST)]
     assert {answer.status_code for answer in answers} == {200, 429}
     refused = next(answer for answer in answers if answer.status_code == 429)
-    assert refused.headers["Content-Type"] == "application/problem+json"
-    body = json.loads(refused.content)
-    assert set(body) == MEMBERS
-    assert (body["status"], body["code"]) == (429, "too_many_requests")
+    assert set(problem(refused, 429, "too_many_requests")) == MEMBERS
     time.sleep(int(refused.headers["Retry-After"]) + 1)
-    assert proxy.get(f"{API}/common/version").status_code == 200
+    assert proxy.get(path).status_code == 200
+
+
+def test_pitfall_50_nginx_answers_with_problem_documents(proxy):
+    """Seen to fail without error_page."""
+    url = f"{API}/common/version"
+    time.sleep(REST)
+    problem(proxy.get(url + "?" + "a" * 20_000), 414, "uri_too_long")
+    problem(proxy.get(url, headers={"X-Long": "a" * 20_000}), 431, "headers_too_large")
+    problem(proxy.post(url, data="a" * 3_000_000), 413, "payload_too_large")
+    problem(proxy.get(url, headers={"Host": "a b"}), 400, "bad_request")
+    assert proxy.get("/restapi_problem").status_code == 404
+
+
+def test_pitfall_50_other_hosts(proxy):
+    """Seen to fail without the default servers."""
+    time.sleep(REST)
+    for url in (proxy.base_url, proxy.plain):
+        with pytest.raises(requests.ConnectionError):
+            proxy.get(url + METADATA, headers={"Host": "evil.example"})
+    with pytest.raises(requests.exceptions.SSLError):  # without a name
+        proxy.get(proxy.base_url.replace("localhost", "127.0.0.1") + METADATA)
+    moved = proxy.get(proxy.plain + METADATA, headers={"Host": "localhost"})
+    assert moved.status_code == 301
+    assert moved.headers["Location"].startswith("https://")
+
+
+def test_pitfall_50_odoo_is_away(proxied, proxy):
+    """The last test here: it stops Odoo. Seen to fail without error_page."""
+    time.sleep(REST)
+    proxied.stop()
+    answer = proxy.get(f"{API}/common/version")
+    assert int(answer.headers["Retry-After"]) > 0
+    problem(answer, 502, "service_unavailable")
+    assert "html" in proxy.get("/web").headers["Content-Type"]

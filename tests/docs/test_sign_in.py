@@ -9,17 +9,20 @@ import time
 from pathlib import Path
 
 import pytest
+import requests
 
-from dev import net, node
+from dev import examples, net, node
 from tests.docs.person import visit
 from tests.docs.session import EXAMPLES, PRINTED_URL, answer, same
 from tests.harness.browser import Callback, WebClient
-from tests.harness.oauth import make_application
+from tests.harness.http import HttpClient
+from tests.harness.oauth import get_token, make_application
 from tests.harness.rpc import OdooClient
 
-PROGRAMS = {".sh": "bash", ".py": sys.executable, ".mjs": "node"}
+PROGRAMS = {".sh": "bash", ".py": str(examples.PYTHON.python), ".mjs": "node"}
 PRINTED_PORT = "3000"
 SECONDS = 60
+MOVE = "/restapi/1.0/object/account.move"
 
 
 @pytest.fixture
@@ -27,8 +30,8 @@ def register(demo):
     """`register(kind, redirect_uri)`: an application on the demo server."""
     odoo = OdooClient(demo.server.url, demo.server.db)
 
-    def make(kind, uri):
-        return make_application(odoo, odoo.uid, kind=kind, redirect_uris=uri)
+    def make(kind, uri, **vals):
+        return make_application(odoo, odoo.uid, kind=kind, redirect_uris=uri, **vals)
 
     return make
 
@@ -63,14 +66,48 @@ def start(demo, tmp_path):
         yield run
 
 
+@pytest.fixture
+def invoice(demo):
+    """A posted invoice of the administrator's own, made by our API: XML-RPC can't answer `action_post`."""
+    odoo = OdooClient(demo.server.url, demo.server.db)
+    vals = {
+        "move_type": "out_invoice",
+        "partner_id": odoo.ref("base.partner_admin"),
+        "invoice_date": "2026-11-24",
+        "invoice_line_ids": {"create": [{"name": "Notes on the engine", "price_unit": 150}]},
+    }
+    with HttpClient(demo.server.url) as http:
+        token = get_token(http, make_application(odoo, odoo.uid))["access_token"]
+        answer = http.post(MOVE, token=token, json={"vals": vals, "fields": ["id"]})
+        (made,) = answer.json().values()
+        http.post(f"{MOVE}/{made['id']}/action_post", token=token)
+    return odoo.read("account.move", made["id"], ["name"])
+
+
+REFRESHED_BEFORE_THE_END = 30  # seconds, by both examples
+
+
 @pytest.mark.parametrize("name", ["app.mjs", "app.py"])
-def test_web_application(register, start, name):
+def test_web_application(demo, register, start, invoice, name):
+    """Its visitor signs in, sees the invoice, stays until the token has ended, and gets the PDF."""
     port = net.free_port()
-    application = register("web", f"http://127.0.0.1:{port}/callback")
+    address = f"http://127.0.0.1:{port}"
+    lifetime = REFRESHED_BEFORE_THE_END + 2
+    application = register("web", f"{address}/callback", access_token_lifetime=lifetime)
     start(EXAMPLES / "web" / name, application, port)
     wait_for(port)
-    page = visit(f"http://127.0.0.1:{port}/", "admin", "admin")
-    assert page.text == "Hello, Mitchell Admin."
+    session = requests.Session()
+    page = visit(address, "admin", "admin", session)
+    assert f'<a href="/invoices/{invoice["id"]}">{invoice["name"]}</a>' in page.text
+    assert "Mitchell Admin</h1>" in page.text
+    time.sleep(2.1)
+    document = session.get(f"{address}/invoices/{invoice['id']}")
+    assert document.headers["Content-Type"] == "application/pdf"
+    assert document.content.startswith(b"%PDF")
+    tokens = "SELECT COUNT(jti) FROM restapi_oauth2_token WHERE application_id = %s"
+    assert demo.server.sql(tokens, [application.id])[0][0] > 1, "it was not refreshed"
+    missing = session.get(f"{address}/invoices/999999")
+    assert (missing.status_code, "999999" in missing.text) == (400, True)
 
 
 @pytest.mark.parametrize("kind", ["public", "web"])

@@ -181,12 +181,25 @@ class WebClient:
 
     def copied(self, name: str) -> str:
         """Clicks a field's copy button, and gives what lies on the clipboard then."""
+        return self._copied(self.field(name))
+
+    def _copied(self, field: Locator) -> str:
         button = ".o_clipboard_button" if self.old else "button"
         self.page.evaluate("navigator.clipboard.writeText('')")
-        self.field(name).locator(button).first.click()
+        field.locator(button).first.click()
         self.page.wait_for_function("navigator.clipboard.readText().then(text => text !== '')")
         text: Any = self.page.evaluate("navigator.clipboard.readText()")
         return str(text)
+
+    def secret(self) -> str:
+        """An application's secret, by the button on its form that shows it."""
+        self.page.locator("button[name=action_show_secret]:visible").click()
+        dialog = self.page.locator(".modal:visible .o_field_widget[name=client_secret]")
+        dialog.wait_for()
+        text = self._copied(dialog)
+        self.page.locator(".modal:visible .modal-footer button").first.click()
+        self.page.locator(".modal").wait_for(state="detached")
+        return text
 
     def rows(self) -> Locator:
         return self.page.locator(".o_list_view .o_data_row")

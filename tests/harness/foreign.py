@@ -6,42 +6,34 @@ import threading
 from collections.abc import Iterator
 
 HEAD_BYTES = 4000
+ANSWER = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 class Foreign:
-    """Accepts every connection, notes how it begins, and holds it without an answer."""
+    """Accepts every connection, and notes how it begins."""
 
     def __init__(self, listener: socket.socket) -> None:
         self.listener = listener
         self.port: int = listener.getsockname()[1]
         self.heard: list[bytes] = []
-        self._held: list[socket.socket] = []
         threading.Thread(target=self._accept, daemon=True).start()
 
     def _accept(self) -> None:
         with contextlib.suppress(OSError):
             while True:
                 connection, _address = self.listener.accept()
-                self._held.append(connection)
                 threading.Thread(target=self._listen, args=[connection], daemon=True).start()
 
     def _listen(self, connection: socket.socket) -> None:
         connection.settimeout(1)
         head = b""
-        with contextlib.suppress(OSError):
+        with connection, contextlib.suppress(OSError):
             head = connection.recv(HEAD_BYTES)
+            connection.sendall(ANSWER)
         self.heard.append(head)
-
-    def close(self) -> None:
-        for one in (self.listener, *self._held):
-            one.close()
 
 
 @contextlib.contextmanager
 def foreign() -> Iterator[Foreign]:
     with socket.create_server(("127.0.0.1", 0), backlog=100) as listener:
-        running = Foreign(listener)
-        try:
-            yield running
-        finally:
-            running.close()
+        yield Foreign(listener)

@@ -7,6 +7,7 @@ from tests.harness.rpc import OdooClient
 
 OAUTH2 = "/restapi/1.0/common/oauth2"
 REDIRECT_URI = "https://127.0.0.1/callback"
+ALL_SCOPES = "read create write delete call report"
 
 
 class Application(NamedTuple):
@@ -18,8 +19,9 @@ class Application(NamedTuple):
 
 
 def make_application(odoo: OdooClient, user_id: int, **vals: Any) -> Application:
-    """Registers an application, `machine` unless `vals` say otherwise."""
-    vals = {"name": "Test", "user_id": user_id, "redirect_uris": REDIRECT_URI, **vals}
+    """Registers an application, `machine` unless `vals` say otherwise; it may do everything."""
+    defaults = {"name": "Test", "redirect_uris": REDIRECT_URI, "scopes": ALL_SCOPES}
+    vals = {**defaults, "user_id": user_id, **vals}
     application_id = odoo.create("restapi.application", vals)
     row = odoo.read("restapi.application", application_id, ["client_id", "client_secret"])
     return Application(application_id, row["client_id"], row["client_secret"])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from dev.inplace import Program
 
-WAIT_SECONDS = 30
+WAIT_SECONDS = 60
 
 SCRIPT = """#!/bin/sh
 case "$*" in *--version*) exec {program} "$@";; esac

@@ -180,3 +180,37 @@ def test_the_archive_of_make_zip_installs(series, postgres_port, tmp_path, monke
         assert state == [("installed",)]
     finally:
         databases.drop(name)
+
+
+PORTAL_VIEWS = """
+    SELECT name FROM ir_model_data
+     WHERE module = 'restapi' AND model = 'ir.ui.view' AND name LIKE 'portal%'
+     ORDER BY name
+"""
+WITHOUT_PORTAL = """
+env["ir.module.module"].search([("name", "=", "portal")]).button_immediate_uninstall()
+env.cr.commit()
+"""
+
+
+def test_the_portal_comes_and_goes(series, postgres_port):
+    """The addon does not depend on it, and links from it where it is."""
+    databases = Databases(Odoo(series), postgres_port)
+    name = f"test_portal_{series.replace('.', '_')}_{os.getpid()}"
+    options = {} if databases.odoo.recipe.demo_options else {"without_demo": "all"}
+    try:
+        for module, views in (
+            ("restapi", []),
+            ("portal", [("portal_home_card",), ("portal_home_list",), ("portal_security",)]),
+        ):
+            arguments = ["-i", module, "--stop-after-init"]
+            log = databases.odoo_run(name, f"install-{name}", arguments, options=options)
+            assert not warnings(log)
+            assert rows(databases, name, PORTAL_VIEWS) == views
+        log = databases.odoo_run(name, f"uninstall-{name}", [], stdin=WITHOUT_PORTAL)
+        assert not warnings(log)
+        assert rows(databases, name, PORTAL_VIEWS) == []
+        installed = "SELECT name FROM ir_module_module WHERE state = 'installed'"
+        assert ("restapi",) in rows(databases, name, installed)
+    finally:
+        databases.drop(name)

@@ -60,7 +60,7 @@ def test_values(api, partner, name, value, stored):
         ("color", True),
         ("partner_latitude", "north"),
         ("partner_latitude", "nan"),
-        ("is_company", "False"),
+        ("is_company", "yes"),
         ("is_company", 2),
         ("lang", {"x": 1}),
         ("lang", ["en_US"]),
@@ -80,6 +80,48 @@ def test_values(api, partner, name, value, stored):
 def test_values_that_do_not_suit_their_field(api, partner, name, value):
     body = problem(api.put(f"res.partner/{partner}", json={"vals": {name: value}}), 400)
     assert name in body["detail"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("color", "1_0"),
+        ("color", " 10 "),
+        ("color", "１０"),
+        ("color", "٣"),
+        ("partner_latitude", "1_0.5"),
+        ("partner_latitude", "１.５"),
+        ("category_id", {"remove": ["1_0"]}),
+        ("category_id", {"remove": ["１０"]}),
+    ],
+)
+def test_pitfall_45_numbers_as_python_alone_reads_them(api, odoo, partner, name, value):
+    """Seen to fail without our own reading of text as a number."""
+    before = odoo.read("res.partner", partner, [name])
+    problem(api.put(f"res.partner/{partner}", json={"vals": {name: value}}), 400)
+    assert odoo.read("res.partner", partner, [name]) == before
+
+
+@pytest.mark.parametrize("path", ["res.partner/٣", "res.partner/３", "res.partner/३/image_1920"])
+def test_pitfall_45_ids_in_a_path_are_ascii(api, path):
+    """Seen to fail without `_check_path`: Werkzeug reads the digits of all scripts."""
+    problem(api.get(path), 404, "not_found")
+
+
+@pytest.mark.parametrize("limit", ["1_0", "１０", "'1_0'"])
+def test_pitfall_45_counts_too(api, limit):
+    problem(api.get("res.partner", limit=limit, fields="name"), 400, "invalid_parameter")
+
+
+@pytest.mark.parametrize(
+    "vals", ["{'name':'a','name':'b'}", '{"name":"a","name":"b"}', "{'name':'a',\"name\":'b'}"]
+)
+@pytest.mark.parametrize("kind", ["query", "data", "json"])
+def test_pitfall_45_a_name_twice_in_text(api, kind, vals):
+    """Seen to fail without `unique`: the last of the two values counted."""
+    sent = {"vals": vals} if kind == "query" else {kind: {"vals": vals}}
+    told = problem(api.post("res.partner", **sent), 400, "invalid_parameter")
+    assert "twice" in told["detail"]
 
 
 def cpu_seconds(server):
@@ -105,7 +147,6 @@ def test_what_odoo_refuses_is_403(api, odoo, partner):
     assert no_country.status_code in (403, 404)  # 14.0 hears of it from the database
     problem(no_country, no_country.status_code)
     problem(api.put(f"res.partner/{partner}", vals={"parent_id": partner}), 403)
-    problem(api.put(f"res.partner/{partner}", vals={"type": "nonsense"}), 403)
     problem(api.post("res.users", vals={"name": "x"}), 403)
     assert odoo.read("res.partner", partner, ["country_id"])["country_id"] is False
 
@@ -131,7 +172,7 @@ def test_times_in_iso_8601_become_utc(api, odoo, sent, stored):
     assert record["nextcall"] == stored
 
 
-@pytest.mark.parametrize("sent", ["soon", "2024-13-01", "2024-05-01T25:00:00Z", "today", 5, ""])
+@pytest.mark.parametrize("sent", ["soon", "2024-13-01", "2024-05-01T25:00:00Z", "today", 5])
 def test_times_that_are_none(api, odoo, sent):
     vals = {"name": "x", "nextcall": sent, "model_id": odoo.search("ir.model", [], limit=1)[0]}
     problem(api.post("ir.cron", json={"vals": {**vals, "state": "code"}}), 400)

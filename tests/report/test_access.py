@@ -101,7 +101,8 @@ def test_the_scope_report(http, odoo, token_of, html_report, partners):
     "name", ["account.report_invoic", "base.user_admin", "nothing", "a.b.c", "%s", "x" * 3000]
 )
 def test_an_unknown_report(http, token, name):
-    problem(http.get(f"{REPORT}/{name}/1", token=token), 404, "unknown_report")
+    body = problem(http.get(f"{REPORT}/{name}/1", token=token), 404, "unknown_report")
+    assert ("'account.report_invoice'" in body["detail"]) is name.startswith("account")
 
 
 def test_pitfall_16_a_nul_character(http, token):

@@ -117,3 +117,36 @@ def test_origins_as_browsers_write_them(http, register, odoo):
         assert http.get(PARTNER, headers={"Origin": origin}).headers[ALLOW] == origin
     finally:
         odoo.write("restapi.application", application.id, {"active": False})
+
+
+@pytest.mark.parametrize("origin", [None, APP, "https://evil.example.com"])
+def test_pitfall_45_caches_are_told_that_the_origin_counts(http, public, register, origin):
+    """Seen to fail without `vary_by_origin`: a cache gave one origin's answer to another."""
+    headers = {"Origin": origin} if origin else {}
+    token = get_token(http, register())["access_token"]
+    metadata = "/.well-known/oauth-authorization-server"
+    etag = http.get(metadata).headers["ETag"]
+    partners = "/restapi/1.0/object/res.partner"
+    for answer in (
+        http.get(PARTNER, token=token, headers=headers),
+        http.get(f"{partners}?fields=name", token=token, headers=headers),
+        http.get(
+            f"{partners}?fields=name",
+            token=token,
+            headers={**headers, "Accept": "application/x-ndjson"},
+        ),
+        http.get(f"{partners}/3/image_1920", token=token, headers=headers),
+        http.get(f"{partners}?nonsense=1", token=token, headers=headers),
+        http.get(PARTNER, headers=headers),
+        http.get(PARTNER, token="x", headers=headers),
+        http.get("/restapi/1.0/nothing", headers=headers),
+        http.delete("/restapi/1.0/common/version", headers=headers),
+        http.options("/restapi/1.0/object/res.partner/3", headers=headers),
+        http.post(OAUTH2 + "/access_token", headers=headers),
+        http.get(OAUTH2 + "/jwks", headers=headers),
+        http.get(metadata, headers=headers),
+        http.get(metadata, headers={**headers, "If-None-Match": etag}),
+        http.get("/restapi/1.0/common/version", headers={**headers, "Accept": 'a;b="'}),
+    ):
+        names = [name.strip() for name in answer.headers.get("Vary", "").split(",")]
+        assert names.count("Origin") == 1, (answer.url, answer.status_code, names)

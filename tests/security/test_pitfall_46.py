@@ -47,7 +47,8 @@ class Held(NamedTuple):
     token: dict
     code: str
     consumer: Consumer
-    temporary: dict
+    pending: dict  # a request token that nobody has authorized
+    temporary: dict  # one with a verifier
     verifier: str
     access: dict
     url: str
@@ -71,6 +72,7 @@ def hold(http, application, url):
         application=application,
         token=get_token(http, application),
         code=get_code(http, application),
+        pending=consumer.request_token(),
         consumer=consumer,
         temporary=temporary,
         verifier=consumer.verifier(temporary),
@@ -158,7 +160,7 @@ def check_refused(http, held, sends):
     answer = http.get(OAUTH2 + "/authorize", params=query)
     assert answer.status_code == 400
     assert "no active application" in answer.text
-    pending = {"oauth_token": held.temporary["oauth_token"]}
+    pending = {"oauth_token": held.pending["oauth_token"]}
     answer = http.get(OAUTH1 + "/authorize", params=pending, headers={"Accept": "application/json"})
     problem(answer, 401, "invalid_token")
 

@@ -124,3 +124,61 @@ def test_a_value_over_one_mebibyte_is_refused_unread():
 def test_the_message_says_where_it_breaks():
     with pytest.raises(InvalidParameter, match=r"'domain'.*character 12: 'x"):
         literals.parse("[('name', x)]"[:10] + " x)]", "domain")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{'a': 1, 'a': 2}",
+        '{"a": 1, "a": 2}',
+        "{'a': 1, \"a\": 2}",
+        "[('x', 'in', [{'a': {'b': 1, 'b': 1}}])]",
+        '[{"a": [{"b": {"c": 1, "c": 1}}]}]',
+        "{1: 1, 1: 2}",
+        "{1: 1, True: 2}",
+        "{'a': {'é': 1, '\\xe9': 2}}",
+    ],
+)
+def test_pitfall_45_a_name_that_stands_twice(text):
+    """Seen to fail without `unique`: the last of them counted."""
+    with pytest.raises(literals.InvalidParameter, match="twice"):
+        literals.parse(text, "vals")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("10", 10), ("-3", -3), ("+4", 4), ("1.5", 1.5), (".5", 0.5), ("1e3", 1000.0)],
+)
+def test_numbers(text, value):
+    assert literals.number(text) == value
+
+
+NO_NUMBERS = [
+    "",
+    "1_0",
+    " 10",
+    "10 ",
+    "１０",
+    "٣",
+    "²",
+    "0x10",
+    "1e",
+    "--1",
+    "nan",
+    "inf",
+    "1" * 500,
+]
+
+
+@pytest.mark.parametrize("text", NO_NUMBERS)
+def test_pitfall_45_what_is_no_number(text):
+    """Seen to fail without our own reading: `int("1_0")` is 10."""
+    with pytest.raises(ValueError, match="no number"):
+        literals.number(text)
+    assert not literals.is_whole(text) or len(text) == 500
+
+
+@pytest.mark.parametrize("text", ["1_0", "１０", "[1_0]", "1٣"])
+def test_pitfall_45_nor_in_a_literal(text):
+    with pytest.raises(literals.InvalidParameter):
+        literals.parse(text, "limit")

@@ -185,8 +185,8 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/models/restapi_signing_key.py",
-                "own, signing = rows._own(), rows._openable()",
-                "own = signing = rows._own()",
+                "        signing = own._openable()\n",
+                "        signing = own\n",
             ),
         ),
         (KEY + "a_changed_key",),

@@ -256,11 +256,17 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/caller.py",
-                "    else:\n        raise Unauthorized(\n",
+                "    else:\n        raise Unauthorized(",
                 "    elif request.session.uid:\n"
                 "        user_id = request.session.uid\n"
                 '        scopes = frozenset("read create write delete call report".split())\n'
-                "    else:\n        raise Unauthorized(\n",
+                "    else:\n        raise Unauthorized(",
+            ),
+            # which refuses the same before
+            Edit(
+                "restapi/rest/guard.py",
+                "        strangers.refuse(environ, own_path(environ))\n",
+                "",
             ),
         ),
         ("transport/test_stateless.py::test_pitfall_13_a_session_cookie_authorises_nothing",),
@@ -284,11 +290,14 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/main.py",
-                "                caller = sign_in(request)\n"
-                "                for needed in (scope, *more_scopes(**path_variables)):\n"
-                "                    caller.require(needed)\n",
-                '                if request.httprequest.headers.get("Authorization"):\n'
-                "                    caller = sign_in(request)\n",
+                "            caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None\n",
+                '            is_known = scope and httprequest.headers.get("Authorization")\n'
+                "            caller = _sign_in((scope, *more_scopes(**path_variables))) if is_known else None\n",
+            ),
+            Edit(
+                "restapi/rest/guard.py",
+                "        strangers.refuse(environ, own_path(environ))\n",
+                "",
             ),
         ),
         (

@@ -206,8 +206,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/main.py",
-                "                    caller.require(needed)\n",
-                "                    pass\n",
+                "        caller.require(needed)\n",
+                "        pass\n",
             ),
         ),
         (
@@ -433,10 +433,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/views/oauth_templates.xml",
-                '<h1 class="o_restapi_name" t-esc="application.name" />\n'
-                "                    <div>wants",
-                '<h1 class="o_restapi_name" t-raw="application.name" />\n'
-                "                    <div>wants",
+                '<h1 class="o_restapi_name mb-1" t-esc="application.name" />',
+                '<h1 class="o_restapi_name mb-1" t-raw="application.name" />',
             ),
         ),
         (CONSENT + "test_the_name_is_escaped",),

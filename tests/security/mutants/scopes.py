@@ -12,7 +12,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/object_write.py",
-                "    caller.require_scopes(request, scopes.of_values(records, checked, creating))\n",
+                "    caller.require_scopes(request, scopes.of_values(records, checked, written is None))\n",
                 "",
             ),
         ),
@@ -48,8 +48,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/main.py",
-                "                require_scopes(request, scopes.of_defaults(context))\n",
-                "                pass\n",
+                "        require_scopes(request, scopes.of_defaults(context))\n",
+                "        pass\n",
             ),
         ),
         (EVERY_WAY, WAYS + "test_pitfall_38_odd_defaults"),

@@ -93,8 +93,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/res_users.py",
-                "        super()._set_password()\n        self._end_restapi_sign_ins()\n",
-                "        super()._set_password()\n",
+                "        result = super()._set_password()\n        self._end_restapi_sign_ins()\n",
+                "        result = super()._set_password()\n",
             ),
         ),
         (NEW_PASSWORD + "a_new_password_ends_tokens",),
@@ -110,8 +110,8 @@ MUTANTS = (
             ),
             Edit(
                 "restapi/models/res_users.py",
-                "        super()._set_password()\n",
-                "        super()._set_encrypted_password(uid, pw)\n",
+                "        result = super()._set_password()\n",
+                "        result = super()._set_encrypted_password(uid, pw)\n",
             ),
         ),
         (NEW_PASSWORD + "a_better_hash_of_the_same_password",),
@@ -122,8 +122,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/res_users.py",
-                "        if str2bool(includes_machines, True):",
-                "        if False:",
+                '        machines = [("user_id", "in", self.ids), ("kind", "=", "machine")]\n',
+                '        machines = [("id", "=", 0)]\n',
             ),
         ),
         (NEW_PASSWORD + "machines_by_a_parameter",),

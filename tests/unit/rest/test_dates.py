@@ -64,3 +64,34 @@ def test_anything_else_is_a_value_error(text):
 def test_what_is_no_time(text):
     with pytest.raises(ValueError, match=r".+"):
         read_datetime(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stored"),
+    [
+        ("2024-05-01t10:00:00z", "2024-05-01 10:00:00"),
+        ("2016-12-31T23:59:60Z", "2017-01-01 00:00:00"),
+        ("2016-12-31t23:59:60.5z", "2017-01-01 00:00:00"),
+        ("2017-01-01T00:59:60+01:00", "2017-01-01 00:00:00"),
+        ("2016-12-31T15:59:60-08:00", "2017-01-01 00:00:00"),
+    ],
+)
+def test_pitfall_50_what_rfc_3339_knows(text, stored):
+    """Lower case, and leap seconds, which become the next whole one. Seen to fail without them."""
+    assert read_datetime(text) == stored
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2016-12-31T23:59:61Z",
+        "2016-12-31T23:58:60Z",
+        "2016-12-31T23:59:60+01:00",
+        "2016-12-31T24:00:00Z",
+        "9999-12-31T23:59:60Z",
+    ],
+)
+def test_pitfall_50_and_what_it_does_not_know(text):
+    """Seen to fail without the look at the minute of a leap second."""
+    with pytest.raises(ValueError, match=r"2016|9999|remains|range"):
+        read_datetime(text)

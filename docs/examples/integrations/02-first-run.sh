@@ -1,0 +1,1 @@
+python3 synchronise.py customers.csv

@@ -1,0 +1,157 @@
+"""Brings a shop's customers into Odoo: python3 synchronise.py customers.csv"""
+
+import csv
+import fcntl
+import hashlib
+import json
+import sys
+import time
+from collections import Counter
+from pathlib import Path
+
+import requests
+from odoo_client import Odoo, Problem
+
+BATCH = 100
+ATTEMPTS = 5
+FIELDS = ["ref", "name", "email", "city", "country_id", "active"]
+PREFIX = "WEB-"  # all references of this shop, and of nothing else, begin with it
+
+
+class Progress:
+    """How many rows of this very file are done, kept in a file beside it."""
+
+    def __init__(self, source):
+        self.digest = hashlib.sha256(source.read_bytes()).hexdigest()
+        self.file = source.with_suffix(".progress").open("a+")
+        fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one run at a time
+
+    def read(self):
+        self.file.seek(0)
+        digest, _, rows = self.file.read().partition(" ")
+        return int(rows) if digest == self.digest else 0
+
+    def write(self, rows):
+        self.file.truncate(0)
+        self.file.write(f"{self.digest} {rows}")
+        self.file.flush()
+
+
+def values(row, countries):
+    """A row of the file as Odoo's fields. An empty value is False there."""
+    return {
+        "ref": row["ref"],
+        "name": row["name"] or False,
+        "email": row["email"] or False,
+        "city": row["city"] or False,
+        "country_id": countries.get(row["country"], False),
+        "active": True,  # a customer who comes back is taken out of the archive
+    }
+
+
+def find(odoo, condition):
+    """The shop's customers by their reference, archived ones included."""
+    domain = [["parent_id", "=", False], ["ref", "=like", PREFIX + "%"], condition]
+    query = {
+        "domain": json.dumps(domain),
+        "fields": json.dumps(FIELDS),
+        "context": json.dumps({"active_test": False}),
+    }
+    found = {}
+    for partner in odoo.records("GET", "/object/res.partner", params=query):
+        if found.setdefault(partner["ref"], partner) is not partner:
+            raise SystemExit(f"two customers have the reference {partner['ref']}: merge them")
+    return found
+
+
+def changes(partner, vals):
+    """The values that differ. Odoo answers a many2one as [id, name]."""
+    current = {k: v[0] if isinstance(v, list) else v for k, v in partner.items()}
+    return {name: value for name, value in vals.items() if current[name] != value}
+
+
+def create(odoo, rows):
+    """Creates all in one request; if one of them is refused, each in one of its own."""
+    try:
+        odoo.request("POST", "/object/res.partner", json={"vals": rows, "fields": ["id"]})
+    except Problem as problem:
+        if len(rows) == 1:
+            return refused(rows[0], problem)
+        return sum((create(odoo, [row]) for row in rows), Counter())
+    return Counter(created=len(rows))
+
+
+def write(odoo, partner, vals):
+    changed = changes(partner, vals)
+    if not changed:
+        return Counter(unchanged=1)
+    body = {"vals": changed, "fields": ["id"]}
+    try:
+        odoo.request("PUT", f"/object/res.partner/{partner['id']}", json=body)
+    except Problem as problem:
+        return refused(vals, problem)
+    return Counter(changed=1)
+
+
+def refused(vals, problem):
+    if problem.status >= 500:  # not about this row
+        raise problem
+    print(f"{vals['ref']}: {problem}", file=sys.stderr)
+    return Counter(refused=1)
+
+
+def synchronise(odoo, batch):
+    """Looks up first and then writes: done twice, it does nothing the second time."""
+    wanted = {vals["ref"]: vals for vals in batch}
+    found = find(odoo, ["ref", "in", list(wanted)])
+    new = [vals for ref, vals in wanted.items() if ref not in found]
+    count = create(odoo, new) if new else Counter()
+    for ref, partner in found.items():
+        count += write(odoo, partner, wanted[ref])
+    return count
+
+
+def insist(work, *arguments):
+    """Does it again if the connection broke: nobody knows how much was done."""
+    for attempt in range(ATTEMPTS):
+        try:
+            return work(*arguments)
+        except requests.RequestException as error:
+            print(f"again after {error}", file=sys.stderr)
+            time.sleep(2**attempt)
+    return work(*arguments)
+
+
+def archive_others(odoo, refs):
+    """Customers whom the shop has no more. Deleting would fail for those with invoices."""
+    gone = find(odoo, ["active", "=", True])
+    ids = [partner["id"] for ref, partner in gone.items() if ref not in refs]
+    if len(ids) > 10 + len(refs) // 10:
+        raise SystemExit(f"{len(ids)} customers are missing in the file: is it complete?")
+    if ids:
+        body = {"ids": ids, "vals": {"active": False}, "fields": ["id"]}
+        odoo.request("PUT", "/object/res.partner", json=body)
+    return Counter(archived=len(ids))
+
+
+def main(source):
+    progress = Progress(source)
+    odoo = Odoo()
+    countries = odoo.records("GET", "/object/res.country", params={"fields": "code"})
+    ids = {country["code"]: country["id"] for country in countries}
+    with source.open(newline="") as file:
+        rows = [values(row, ids) for row in csv.DictReader(file)]
+    total = Counter()
+    for start in range(progress.read(), len(rows), BATCH):
+        total += insist(synchronise, odoo, rows[start : start + BATCH])
+        progress.write(start + BATCH)
+    total += insist(archive_others, odoo, {vals["ref"] for vals in rows})
+    progress.write(0)
+    print(", ".join(f"{count} {what}" for what, count in sorted(total.items())))
+
+
+if __name__ == "__main__":
+    try:
+        main(Path(sys.argv[1] if len(sys.argv) > 1 else "customers.csv"))
+    except Problem as problem:
+        raise SystemExit(str(problem)) from None

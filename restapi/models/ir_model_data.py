@@ -1,0 +1,31 @@
+"""Links to the allowed applications in the portal, where there is one: the addon does not depend on it."""
+
+from odoo import api, models
+
+from .. import compat
+
+# The portal's template, and the file that adds a link to it. 12.0 and 13.0 have no page for security.
+PORTAL_LINKS = (
+    ("portal.portal_my_home", "views/portal_home_templates.xml"),
+    ("portal.portal_my_security", "views/portal_security_templates.xml"),
+)
+
+
+class IrModelData(models.Model):
+    _inherit = "ir.model.data"
+
+    @api.model
+    def _process_end(self, modules):
+        """Called whenever modules have been installed or updated, this one or the portal."""
+        if {"restapi", "portal"} & set(modules):
+            self._restapi_link_portal()
+        return super()._process_end(modules)
+
+    @api.model
+    def _restapi_link_portal(self):
+        present = [name for xmlid, name in PORTAL_LINKS if self.env.ref(xmlid, False)]
+        for filename in present:
+            compat.load_data_file(self.env, "restapi", filename)
+        if present:
+            # these templates came after the terms of the addon had been loaded
+            self.env.ref("base.module_restapi")._update_translations()

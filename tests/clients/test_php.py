@@ -1,0 +1,33 @@
+"""PECL `OAuth` in PHP, which sends no `Accept` and parses a form."""
+
+import json
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from dev import php
+from tests.harness.oauth import REDIRECT_URI
+
+SCRIPT = Path(__file__).parent / "oauth1.php"
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+def test_oauth1(server, application, method):
+    """Seen to fail when the answer without `Accept` was JSON alone, and by GET with 405."""
+    options = {
+        "url": server.url,
+        "key": application.client_id,
+        "secret": application.client_secret,
+        "callback": REDIRECT_URI,
+        "method": method,
+    }
+    done = subprocess.run(
+        [php.path(), *php.oauth_options(), SCRIPT, json.dumps(options)],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert json.loads(done.stdout)["Contact"]["id"] == 3

@@ -1,0 +1,65 @@
+"""Stands between an example and the server, and lets something go wrong at a chosen request."""
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+from tests.harness.http import HttpClient
+
+UNAVAILABLE = "unavailable"  # 503, and nothing is done
+CUT = "cut"  # it is done, but no answer arrives
+PAUSE_SECONDS = 1
+PASSED_ON = ("Authorization", "Content-Type", "Accept")
+
+
+class Relay:
+    """A context manager. `faults` befall the requests with which partners are created, in this order; a
+    function among them is called after the request was carried out, and no answer is sent."""
+
+    def __init__(self, url: str) -> None:
+        self.faults: list = []
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self) -> None:
+                creates = self.command == "POST" and self.path.endswith("/object/res.partner")
+                fault = outer.faults.pop(0) if creates and outer.faults else None
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                if fault == UNAVAILABLE:
+                    self.send_response(503)
+                    self.send_header("Retry-After", str(PAUSE_SECONDS))
+                    self.send_header("Content-Length", "0")
+                    self.end_headers()
+                    return
+                headers = {name: self.headers[name] for name in PASSED_ON if self.headers[name]}
+                with HttpClient(url) as server:
+                    answer = server.request(self.command, self.path, data=body, headers=headers)
+                if fault:
+                    if callable(fault):
+                        fault()
+                    self.close_connection = True
+                    return
+                self.send_response(answer.status_code)
+                for name in ("Content-Type", "X-Record-Count"):
+                    if name in answer.headers:
+                        self.send_header(name, answer.headers[name])
+                self.send_header("Content-Length", str(len(answer.content)))
+                self.end_headers()
+                self.wfile.write(answer.content)
+
+            do_POST = do_PUT = do_GET
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def __enter__(self) -> "Relay":
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._server.shutdown()
+        self._server.server_close()

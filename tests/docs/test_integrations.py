@@ -1,0 +1,158 @@
+"""What the pages promise of their scripts beyond what they print: no doubles, whatever goes wrong."""
+
+import os
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.docs.relay import CUT, UNAVAILABLE, Relay
+from tests.docs.session import CLIENT, EXAMPLES, PRINTED_URL, search_path
+from tests.harness.oauth import make_application
+from tests.harness.rpc import OdooClient
+
+SECONDS = 60
+PREFIX = "WEB-T"
+HEADER = "ref,name,email,city,country\n"
+
+
+@dataclass
+class Script:
+    """One of the examples, in a folder of its own, and what runs it."""
+
+    name: str
+    folder: Path
+    environment: dict[str, str]
+
+    def start(self):
+        return subprocess.Popen(
+            ["python3", self.name],
+            cwd=self.folder,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+
+    def run(self):
+        """What it printed, and its messages."""
+        process = self.start()
+        printed, messages = process.communicate(timeout=SECONDS)
+        assert process.returncode == 0, messages
+        return printed.strip(), messages
+
+
+@pytest.fixture
+def odoo(demo):
+    return OdooClient(demo.server.url, demo.server.db)
+
+
+@pytest.fixture
+def relay(demo):
+    with Relay(demo.server.url) as relay:
+        yield relay
+
+
+@pytest.fixture
+def script(odoo, relay, tmp_path):
+    """`script("folder/name.py", **replaced)`, with other values for its constants"""
+    application = make_application(odoo, odoo.uid)
+
+    def make(name, **replaced):
+        for file in (CLIENT, EXAMPLES / name):
+            text = file.read_text().replace(PRINTED_URL, relay.url)
+            for old, new in replaced.items():
+                text = text.replace(f"\n{old} = ", f"\n{old} = {new}  # ")
+            (tmp_path / file.name).write_text(text)
+        return Script(
+            file.name,
+            tmp_path,
+            {
+                **os.environ,
+                "PATH": search_path(),
+                "CLIENT_ID": application.client_id,
+                "CLIENT_SECRET": application.client_secret,
+            },
+        )
+
+    return make
+
+
+@pytest.fixture
+def synchronise(script, odoo):
+    """Two rows a batch, and references of this test's own."""
+    yield script("integrations/synchronise.py", BATCH=2, PREFIX=f'"{PREFIX}"')
+    odoo.unlink("res.partner", customers(odoo))
+
+
+def customers(odoo, **context):
+    domain = [("ref", "=like", f"{PREFIX}%")]
+    return odoo.search("res.partner", domain, context={"active_test": False, **context})
+
+
+def write_rows(script, *numbers):
+    rows = [f"{PREFIX}{n},Customer {n},,London,GB\n" for n in numbers]
+    (script.folder / "customers.csv").write_text(HEADER + "".join(rows))
+
+
+def test_no_doubles_when_the_server_is_busy_or_an_answer_is_lost(synchronise, odoo, relay):
+    write_rows(synchronise, *range(5))
+    relay.faults = [UNAVAILABLE, CUT]
+    printed, messages = synchronise.run()
+    assert relay.faults == []
+    assert "again after" in messages
+    assert printed == "3 created, 2 unchanged"  # the two were created before the answer was lost
+    assert len(customers(odoo)) == 5
+
+
+def test_resumes_after_a_crash(synchronise, odoo, relay):
+    write_rows(synchronise, *range(6))
+    killed = synchronise.start()
+    relay.faults = [UNAVAILABLE, None, killed.kill]  # in the middle of the second batch
+    killed.communicate(timeout=SECONDS)
+    assert killed.returncode < 0
+    assert len(customers(odoo)) == 4
+    printed, _messages = synchronise.run()
+    assert printed == "2 created, 2 unchanged"  # it began with the second batch
+    assert len(customers(odoo)) == 6
+
+
+def test_a_refused_row_does_not_stop_the_others(synchronise, odoo):
+    rows = [f"{PREFIX}1,Customer 1,,London,GB\n", f"{PREFIX}2,,,London,GB\n"]
+    (synchronise.folder / "customers.csv").write_text(HEADER + "".join(rows))
+    printed, messages = synchronise.run()
+    assert printed == "1 created, 1 refused"
+    assert messages.startswith(f"{PREFIX}2: 403 ")
+    assert len(customers(odoo)) == 1
+
+
+def test_the_archive(synchronise, odoo):
+    write_rows(synchronise, 1, 2)
+    synchronise.run()
+    ids = customers(odoo)
+    write_rows(synchronise, 1)
+    assert synchronise.run()[0] == "1 archived, 1 unchanged"
+    assert len(customers(odoo, active_test=True)) == 1
+    write_rows(synchronise, 1, 2)
+    assert synchronise.run()[0] == "1 changed, 1 unchanged"
+    assert customers(odoo, active_test=True) == ids
+
+
+def test_a_file_that_was_cut_off_archives_nobody(synchronise, odoo):
+    write_rows(synchronise, *range(12))
+    synchronise.run()
+    write_rows(synchronise, 1)
+    process = synchronise.start()
+    _printed, messages = process.communicate(timeout=SECONDS)
+    assert (process.returncode, "is it complete?" in messages) == (1, True)
+    assert len(customers(odoo, active_test=True)) == 12
+
+
+def test_a_copy_forgets_what_was_deleted(script, odoo):
+    partner = odoo.create("res.partner", {"name": "Soon gone"})
+    copy = script("bi/bi_duckdb.py")
+    copy.run()
+    odoo.unlink("res.partner", partner)
+    printed, _messages = copy.run()
+    assert "1 deleted" in printed

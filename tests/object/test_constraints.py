@@ -1,0 +1,67 @@
+"""A violated constraint is told alike on every series, in no words of PostgreSQL (contract §3)."""
+
+import re
+
+import pytest
+
+from tests.harness.problems import problem
+
+PSQL = re.compile(r"violates|constraint \"|_key|_uniq|_fkey|relation \"|DETAIL", re.I)
+
+
+def broken(answer, reason, fields):
+    body = problem(answer, 403, "constraint_violation")
+    assert body["reason"] == reason
+    assert body["fields"] == fields
+    assert not PSQL.search(body["detail"]), body["detail"]
+    return body["detail"]
+
+
+def test_a_value_that_must_be_unique(api, odoo):
+    """With Odoo's own message, and without one."""
+    code = {"name": "Sequence", "code": "DOUBLE38"}
+    login = {"name": "x", "login": "double38"}
+    for model, vals, fields in (("res.users", login, ["login"]),):
+        odoo.create(model, vals)
+        detail = broken(api.post(model, json={"vals": vals}), "already_exists", fields)
+        assert detail
+    assert code
+
+
+def test_an_index_that_no_message_is_for(api, odoo, server):
+    server.sql("CREATE UNIQUE INDEX res_partner_38 ON res_partner (ref, name) WHERE ref = 'U38'")
+    vals = {"name": "Twice", "ref": "U38"}
+    odoo.create("res.partner", vals)
+    detail = broken(api.post("res.partner", json={"vals": vals}), "already_exists", ["ref", "name"])
+    assert "'ref', 'name'" in detail
+    server.sql("DROP INDEX res_partner_38")
+
+
+def test_a_required_value_that_is_missing(api):
+    """Seen to fail: `validation_error` on both series, with different texts."""
+    detail = broken(
+        api.post("res.country", json={"vals": {"name": "No code", "code": False}}),
+        "required_field",
+        ["code"],
+    )
+    assert "'code'" in detail
+
+
+def test_a_record_that_others_refer_to(api, odoo):
+    belgium = odoo.ref("base.be")
+    state = odoo.create("res.country.state", {"name": "x", "code": "X38", "country_id": belgium})
+    odoo.create("res.partner", {"name": "x", "state_id": state})
+    detail = broken(api.delete(f"res.country.state/{state}"), "still_referenced", ["state_id"])
+    assert "archive" in detail
+
+
+@pytest.mark.parametrize("method", ["put", "post"])
+def test_a_many2one_to_a_record_that_is_not_there(api, odoo, method):
+    """404 as in an x2many. Seen to fail: 403 "the record you are trying to delete"."""
+    partner = odoo.create("res.partner", {"name": "x"})
+    path = f"res.partner/{partner}" if method == "put" else "res.partner"
+    vals = {"name": "Nowhere", "country_id": 99999}
+    body = problem(getattr(api, method)(path, json={"vals": vals}), 404, "unknown_record")
+    assert body["ids"] == [99999]
+    assert "country" in body["detail"]
+    assert odoo.search("res.partner", [("name", "=", "Nowhere")]) == []

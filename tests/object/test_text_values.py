@@ -1,0 +1,189 @@
+"""Clients built on web forms send everything as text (contract §1): it is taken as what it reads as, or
+refused; no condition quietly matches nothing because of its type."""
+
+import pytest
+
+from tests.harness.objects import ok
+from tests.harness.problems import problem
+
+
+@pytest.fixture(scope="module")
+def belgium(odoo):
+    return odoo.ref("base.be")
+
+
+@pytest.fixture(scope="module")
+def partner(odoo, belgium):
+    tag = odoo.create("res.partner.category", {"name": "Text"})
+    vals = {"name": "Text", "country_id": belgium, "color": 3, "is_company": True}
+    return odoo.create("res.partner", {**vals, "category_id": [(6, 0, [tag])]})
+
+
+@pytest.fixture(scope="module")
+def tag(odoo, partner):
+    return odoo.read("res.partner", partner, ["category_id"])["category_id"][0]
+
+
+@pytest.mark.parametrize(
+    ("vals", "stored"),
+    [
+        ({"country_id": "{be}"}, {"country_id": "be"}),
+        ({"country_id": ""}, {"country_id": False}),
+        ({"color": "7"}, {"color": 7}),
+        ({"color": ""}, {"color": 0}),
+        ({"partner_latitude": "50.5"}, {"partner_latitude": 50.5}),
+        ({"is_company": "False"}, {"is_company": False}),
+        ({"is_company": "true"}, {"is_company": True}),
+        ({"is_company": "0"}, {"is_company": False}),
+        ({"is_company": ""}, {"is_company": False}),
+        ({"category_id": ["{tag}"]}, {"category_id": ["tag"]}),
+        ({"category_id": ""}, {"category_id": []}),
+        ({"category_id": {"add": ["{tag}"]}}, {"category_id": ["tag"]}),
+        ({"type": "invoice"}, {"type": "invoice"}),
+        ({"type": ""}, {"type": False}),
+        ({"name": "5"}, {"name": "5"}),
+        ({"ref": ""}, {"ref": ""}),
+        ({"zip": "True"}, {"zip": "True"}),
+    ],
+    ids=str,
+)
+def test_text_in_values(api, odoo, belgium, tag, vals, stored):
+    """Seen to fail with 400 for ids and booleans."""
+    partner = odoo.create("res.partner", {"name": "x", "category_id": [(6, 0, [tag])]})
+    sent = repr(vals).replace("{be}", str(belgium)).replace("{tag}", str(tag))
+    ok(api.put(f"res.partner/{partner}?vals={sent}"))
+    row = odoo.read("res.partner", partner, list(stored))
+    meant = {"be": belgium, "tag": tag}
+    for name, value in stored.items():
+        found = row[name][0] if name == "country_id" and row[name] else row[name]
+        if isinstance(value, list):
+            assert found == [meant.get(one, one) for one in value]
+        elif name == "ref":
+            assert not found
+        else:
+            assert found == meant.get(value, value) if isinstance(value, str) else found == value
+
+
+@pytest.mark.parametrize(
+    ("vals", "said"),
+    [
+        ({"country_id": "Belgium"}, "takes the id"),
+        ({"country_id": "2.0"}, "takes the id"),
+        ({"color": "three"}, "takes a number"),
+        ({"color": "1_0"}, "takes a number"),
+        ({"is_company": "yes"}, "True or False"),
+        ({"type": "nonsense"}, "'contact', 'invoice'"),
+        ({"type": 5}, "'contact', 'invoice'"),
+        ({"category_id": ["VIP"]}, "search for the name"),
+        ({"child_ids": [{"name": "x"}]}, '{"create": [{'),
+    ],
+    ids=str,
+)
+def test_text_that_reads_as_nothing_is_refused(api, odoo, partner, vals, said):
+    """The error says what to write, and names the field."""
+    before = odoo.read("res.partner", partner, ["write_date"])
+    body = problem(api.put(f"res.partner/{partner}", json={"vals": vals}), 400)
+    assert said in body["detail"]
+    if not isinstance(vals[next(iter(vals))], list):
+        assert body["field"] == next(iter(vals))
+        assert body["parameter"] == "vals"
+    assert odoo.read("res.partner", partner, ["write_date"]) == before
+
+
+@pytest.mark.parametrize(
+    "condition",
+    [
+        "('country_id','=','{be}')",
+        "('country_id.id','=','{be}')",
+        "('country_id','in',['{be}'])",
+        "('country_id','in',['{be}',''])",
+        "('country_id','child_of','{be}')",
+        "('country_id','!=','')",
+        "('color','=','3')",
+        "('color','>','2')",
+        "('color','in',['3','4'])",
+        "('is_company','=','True')",
+        "('is_company','=','1')",
+        "('is_company','!=','false')",
+        "('id','=','{me}')",
+        "('id','in',['{me}'])",
+        "('country_id','=','Belgium')",
+        "('country_id','ilike','elgiu')",
+        "('parent_id','=','')",
+        "('partner_latitude','=','0')",
+        "('type','=','contact')",
+        "('category_id','in',['{tag}'])",
+    ],
+)
+def test_text_in_domains(api, belgium, partner, tag, condition):
+    """Seen to fail: 200 and no record, or 400."""
+    filled = condition.replace("{be}", str(belgium)).replace("{me}", str(partner))
+    filled = filled.replace("{tag}", str(tag))
+    found = ok(api.get("res.partner/search", domain=f"[('id','=',{partner}),{filled}]"))
+    assert found["Contact"] == [partner], filled
+
+
+@pytest.mark.parametrize(
+    ("condition", "said"),
+    [
+        ("('type','=','nonsense')", "'contact', 'invoice'"),
+        ("('type','in',['contact','x'])", "'contact', 'invoice'"),
+        ("('color','=','three')", "whole number"),
+        ("('color','=','3.5')", "whole number"),
+        ("('is_company','=','yes')", "True or False"),
+        ("('id','=','x')", "an id"),
+        ("('create_date','>','soon')", "is no date and time such as 2024-05-01T10:00:00Z."),
+    ],
+)
+def test_conditions_that_can_not_be_meant(api, condition, said):
+    detail = problem(api.get("res.partner/search", domain=f"[{condition}]"), 400)["detail"]
+    assert said in detail
+    assert not detail.endswith("..")
+
+
+@pytest.mark.parametrize("place", ["query", "form", "json"])
+def test_quoted_literals_everywhere(api, partner, place):
+    """`order="name"` as well as `order=name`. Seen to fail with 400 for `order` and `limit`."""
+    sent = {"domain": f"\"[('id','=',{partner})]\"", "order": '"name"', "limit": "'5'"}
+    assert ok(api.get("res.partner", **sent, fields="'name'"))["Contact"][0]["name"] == "Text"
+    vals = "\"{'city':'Gent'}\""
+    path = f"res.partner/{partner}"
+    sent = {"vals": vals, "fields": "'city'", "context": "'{}'"}
+    passed = {"query": sent, "form": {"data": sent}, "json": {"json": sent}}[place]
+    assert ok(api.put(path, **passed))["Contact"]["city"] == "Gent"
+    # never inside of values
+    answer = ok(api.put(path, json={"vals": {"city": "'Gent'"}, "fields": "city"}))
+    assert answer["Contact"]["city"] == "'Gent'"
+
+
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("res.partner?limit=abc", 400, "whole number"),
+        ("res.partner?fields=*", 400, "leave it out"),
+        ("res.partner?domain=[('name','=','a&('b','=','c')]", 400, "%26"),
+        ("res.partner/base.main_partner", 405, "number that is its id"),
+        ("res.partner/search_read?domain=[]", 405, "GET /object/res.partner"),
+        ("res.partner/action_x", 405, "called by POST"),
+        ("res.partner?context={'lang':'xx_XX'}", 400, "en_US"),
+        ("res.partner?context={'tz':'Europe/Brusels'}", 400, "Europe/Brussels"),
+    ],
+)
+def test_messages_that_lead_on(api, path, status, said):
+    assert said in problem(api.get(path), status)["detail"]
+
+
+def test_a_path_that_is_nearly_right(http):
+    detail = problem(http.get("/restapi/1.0/objects/res.partner"), 404, "not_found")["detail"]
+    assert "'object'" in detail
+
+
+def test_a_field_that_has_another_name_now(api):
+    body = problem(api.get("account.move?fields=type"), 400, "unknown_field")
+    assert "'move_type'" in body["detail"]
+
+
+def test_a_context_of_this_server(api, partner):
+    context = {"lang": "en_US", "tz": "Europe/Brussels"}
+    ok(api.get(f"res.partner/{partner}", context=context, fields="name"))
+    ok(api.get(f"res.partner/{partner}", context={"lang": False, "tz": ""}, fields="name"))

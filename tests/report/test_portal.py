@@ -1,0 +1,61 @@
+"""Portal users print what the portal prints for them, and nothing else."""
+
+import pytest
+
+from tests.harness.pdf import texts
+from tests.harness.problems import problem
+
+REPORT = "/restapi/1.0/report"
+PDF = {"Accept": "application/pdf"}
+
+
+@pytest.fixture(scope="module")
+def customer(make_user, odoo, invoices):
+    """Of the company that the invoices are of."""
+    company = odoo.read("account.move", invoices[0], ["company_id"])["company_id"][0]
+    companies = {"company_id": company, "company_ids": [(6, 0, [company])]}
+    return make_user(groups=["base.group_portal"], **companies)
+
+
+@pytest.fixture(scope="module")
+def customer_token(customer, token_of):
+    return token_of(customer.id)
+
+
+@pytest.fixture(scope="module")
+def own_invoice(odoo, customer, invoices):
+    copied = odoo.call("account.move", "copy", [[invoices[0]], {"partner_id": customer.partner_id}])
+    invoice = copied[0] if isinstance(copied, list) else copied
+    odoo.call("account.move", "write", [[invoice], {"partner_id": customer.partner_id}])
+    odoo.call("account.move", "action_post", [[invoice]])
+    # which sending it does: the portal shows its users what they follow
+    odoo.call("account.move", "message_subscribe", [[invoice], [customer.partner_id]])
+    return invoice
+
+
+@pytest.mark.parametrize(
+    "report", ["account.report_invoice", "account.report_invoice_with_payments"]
+)
+def test_a_portal_user_prints_their_own_invoice(http, odoo, customer_token, own_invoice, report):
+    """Seen to fail: 403 for the fiscal position, which is no record of theirs."""
+    answer = http.get(f"{REPORT}/{report}/{own_invoice}", token=customer_token, headers=PDF)
+    assert answer.status_code == 200, answer.text
+    text = " ".join(texts(answer.content))
+    assert odoo.read("account.move", own_invoice, ["name"])["name"] in text
+
+
+def test_nobody_elses(http, customer_token, own_invoice, invoices):
+    """Seen to fail without the question whether all records may be read."""
+    for ids in (f"/{invoices[1]}", f"?ids={own_invoice},{invoices[1]}"):
+        url = f"{REPORT}/account.report_invoice{ids}"
+        problem(http.get(url, token=customer_token), 403, "access_error")
+
+
+def test_no_report_that_the_portal_does_not_give(
+    http, customer, customer_token, make_report, token_of
+):
+    """What other reports show is still theirs to see, or not."""
+    secret = make_report(more="<t t-esc=\"o.env['res.users'].search([]).mapped('login')\"/>")
+    url = f"{REPORT}/{secret}/{customer.partner_id}"
+    answer = http.get(url, token=customer_token, headers={"Accept": "text/html"})
+    assert "admin" not in answer.text
