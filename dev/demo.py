@@ -1,6 +1,7 @@
 """`make demo`: a real Odoo with the addon, served in the foreground, and requests to paste."""
 
 import json
+import os
 import re
 import signal
 import threading
@@ -137,7 +138,7 @@ def introduction(series: str, url: str, start: dict[str, str], log: Path) -> str
     return f"""
 Odoo {series} serves the API at {url}{API}
 Web client: {url}/web  login admin, password admin
-Log: {log.relative_to(paths.ROOT)}   Ctrl-C stops everything.
+Log: {os.path.relpath(log, paths.ROOT)}   Ctrl-C stops everything.
 
 Paste this into another terminal. The demo application:
 

@@ -268,6 +268,12 @@ def timestamp(moment: datetime) -> int:
     return calendar.timegm(moment.timetuple())
 
 
+def has_one_database() -> bool:
+    """Whether odoo.conf names the only database that this server has."""
+    names = odoo.tools.config.get("db_name") or ()
+    return len(names.split(",") if isinstance(names, str) else names) == 1
+
+
 def config(name: str) -> Optional[str]:
     """An option of odoo.conf."""
     value = odoo.tools.config.get(name)

@@ -3,6 +3,7 @@ nobody signed costs next to nothing."""
 
 from typing import Any, Dict
 
+from .. import compat
 from ..exceptions import BadRequest, Unauthorized
 from . import body, routes
 
@@ -17,6 +18,8 @@ def refuse(environ: Dict[str, Any], path: str) -> None:
 
     :raises Unauthorized: the route needs credentials, and there is no place where some could be
     """
+    if not compat.has_one_database():
+        return  # which one it is for is asked first
     if environ.get("HTTP_AUTHORIZATION") or environ.get("HTTP_ORIGIN"):
         return  # whether a page of that origin may read the answer is a question for the database
     if "urlencoded" in environ.get("CONTENT_TYPE", "").lower() or _may_sign(environ):

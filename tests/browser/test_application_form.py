@@ -97,7 +97,7 @@ def test_the_secret_stays_on_the_server_until_somebody_asks(manager, register):
     manager.page.on("response", remember)
     manager.action(ACTION, application.id)
     manager.page.locator("button[name=action_show_secret]:visible").wait_for()
-    manager.page.wait_for_load_state("networkidle")
+    manager.page.get_by_text(application.client_id).first.wait_for(state="attached")
     told = [one.text() for one in answers if MODEL in (one.request.post_data or "")]
     assert any(application.client_id in text for text in told)
     assert not any(application.client_secret in text for text in told)

@@ -30,4 +30,4 @@ def test_oauth1(server, application, method):
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
-    assert json.loads(done.stdout)["Contact"]["id"] == 3
+    assert json.loads(done.stdout)["Contact"]["id"] == 3, done.stdout

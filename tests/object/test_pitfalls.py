@@ -91,7 +91,7 @@ ERRORS = [
     ("put", "res.partner?vals={'name':'x'}", 400),
     ("delete", "res.partner/999999", 404),
     ("delete", "res.partner", 400),
-    ("post", "res.partner?vals={'name':'x','type':'nonsense'}", 403),
+    ("post", "res.partner?vals={'name':'x','type':'nonsense'}", 400),
     ("patch", "res.partner/search", 405),
 ]
 

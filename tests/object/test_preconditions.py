@@ -21,7 +21,7 @@ def partner(odoo):
 @pytest.mark.parametrize("headers", CONDITIONS, ids=str)
 def test_a_condition_on_a_write_is_refused(api, odoo, partner, headers):
     """Seen to fail when `If-Match: "bogus"` wrote."""
-    one, vals = f"res.partner/{partner}", {"vals": {"name": "Changed"}}
+    one, vals = f"res.partner/{partner}", {"vals": {"name": "Changed by a condition"}}
     for answer in (
         api.put(one, json=vals, headers=headers),
         api.patch(one, json=vals, headers=headers),
@@ -34,7 +34,7 @@ def test_a_condition_on_a_write_is_refused(api, odoo, partner, headers):
     ):
         problem(answer, 412, "precondition_unsupported")
     assert odoo.read("res.partner", partner, ["name"])["name"] == "Conditions"
-    assert odoo.search("res.partner", [("name", "=", "Changed")]) == []
+    assert odoo.search("res.partner", [("name", "=", "Changed by a condition")]) == []
 
 
 def test_other_errors_come_first(api, partner):

@@ -105,7 +105,7 @@ def test_a_text_that_odoo_translates_when_it_is_written(http, token):
 def test_a_violated_constraint_is_told_in_words(http, server, token):
     """Up to 15.0 Odoo would tell its name only."""
     answer = duplicate(http, server, token)
-    assert "must be unique" in problem(answer, 403, "validation_error")["detail"]
+    assert "must be unique" in problem(answer, 403, "constraint_violation")["detail"]
 
 
 def test_what_can_not_be_served(http, token):
