@@ -22,7 +22,8 @@ def path() -> Path:
 def oauth_options() -> list[str]:
     """The command line that loads the extension (PECL `OAuth`)."""
     folder = PROGRAM.folder / "usr" / "lib" / "php" / "20220829"
-    return ["-d", f"extension_dir={folder}", "-d", "extension=oauth.so"]
+    options = [f"extension_dir={folder}", "extension=oauth.so", "display_errors=stderr"]
+    return [word for option in options for word in ("-d", option)]
 
 
 def prepare() -> None:

@@ -269,8 +269,10 @@ def timestamp(moment: datetime) -> int:
 
 
 def has_one_database() -> bool:
-    """Whether odoo.conf names the only database that this server has."""
+    """Whether odoo.conf names the only database that this server has, whatever host is asked for."""
     names = odoo.tools.config.get("db_name") or ()
+    if odoo.tools.config.get("dbfilter"):
+        return False
     return len(names.split(",") if isinstance(names, str) else names) == 1
 
 

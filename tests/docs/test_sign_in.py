@@ -100,7 +100,7 @@ def test_web_application(demo, register, start, invoice, name):
     page = visit(address, "admin", "admin", session)
     assert f'<a href="/invoices/{invoice["id"]}">{invoice["name"]}</a>' in page.text
     assert "Mitchell Admin</h1>" in page.text
-    time.sleep(2.1)
+    time.sleep(4)
     document = session.get(f"{address}/invoices/{invoice['id']}")
     assert document.headers["Content-Type"] == "application/pdf"
     assert document.content.startswith(b"%PDF")
