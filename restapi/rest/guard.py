@@ -10,8 +10,15 @@ import re
 from typing import Any, Dict, Optional
 
 from .. import compat
-from ..exceptions import BadRequest, HeaderTooLarge, NoDatabase, NotFound, RestapiError
-from . import problems, strangers
+from ..exceptions import (
+    BadRequest,
+    HeaderTooLarge,
+    MethodNotAllowed,
+    NoDatabase,
+    NotFound,
+    RestapiError,
+)
+from . import problems, routes, strangers
 from .renderers import vary_by
 
 MAX_LENGTH = 16 * 1024  # characters of a header
@@ -25,6 +32,8 @@ MAX_HOST = 253  # characters (RFC 1035 §2.3.4)
 _WITH_PARAMETERS = frozenset(
     ["CONTENT_TYPE", *("HTTP_ACCEPT" + end for end in ("", "_CHARSET", "_ENCODING", "_LANGUAGE"))]
 )
+# What a route can be for, and what asks about it; any other word is no method of ours.
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")
 _CONDITIONS = ("MATCH", "MODIFIED_SINCE", "NONE_MATCH", "RANGE", "UNMODIFIED_SINCE")
 _PARSED = frozenset(
     [
@@ -50,7 +59,9 @@ def answer(environ: Dict[str, Any]) -> Optional[Any]:
         return None
     try:
         check(environ)
-        strangers.refuse(environ, own_path(environ))
+        path = own_path(environ)
+        _check_method(environ["REQUEST_METHOD"], path)
+        strangers.refuse(environ, path)
     except RestapiError as error:
         response = problems.respond(error)
         vary_by(response, "Origin")
@@ -103,6 +114,13 @@ def is_host(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def _check_method(method: str, path: str) -> None:
+    """:raises MethodNotAllowed: no route takes it; up to 15.0 Odoo would answer that with a page"""
+    allowed = [] if method in _METHODS else routes.allowed_methods(path)
+    if allowed:
+        raise MethodNotAllowed(method, allowed)
 
 
 def _check_header(name: str, value: str) -> None:
