@@ -1,6 +1,7 @@
 """A server of its own on a PostgreSQL of its own, which a test may take away."""
 
 import os
+import time
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.harness.rpc import OdooClient
 from tests.harness.server import Server, fresh_database
 
 MAX_CONNECTIONS = 30
+START_SECONDS = 60
 
 
 @pytest.fixture(scope="package")
@@ -31,7 +33,17 @@ def host(series, postgresql):
         fresh_database(series, db, postgresql.port),
         Server(series, db, postgresql.port, extra_conf=conf) as host,
     ):
+        _wait_for_all_processes(host)
         yield host
+
+
+def _wait_for_all_processes(host):
+    """The one that serves websockets starts last, and ends at once without PostgreSQL; on 19.0 the
+    master process ends with it."""
+    deadline = time.monotonic() + START_SECONDS
+    while "Evented Service" not in host.log_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
 
 
 @pytest.fixture(scope="package")
