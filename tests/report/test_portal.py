@@ -1,5 +1,8 @@
 """Portal users print what the portal prints for them, and nothing else."""
 
+import contextlib
+import xmlrpc.client
+
 import pytest
 
 from tests.harness.pdf import texts
@@ -27,7 +30,10 @@ def own_invoice(odoo, customer, invoices):
     copied = odoo.call("account.move", "copy", [[invoices[0]], {"partner_id": customer.partner_id}])
     invoice = copied[0] if isinstance(copied, list) else copied
     odoo.call("account.move", "write", [[invoice], {"partner_id": customer.partner_id}])
-    odoo.call("account.move", "action_post", [[invoice]])
+    # 14.0 has posted it when it can't write the result down
+    with contextlib.suppress(xmlrpc.client.Fault):
+        odoo.call("account.move", "action_post", [[invoice]])
+    assert odoo.read("account.move", invoice, ["state"])["state"] == "posted"
     # which sending it does: the portal shows its users what they follow
     odoo.call("account.move", "message_subscribe", [[invoice], [customer.partner_id]])
     return invoice
