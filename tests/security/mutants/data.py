@@ -265,7 +265,7 @@ MUTANTS = (
             # which refuses the same before
             Edit(
                 "restapi/rest/guard.py",
-                "        strangers.refuse(environ, own_path(environ))\n",
+                "        strangers.refuse(environ, path)\n",
                 "",
             ),
         ),
@@ -296,7 +296,7 @@ MUTANTS = (
             ),
             Edit(
                 "restapi/rest/guard.py",
-                "        strangers.refuse(environ, own_path(environ))\n",
+                "        strangers.refuse(environ, path)\n",
                 "",
             ),
         ),
