@@ -22,6 +22,18 @@ class IrModelData(models.Model):
         return super()._process_end(modules)
 
     @api.model
+    def _module_data_uninstall(self, modules_to_remove):
+        """Odoo deletes the views of the portal first, and fails as long as others extend them."""
+        if "portal" in modules_to_remove:
+            self._restapi_unlink_portal()
+        return super()._module_data_uninstall(modules_to_remove)
+
+    @api.model
+    def _restapi_unlink_portal(self):
+        links = self.search([("module", "=", "restapi"), ("name", "=like", "portal\\_%")])
+        self.env["ir.ui.view"].browse(links.mapped("res_id")).unlink()
+
+    @api.model
     def _restapi_link_portal(self):
         present = [name for xmlid, name in PORTAL_LINKS if self.env.ref(xmlid, False)]
         for filename in present:

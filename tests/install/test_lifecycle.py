@@ -78,12 +78,17 @@ def installed(series, postgres_port):
     databases.drop(name)
 
 
-# 14.0's own, when it finds a wkhtmltopdf under Python 3.9.
-ODOOS_OWN = "distutils Version classes are deprecated"
+ODOOS_OWN = (
+    # 14.0, when it finds a wkhtmltopdf under Python 3.9
+    "distutils Version classes are deprecated",
+    # the portal of 19.0, with the Werkzeug that Odoo asks for; the addon has no line with it
+    "'werkzeug.urls.url_encode' is deprecated",
+)
 
 
 def warnings(log):
-    return [line for line in LOUD.findall(log) if ODOOS_OWN not in line]
+    loud = LOUD.findall(log)
+    return [line for line in loud if not any(known in line for known in ODOOS_OWN)]
 
 
 def rows(databases, name, query):
@@ -113,10 +118,8 @@ def test_pitfall_35_install_update_uninstall(installed):
         assert not warnings(databases.odoo_run(name, f"update-{name}", arguments))
 
     assert not warnings(databases.odoo_run(name, f"uninstall-{name}", [], stdin=UNINSTALL))
-    # the column stays, see hooks.uninstall_hook
     assert {trace: rows(databases, name, query) for trace, query in TRACES.items()} == {
-        **{trace: [] for trace in TRACES},
-        "columns": [("res_users", "restapi_generation")],
+        trace: [] for trace in TRACES
     }
 
 
@@ -207,9 +210,10 @@ def test_the_portal_comes_and_goes(series, postgres_port):
         ):
             arguments = ["-i", module, "--stop-after-init"]
             log = databases.odoo_run(name, f"install-{name}", arguments, options=options)
-            assert not [line for line in warnings(log) if "py.warnings" not in line]
+            assert not warnings(log)
             assert rows(databases, name, PORTAL_VIEWS) == views
-        databases.odoo_run(name, f"uninstall-{name}", [], stdin=WITHOUT_PORTAL)
+        log = databases.odoo_run(name, f"uninstall-{name}", [], stdin=WITHOUT_PORTAL)
+        assert not warnings(log)
         assert rows(databases, name, PORTAL_VIEWS) == []
         installed = "SELECT name FROM ir_module_module WHERE state = 'installed'"
         assert ("restapi",) in rows(databases, name, installed)
