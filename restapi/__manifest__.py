@@ -9,7 +9,6 @@
     "external_dependencies": {"python": ["oauthlib", "PyJWT", "cryptography"]},
     "data": [
         "security/restapi_security.xml",
-        "security/ir.model.access.csv",
         "views/series_views.xml",
         "views/restapi_application_views.xml",
         "views/restapi_application_usage_views.xml",

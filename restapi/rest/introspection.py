@@ -3,9 +3,10 @@ them count at once."""
 
 from typing import Any, Dict
 
+from ..compat import rights
+
 # Models through which access rights are changed: their own, and those that have them as lines.
-RIGHTS = ("ir.model.access", "ir.model", "res.groups")
-OPERATIONS = ("perm_read", "perm_create", "perm_write", "perm_unlink")
+RIGHTS = ("ir.access", "ir.model", "ir.model.access", "res.groups")
 
 
 def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
@@ -18,12 +19,9 @@ def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
     """
     if records._name != "ir.model" or vals.get("state") != "manual":
         return vals
-    rights = {
-        "name": vals.get("name"),
-        "group_id": records.env.ref("base.group_system").id,
-        **dict.fromkeys(OPERATIONS, True),
-    }
-    return {"field_id": [], "access_ids": [(0, 0, rights)], **vals}
+    group_id = records.env.ref("base.group_system").id
+    line = {"name": vals.get("name"), "group_id": group_id, **rights.operations(rights.ALL)}
+    return {"field_id": [], "access_ids": [(0, 0, line)], **vals}
 
 
 def forget_rights(records: Any) -> None:
@@ -31,4 +29,4 @@ def forget_rights(records: Any) -> None:
     before it stores them, and looks those of the caller up again on the way, so that this worker would
     go on with what was."""
     if records._name in RIGHTS:
-        records.env["ir.model.access"].call_cache_clearing_methods()
+        rights.forget(records.env)

@@ -65,9 +65,10 @@ MUTANTS = (
         "the group in the access list of tokens",
         (
             Edit(
-                "restapi/security/ir.model.access.csv",
-                "model_restapi_oauth2_token,restapi.group_manager,1",
-                "model_restapi_oauth2_token,,1",
+                "restapi/models/restapi_rights.py",
+                '    _of_managers("restapi.oauth2.token", "r"),\n',
+                '    Right("restapi_oauth2_token_manager", "x", "restapi.oauth2.token",'
+                ' "base.group_user", "r"),\n',
             ),
         ),
         (

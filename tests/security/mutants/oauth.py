@@ -241,9 +241,10 @@ MUTANTS = (
         "the group in the access list of applications",
         (
             Edit(
-                "restapi/security/ir.model.access.csv",
-                "model_restapi_application,restapi.group_manager,",
-                "model_restapi_application,base.group_user,",
+                "restapi/models/restapi_rights.py",
+                '    _of_managers("restapi.application", ALL),\n',
+                '    Right("restapi_application_manager", "x", "restapi.application",'
+                ' "base.group_user", ALL),\n',
             ),
         ),
         (CLOSED + "test_pitfall_29_only_managers_change_applications",),

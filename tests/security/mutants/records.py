@@ -142,8 +142,8 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/models/ir_rule.py",
-                "        if not compat.is_own_request():\n",
-                "        if True:\n",
+                "    if not compat.is_own_request():\n",
+                "    if True:\n",
             ),
         ),
         (REFUSALS + "no_name_of_a_record",),

@@ -1,0 +1,50 @@
+"""Who may do what with the models of this addon: one table for all series.
+
+No data file fits all: up to 19.0 it would fill two models that 20.0 does not have. So
+``security/restapi_security.xml`` calls this at each installation and update, right after the groups.
+"""
+
+from odoo import api, models
+
+from ..compat import rights
+from ..compat.rights import ALL, Right
+
+MANAGER = "restapi.group_manager"
+
+
+def _of_managers(model, operations):
+    name = "%s_manager" % model.replace(".", "_")
+    return Right(name, "%s manager" % model, model, MANAGER, operations)
+
+
+RIGHTS = (
+    _of_managers("restapi.application", ALL),
+    _of_managers("restapi.oauth1.token", "r"),
+    _of_managers("restapi.oauth2.token", "r"),
+    _of_managers("restapi.signing.key", "r"),
+    _of_managers("restapi.active.token", "r"),
+    Right("restapi_grant_user", "restapi.grant user", "restapi.grant", "base.group_user", "r"),
+    Right(
+        "restapi_grant_portal", "restapi.grant portal", "restapi.grant", "base.group_portal", "r"
+    ),
+    # everybody their own
+    Right(
+        "restapi_grant_rule_own",
+        "Allowed applications: everybody their own",
+        "restapi.grant",
+        "",
+        ALL,
+        "[('user_id', '=', user.id)]",
+    ),
+    # Nobody may do anything; without a row Odoo warns that somebody forgot them.
+    Right("restapi_nonce_nobody", "restapi.nonce nobody", "restapi.nonce", MANAGER, ""),
+)
+
+
+class RestapiRights(models.AbstractModel):
+    _name = "restapi.rights"
+    _description = "Access Rights of the REST API"
+
+    @api.model
+    def _load(self):
+        rights.load(self.env, "restapi", RIGHTS)
