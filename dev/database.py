@@ -137,6 +137,8 @@ class Databases:
         self, step: Step, database: str, log: str, modules: Sequence[str], **options: object
     ) -> None:
         arguments = ["-i", ",".join(modules), "--stop-after-init"]
+        if paths.ADDON.name in modules and self.odoo.recipe.installs_loaded:
+            options["server_wide_modules"] = f"web,{paths.ADDON.name}"
         self.odoo_run(database, log, arguments, options=options, step=step)
 
     def install_log(self, database: str) -> Path:
