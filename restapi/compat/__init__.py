@@ -15,7 +15,7 @@ from typing import Any, Callable, Iterator, Optional
 import jwt
 
 import odoo
-from odoo import api, fields, http, models, release
+from odoo import api, fields, http, models, release, sql_db
 from odoo.modules.registry import Registry
 from odoo.tools import convert_file
 from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
@@ -141,6 +141,16 @@ def flush_all(env: Any) -> None:
         env.flush_all()
     elif hasattr(models.BaseModel, "flush"):
         env["base"].flush()
+
+
+def flush_to_retry(env: Any) -> None:
+    """Write all pending values while a conflict with others makes Odoo serve the request once more.
+
+    14.0 and later do it by themselves. 13.0 leaves it to the commit, which comes after the loop that
+    retries; 12.0 keeps none.
+    """
+    if not hasattr(env.cr, "precommit") and hasattr(sql_db, "flush_env"):
+        sql_db.flush_env(env.cr)
 
 
 def forget_all(env: Any) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from odoo import models
+from odoo import models, release
 
 try:  # 19.0: relative dates in domains
     from odoo.tools.date_utils import parse_date
@@ -28,8 +28,11 @@ except ImportError:
     _DATE_PARTS = getattr(models, "READ_GROUP_NUMBER_GRANULARITY", {})
 DATE_PARTS = frozenset(_DATE_PARTS)
 
-# 17.0 and later order by properties, by the id of a many2one, and with nulls first or last.
+# 17.0 and later order by properties, and with nulls first or last.
 HAS_RICH_ORDER = hasattr(models.BaseModel, "_order_field_to_sql")
+
+# 18.0 and later order by the id of a many2one, by the method that 17.0 orders by properties with.
+HAS_ORDER_BY_ID = release.version_info[0] >= 18
 
 # 17.0 and later search and read in one query.
 HAS_SEARCH_FETCH = hasattr(models.BaseModel, "search_fetch")

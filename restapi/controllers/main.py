@@ -11,6 +11,7 @@ from odoo.service.db import list_dbs
 from odoo.sql_db import PoolError
 from odoo.tools import str2bool
 
+from .. import compat
 from ..compat import METADATA_PATH, PREFIX, without_annotations
 from ..exceptions import (
     MethodNotAllowed,
@@ -82,7 +83,7 @@ def route(
             if needs_db:
                 check_database()
             if raw:
-                return endpoint(self, request.env, **path_variables)
+                return _kept(endpoint(self, request.env, **path_variables))
             caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None
             sent = _sent(caller, names)
             negotiation.choose(httprequest, offers)
@@ -92,7 +93,7 @@ def route(
             env = _environment(values.pop("context", None) or {}, scope)
             answer = endpoint(self, env, **path_variables, **values)
             response = answer if isinstance(answer, Response) else renderers.json_response(answer)
-            return _finished(response, ignored) if scope else response
+            return _kept(_finished(response, ignored) if scope else response)
 
         ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers)))
         return http.route(
@@ -143,6 +144,14 @@ def _finished(response: Response, ignored: List[str]) -> Response:
     compress = request.env["ir.config_parameter"].sudo().get_param("restapi.compress")
     if str2bool(compress or "0", False):
         compression.compress(request.httprequest, response)
+    return response
+
+
+def _kept(response: Response) -> Response:
+    """The answer, after all that it tells of is written: a conflict with others comes in time for another
+    try."""
+    if request.db:
+        compat.flush_to_retry(request.env)
     return response
 
 

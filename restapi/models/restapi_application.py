@@ -64,6 +64,7 @@ class RestapiApplication(models.Model):
     client_secret = fields.Char(
         string="Consumer Secret",
         compute="_compute_client_secret",
+        compute_sudo=False,
         groups="restapi.group_manager",
     )
     database_uuid = fields.Char(

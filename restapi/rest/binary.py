@@ -64,8 +64,7 @@ def content(record: Any, field: Any) -> Content:
     :raises odoo.exceptions.AccessError: the caller may not read the record
     """
     with odoo_errors():
-        access.check_access(record, "read")
-        record.read(["id"])  # up to 17.0 ir.attachment looks at the rights of its record here alone
+        access.check_reading(record)
         attachment = _attachment(record, field)
         path = attachment._full_path(attachment.store_fname) if attachment.store_fname else ""
         if path and os.path.isfile(path):

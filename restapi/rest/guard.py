@@ -161,6 +161,9 @@ def _check_address(environ: Dict[str, Any]) -> None:
 
     :raises BadRequest: one of them is malformed
     """
+    if not compat.config("proxy_mode"):
+        # Werkzeug before 0.15 believes it whoever sends it
+        environ.pop("HTTP_X_FORWARDED_HOST", None)
     # HTTP/1.0 needs no Host
     hosts = [environ["HTTP_HOST"]] if "HTTP_HOST" in environ else []
     schemes = [environ.get("wsgi.url_scheme", "http")]
