@@ -16,6 +16,7 @@ class Recipe:
     :param requirements: Odoo's Python packages, a file of dev/requirements
     :param pythons: the versions of Python that it runs on with these packages, best first
     :param packages: what Debian's archive has of it; empty: ODOO_PATH_… says where one lies
+    :param lowest: the lowest versions of what the addon needs that can run there, for a test
     :param installs_loaded: the addon has to be loaded server-wide when it is installed
     """
 
@@ -26,6 +27,7 @@ class Recipe:
     server_wide: list[str] = field(default_factory=list)
     gevent_port: str = "gevent_port"
     env: dict[str, str] = field(default_factory=dict)
+    lowest: str = "lowest19.txt"
     installs_loaded: bool = False
 
 
@@ -38,6 +40,7 @@ RECIPES = {
         requirements="odoo12.txt",
         pythons=("3.7",),
         gevent_port="longpolling_port",
+        lowest="lowest14.txt",
         env=STDLIB_DISTUTILS,
         installs_loaded=True,  # it looks for modules by the names of packages, see restapi/compat
     ),
@@ -45,6 +48,7 @@ RECIPES = {
         requirements="odoo13.txt",
         pythons=("3.7",),
         gevent_port="longpolling_port",
+        lowest="lowest14.txt",
         env=STDLIB_DISTUTILS,
     ),
     # These know no byte code of newer ones.
@@ -67,12 +71,14 @@ RECIPES = {
             FONT_AWESOME,
         ],
         gevent_port="longpolling_port",
+        lowest="lowest14.txt",
         env=STDLIB_DISTUTILS,
     ),
     "15.0": Recipe(
         requirements="odoo15.txt",
         pythons=("3.9", "3.8"),
         gevent_port="longpolling_port",
+        lowest="lowest14.txt",
         env=STDLIB_DISTUTILS,
     ),
     "16.0": Recipe(requirements="odoo16.txt", pythons=("3.11", "3.10")),

@@ -14,6 +14,7 @@ from xdist.scheduler import LoadScopeScheduling
 from dev import paths, postgres
 from dev.odoo import available, not_available
 from dev.series import SERIES
+from tests.harness import features
 from tests.harness.browser import launched
 from tests.harness.http import HttpClient
 from tests.harness.oauth import Application, make_application
@@ -89,6 +90,12 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 def series(request: pytest.FixtureRequest) -> str:
     """`19.0`, for instance."""
     return request.param
+
+
+@pytest.fixture(scope="session")
+def has(series: str) -> Callable[[str], bool]:
+    """`has("websockets")`: whether the series has a feature of tests/harness/features.py."""
+    return lambda feature: features.has(series, feature)
 
 
 @pytest.fixture(scope="session")
