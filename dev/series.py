@@ -18,6 +18,7 @@ class Recipe:
     :param packages: what Debian's archive has of it; empty: ODOO_PATH_… says where one lies
     :param lowest: the lowest versions of what the addon needs that can run there, for a test
     :param installs_loaded: the addon has to be loaded server-wide when it is installed
+    :param is_run: the suite has run on it; the others are written for from its sources
     """
 
     requirements: str
@@ -29,6 +30,7 @@ class Recipe:
     env: dict[str, str] = field(default_factory=dict)
     lowest: str = "lowest19.txt"
     installs_loaded: bool = False
+    is_run: bool = True
 
 
 # setuptools' own distutils warns at each use of LooseVersion, which Odoo logs.
@@ -112,6 +114,7 @@ RECIPES = {
         pythons=("3.12", "3.13"),
         demo_options={"with_demo": True},
         server_wide=["rpc"],
+        is_run=False,
     ),
 }
 SERIES = sorted(RECIPES, reverse=True)

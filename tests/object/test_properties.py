@@ -150,6 +150,7 @@ def test_a_property_that_no_record_has(api, owner, badges, name):
 # ---- JSON
 
 MODEL = "account.analytic.distribution.model"
+LIST, OTHERS = "JSON fields by a list of ids", "JSON fields by ids with any operator"
 
 
 @pytest.fixture(scope="module")
@@ -233,16 +234,22 @@ def test_searching_json_that_has_a_method_for_it(
     assert wanted == [distributions[index] for index in found]
 
 
-def test_searching_json_by_ids(analytic_api, analyst, accounts, distributions):
+def test_searching_json_by_ids(analytic_api, analyst, accounts, distributions, has):
+    """Seen to fail before 19.0, where the field itself has no method for it: 400, though Odoo's own RPC
+    takes what its model does."""
     first, second = accounts
-    for operator, value, found in (
-        ("in", [second], [1]),
-        ("in", [first, second], [0, 1]),
-        ("not in", [second], [0, 2]),
-        ("=", first, [0, 1]),
-        ("!=", first, [2]),
+    for operator, value, found, feature in (
+        ("in", [second], [1], LIST),
+        ("in", [first, second], [0, 1], LIST),
+        ("not in", [second], [0, 2], OTHERS),
+        ("=", first, [0, 1], OTHERS),
+        ("!=", first, [2], OTHERS),
     ):
         domain = [("id", "in", distributions), ("analytic_distribution", operator, value)]
+        if not has(feature):
+            answer = analytic_api.get(f"{MODEL}/search", domain=domain, order="id")
+            assert "this Odoo searches it by" in problem(answer, 400, "invalid_domain")["detail"]
+            continue
         wanted = analyst.search(MODEL, domain, order="id")
         assert wanted == [distributions[index] for index in found]
         [ids] = ok(analytic_api.get(f"{MODEL}/search", domain=domain, order="id")).values()
