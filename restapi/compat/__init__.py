@@ -2,7 +2,7 @@
 
 Functions are named for their purpose. They ask whether a feature is there rather than compare
 numbers, wherever the question can be asked. ``access``, ``searching`` and ``printing`` beside this have
-what concerns rights, domains and reports.
+what concerns rights, domains and reports, and ``server`` what serves HTTP.
 """
 
 import calendar
@@ -28,9 +28,6 @@ METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed 
 # look for; so 12.0 must load the addon server-wide before it can install it.
 if release.version_info[0] < 13:
     sys.modules.setdefault("PyJWT", jwt)
-
-# 16.0 and later route by dispatcher classes, earlier series by request classes.
-HAS_DISPATCHERS = hasattr(http, "Dispatcher")
 
 # 19.0's own header X-Odoo-Database; rest.transport does the same for the others.
 HAS_DATABASE_HEADER = release.version_info[0] >= 19
@@ -217,11 +214,6 @@ def guess_mimetype(data: bytes) -> str:
     return str(_guess_mimetype(data[:2048], default="application/octet-stream"))
 
 
-def content_disposition(name: str) -> str:
-    """The header that makes a browser save a file under a name (RFC 6266)."""
-    return str(http.content_disposition(name))
-
-
 def is_readonly(cr: Any) -> bool:
     """Whether a cursor is on a read replica (18.0 and later)."""
     return bool(getattr(cr, "readonly", False))
@@ -262,10 +254,21 @@ def load_data_file(env: Any, module: str, filename: str) -> None:
 
 def clear_caches(env: Any) -> None:
     """Drop ormcaches here and, at commit, on every other worker."""
-    if hasattr(env.registry, "clear_cache"):
+    if hasattr(getattr(env, "transaction", None), "invalidate_ormcache"):  # 20.0
+        env.transaction.invalidate_ormcache()
+    elif hasattr(env.registry, "clear_cache"):
         env.registry.clear_cache()
     else:
         env["ir.http"].clear_caches()
+
+
+def parameter(env: Any, key: str, default: str = "") -> str:
+    """A system parameter, as text; whoever calls this says why its value is no secret."""
+    # sudo: users may not read parameters
+    parameters = env["ir.config_parameter"].sudo()
+    if hasattr(parameters, "get_str"):  # 20.0, which reads by type
+        return str(parameters.get_str(key) or default)
+    return str(parameters.get_param(key) or default)
 
 
 def now() -> datetime:

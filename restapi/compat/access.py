@@ -151,9 +151,11 @@ def self_readable(*names: str) -> Any:
     """
     # the class has another name since 19.0
     classes = (vars(one) for one in vars(res_users).values() if issubclass(type(one), type))
-    known = next(names for names in classes if "SELF_READABLE_FIELDS" in names)
+    known = next((names for names in classes if "SELF_READABLE_FIELDS" in names), None)
 
     def extend(cls: Any) -> Any:
+        if known is None:  # 20.0: what is readable needs no list
+            return cls
         if isinstance(known["SELF_READABLE_FIELDS"], property):
             cls.SELF_READABLE_FIELDS = property(
                 lambda self: super(cls, self).SELF_READABLE_FIELDS + list(names)

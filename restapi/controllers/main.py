@@ -7,12 +7,11 @@ import psycopg2
 
 from odoo import http
 from odoo.http import Response, request
-from odoo.service.db import list_dbs
 from odoo.sql_db import PoolError
 from odoo.tools import str2bool
 
 from .. import compat
-from ..compat import METADATA_PATH, PREFIX, without_annotations
+from ..compat import METADATA_PATH, PREFIX, server, without_annotations
 from ..exceptions import (
     MethodNotAllowed,
     NoDatabase,
@@ -140,9 +139,7 @@ def _environment(context: Dict[str, Any], scope: Optional[str]) -> Any:
 def _finished(response: Response, ignored: List[str]) -> Response:
     """The answer to a caller, with what its headers tell of it."""
     answers.finish(request.httprequest, response, ignored)
-    # sudo: users may not read parameters; this one is no secret
-    compress = request.env["ir.config_parameter"].sudo().get_param("restapi.compress")
-    if str2bool(compress or "0", False):
+    if str2bool(compat.parameter(request.env, "restapi.compress", "0"), False):
         compression.compress(request.httprequest, response)
     return response
 
@@ -173,7 +170,7 @@ def _no_database() -> RestapiError:
     away = ServiceUnavailable("The database can't be reached; try again.")
     named = request.httprequest.headers.get("X-Odoo-Database")
     try:
-        known = http.db_filter(list_dbs(force=True))
+        known = server.db_filter(server.list_dbs())
     except (psycopg2.Error, PoolError):
         return away
     if named in known if named else len(known) == 1:

@@ -14,7 +14,7 @@ from werkzeug.wsgi import FileWrapper
 from odoo.http import Response
 
 from .. import compat
-from ..compat import access
+from ..compat import access, server
 from ..exceptions import BadRequest, NotFound, nearest
 from . import fields, negotiation, raw, renderers
 from .errors import odoo_errors
@@ -149,7 +149,7 @@ def respond(httprequest: Any, found: Content) -> Response:
             FileWrapper(found.file),
             headers=[
                 ("Content-Type", found.mimetype),
-                ("Content-Disposition", compat.content_disposition(found.name)),
+                ("Content-Disposition", server.content_disposition(found.name)),
                 # to be kept by the client alone, and asked for again each time
                 ("Cache-Control", "private, no-cache"),
                 ("Accept-Ranges", "bytes"),

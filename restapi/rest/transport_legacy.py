@@ -12,7 +12,7 @@ from werkzeug.routing import RequestRedirect
 from odoo import http
 from odoo.exceptions import ValidationError
 
-from ..compat import constraint_message, is_own_path
+from ..compat import constraint_message, is_own_path, server
 from . import cors, guard, logs, problems
 
 ROUTE_TYPE = "http"
@@ -27,7 +27,7 @@ class RestRequest(http.HttpRequest):
         self.params: Dict[str, Any] = {}
         name = httprequest.headers.get("X-Odoo-Database")
         if name:
-            self.session.db = name if http.db_filter([name], httprequest=httprequest) else None
+            self.session.db = name if server.db_filter([name], httprequest=httprequest) else None
 
     def dispatch(self) -> Any:
         if self.db:
