@@ -147,10 +147,13 @@ def _title(name: str) -> str:
 
 
 def _check_path(path: str) -> None:
-    """Of numbers, which Werkzeug reads in the digits of all scripts.
+    """Of doubled slashes, at which Werkzeug and Odoo's website redirect, so that a POST would become a
+    GET; and of numbers, which Werkzeug reads in the digits of all scripts.
 
-    :raises NotFound: it has one that can be no id
+    :raises NotFound: it has two slashes at once, or a number that can be no id
     """
+    if "//" in path:
+        raise NotFound("There is nothing here; write the path with single slashes.")
     for part in path.split("/"):
         if part.isdigit() and not (part.isascii() and len(part) <= MAX_ID_DIGITS):
             raise NotFound("There is no record of so odd an id.")

@@ -6,9 +6,6 @@ answer. Below our prefix, and only there, both are replaced.
 
 from typing import Any, Dict
 
-from werkzeug.exceptions import abort
-from werkzeug.routing import RequestRedirect
-
 from odoo import http
 from odoo.exceptions import ValidationError
 
@@ -74,8 +71,6 @@ def install() -> None:
 
     def restapi_get_request(self: Any, httprequest: Any) -> Any:
         if is_own_path(httprequest.path):
-            if "//" in httprequest.path:  # Root would let werkzeug redirect it
-                abort(problems.respond(RequestRedirect(httprequest.path)))
             return RestRequest(httprequest)
         return get_request(self, httprequest)
 
