@@ -17,6 +17,7 @@ from dev.series import SERIES
 from tests.harness import features
 from tests.harness.browser import launched
 from tests.harness.http import HttpClient
+from tests.harness.invoices import Invoicing, invoicing
 from tests.harness.oauth import Application, make_application
 from tests.harness.pure import stub_addon_package
 from tests.harness.rpc import MakeUser, OdooClient, User, user_factory
@@ -96,6 +97,12 @@ def series(request: pytest.FixtureRequest) -> str:
 def has(series: str) -> Callable[[str], bool]:
     """`has("websockets")`: whether the series has a feature of tests/harness/features.py."""
     return lambda feature: features.has(series, feature)
+
+
+@pytest.fixture(scope="session")
+def billing(series: str) -> Invoicing:
+    """The names that invoices have in the series."""
+    return invoicing(series)
 
 
 @pytest.fixture(scope="session")

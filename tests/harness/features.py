@@ -7,7 +7,9 @@ from dev.series import SERIES
 
 # The series that each came with.
 SINCE = {
+    "invoices that are moves": "13.0",
     "API keys": "14.0",
+    "move_type": "14.0",
     "action_totp_enable_wizard": "15.0",
     # by the web client of OWL, which fits a phone
     "forms that are always edited": "16.0",
