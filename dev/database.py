@@ -127,6 +127,8 @@ class Databases:
         paths.ensure(paths.LOG)
         (paths.LOG / f"{log}.log").unlink(missing_ok=True)
         settings = {"db_name": database, "max_cron_threads": 0, **(options or {})}
+        if self.odoo.recipe.installs_loaded:
+            settings.setdefault("server_wide_modules", f"web,{paths.ADDON.name}")
         config = server.write_config(self.odoo, log, self.postgres_port, settings)
         head = ["shell"] if stdin else []
         command = self.odoo.command(*head, "--config", str(config), "--no-http", *arguments)
@@ -137,8 +139,6 @@ class Databases:
         self, step: Step, database: str, log: str, modules: Sequence[str], **options: object
     ) -> None:
         arguments = ["-i", ",".join(modules), "--stop-after-init"]
-        if paths.ADDON.name in modules and self.odoo.recipe.installs_loaded:
-            options["server_wide_modules"] = f"web,{paths.ADDON.name}"
         self.odoo_run(database, log, arguments, options=options, step=step)
 
     def install_log(self, database: str) -> Path:
