@@ -53,4 +53,4 @@ def _revoke(env: Any, grants: Any) -> Response:
 
 
 def _page(env: Any, template: str, status: int = 200, **values: Any) -> Response:
-    return pages.page(env, template, dict(values, switch=pages.switch_address(PATH)), status)
+    return pages.page(env, template, {**values, **pages.switching(PATH)}, status)

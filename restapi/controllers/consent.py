@@ -91,7 +91,7 @@ def _ask(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
         "host": _host(asked.redirect_uri),
         "parameters": asked.parameters,
         "target": _target(asked.redirect_uri),
-        "switch": pages.switch_address(_address(asked)),
+        **pages.switching(_address(asked)),
     }
     return pages.page(env, "oauth_consent", values, form_to=asked.redirect_uri)
 
@@ -113,7 +113,7 @@ def _finish(env: Any, asked: consent.AuthorizationRequest, answer: consent.Answe
 
 def _refuse(env: Any, asked: consent.AuthorizationRequest, reason: str) -> Response:
     again = _address(asked)
-    values = {"reason": reason, "again": again, "switch": pages.switch_address(again)}
+    values = {"reason": reason, "again": again, **pages.switching(again)}
     return pages.page(env, "oauth_error", values, 403)
 
 

@@ -7,6 +7,7 @@ from urllib.parse import urlencode, urlsplit
 from odoo.http import Response, request
 
 from .. import compat
+from ..compat import pages as compat_pages
 from ..rest import body, negotiation
 
 LOGIN = "/web/login"
@@ -73,9 +74,12 @@ def login_address(back: str) -> str:
     return "%s?%s" % (LOGIN, urlencode({"redirect": back}))
 
 
-def switch_address(back: str) -> str:
-    """Out, and in again as somebody else."""
-    return "%s?%s" % (LOGOUT, urlencode({"redirect": back}))
+def switching(back: str) -> Dict[str, Optional[str]]:
+    """What a page needs for people to go out, and in again as somebody else: a link, or where the
+    series asks for it a form with what it sends."""
+    if compat_pages.logout_is_a_form():
+        return {"switch": LOGOUT, "switch_back": back}
+    return {"switch": "%s?%s" % (LOGOUT, urlencode({"redirect": back})), "switch_back": None}
 
 
 # Answers
@@ -101,7 +105,7 @@ def page(
     if not env.uid:
         env = _visitors_environment(env)
     values = dict(
-        values,
+        {"switch_back": None, **values},
         user=env.user,
         page_lang=(env.context.get("lang") or "en_US").replace("_", "-"),
         csrf_token=request.csrf_token(),

@@ -434,7 +434,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/views/oauth_templates.xml",
-                '<h1 class="o_restapi_name mb-1" t-esc="application.name" />',
+                '<h1 class="o_restapi_name mb-1" t-out="application.name" />',
                 '<h1 class="o_restapi_name mb-1" t-raw="application.name" />',
             ),
         ),
