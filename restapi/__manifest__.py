@@ -15,6 +15,7 @@
         "views/restapi_active_token_views.xml",
         "views/restapi_grant_views.xml",
         "views/res_users_views.xml",
+        "views/icon_views.xml",
         "views/oauth_templates.xml",
     ],
     "post_load": "post_load",

@@ -1,16 +1,16 @@
 """The only place that knows which Odoo this is; see docs, *What the series differ in*.
 
 Functions are named for their purpose. They ask whether a feature is there rather than compare
-numbers, wherever the question can be asked. ``access``, ``searching`` and ``printing`` beside this have
-what concerns rights, domains and reports, and ``server`` what serves HTTP.
+numbers, wherever the question can be asked. Beside this, ``server`` and
+``pages`` have what concerns requests, ``access`` and ``rights`` rights, ``searching`` domains, ``binary``
+files, ``printing`` reports, ``cursors`` transactions, and ``caches`` what is kept.
 """
 
 import calendar
-import contextlib
 import inspect
 import sys
 from datetime import date, datetime
-from typing import Any, Callable, Iterator, Optional
+from typing import Any, Callable, Optional
 
 import jwt
 
@@ -167,63 +167,9 @@ def is_json_value(value: Any) -> bool:
     return isinstance(value, (date, bytes, _LAZY))
 
 
-def snapshot_cursor(env: Any) -> Any:
-    """A second cursor that sees what the environment's own sees; the caller closes it.
-
-    Odoo's transactions are REPEATABLE READ, whose snapshots PostgreSQL hands on while the first
-    transaction lasts.
-    """
-    env.cr.execute("SELECT pg_export_snapshot()")
-    snapshot = env.cr.fetchone()[0]
-    cursor = env.registry.cursor(readonly=True) if is_readonly(env.cr) else env.registry.cursor()
-    try:
-        cursor.execute("SET TRANSACTION SNAPSHOT %s", [snapshot])
-    except Exception:
-        cursor.close()
-        raise
-    return cursor
-
-
-@contextlib.contextmanager
-def environment(cr: Any, user_id: int, context: dict) -> Iterator[Any]:
-    """An environment outside of any request, whose caches are empty at the end."""
-    # needed up to 14.0, and deprecated in 15.0, which made transactions
-    is_managed = hasattr(api.Environment, "manage") and not hasattr(api, "Transaction")
-    manage = api.Environment.manage if is_managed else contextlib.suppress
-    with manage():
-        env = api.Environment(cr, user_id, context)
-        try:
-            yield env
-        finally:
-            if hasattr(env, "clear"):
-                env.clear()
-            else:
-                env.cache.invalidate()
-
-
-def on_rollback(cr: Any, call: Callable[[], None]) -> None:
-    """Call when a cursor's transaction is rolled back."""
-    if hasattr(cr, "postrollback"):
-        cr.postrollback.add(call)
-    else:
-        cr.after("rollback", call)
-
-
 def guess_mimetype(data: bytes) -> str:
     """The type of a file by its first bytes."""
     return str(_guess_mimetype(data[:2048], default="application/octet-stream"))
-
-
-def is_readonly(cr: Any) -> bool:
-    """Whether a cursor is on a read replica (18.0 and later)."""
-    return bool(getattr(cr, "readonly", False))
-
-
-def leave_replica(why: str) -> None:
-    """Let Odoo serve the request once more, from the primary, as if it had tried to write."""
-    from psycopg2 import errors  # which the oldest psycopg2 has not, nor those series a replica
-
-    raise errors.ReadOnlySqlTransaction(why)
 
 
 def action(env: Any, xmlid: str) -> dict:
@@ -250,16 +196,6 @@ def load_data_file(env: Any, module: str, filename: str) -> None:
     """Load a data file that the manifest does not name, as an update of the module would."""
     takes_env = "env" in inspect.signature(convert_file).parameters  # since 17.0
     convert_file(env if takes_env else env.cr, module, filename, {}, mode="update")
-
-
-def clear_caches(env: Any) -> None:
-    """Drop ormcaches here and, at commit, on every other worker."""
-    if hasattr(getattr(env, "transaction", None), "invalidate_ormcache"):  # 20.0
-        env.transaction.invalidate_ormcache()
-    elif hasattr(env.registry, "clear_cache"):
-        env.registry.clear_cache()
-    else:
-        env["ir.http"].clear_caches()
 
 
 def parameter(env: Any, key: str, default: str = "") -> str:

@@ -2,20 +2,24 @@
 
 from typing import Any, Iterable, List
 
-import odoo
 from odoo import _, models
 from odoo.addons.base.models import res_users
+from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError
 
 try:  # 18.0 and later
     from odoo.service.model import get_public_method as _get_public_method
 except ImportError:
-    _get_public_method = None
+    _get_public_method = getattr(models, "get_public_method", None)
 
 try:
     from odoo.service.model import call_kw as _call_kw
 except ImportError:
     from odoo.api import call_kw as _call_kw
+
+
+# Up to 18.0 (and, deprecated, in 19.0): the groups of fields are asked for by it.
+HAS_RIGHTS_OF_FIELDS = hasattr(models.BaseModel, "check_field_access_rights")
 
 
 def check_access(records: Any, operation: str) -> None:
@@ -62,9 +66,12 @@ def has_model_access(model: Any, operation: str) -> bool:
 
 def check_field_access(model: Any, operation: str, names: Iterable[str]) -> None:
     """Raise AccessError unless the caller is in the groups of all of these fields."""
-    if hasattr(models.BaseModel, "_check_field_access"):
+    check = getattr(model, "check_field_access", None)  # 20.0
+    if check is None:
+        check = getattr(model, "_check_field_access", None)  # 19.0
+    if check is not None:
         for name in names:
-            model._check_field_access(model._fields[name], operation)
+            check(model._fields[name], operation)
     elif names:
         model.check_field_access_rights(operation, list(names))
 
@@ -122,16 +129,17 @@ def _is_permitted(record: Any, operation: str) -> bool:
 
 def readable_fields(model: Any) -> List[str]:
     """The names of the fields whose groups the caller is in."""
-    if hasattr(models.BaseModel, "_has_field_access"):
-        return [
-            name for name, field in model._fields.items() if model._has_field_access(field, "read")
-        ]
+    has_access = getattr(model, "has_field_access", None)  # 20.0
+    if has_access is None:
+        has_access = getattr(model, "_has_field_access", None)  # 19.0
+    if has_access is not None:
+        return [name for name, field in model._fields.items() if has_access(field, "read")]
     return list(model.check_field_access_rights("read", None))
 
 
 def is_superuser(env: Any) -> bool:
     """Whether code runs with ``sudo()``; up to 12.0 that is a change of user."""
-    return bool(getattr(env, "su", env.uid == odoo.SUPERUSER_ID))
+    return bool(getattr(env, "su", env.uid == SUPERUSER_ID))
 
 
 def is_portal_user(user: Any) -> bool:

@@ -2,10 +2,12 @@
 
 import contextlib
 import importlib
+import io
 import time
 from typing import Any, Dict, Iterator, List, Tuple
 
 import odoo
+from odoo.api import SUPERUSER_ID
 from odoo.tools import pdf
 
 from . import parameter, server
@@ -28,7 +30,7 @@ TEMPLATE_ERRORS = tuple(
     for module, name in (
         (_optional("odoo.addons.base.models.qweb"), "QWebException"),  # 12.0 to 14.0
         (_optional("odoo.addons.base.models.ir_qweb"), "QWebException"),  # 15.0 to 18.0
-        (_optional("odoo.addons.base.models.ir_qweb"), "QWebError"),  # 19.0
+        (_optional("odoo.addons.base.models.ir_qweb"), "QWebError"),  # 19.0 and later
     )
     if hasattr(module, name)
 )
@@ -41,14 +43,29 @@ PDF_ERRORS = tuple(
 )
 
 
+PROGRAM = "wkhtmltopdf"
+# On 20.0 addons bring the programs that make PDF, wkhtmltopdf too; before, it was a part of Odoo.
+HAS_ENGINES = any(
+    hasattr(one, "get_pdf_engine_state")
+    for one in vars(_optional("odoo.addons.base.models.ir_actions_report")).values()
+)
+
+
 def time_limit() -> int:
     """Seconds after which Odoo kills a worker that still serves a request; 0 for none."""
     return max(0, int(odoo.tools.config["limit_time_real"] or 0))
 
 
-def has_wkhtmltopdf(env: Any) -> bool:
-    """Whether Odoo found the program when it started."""
-    return bool(env["ir.actions.report"].get_wkhtmltopdf_state() != "install")
+def engine(report: Any) -> str:
+    """The program that makes PDF of a report."""
+    return str(report._get_pdf_engine(report)) if HAS_ENGINES else PROGRAM
+
+
+def has_engine(report: Any) -> bool:
+    """Whether Odoo found that program when it started."""
+    if HAS_ENGINES:
+        return bool(report.get_pdf_engine_state(engine(report)) != "install")
+    return bool(report.get_wkhtmltopdf_state() != "install")
 
 
 def template_error_cause(error: BaseException) -> BaseException:
@@ -89,9 +106,14 @@ def report_groups(report: Any) -> Any:
     return report.group_ids if "group_ids" in report._fields else report.groups_id
 
 
+def report_kind(report: Any) -> str:
+    """What a report makes; on 20.0 its type may also tell by which program."""
+    return "qweb-pdf" if report.report_type.startswith("qweb-pdf-") else str(report.report_type)
+
+
 def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[bytes, str]:
     """Print, as Odoo's own ``/report`` routes do: the document and Odoo's word for its format."""
-    kind = report.report_type.replace("-", "_")
+    kind = report_kind(report).replace("-", "_")
     if hasattr(report, "_get_report"):
         content, extension = getattr(env["ir.actions.report"], "_render_" + kind)(name, ids)
     else:
@@ -107,7 +129,7 @@ def portal_environment(env: Any, records: Any) -> Any:
     companies = records.company_id if "company_id" in records._fields else ()
     if len(companies) == 1:
         context["allowed_company_ids"] = companies.ids
-    return env(user=odoo.SUPERUSER_ID, context=context)
+    return env(user=SUPERUSER_ID, context=context)
 
 
 def report_title(report: Any, records: Any) -> str:
@@ -118,8 +140,11 @@ def report_title(report: Any, records: Any) -> str:
     return str(report.name)
 
 
-def merge_pdf(documents: List[bytes]) -> bytes:
-    return bytes(pdf.merge_pdf(documents))
+def merge_pdf(env: Any, documents: List[bytes]) -> bytes:
+    if hasattr(pdf, "merge_pdf"):
+        return bytes(pdf.merge_pdf(documents))
+    merged = env["ir.actions.report"]._merge_pdfs([io.BytesIO(document) for document in documents])
+    return bytes(merged.getvalue())
 
 
 def base_urls(report: Any) -> List[str]:

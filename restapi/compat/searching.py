@@ -1,25 +1,38 @@
 """What the series differ in about searching: the operators and dates of domains, and orders."""
 
-from typing import Any, FrozenSet, Optional
+import importlib
+from typing import Any, FrozenSet, Iterable, Optional, cast
 
-from odoo import models, release
+from odoo import fields, models, release
 
 try:  # 19.0: relative dates in domains
     from odoo.tools.date_utils import parse_date
 except ImportError:
     parse_date = None
 
-try:  # the operators that domains can have, beyond those of 12.0
-    from odoo.orm.domains import CONDITION_OPERATORS as _OPERATORS
+# Searches before 19.0, which made domains objects, pass over some conditions; see rest.conditions.
+LOSES_CONDITIONS = not hasattr(fields, "Domain")
 
-    LOSES_CONDITIONS = False
-except ImportError:
-    from odoo.osv.expression import TERM_OPERATORS as _OPERATORS
 
-    # Searches before 19.0 pass over some conditions; see rest.conditions.
-    LOSES_CONDITIONS = True
+def _operators() -> Iterable[str]:
+    """What conditions can have: 19.0 tells, and so do the series before; else what 19.0 told."""
+    for module, name in (
+        ("odoo.orm.domains", "CONDITION_OPERATORS"),
+        ("odoo.osv.expression", "TERM_OPERATORS"),
+    ):
+        try:
+            return cast(Iterable[str], getattr(importlib.import_module(module), name))
+        except (ImportError, AttributeError):
+            continue
+    texts = ("like", "ilike", "=like", "=ilike")
+    return (
+        *("=", "!=", "<", "<=", ">", ">=", "=?", "in", "not in", "any", "not any"),
+        *(*texts, *("not %s" % text for text in texts), "child_of", "parent_of"),
+    )
 
-DOMAIN_OPERATORS = frozenset(_OPERATORS) - {"any!", "not any!", "==", "<>"}
+
+# Without those of Odoo's own code, and the one of 20.0's rights, which asks for no value.
+DOMAIN_OPERATORS = frozenset(_operators()) - {"any!", "not any!", "==", "<>", "access"}
 
 # Parts of dates that domains can ask for, as in ``date.month_number`` (18.0 and later).
 try:
@@ -70,6 +83,17 @@ def has_property(model: Any, path: str) -> bool:
         return bool(definition_of and definition_of(path))
     except ValueError:  # no name of a property
         return False
+
+
+# Up to 18.0 all conditions of searches and groupings go through it, unchecked up to 16.0.
+HAS_WHERE_CALC = hasattr(models.BaseModel, "_where_calc")
+
+
+def is_searchable(field: Any) -> bool:
+    """Whether a field says that it can be searched by: it is stored, or there is a way."""
+    if hasattr(field, "_description_searchable"):
+        return bool(field._description_searchable)
+    return bool(field.store or field.search or getattr(field, "compute_sql", None))
 
 
 def is_sortable(model: Any, field: Any) -> bool:

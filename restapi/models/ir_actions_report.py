@@ -1,29 +1,80 @@
 """The one place where Odoo starts wkhtmltopdf: its failures can be told from those of a report, and
 what it can reach is this server."""
 
+import functools
+
 from odoo import models
 from odoo.http import request
 
 from .. import compat
+from ..compat import printing as series
 from ..rest import printing, wkhtmltopdf
 
 
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
-    def _run_wkhtmltopdf(self, *args, **kwargs):
-        """As Odoo does it; for requests of this API confined to this server. When they ask for a
-        document, within a time, and never an empty one."""
+    def _restapi_run(self, run):
+        """Run the program as Odoo does it; for requests of this API confined to this server. When they
+        ask for a document, within a time, and never an empty one.
+
+        :param run: Odoo's own method, given the report that it runs as
+        """
         if not (request and compat.is_own_path(request.httprequest.path)):
-            return super()._run_wkhtmltopdf(*args, **kwargs)
+            return run(self)
         until = self.env.context.get(wkhtmltopdf.DEADLINE)
         with printing.confined(self) as report:
-            run = super(IrActionsReport, report)._run_wkhtmltopdf
             if not isinstance(until, float):
-                return run(*args, **kwargs)
+                return run(report)
             with wkhtmltopdf.supervised(until):
-                return wkhtmltopdf.checked(run(*args, **kwargs))
+                return wkhtmltopdf.checked(run(report))
 
-    def _build_wkhtmltopdf_args(self, *args, **kwargs):
-        command = super()._build_wkhtmltopdf_args(*args, **kwargs)
-        return [*command, *printing.arguments(self.env.context)]
+    if series.HAS_ENGINES:
+
+        def _register_hook(self):
+            """The program has an addon of its own, which may be loaded after this one and asks nobody."""
+            super()._register_hook()
+            cls = type(self)
+            for name, guard in _GUARDS.items():
+                method = getattr(cls, name, None)
+                if method is not None and not hasattr(method, "is_restapi_guard"):
+                    setattr(cls, name, guard(method))
+
+    else:
+
+        def _run_wkhtmltopdf(self, *args, **kwargs):
+            def run(report):
+                return super()._run_wkhtmltopdf(*args, **kwargs)
+
+            return self._restapi_run(run)
+
+        def _build_wkhtmltopdf_args(self, *args, **kwargs):
+            command = super()._build_wkhtmltopdf_args(*args, **kwargs)
+            return [*command, *printing.arguments(self.env.context)]
+
+
+def _guarded_engine(method):
+    @functools.wraps(method)
+    def guard(self, engine_name, *args, **kwargs):
+        def run(report):
+            return method(report, engine_name, *args, **kwargs)
+
+        return self._restapi_run(run) if engine_name == series.PROGRAM else run(self)
+
+    guard.is_restapi_guard = True
+    return guard
+
+
+def _guarded_arguments(method):
+    @functools.wraps(method)
+    def guard(self, *args, **kwargs):
+        return [*method(self, *args, **kwargs), *printing.arguments(self.env.context)]
+
+    guard.is_restapi_guard = True
+    return guard
+
+
+_GUARDS = {
+    "_run_pdf_engine_without_processing": _guarded_engine,
+    "_build_wkhtmltopdf_args": _guarded_arguments,
+}

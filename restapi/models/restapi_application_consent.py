@@ -7,6 +7,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import compat
+from ..compat import binary as binary_values
 
 LOGO_TYPES = ("image/png", "image/jpeg", "image/gif")
 LOGO_SIDE = 256  # pixels
@@ -42,7 +43,7 @@ class RestapiApplication(models.Model):
         # whoever reads with bin_size gets the size for the content
         logo = self.with_context(bin_size=False, bin_size_logo=False).logo
         try:
-            return base64.b64decode(logo or b"")
+            return binary_values.content(logo)
         except binascii.Error:
             return b""
 

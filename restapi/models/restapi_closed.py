@@ -5,7 +5,7 @@ import re
 from odoo import _, api, models
 from odoo.exceptions import AccessError
 
-from ..compat import access
+from ..compat import access, searching
 
 CLOSED = "."  # Odoo's name for the group that nobody is in
 
@@ -21,30 +21,34 @@ class RestapiClosed(models.AbstractModel):
     _description = "Model With Closed Columns"
 
     @api.model
-    def _where_calc(self, domain, active_test=True):
-        """Every search and grouping up to 18.0 comes here; 19.0 checks by itself."""
-        leaves = [leaf for leaf in domain or [] if isinstance(leaf, (list, tuple))]
-        self._refuse_closed_fields(leaf[0] for leaf in leaves)
-        return super()._where_calc(domain, active_test)
-
-    @api.model
     def _search(self, domain, *args, **kwargs):
         order = kwargs.get("order") or (args[2] if len(args) > 2 else "")
         self._refuse_closed_fields([order or ""])
         return super()._search(domain, *args, **kwargs)
 
-    @api.model
-    def read_group(self, domain, fields, groupby, *args, **kwargs):
-        order = kwargs.get("orderby") or (args[2] if len(args) > 2 else "")
-        groupby_names = [groupby] if isinstance(groupby, str) else groupby
-        self._refuse_closed_fields([*(fields or []), *(groupby_names or []), order or ""])
-        return super().read_group(domain, fields, groupby, *args, **kwargs)
+    if searching.HAS_WHERE_CALC:
 
-    @api.model
-    def check_field_access_rights(self, operation, fields):
-        """Up to 13.0 Odoo looks up the groups of a field for its refusal, and ``.`` is none."""
-        self._refuse_closed_fields(fields or ())
-        return super().check_field_access_rights(operation, fields)
+        @api.model
+        def _where_calc(self, domain, active_test=True):
+            """Every search and grouping up to 18.0 comes here; later series check by themselves."""
+            leaves = [leaf for leaf in domain or [] if isinstance(leaf, (list, tuple))]
+            self._refuse_closed_fields(leaf[0] for leaf in leaves)
+            return super()._where_calc(domain, active_test)
+
+        @api.model
+        def read_group(self, domain, fields, groupby, *args, **kwargs):
+            order = kwargs.get("orderby") or (args[2] if len(args) > 2 else "")
+            groupby_names = [groupby] if isinstance(groupby, str) else groupby
+            self._refuse_closed_fields([*(fields or []), *(groupby_names or []), order or ""])
+            return super().read_group(domain, fields, groupby, *args, **kwargs)
+
+    if access.HAS_RIGHTS_OF_FIELDS:
+
+        @api.model
+        def check_field_access_rights(self, operation, fields):
+            """Up to 13.0 Odoo looks up the groups of a field for its refusal, and ``.`` is none."""
+            self._refuse_closed_fields(fields or ())
+            return super().check_field_access_rights(operation, fields)
 
     @api.model
     def _refuse_closed_fields(self, expressions):

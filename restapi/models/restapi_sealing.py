@@ -5,6 +5,7 @@ import time
 
 from odoo import api, models, tools
 
+from ..compat import caches
 from ..oauth import database, sealing
 
 _logger = logging.getLogger(__name__)
@@ -131,7 +132,7 @@ class RestapiSealing(models.AbstractModel):
             raise sealing.unavailable()
 
     @api.model
-    @tools.ormcache("minute")
+    @caches.ormcache("minute")
     def _is_lost_now(self, minute):
         """Kept for a minute: anybody can send wrong credentials."""
         return self._is_lost()

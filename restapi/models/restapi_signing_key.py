@@ -7,9 +7,10 @@ from datetime import timedelta
 from cryptography.hazmat.primitives import serialization
 from jwt.algorithms import RSAAlgorithm
 
-from odoo import api, fields, models, tools
+from odoo import api, fields, models
 
 from .. import compat
+from ..compat import caches
 from ..oauth import database, keys, sealing
 from .restapi_sealing import create_key_index
 
@@ -98,7 +99,7 @@ class RestapiSigningKey(models.Model):
         )
 
     @api.model
-    @tools.ormcache("kid", "database_uuid")
+    @caches.ormcache("kid", "database_uuid")
     def _private_key(self, kid, database_uuid):
         """Kept by each worker: to load a key checks it, which takes many times as long as to sign."""
         key = self.search([("kid", "=", kid), ("database_uuid", "=", database_uuid)])
@@ -108,7 +109,7 @@ class RestapiSigningKey(models.Model):
         return private_key
 
     @api.model
-    @tools.ormcache("kid", "database_uuid")
+    @caches.ormcache("kid", "database_uuid")
     def _public_key(self, kid, database_uuid):
         """The public key of that id.
 
@@ -166,5 +167,5 @@ class RestapiSigningKey(models.Model):
 
     def unlink(self):
         result = super().unlink()
-        compat.clear_caches(self.env)
+        caches.clear(self.env)
         return result

@@ -3,13 +3,13 @@
 import contextlib
 from typing import Any, Iterator
 
-from .. import compat
+from ..compat import cursors
 
 
 @contextlib.contextmanager
 def primary_cursor(env: Any) -> Iterator[Any]:
     """The request's cursor, or one on the primary: a replica may not know of a revocation yet."""
-    if not compat.is_readonly(env.cr):
+    if not cursors.is_readonly(env.cr):
         yield env.cr
         return
     with env.registry.cursor() as cr:
@@ -21,8 +21,8 @@ def require_user(env: Any, user_id: int) -> None:
 
     :raises psycopg2.errors.ReadOnlySqlTransaction: by which Odoo does that
     """
-    if not compat.is_readonly(env.cr):
+    if not cursors.is_readonly(env.cr):
         return
     env.cr.execute("SELECT 1 FROM res_users WHERE id = %s", [user_id])
     if env.cr.fetchone() is None:
-        compat.leave_replica("The replica does not know user %d yet" % user_id)
+        cursors.leave_replica("The replica does not know user %d yet" % user_id)

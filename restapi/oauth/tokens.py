@@ -9,6 +9,7 @@ from typing import Any, Dict, NamedTuple
 import jwt
 
 from .. import compat
+from ..compat import cursors
 from ..exceptions import InvalidToken
 from . import database
 from .primary import primary_cursor
@@ -108,7 +109,7 @@ def _verification_key(env: Any, kid: str) -> Any:
     try:
         return _public_key(env, kid)
     except KeyError:
-        if not compat.is_readonly(env.cr):
+        if not cursors.is_readonly(env.cr):
             raise
     with primary_cursor(env) as cr:
         return _public_key(env(cr=cr), kid)

@@ -15,11 +15,12 @@ from odoo.http import Response
 
 from .. import compat
 from ..compat import access, server
+from ..compat import binary as series
 from ..exceptions import BadRequest, NotFound, nearest
 from . import fields, negotiation, raw, renderers
 from .errors import odoo_errors
 
-BINARY = ("binary", "image")
+BINARY = raw.TYPES
 UNKNOWN_TYPE = "application/octet-stream"
 # A media type with its parameters (RFC 9110 §8.3.1), as far as a header can hold it.
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?: *;[ -~]*)?", re.ASCII)
@@ -48,6 +49,7 @@ def find(records: Any, name: str) -> Any:
     :raises NotFound: the model has none of that name
     :raises odoo.exceptions.AccessError: it is for other groups
     """
+    name = raw.known_as(records, name)
     field = records._fields.get(name)
     if field is None or field.type not in BINARY:
         names = [name for name, one in records._fields.items() if one.type in BINARY]
@@ -121,9 +123,9 @@ def _data(record: Any, field: Any) -> bytes:
     value = record.with_context(**sizes)[field.name]
     if not value:
         return b""
-    if record._name == raw.MODEL and field.name in raw.FIELDS:
+    if record._name == raw.MODEL and field.name in raw.FIELDS and not series.HAS_OBJECTS:
         return bytes(value)
-    return base64.b64decode(value)
+    return series.content(value)
 
 
 def _file_name(record: Any, field: Any, mimetype: str) -> str:
@@ -182,7 +184,7 @@ def uploads(records: Any, files: Mapping[str, Any]) -> Dict[str, str]:
     :raises BadRequest: the field is not binary
     """
     for name in files:
-        field = fields.find(records, name)
+        field = fields.find(records, raw.known_as(records, name))
         if field.type not in BINARY:
             raise BadRequest("Field '%s' is not binary: it takes no file." % name)
     return {name: _base64(part) for name, part in files.items()}

@@ -21,7 +21,7 @@ from typing import (
 import psycopg2
 
 from .. import compat
-from ..compat import access
+from ..compat import access, binary
 from ..exceptions import (
     BadRequest,
     Forbidden,
@@ -30,7 +30,7 @@ from ..exceptions import (
     UnknownMethod,
     UnknownParameter,
 )
-from . import body, budget, fields, introspection, literals, nested, orm, scopes, values
+from . import body, budget, fields, introspection, literals, nested, orm, raw, scopes, values
 from . import domain as domains
 from .errors import odoo_errors
 from .params import read_count
@@ -53,6 +53,8 @@ _NAMES = (
     "aggregates",
     "field_name",
 )
+# Methods whose result are rows of the model's own fields.
+_ROWS = ("read", "search_read")
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
@@ -123,6 +125,8 @@ def call(
     try:
         with odoo_errors():
             returned = access.call_kw(records, name, positional, bound.kwargs)
+            if binary.HAS_OBJECTS and name in _ROWS:
+                returned = raw.in_base64(records, returned)
             budget.check_result(records.env, returned)
             result = plain(returned)
             compat.flush_all(records.env)
@@ -240,6 +244,8 @@ def plain(value: Any, depth: int = 0) -> Any:
         return {_key(key): plain(item, depth + 1) for key, item in value.items()}
     if isinstance(value, (list, tuple, AbstractSet, ValuesView, Iterator)):
         return [plain(item, depth + 1) for item in value]
+    if binary.is_object(value):
+        return value.to_base64()
     if compat.is_json_value(value):
         return value
     raise Forbidden(

@@ -19,7 +19,7 @@ def unsearchable(model: Any, path: str) -> Optional[Any]:
     :param path: checked by ``fields.resolve``
     """
     for field in _fields_of(model, path.split(".")):
-        if not field._description_searchable:
+        if not searching.is_searchable(field):
             return field
         if field.related and not field.store:
             # it says that it can be searched by if the last field that it leads through can

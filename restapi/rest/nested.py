@@ -14,7 +14,7 @@ from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tu
 from odoo.exceptions import AccessError
 
 from ..exceptions import BadRequest, InvalidParameter
-from . import budget, fields, orm
+from . import budget, fields, orm, raw
 from .errors import odoo_errors
 
 Row = Dict[str, Any]
@@ -62,6 +62,7 @@ def select(model: Any, names: Optional[Iterable[str]], depth: int = 1) -> Select
     below: Dict[str, List[str]] = {}
     for name in names:
         head, _, rest = name.partition(".")
+        head = raw.known_as(model, head)
         fields.find(model, head)
         below.setdefault(head, [])
         if rest:

@@ -50,13 +50,14 @@ class Report:
         self.action = printing.find_report(self.env, name)
         if not self.action or self.action.model not in env.registry:
             raise UnknownReport(name, printing.report_names(env))
-        if self.action.report_type not in TYPES:
-            raise UnsupportedReport(name, self.action.report_type, TYPES)
+        kind = printing.report_kind(self.action)
+        if kind not in TYPES:
+            raise UnsupportedReport(name, kind, TYPES)
         groups = printing.report_groups(self.action)
         is_allowed = not groups or groups & access.all_groups(env.user) or self._is_of_portal()
         if not is_allowed:
             raise Forbidden("Report '%s' is for other groups of users." % name)
-        self.media_type, self.extension = TYPES[self.action.report_type]
+        self.media_type, self.extension = TYPES[kind]
 
     def records(self, ids: List[int]) -> Any:
         """The records, all of which the caller may read.
@@ -86,7 +87,7 @@ class Report:
                 if too_slow or len(records) < 2 or self.media_type != PDF:
                     raise
                 documents = [self._render(record)[0] for record in records]
-                return printing.merge_pdf(documents), "pdf"
+                return printing.merge_pdf(self.env, documents), "pdf"
 
     def _render(self, records: Any) -> Tuple[bytes, str]:
         env, action = self.env, self.action
@@ -126,10 +127,11 @@ class Report:
             ) from error
         except UserError as error:
             # not its subclasses; without the program Odoo raises exactly this
-            if type(error) is not UserError or printing.has_wkhtmltopdf(self.env):
+            if type(error) is not UserError or printing.has_engine(self.action):
                 raise
             raise ServiceUnavailable(
-                "wkhtmltopdf, which Odoo prints PDF with, is not installed on the server.",
+                "%s, which Odoo prints PDF with, is not installed on the server."
+                % printing.engine(self.action),
                 RETRY_AFTER,
             ) from error
 

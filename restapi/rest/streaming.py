@@ -11,7 +11,7 @@ from typing import Any, Callable, ContextManager, Generator, Iterator, List, Opt
 
 from odoo.http import Response
 
-from .. import compat
+from ..compat import cursors
 from ..exceptions import Headers
 from . import logs, nested, renderers
 from .formats import Format
@@ -57,7 +57,7 @@ def answer(written: Format, ids: List[int], headers: Headers, within: Within) ->
         return whole(written, first, headers)
     stream = Stream(written, first, ids[len(first) :], len(first), within)
     response = Response(stream, headers=_headers(written, headers))
-    compat.on_rollback(records.env.cr, stream.close)  # then nobody will read it
+    cursors.on_rollback(records.env.cr, stream.close)  # then nobody will read it
     return response
 
 
@@ -106,7 +106,7 @@ class Stream:
         self.size = size
         self.within = within
         self.begin: Optional[bytes] = written.head() + written.rows(first)
-        self.cursor: Any = compat.snapshot_cursor(env)
+        self.cursor: Any = cursors.snapshot_cursor(env)
         self.parts = self._parts()
 
     def __iter__(self) -> Iterator[bytes]:
@@ -144,7 +144,7 @@ class Stream:
     def _chunk(self, ids: List[int]) -> Tuple[int, bytes]:
         """How many records were read, and their rows; in an environment of their own, so that nothing of
         them stays in memory."""
-        with self.within(), compat.environment(self.cursor, *self.caller) as env:
+        with self.within(), cursors.environment(self.cursor, *self.caller) as env:
             records = env[self.name]
             self.written.records = records
             rows = nested.read_fitting(records, ids, self.size, self.written.selection)

@@ -34,6 +34,7 @@ def check(
     :raises odoo.exceptions.AccessError: a field is not for the caller's groups
     """
     owners = model.browse() if written is None else written
+    vals = {raw.known_as(model, name): value for name, value in vals.items()}
     fields.check_names(model, vals)
     with odoo_errors():
         # up to 16.0 Odoo's create does not look at the groups of fields

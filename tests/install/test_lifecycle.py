@@ -206,7 +206,15 @@ def test_the_portal_comes_and_goes(series, postgres_port):
     try:
         for module, views in (
             ("restapi", []),
-            ("portal", [("portal_home_card",), ("portal_home_list",), ("portal_security",)]),
+            (
+                "portal",
+                [
+                    ("portal_home_card",),
+                    ("portal_home_card_attributes",),
+                    ("portal_home_list",),
+                    ("portal_security",),
+                ],
+            ),
         ):
             arguments = ["-i", module, "--stop-after-init"]
             log = databases.odoo_run(name, f"install-{name}", arguments, options=options)

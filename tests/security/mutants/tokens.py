@@ -265,7 +265,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/tokens.py",
-                "        if not compat.is_readonly(env.cr):\n            raise\n",
+                "        if not cursors.is_readonly(env.cr):\n            raise\n",
                 "        raise\n",
             ),
         ),
@@ -291,7 +291,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/primary.py",
-                "    if not compat.is_readonly(env.cr):\n        yield env.cr\n        return\n",
+                "    if not cursors.is_readonly(env.cr):\n        yield env.cr\n        return\n",
                 "    yield env.cr\n    return\n",
             ),
         ),

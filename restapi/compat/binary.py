@@ -1,0 +1,39 @@
+"""What the series differ in about files: the values of binary fields, and how attachments are stored."""
+
+import base64
+import importlib
+import importlib.util
+import inspect
+from typing import Any
+
+from odoo.addons.base.models.ir_attachment import IrAttachment
+
+# 20.0: objects with the content, its size and a name; before, text or bytes in base64.
+HAS_OBJECTS = importlib.util.find_spec("odoo.tools.binary") is not None
+
+# 20.0 gives attachments' files their names before they are written, and writes them whole or not at all.
+NAMES_FILES_FIRST = "fname" in inspect.signature(IrAttachment._file_write).parameters
+
+
+_OBJECT = importlib.import_module("odoo.tools.binary").BinaryValue if HAS_OBJECTS else ()
+
+
+def is_object(value: Any) -> bool:
+    return isinstance(value, _OBJECT)
+
+
+def content(value: Any) -> bytes:
+    """The bytes of a field's value, which is in base64 unless it is an object.
+
+    :raises binascii.Error: it is no base64
+    """
+    if is_object(value):
+        return bytes(value.content)
+    return base64.b64decode(value or b"")
+
+
+def as_text(value: Any) -> Any:
+    """What Odoo's ``read`` gives for a field, as text in base64."""
+    if isinstance(value, dict):
+        return value.get("content", False)
+    return value
