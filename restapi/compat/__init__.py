@@ -62,6 +62,11 @@ else:
             owner._sql_constraints = [*rows, row]  # type: ignore[attr-defined]
 
 
+def any_class_has(module: Any, name: str) -> bool:
+    """Whether a class of a module has an attribute; the classes have other names from series to series."""
+    return any(isinstance(one, type) and hasattr(one, name) for one in vars(module).values())
+
+
 def image(side: int, **attributes: Any) -> Any:
     """A field for a picture of at most ``side`` pixels a side; 12.0 keeps any size."""
     if hasattr(fields, "Image"):

@@ -5,8 +5,10 @@ from typing import Any
 
 from odoo.addons.base.models import ir_qweb
 
+from . import any_class_has
+
 # 15.0 and later know t-out, and 20.0 knows nothing else; see models.ir_qweb.
-HAS_T_OUT = any(hasattr(one, "_compile_directive_out") for one in vars(ir_qweb).values())
+HAS_T_OUT = any_class_has(ir_qweb, "_compile_directive_out")
 
 
 def logout_is_a_form() -> bool:

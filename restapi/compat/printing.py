@@ -7,10 +7,11 @@ import time
 from typing import Any, Dict, Iterator, List, Tuple
 
 import odoo
+from odoo.addons.base.models import ir_actions_report
 from odoo.api import SUPERUSER_ID
 from odoo.tools import pdf
 
-from . import parameter, server
+from . import any_class_has, parameter, server
 
 # The module; on some series odoo.tools has the function under this name.
 safe_eval = importlib.import_module("odoo.tools.safe_eval")
@@ -45,10 +46,7 @@ PDF_ERRORS = tuple(
 
 PROGRAM = "wkhtmltopdf"
 # On 20.0 addons bring the programs that make PDF, wkhtmltopdf too; before, it was a part of Odoo.
-HAS_ENGINES = any(
-    hasattr(one, "get_pdf_engine_state")
-    for one in vars(_optional("odoo.addons.base.models.ir_actions_report")).values()
-)
+HAS_ENGINES = any_class_has(ir_actions_report, "get_pdf_engine_state")
 
 
 def time_limit() -> int:
