@@ -64,7 +64,7 @@ else:
 
 def any_class_has(module: Any, name: str) -> bool:
     """Whether a class of a module has an attribute; the classes have other names from series to series."""
-    return any(isinstance(one, type) and hasattr(one, name) for one in vars(module).values())
+    return any(issubclass(type(one), type) and hasattr(one, name) for one in vars(module).values())
 
 
 def image(side: int, **attributes: Any) -> Any:

@@ -25,7 +25,7 @@ from odoo.addons.restapi import compat
 values = {
     "user": env.user, "page_lang": "en-US", "csrf_token": "a-token", "action": "/a", "home": "/",
     "switch": "/web/session/logout", "switch_back": "/back?a=1&b=2",
-    "application": env["restapi.application"], "labels": [], "logo": None, "host": None,
+    "application": env["restapi.application"].new({"name": "Shop", "kind": "web"}), "labels": [], "logo": None, "host": None,
     "parameters": {}, "target": None, "grants": env["restapi.grant"], "reason": "user",
 }
 pages = {}
