@@ -1,20 +1,16 @@
-"""Every name of Odoo's that the addon uses, and which series have it.
+"""What the sources of an Odoo have: modules, names in them, models, and what its classes have.
 
-What is read are sources, nothing is imported or run. `tests/names/odoo_names.json` is the table that comes
-of it; its column for 20.0 is made by hand of what its sources were read for.
+Nothing is imported or run. `tests/names` compares it with what the addon uses, see `tests/names/uses.py`.
 """
 
 import ast
-import re
+import warnings
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from dev import paths
-
 # Files whose classes say what records, environments, fields, cursors, registries and requests have.
-CORE = (
+FILES = (
     "models.py",
     "api.py",
     "fields.py",
@@ -22,67 +18,94 @@ CORE = (
     "sql_db.py",
     "modules/registry.py",
     "orm/*.py",
-    "tools/_vendor/*.py",
+    "addons/base/models/*.py",
+    "addons/web/models/*.py",
+    "addons/web/controllers/*.py",
 )
-MODELS = ("addons/base/models/*.py", "addons/web/models/*.py")
-MODEL = re.compile(r"[a-z]+(\.[a-z0-9_]+)+")
-OWN = "restapi."
+# What a class is called in the table; those of fields are all one, and models go by their own names.
+OWNERS = {
+    "BaseModel": "BaseModel",
+    "MetaModel": "BaseModel",
+    "QWeb": "ir.qweb",  # up to 15.0, which has the model inherit it
+    "Environment": "Environment",
+    "Transaction": "Transaction",
+    "BaseCursor": "Cursor",
+    "Cursor": "Cursor",
+    "Registry": "Registry",
+    "WebRequest": "Request",
+    "HttpRequest": "Request",
+    "Request": "Request",
+    "Root": "Application",
+    "Application": "Application",
+    "Dispatcher": "Dispatcher",
+    "OpenERPSession": "Session",
+    "Session": "Session",
+}
 
 
-@dataclass
-class Series:
-    """What the sources of one series have.
-
+class Sources:
+    """
     :param odoo: the folder of the package
     """
 
-    odoo: Path
-    attributes: set[str] = field(default_factory=set)
-    models: dict[str, set[str]] = field(default_factory=dict)
+    def __init__(self, odoo: Path) -> None:
+        self.odoo = odoo
+        self.owners: dict[str, set[str]] = {}
+        for pattern in FILES:
+            for path in sorted(odoo.glob(pattern)):
+                for cls in _classes(path):
+                    members = _members(cls)
+                    for owner in _owners(cls, path):
+                        self.owners.setdefault(owner, set()).update(members)
 
-    def __post_init__(self) -> None:
-        for path in self._files(CORE + MODELS):
-            for cls in _classes(path):
-                members = _members(cls)
-                self.attributes |= members
-                for model in _models(cls):
-                    self.models.setdefault(model, set()).update(members)
+        # what Odoo gives by other ways than a statement in a class
+        self.owners["BaseModel"] |= {"_fields", "display_name", "id"}
+        self.owners["Session"] = self.owners.get("Session", set()) | {"sid"}
 
-    def _files(self, patterns: tuple[str, ...]) -> Iterator[Path]:
-        for pattern in patterns:
-            yield from sorted(self.odoo.glob(pattern))
+    def has(self, row: str) -> bool:
+        """Whether there is what a row of the table is about: `odoo.http.Dispatcher` (a module, or a name
+        in one), `model ir.rule`, or `Environment.flush_all` and `res.users._login` of a class."""
+        kind, _, name = row.rpartition(" ")
+        if kind == "model":
+            return name in self.owners
+        if row == "odoo" or row.startswith("odoo."):
+            return self._has_name(row.split("."))
+        owner, _, attribute = row.rpartition(".")
+        return attribute in self.owners.get(owner, ())
 
-    def has(self, dotted: str) -> bool:
-        """Whether there is a module, or a name in one, such as `odoo.http.Dispatcher`."""
-        steps = dotted.split(".")
+    def _has_name(self, steps: list[str]) -> bool:
         for end in range(len(steps), 0, -1):
-            module = self._module(steps[1:end])
+            folder = self.odoo.joinpath(*steps[1:end])
+            module = _module(folder)
             if module:
                 return end == len(steps) or steps[end] in top_level(module)
+            if folder == self.odoo:  # 19.0 makes its package elsewhere
+                return steps[1:2] == ["_"] and "_" in top_level(folder / "init.py")
         return False
 
-    def _module(self, steps: list[str]) -> Path | None:
-        path = self.odoo.joinpath(*steps)
-        for found in (path / "__init__.py", path.with_suffix(".py")):
-            if found.is_file():
-                return found
-        return None
 
-    def overrides(self, model: str, name: str) -> bool:
-        """Whether a method of a model is there to be overridden."""
-        return name in self.models.get(model, ()) or name in self.models.get("", ())
+def _parse(path: Path) -> ast.Module:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of the age of what is read
+        return ast.parse(path.read_text())
+
+
+def _module(path: Path) -> Path | None:
+    for found in (path / "__init__.py", path.with_suffix(".py")):
+        if found.is_file():
+            return found
+    return None
 
 
 @cache
 def top_level(module: Path) -> frozenset[str]:
     """The names that a module has, with those that it takes over from others."""
     names: set[str] = set()
-    for node in _statements(ast.parse(module.read_text()).body):
+    for node in statements(_parse(module).body):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
             names.add(node.name)
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names |= {one.id for one in targets if isinstance(one, ast.Name)}
+            names |= _assigned(node)
         elif isinstance(node, ast.Import):
             names |= {(one.asname or one.name).partition(".")[0] for one in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -91,71 +114,72 @@ def top_level(module: Path) -> frozenset[str]:
     return frozenset(names)
 
 
-def _starred(module: Path, node: ast.ImportFrom) -> set[str]:
-    folder = module.parent if node.level else _root(module).parent
-    for _up in range(node.level - 1):
-        folder = folder.parent
-    path = folder.joinpath(*(node.module or "").split("."))
-    for found in (path / "__init__.py", path.with_suffix(".py")):
-        if found.is_file():
-            return set(top_level(found))
-    return set()
+def _starred(module: Path, node: ast.ImportFrom) -> frozenset[str]:
+    top = next(one for one in module.parents if one.name == "odoo").parent
+    folder = module.parents[node.level - 1] if node.level else top
+    found = _module(folder.joinpath(*(node.module or "").split(".")))
+    return top_level(found) if found else frozenset()
 
 
-def _root(module: Path) -> Path:
-    return next(one for one in module.parents if one.name == "odoo")
-
-
-def _statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
+def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
     """Those of a body, also where they depend on something."""
     for node in body:
         yield node
-        for part in ("body", "orelse", "finalbody"):
-            if isinstance(node, (ast.If, ast.Try, ast.With)):
-                yield from _statements(getattr(node, part, []))
+        if isinstance(node, (ast.If, ast.Try, ast.With)):
+            for part in ("body", "orelse", "finalbody"):
+                yield from statements(getattr(node, part, []))
         if isinstance(node, ast.Try):
             for handler in node.handlers:
-                yield from _statements(handler.body)
+                yield from statements(handler.body)
 
 
 def _classes(path: Path) -> Iterator[ast.ClassDef]:
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(_parse(path)):
         if isinstance(node, ast.ClassDef):
             yield node
 
 
+def _assigned(node: ast.Assign | ast.AnnAssign) -> set[str]:
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target]
+    return {one.id for target in targets for one in ast.walk(target) if isinstance(one, ast.Name)}
+
+
 def _members(cls: ast.ClassDef) -> set[str]:
-    """Methods and attributes, also those that methods give to `self`."""
+    """Methods and attributes, also those that methods give to the object."""
     names: set[str] = set()
-    for node in _statements(cls.body):
+    for node in statements(cls.body):
         if isinstance(node, ast.FunctionDef):
             names |= {node.name} | _given(node)
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target]
-            names |= {one.id for one in targets if isinstance(one, ast.Name)}
-            if "__slots__" in names and node.value:
+            names |= _assigned(node)
+            # of fields up to 13.0 a mapping, and of environments and cursors a list
+            if _assigned(node) & {"__slots__", "_slots"} and node.value:
                 slots = [one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)]
-                names |= {one for one in slots if isinstance(one, str) and one.isidentifier()}
+                names |= {one for one in slots if isinstance(one, str)}
     return names
 
 
 def _given(method: ast.FunctionDef) -> set[str]:
-    """What a method gives to its object."""
-    owner = method.args.args[0].arg if method.args.args else ""
     return {
         node.attr
         for node in ast.walk(method)
-        if isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
-        if isinstance(node.value, ast.Name) and node.value.id in (owner, "obj", "env")
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id in ("self", "cls", "obj", "model", "record")
     }
 
 
-def _models(cls: ast.ClassDef) -> Iterator[str]:
-    if cls.name == "BaseModel":
-        yield ""
-    for node in cls.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            if node.targets[0].id in ("_name", "_inherit"):
-                for one in ast.walk(node.value):
-                    if isinstance(one, ast.Constant) and isinstance(one.value, str):
-                        yield one.value
+def _owners(cls: ast.ClassDef, path: Path) -> Iterator[str]:
+    if path.name.startswith("fields"):
+        yield "Field"
+    if cls.name in OWNERS and ("addons" not in path.parts[-4:] or cls.name == "QWeb"):
+        yield OWNERS[cls.name]
+    models = {
+        name: str(node.value.value)
+        for node in cls.body
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant)
+        for name in _assigned(node) & {"_name", "_inherit"}
+    }
+    if models:
+        yield models.get("_name") or models["_inherit"]

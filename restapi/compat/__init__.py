@@ -17,7 +17,7 @@ import jwt
 import odoo
 from odoo import api, fields, http, models, release, sql_db
 from odoo.modules.registry import Registry
-from odoo.tools import convert_file
+from odoo.tools.convert import convert_file
 from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
 API_VERSION = "1.0"

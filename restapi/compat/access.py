@@ -116,15 +116,15 @@ def permitted(records: Any, operation: str) -> Any:
     for name in ("_filtered_access", "_filter_access_rules"):  # 18.0 and later, 13.0 and later
         if hasattr(models.BaseModel, name):
             return getattr(records, name)(operation)
-    return records.filtered(lambda record: _is_permitted(record, operation))
 
+    def is_permitted(record: Any) -> bool:
+        try:
+            record.check_access_rule(operation)
+        except AccessError:
+            return False
+        return True
 
-def _is_permitted(record: Any, operation: str) -> bool:
-    try:
-        record.check_access_rule(operation)
-    except AccessError:
-        return False
-    return True
+    return records.filtered(is_permitted)
 
 
 def readable_fields(model: Any) -> List[str]:

@@ -1,25 +1,23 @@
 """What the series differ in about files: the values of binary fields, and how attachments are stored."""
 
 import base64
-import importlib
-import importlib.util
 import inspect
 from typing import Any
 
 from odoo.addons.base.models.ir_attachment import IrAttachment
 
-# 20.0: objects with the content, its size and a name; before, text or bytes in base64.
-HAS_OBJECTS = importlib.util.find_spec("odoo.tools.binary") is not None
+try:  # 20.0: objects with the content, its size and a name; before, text or bytes in base64
+    from odoo.tools.binary import BinaryValue
+except ImportError:
+    BinaryValue = None
+HAS_OBJECTS = BinaryValue is not None
 
 # 20.0 gives attachments' files their names before they are written, and writes them whole or not at all.
 NAMES_FILES_FIRST = "fname" in inspect.signature(IrAttachment._file_write).parameters
 
 
-_OBJECT = importlib.import_module("odoo.tools.binary").BinaryValue if HAS_OBJECTS else ()
-
-
 def is_object(value: Any) -> bool:
-    return isinstance(value, _OBJECT)
+    return HAS_OBJECTS and isinstance(value, BinaryValue)
 
 
 def content(value: Any) -> bytes:

@@ -36,7 +36,7 @@ class RestapiActiveToken(models.Model):
     expires_at = fields.Datetime(readonly=True)
 
     def init(self):
-        tools.drop_view_if_exists(self.env.cr, self._table)
+        tools.sql.drop_view_if_exists(self.env.cr, self._table)
         # pylint: disable=sql-injection
         self.env.cr.execute("CREATE VIEW %s AS (%s)" % (self._table, SIGN_INS))
 

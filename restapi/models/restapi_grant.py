@@ -54,7 +54,7 @@ class RestapiGrant(models.Model):
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
 
     def init(self):
-        tools.drop_view_if_exists(self.env.cr, self._table)
+        tools.sql.drop_view_if_exists(self.env.cr, self._table)
         # pylint: disable=sql-injection
         self.env.cr.execute("CREATE VIEW %s AS (%s)" % (self._table, GRANTS))
 

@@ -1,0 +1,153 @@
+"""A package `odoo` that has the names of one series and no others, made of the table; it does nothing.
+
+`python -m tests.names.skeleton 20.0` imports the addon under it, and prints which ways it chose.
+"""
+
+import json
+import sys
+import types
+from importlib.machinery import ModuleSpec
+from typing import Any
+
+from dev import paths
+from tests.names import table
+
+# Decorators without arguments; all others are given some first.
+PLAIN = ("autovacuum", "model", "model_create_multi")
+# Rows that are modules, though the addon uses nothing of them by name.
+MODULES = (
+    *(f"odoo.addons.base.models.{name}" for name in ("ir_access", "ir_actions_report", "ir_qweb")),
+    *("odoo.addons.base.models.qweb", "odoo.addons.base.models.res_users"),
+    *("odoo.addons.web.controllers.session", "odoo.orm.domains", "odoo.osv.expression"),
+    *("odoo.release", "odoo.tools.safe_eval"),
+)
+
+
+class Meta(type):
+    """Of models: remembers which were extended."""
+
+    extended: list[str] = []
+
+    def __init__(cls, name: str, bases: tuple[type, ...], members: dict[str, Any]) -> None:
+        super().__init__(name, bases, members)
+        if "_inherit" in members:
+            Meta.extended.append(members["_inherit"])
+
+
+def nothing(*args: Any, **kwargs: Any) -> Any:
+    """A function, or a decorator that is given arguments."""
+    return lambda decorated: decorated
+
+
+def unchanged(decorated: Any) -> Any:
+    return decorated
+
+
+def attributes(known: dict[str, list[str]], owner: str, series: str) -> dict[str, Any]:
+    """What a class has, besides what Python would stumble over."""
+    found = {row[len(owner) + 1 :] for row in has(known, series) if row.startswith(f"{owner}.")}
+    return {name: nothing for name in found if name.isidentifier()}
+
+
+def has(known: dict[str, list[str]], series: str) -> list[str]:
+    return [row for row, told in known.items() if {series, f"{series}?"} & set(told)]
+
+
+class Skeleton:
+    def __init__(self, series: str) -> None:
+        self.series = series
+        self.known = table.read()
+        self.modules: dict[str, types.ModuleType] = {}
+
+    def module(self, name: str) -> types.ModuleType:
+        if name not in self.modules:
+            made = types.ModuleType(name)
+            made.__path__ = []  # type: ignore[attr-defined]
+            made.__spec__ = ModuleSpec(name, None, is_package=True)
+            self.modules[name] = sys.modules[name] = made
+            parent, _, last = name.rpartition(".")
+            if parent:
+                setattr(self.module(parent), last, made)
+        return self.modules[name]
+
+    def install(self) -> None:
+        names = [row for row in has(self.known, self.series) if row.startswith("odoo.")]
+        modules = {row for row in names if self._is_module(row)}
+        for row in sorted(modules):
+            self.module(row)
+        for row in names:
+            if row not in modules:
+                holder, _, name = row.rpartition(".")
+                setattr(self.module(holder), name, self._thing(row, name))
+        self._fill()
+        self.module("odoo.addons").__path__ = [str(paths.ROOT)]  # type: ignore[attr-defined]
+
+    def _is_module(self, row: str) -> bool:
+        is_package = any(other.startswith(f"{row}.") for other in self.known)
+        return is_package or row in MODULES
+
+    def _thing(self, row: str, name: str) -> Any:
+        if row.startswith("odoo.models.") and name.endswith("Model"):
+            return Meta(name, (), attributes(self.known, "BaseModel", self.series))
+        if row.startswith("odoo.fields."):
+            members = attributes(self.known, "Field", self.series)
+            return type(name, (), {**members, "__init__": lambda self, *args, **kwargs: None})
+        if row.startswith(("odoo.exceptions.", "odoo.sql_db.Pool")):
+            return type(name, (Exception,), {"__module__": row.rpartition(".")[0]})
+        if name.isupper() and len(name) > 1:
+            return {}
+        if name[:1].isupper():
+            members = attributes(self.known, self._owner(row), self.series)
+            return type(name, (), {"__init__": lambda self, *args: None, **members})
+        return unchanged if name in PLAIN else nothing
+
+    def _owner(self, row: str) -> str:
+        return {"Root": "Application", "IrAttachment": "ir.attachment"}.get(
+            row.rpartition(".")[2], row.rpartition(".")[2]
+        )
+
+    def _fill(self) -> None:
+        """What is read at once when modules are imported."""
+        major = int(float(self.series))
+        release = self.module("odoo.release")
+        vars(release).update(version_info=(major, 0), version=self.series, serie=self.series)
+        sys.modules["babel"] = babel = types.ModuleType("babel")
+        vars(babel).update(Locale=object, UnknownLocaleError=ValueError)
+        sys.modules["babel.dates"] = dates = types.ModuleType("babel.dates")
+        vars(dates).update(format_timedelta=nothing)
+        self._fill_base()
+
+    def _fill_base(self) -> None:
+        """Classes whose names differ, and a method that is asked for its arguments."""
+        base = "odoo.addons.base.models."
+        for name, model in (
+            ("res_users", "res.users"),
+            ("ir_qweb", "ir.qweb"),
+            ("ir_actions_report", "ir.actions.report"),
+        ):
+            cls = type(model, (), attributes(self.known, model, self.series))
+            self.module(base + name).Model = cls  # type: ignore[attr-defined]
+        attachments = self.module(base + "ir_attachment")
+        writes = (lambda self, fname, bin_value: None) if self.series == "20.0" else nothing
+        attachments.IrAttachment._file_write = writes
+
+
+def main(series: str) -> None:
+    skeleton = Skeleton(series)
+    skeleton.install()
+    from odoo.addons import restapi
+
+    prefix = f"{restapi.__name__}."
+    imported = [name[len(prefix) :] for name in sys.modules if name.startswith(prefix)]
+    flags = {
+        f"{name.rpartition('.')[2]}.{flag}": value
+        for name in imported
+        if name.startswith("compat.")
+        for flag, value in vars(sys.modules[prefix + name]).items()
+        if isinstance(value, bool)
+    }
+    print(json.dumps({"modules": imported, "extended": Meta.extended, "flags": flags}))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

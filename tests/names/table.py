@@ -1,0 +1,89 @@
+"""The table of names: which series have what the addon uses of Odoo.
+
+`python3 -m tests.names.table` makes it anew from the sources that are here, as `make test` finds them
+(`ODOO_PATH_17_0=…`), and keeps what it says of the others. The column for 20.0 was made by hand: `20.0`
+stands where its sources, or addons that run on it, show the name, and `20.0?` where nothing was found
+that shows it or tells that it is gone.
+"""
+
+import json
+from collections.abc import Iterator
+
+from dev import names, paths
+from dev.odoo import Odoo, available
+from tests.names import uses
+
+PATH = paths.ROOT / "tests" / "names" / "odoo_names.json"
+# Attributes of these are looked for: Odoo's own classes, and the models that the addon works with.
+CLASSES = (*sorted(set(names.OWNERS.values()) - {"ir.qweb"}), "Field")
+MODELS = (
+    *("ir.access", "ir.actions.actions", "ir.actions.report", "ir.attachment", "ir.autovacuum"),
+    *("ir.config_parameter", "ir.http", "ir.model.access", "ir.model.data", "ir.module.module"),
+    *("ir.qweb", "ir.qweb.field.datetime", "ir.rule", "ir.ui.view", "res.groups", "res.lang"),
+    *("res.partner", "res.users", "res.users.apikeys"),
+)
+# Attributes that other things have too, and in these files are theirs: Python's, or the addon's own.
+NOT_ODOOS = {
+    **dict.fromkeys(
+        ("args", "create_date", "get", "join", "limit", "path", "scope", "set", "user_id"), ""
+    ),
+    "_field": "rest/formats.py",
+    "_generate": "models/restapi_signing_key.py",
+    "_render": "rest/reports.py",
+    "cookies": "controllers/pages.py",
+    "content_disposition": "compat/server.py",  # of a module, see its `_home`
+    "debug": "rest/print_proxy.py",
+    "endpoint": "oauth/rfc6749.py",
+    "field": "rest/",
+    "flush": "rest/compression.py",
+    "logout": "compat/pages.py",  # of a controller
+    "request": "rest/print_proxy.py",
+}
+
+
+def read() -> dict[str, list[str]]:
+    """The series that have each name."""
+    table: dict[str, str] = json.loads(PATH.read_text())
+    return {row: series.split() for row, series in table.items()}
+
+
+def used() -> set[str]:
+    """Names of modules and models that the addon uses, and `.attributes` of whatever objects."""
+    return {use.name for use in uses.of_addon() if not is_others(use)}
+
+
+def is_others(use: uses.Use) -> bool:
+    """Whether a name is the addon's own, or of something that is not Odoo's."""
+    place = NOT_ODOOS.get(use.name.lstrip("."))
+    is_in_place = place is not None and use.place.startswith(f"restapi/{place}")
+    return is_in_place or use.name.startswith("model restapi.")
+
+
+def rows(used_names: set[str], sources: names.Sources) -> Iterator[str]:
+    """What a series has of these names, in the words of the table."""
+    for name in used_names:
+        if not name.startswith("."):
+            if sources.has(name):
+                yield name
+        else:
+            owners = CLASSES if sources.has(f"BaseModel{name}") else (*CLASSES, *MODELS)
+            yield from (f"{one}{name}" for one in owners if sources.has(f"{one}{name}"))
+
+
+def make() -> None:
+    used_names = used()
+    old = read() if PATH.exists() else {}
+    table = {name: [] for name in used_names if not name.startswith(".")}
+    known = available()
+    for row, series in old.items():
+        if row in table or f".{row.rpartition('.')[2]}" in used_names:
+            table[row] = [one for one in series if one.rstrip("?") not in known]
+    for series in known:
+        for row in rows(used_names, names.Sources(Odoo(series).source / "odoo")):
+            table.setdefault(row, []).append(series)
+    lines = {row: " ".join(sorted(series)) for row, series in sorted(table.items())}
+    PATH.write_text(json.dumps(lines, indent=2) + "\n")
+
+
+if __name__ == "__main__":
+    make()
