@@ -34,7 +34,7 @@ def _lock_tables(cr: Any) -> None:
         " WHERE schemaname = current_schema AND tablename LIKE 'restapi\\_%%'",
         [],
     )
-    tables = ", ".join(["res_users"] + sorted(name for (name,) in cr.fetchall()))
+    tables = ", ".join(["res_users", *sorted(name for (name,) in cr.fetchall())])
     for _attempt in range(LOCK_ATTEMPTS):
         try:
             with cr.savepoint():

@@ -194,7 +194,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/rest/formats.py",
-                "            text = text.translate(_LINE_ENDS)\n",
+                "            text = text.replace(char, escaped)\n",
                 "            pass\n",
             ),
         ),
