@@ -1,4 +1,4 @@
-"""``/object``: creating, changing and deleting records (contract §5)."""
+"""``/object``: creating, changing and deleting records (docs/reference/objects.rst)."""
 
 from typing import Any, Dict, List, Optional
 

@@ -1,4 +1,4 @@
-"""Record lists in JSON, JSON lines, CSV and XML; everything else is 406 (contract §2)."""
+"""Record lists in JSON, JSON lines, CSV and XML; everything else is 406 (docs/reference/requests.rst)."""
 
 import csv
 import io
