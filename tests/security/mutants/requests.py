@@ -248,6 +248,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         ("unit/rest/test_dates.py::test_pitfall_50_what_rfc_3339_knows",),
         is_pure=True,
+        raises="ValueError",
     ),
     Mutant(
         50,
