@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import cycle
 
 from bench.apis import Json2, JsonRpc, OdooApi, Restapi, Rpc, XmlRpc
+from tests.harness.features import has
 from tests.harness.http import HttpClient
 from tests.harness.oauth import Application, get_token, make_application
 from tests.harness.rpc import OdooClient
@@ -38,7 +39,7 @@ def make(server: Server) -> Setting:
         XmlRpc(server.db, odoo.uid, LOGIN, PASSWORD),
     ]
     key = server.sql("SELECT value FROM ir_config_parameter WHERE key = 'bench.api_key'")
-    if server.series >= "19.0":
+    if has(server.series, "JSON-2"):
         theirs.insert(0, Json2(key[0][0]))
     return Setting(
         server,

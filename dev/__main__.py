@@ -22,11 +22,13 @@ from dev import (
     translations,
 )
 from dev.console import Problem, complain, say
-from dev.odoo import SERIES, Odoo
+from dev.odoo import Odoo, available
+from dev.series import USUAL
 
 HELP = """\
-make demo  [SERIES=19.0|14.0] [PORT=8069]   serve a real Odoo with the addon, and print requests to try
-make test  [SERIES=…] [ARGS='-k name -x']   lint and test on both series; with ARGS no lint, pytest's arguments
+make demo  [SERIES=19.0] [PORT=8069]        serve a real Odoo with the addon, and print requests to try
+make test  [SERIES=…] [ARGS='-k name -x']   lint, and test on every series that is here: 14.0, 19.0 and
+                                            each with a path; with ARGS no lint, pytest's arguments
 make soak [SERIES=…]                        load for minutes, more fuzzing, faults; prints its figures
 make mutants [SERIES=…] [ARGS='--only 24']  takes out each protection in turn; the tests for it must fail
 make bench [SERIES=…] [ARGS='--rows read']  ours against Odoo's own APIs; ARGS=growth: time against sizes,
@@ -40,18 +42,24 @@ SERIES=19.0 python3 -m dev odoo -- shell -d NAME      Odoo's own command line
 SERIES=19.0 python3 -m dev db list|copy FROM TO|drop NAME
 python3 -m dev i18n                           restapi/i18n: new texts into the template and the languages
 
-ODOO_PATH_19_0=/path, ODOO_PATH_14_0=/path   use an Odoo that you have
+ODOO_PATH_17_0=/path                         an Odoo that you have: 12.0, 13.0, 15.0 to 18.0 and 20.0
+                                             need one, 14.0 and 19.0 come from Debian otherwise
+ODOO_PYTHON_12_0=/path                       a Python for it, which is looked for otherwise
 RESTAPI_CACHE=/path                          keep downloads there, for several clones"""
 
 
 def chosen_series() -> list[str]:
-    return os.environ.get("SERIES", "").replace(",", " ").split() or list(SERIES)
+    """Checked at once: what is wrong with one of them is told before anything long begins."""
+    chosen = os.environ.get("SERIES", "").replace(",", " ").split() or available()
+    for one in chosen:
+        Odoo(one).check_own_path()
+    return chosen
 
 
 def one_series() -> str:
-    series = os.environ.get("SERIES", "").split() or [SERIES[0]]
+    series = os.environ.get("SERIES", "").split() or [USUAL]
     if len(series) > 1:
-        raise Problem("this works on one series", f"say which, as in SERIES={SERIES[0]}")
+        raise Problem("this works on one series", f"say which, as in SERIES={USUAL}")
     return series[0]
 
 
@@ -146,9 +154,9 @@ def database_command(arguments: Sequence[str]) -> int:
 
 
 def translations_command(arguments: Sequence[str]) -> int:
-    prepare.odoos(SERIES)
+    prepare.odoos(available())
     with postgres.server() as port:
-        translations.update(SERIES, port)
+        translations.update(available(), port)
     return 0
 
 

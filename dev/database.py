@@ -127,6 +127,8 @@ class Databases:
         paths.ensure(paths.LOG)
         (paths.LOG / f"{log}.log").unlink(missing_ok=True)
         settings = {"db_name": database, "max_cron_threads": 0, **(options or {})}
+        if self.odoo.recipe.installs_loaded:
+            settings.setdefault("server_wide_modules", f"web,{paths.ADDON.name}")
         config = server.write_config(self.odoo, log, self.postgres_port, settings)
         head = ["shell"] if stdin else []
         command = self.odoo.command(*head, "--config", str(config), "--no-http", *arguments)

@@ -61,7 +61,7 @@ def run(series: str, port: int) -> int:
 
 def needs(series: str, is_own: bool) -> str:
     """What the first start costs, told before anything is fetched."""
-    download, disk = NEEDS["own" if is_own else series]
+    download, disk = NEEDS["own" if is_own or series not in NEEDS else series]
     return (
         f"The first start downloads about {download} MB and needs about {disk:.1f} GB on disk, "
         f"in {paths.STATE}. What an earlier start or another series left there is used again."

@@ -44,7 +44,7 @@ def _run_series(series: str, postgres_port: int, numbers: set[int]) -> int:
 
 
 def _run_locked(series: str, postgres_port: int, numbers: set[int]) -> int:
-    chosen = [one for one in MUTANTS if one.number in numbers and series in one.series]
+    chosen = [one for one in MUTANTS if one.number in numbers and one.is_for(series)]
     databases = Databases(Odoo(series), postgres_port)
     checkout = _copy_checkout(FOLDER / series)
     survived: list[str] = []

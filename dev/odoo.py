@@ -3,78 +3,11 @@
 import contextlib
 import os
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from dev import apt, paths, python, stamp
 from dev.console import Problem, step
-
-# The packages link JavaScript and fonts that other packages carry. Without them the web client
-# answers 500. Font Awesome 7 has other file names than the 4.7 that both series ask for.
-FONT_AWESOME = ("bookworm", ["fonts-font-awesome"])
-
-
-@dataclass(frozen=True)
-class Recipe:
-    requirements: str
-    packages: list[tuple[str, list[str]]]
-    own_python: bool = False
-    pythons: tuple[str, ...] = ()
-    demo_options: dict[str, object] = field(default_factory=dict)
-    server_wide: list[str] = field(default_factory=list)
-    gevent_port: str = "gevent_port"
-    env: dict[str, str] = field(default_factory=dict)
-
-
-RECIPES = {
-    "14.0": Recipe(
-        requirements="odoo14.txt",
-        packages=[
-            (
-                "bullseye",
-                [
-                    "odoo-14",
-                    "libjs-jquery",
-                    "libjs-jquery-ui",
-                    "libjs-underscore",
-                    "fonts-roboto-unhinted",
-                    "fonts-glyphicons-halflings",
-                    "fonts-inconsolata",
-                ],
-            ),
-            FONT_AWESOME,
-        ],
-        # It needs Python 3.9: safe_eval does not know the byte code of newer ones.
-        own_python=True,
-        pythons=("python3.9", "python3.8"),
-        gevent_port="longpolling_port",
-        # setuptools' own distutils warns at each use of LooseVersion, which Odoo logs.
-        env={"SETUPTOOLS_USE_DISTUTILS": "stdlib"},
-    ),
-    "19.0": Recipe(
-        requirements="odoo19.txt",
-        packages=[
-            (
-                "sid",
-                [
-                    "odoo-19",
-                    "libjs-jquery",
-                    "libjs-jquery-form",
-                    "libjs-underscore",
-                    "fonts-roboto-unhinted",
-                    "fonts-montserrat",
-                    "fonts-glyphicons-halflings",
-                    "fonts-inconsolata",
-                    "fonts-ocr-b",
-                ],
-            ),
-            FONT_AWESOME,
-        ],
-        demo_options={"with_demo": True},
-        server_wide=["rpc"],
-    ),
-}
-SERIES = sorted(RECIPES, reverse=True)
+from dev.series import RECIPES, SERIES
 
 
 class Odoo:
@@ -89,9 +22,15 @@ class Odoo:
         self.recipe = RECIPES[series]
         self.slug = series.replace(".", "_")
         self.folder = paths.STATE / f"odoo-{series}"
-        self.variable = f"ODOO_PATH_{self.slug}"
+        self.variable = _variable(series)
         own = os.environ.get(self.variable)
         self.own_path = Path(own).expanduser().resolve() if own else None
+        if not (self.own_path or self.recipe.packages):
+            raise Problem(
+                f"there is no Odoo {series} here, and Debian's archive has none",
+                f"set {self.variable} to the folder of one: a checkout of the branch {series} of "
+                "Odoo's sources, or an unpacked release",
+            )
 
     def prepare(self) -> None:
         with stamp.lock(
@@ -107,8 +46,8 @@ class Odoo:
         return (self.own_path or self.folder).is_dir() and self.venv.python.exists()
 
     def _prepare_source(self) -> None:
+        self.check_own_path()
         if self.own_path:
-            self._check_own_path()
             return
 
         def fill(target: Path) -> None:
@@ -118,19 +57,34 @@ class Odoo:
 
         stamp.folder(self.folder, stamp.digest(self.recipe.packages), fill)
 
-    def _check_own_path(self) -> None:
+    def check_own_path(self) -> None:
+        """
+        :raises Problem: an Odoo of one's own is none, or another, or not whole
+        """
+        if not self.own_path:
+            return
         release = self.source / "odoo" / "release.py"
         if not release.exists():
             raise Problem(
                 f"{self.variable}={self.own_path} holds no odoo/release.py",
-                "set it to the folder that holds odoo-bin and odoo/",
+                f"set it to the folder of an Odoo {self.series} that holds odoo-bin and odoo/",
             )
         found = re.search(
             r"^version_info\s*=\s*\((\d+|'[^']*'),\s*(\d+)", release.read_text(), re.M
         )
         version = ".".join(found.groups()) if found else "?"
         if version != self.series:
-            raise Problem(f"{self.variable}={self.own_path} is Odoo {version}, not {self.series}")
+            raise Problem(
+                f"{self.variable}={self.own_path} is Odoo {version}, not {self.series}",
+                f"set it to the folder of an Odoo {self.series}",
+            )
+        for name in ("base", "web"):
+            if not any((folder / name / "__manifest__.py").exists() for folder in self._addons()):
+                raise Problem(
+                    f"{self.variable}={self.own_path} has no addon {name}, neither in addons/ nor in "
+                    "odoo/addons/",
+                    f"set it to the folder of a whole Odoo {self.series}",
+                )
 
     def key(self) -> str:
         """Changes when another Odoo is to be used."""
@@ -145,16 +99,17 @@ class Odoo:
         return python.Venv(f"odoo-{self.series}", self._interpreter())
 
     def _interpreter(self) -> python.Interpreter:
-        if not self.recipe.own_python:
-            return python.host()
-        if self.own_path and not apt.available():
-            return python.on_path(*self.recipe.pythons)
-        return python.python39()
+        return python.of_versions(
+            self.recipe.pythons, f"Odoo {self.series}", f"ODOO_PYTHON_{self.slug}"
+        )
 
     @property
     def own_addons_path(self) -> str:
+        return ",".join(str(folder) for folder in self._addons())
+
+    def _addons(self) -> list[Path]:
         folders = [self.source / "odoo" / "addons", self.source / "addons"]
-        return ",".join(str(folder) for folder in folders if folder.is_dir())
+        return [folder for folder in folders if folder.is_dir()]
 
     @property
     def addons_path(self) -> str:
@@ -187,3 +142,17 @@ def _link_addon() -> None:
     paths.ensure(paths.ADDONS)
     with contextlib.suppress(FileExistsError):
         (paths.ADDONS / paths.ADDON.name).symlink_to(paths.ADDON)
+
+
+def available() -> list[str]:
+    """The series that can be had here: those of Debian's archive, and those that a path is given for."""
+    return [one for one in SERIES if RECIPES[one].packages or os.environ.get(_variable(one))]
+
+
+def not_available() -> dict[str, str]:
+    """The others, and the variable that each lacks."""
+    return {one: _variable(one) for one in SERIES if one not in available()}
+
+
+def _variable(series: str) -> str:
+    return f"ODOO_PATH_{series.replace('.', '_')}"

@@ -4,10 +4,12 @@ Works on a bare Debian too, where python3 comes without pip and ensurepip: there
 the wheel that Debian packages for its own `venv`.
 """
 
+import functools
 import os
 import shutil
+import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from dev import apt, paths, process, stamp
@@ -65,12 +67,60 @@ def _unpack_python39() -> None:
     stamp.folder(paths.STATE / "python3.9", stamp.digest(PYTHON39), fill)
 
 
-def on_path(*names: str) -> Interpreter:
-    for name in names:
-        found = shutil.which(name)
+def of_versions(versions: Sequence[str], who: str, variable: str) -> Interpreter:
+    """A Python of one of these versions, the first of them that this machine has.
+
+    :param who: needs it
+    :param variable: names one for people who have theirs elsewhere
+    """
+    named = os.environ.get(variable)
+    wanted = " or ".join(versions)
+    if named:
+        path = Path(named).expanduser()
+        if version(path) not in versions:
+            raise Problem(
+                f"{variable}={named} is no Python {wanted}, which {who} needs",
+                "set it to the program itself, such as /usr/bin/python3.9",
+            )
+        return Interpreter(path)
+    if host_version() in versions:
+        return host()
+    for one in versions:
+        if one == "3.9" and apt.available():
+            return python39()
+        found = _on_machine(one)
         if found:
-            return Interpreter(Path(found))
-    raise Problem(f"there is no {' or '.join(names)} on the PATH", "install one of them")
+            return Interpreter(found)
+    raise Problem(
+        f"{who} needs Python {wanted}, and this machine has none",
+        f"install python{versions[0]} (with its venv module), or set {variable} to the program",
+    )
+
+
+def _on_machine(wanted: str) -> Path | None:
+    """From the PATH, else from pyenv, whose own commands on the PATH start chosen versions only."""
+    found = shutil.which(f"python{wanted}")
+    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    candidates = [Path(found)] if found else []
+    candidates += sorted((root / "versions").glob(f"{wanted}.*/bin/python{wanted}"))
+    return next((path for path in candidates if version(path) == wanted), None)
+
+
+@functools.cache
+def version(program: Path) -> str:
+    """`3.9` for a Python of that version; empty for what is none, or does not start."""
+    script = "import sys; print('%d.%d' % sys.version_info[:2])"
+    try:
+        done = subprocess.run(
+            [program, "-c", script], capture_output=True, text=True, check=False, timeout=60
+        )
+    except OSError:
+        return ""
+    return done.stdout.strip()
+
+
+def host_version() -> str:
+    return f"{sys.version_info[0]}.{sys.version_info[1]}"
 
 
 class Venv:

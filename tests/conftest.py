@@ -12,9 +12,12 @@ from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from dev import paths, postgres
-from dev.odoo import SERIES
+from dev.odoo import available, not_available
+from dev.series import SERIES
+from tests.harness import features
 from tests.harness.browser import launched
 from tests.harness.http import HttpClient
+from tests.harness.invoices import Invoicing, invoicing
 from tests.harness.oauth import Application, make_application
 from tests.harness.pure import stub_addon_package
 from tests.harness.rpc import MakeUser, OdooClient, User, user_factory
@@ -35,7 +38,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "series" not in metafunc.fixturenames:
         return
-    chosen = metafunc.config.getoption("--series") or SERIES
+    chosen = metafunc.config.getoption("--series") or available()
     metafunc.parametrize("series", sorted(set(chosen)), indirect=True, scope="session")
 
 
@@ -54,7 +57,7 @@ class BySeries(LoadScopeScheduling):
         return f"{series.group(1) if series else ''} {together.group() if together else file}"
 
     def _assign_work_unit(self, node: Any) -> None:
-        chosen = self.config.getoption("--series") or SERIES
+        chosen = self.config.getoption("--series") or available()
         own = chosen[int(node.gateway.id.removeprefix("gw")) % len(chosen)]
         best = min(self.workqueue, key=lambda scope: [own, "", *SERIES].index(scope.split(" ")[0]))
         self.workqueue.move_to_end(best, last=False)
@@ -63,6 +66,15 @@ class BySeries(LoadScopeScheduling):
 
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySeries:
     return BySeries(config, log)
+
+
+def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
+    """Names the series that nothing ran on: silence would look like success."""
+    chosen = config.getoption("--series") or available()
+    missing = not_available()
+    for one in (one for one in reversed(SERIES) if one not in chosen):
+        why = f"set {missing[one]}" if one in missing else "not chosen"
+        terminalreporter.write_line(f"Odoo {one}: not run ({why})")
 
 
 @pytest.hookimpl(wrapper=True)
@@ -77,8 +89,20 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def series(request: pytest.FixtureRequest) -> str:
-    """`19.0` or `14.0`"""
+    """`19.0`, for instance."""
     return request.param
+
+
+@pytest.fixture(scope="session")
+def has(series: str) -> Callable[[str], bool]:
+    """`has("websockets")`: whether the series has a feature of tests/harness/features.py."""
+    return lambda feature: features.has(series, feature)
+
+
+@pytest.fixture(scope="session")
+def billing(series: str) -> Invoicing:
+    """The names that invoices have in the series."""
+    return invoicing(series)
 
 
 @pytest.fixture(scope="session")

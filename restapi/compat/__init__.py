@@ -2,7 +2,7 @@
 
 Functions are named for their purpose. They ask whether a feature is there rather than compare
 numbers, wherever the question can be asked. ``access``, ``searching`` and ``printing`` beside this have
-what concerns rights, domains and reports.
+what concerns rights, domains and reports, and ``server`` what serves HTTP.
 """
 
 import calendar
@@ -15,7 +15,7 @@ from typing import Any, Callable, Iterator, Optional
 import jwt
 
 import odoo
-from odoo import api, fields, http, models, release
+from odoo import api, fields, http, models, release, sql_db
 from odoo.modules.registry import Registry
 from odoo.tools import convert_file
 from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
@@ -28,9 +28,6 @@ METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed 
 # look for; so 12.0 must load the addon server-wide before it can install it.
 if release.version_info[0] < 13:
     sys.modules.setdefault("PyJWT", jwt)
-
-# 16.0 and later route by dispatcher classes, earlier series by request classes.
-HAS_DISPATCHERS = hasattr(http, "Dispatcher")
 
 # 19.0's own header X-Odoo-Database; rest.transport does the same for the others.
 HAS_DATABASE_HEADER = release.version_info[0] >= 19
@@ -143,6 +140,16 @@ def flush_all(env: Any) -> None:
         env["base"].flush()
 
 
+def flush_to_retry(env: Any) -> None:
+    """Write all pending values while a conflict with others makes Odoo serve the request once more.
+
+    14.0 and later do it by themselves. 13.0 leaves it to the commit, which comes after the loop that
+    retries; 12.0 keeps none.
+    """
+    if not hasattr(env.cr, "precommit") and hasattr(sql_db, "flush_env"):
+        sql_db.flush_env(env.cr)
+
+
 def forget_all(env: Any) -> None:
     """Empty the cache of records, after all pending values were written."""
     if hasattr(env, "invalidate_all"):
@@ -207,11 +214,6 @@ def guess_mimetype(data: bytes) -> str:
     return str(_guess_mimetype(data[:2048], default="application/octet-stream"))
 
 
-def content_disposition(name: str) -> str:
-    """The header that makes a browser save a file under a name (RFC 6266)."""
-    return str(http.content_disposition(name))
-
-
 def is_readonly(cr: Any) -> bool:
     """Whether a cursor is on a read replica (18.0 and later)."""
     return bool(getattr(cr, "readonly", False))
@@ -252,10 +254,21 @@ def load_data_file(env: Any, module: str, filename: str) -> None:
 
 def clear_caches(env: Any) -> None:
     """Drop ormcaches here and, at commit, on every other worker."""
-    if hasattr(env.registry, "clear_cache"):
+    if hasattr(getattr(env, "transaction", None), "invalidate_ormcache"):  # 20.0
+        env.transaction.invalidate_ormcache()
+    elif hasattr(env.registry, "clear_cache"):
         env.registry.clear_cache()
     else:
         env["ir.http"].clear_caches()
+
+
+def parameter(env: Any, key: str, default: str = "") -> str:
+    """A system parameter, as text; whoever calls this says why its value is no secret."""
+    # sudo: users may not read parameters
+    parameters = env["ir.config_parameter"].sudo()
+    if hasattr(parameters, "get_str"):  # 20.0, which reads by type
+        return str(parameters.get_str(key) or default)
+    return str(parameters.get_param(key) or default)
 
 
 def now() -> datetime:

@@ -6,8 +6,9 @@ import time
 from typing import Any, Dict, Iterator, List, Tuple
 
 import odoo
-from odoo import http
 from odoo.tools import pdf
+
+from . import parameter, server
 
 # The module; on some series odoo.tools has the function under this name.
 safe_eval = importlib.import_module("odoo.tools.safe_eval")
@@ -123,9 +124,8 @@ def merge_pdf(documents: List[bytes]) -> bytes:
 
 def base_urls(report: Any) -> List[str]:
     """The addresses under which a report's styles and pictures are asked for, as Odoo makes them."""
-    # sudo: system parameters are closed to users, and reports show these two to everybody
-    get_param = report.env["ir.config_parameter"].sudo().get_param
-    urls = [get_param("report.url"), get_param("web.base.url")]
+    # reports show these two to everybody
+    urls = [parameter(report.env, key) for key in ("report.url", "web.base.url")]
     if hasattr(
         report, "_get_report_url"
     ):  # 16.0 and later; a website may have an address of its own
@@ -140,7 +140,7 @@ def base_urls(report: Any) -> List[str]:
 @contextlib.contextmanager
 def no_session(request: Any) -> Iterator[None]:
     """Odoo hands the request's session to wkhtmltopdf: let it be one that is stored nowhere."""
-    session, request.session = request.session, http.root.session_store.new()
+    session, request.session = request.session, server.session_store().new()
     try:
         yield
     finally:
@@ -153,7 +153,7 @@ def print_session(env: Any, values: Dict[str, Any]) -> Iterator[str]:
 
     It names the database, since a server with several could not tell whose styles are asked for.
     """
-    store = http.root.session_store
+    store = server.session_store()
     session = store.new()
     session.update(
         {

@@ -1,8 +1,8 @@
 """What the series differ in about searching: the operators and dates of domains, and orders."""
 
-from typing import Any
+from typing import Any, FrozenSet, Optional
 
-from odoo import models
+from odoo import models, release
 
 try:  # 19.0: relative dates in domains
     from odoo.tools.date_utils import parse_date
@@ -28,11 +28,39 @@ except ImportError:
     _DATE_PARTS = getattr(models, "READ_GROUP_NUMBER_GRANULARITY", {})
 DATE_PARTS = frozenset(_DATE_PARTS)
 
-# 17.0 and later order by properties, by the id of a many2one, and with nulls first or last.
+# 17.0 and later order by properties, and with nulls first or last.
 HAS_RICH_ORDER = hasattr(models.BaseModel, "_order_field_to_sql")
+
+# 18.0 and later order by the id of a many2one, by the method that 17.0 orders by properties with.
+HAS_ORDER_BY_ID = release.version_info[0] >= 18
 
 # 17.0 and later search and read in one query.
 HAS_SEARCH_FETCH = hasattr(models.BaseModel, "search_fetch")
+
+
+# What the search of JSON fields is asked by, where it takes all that we know of.
+ANY_OPERATOR: FrozenSet[str] = frozenset()
+
+
+def json_operators(model: Any, field: Any, is_joined: bool) -> Optional[FrozenSet[str]]:
+    """The operators by which values of a JSON field can be searched; None if they can't be.
+
+    Only ``analytic_distribution`` can, of Odoo's own: in 19.0 the field has a method for it, in 18.0 its
+    model makes SQL of the condition, and in 16.0 and 17.0 the model's search takes another field for it.
+
+    :param is_joined: the condition does not come to the model's own search
+    """
+    # a related field's method is Odoo's own, and only passes the condition on
+    if field.search and not field.related:
+        return ANY_OPERATOR
+    if field.name != "analytic_distribution":
+        return None
+    if hasattr(model, "_search_distribution_analytic_account_ids"):
+        return ANY_OPERATOR
+    if is_joined or not hasattr(model, "_apply_analytic_distribution_domain"):
+        return None
+    takes_ids = hasattr(model, "_query_analytic_accounts")
+    return frozenset(["ilike", "not ilike", *(["in"] if takes_ids else [])])
 
 
 def has_property(model: Any, path: str) -> bool:

@@ -7,11 +7,11 @@ import psycopg2
 
 from odoo import http
 from odoo.http import Response, request
-from odoo.service.db import list_dbs
 from odoo.sql_db import PoolError
 from odoo.tools import str2bool
 
-from ..compat import METADATA_PATH, PREFIX, without_annotations
+from .. import compat
+from ..compat import METADATA_PATH, PREFIX, server, without_annotations
 from ..exceptions import (
     MethodNotAllowed,
     NoDatabase,
@@ -82,7 +82,7 @@ def route(
             if needs_db:
                 check_database()
             if raw:
-                return endpoint(self, request.env, **path_variables)
+                return _kept(endpoint(self, request.env, **path_variables))
             caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None
             sent = _sent(caller, names)
             negotiation.choose(httprequest, offers)
@@ -92,7 +92,7 @@ def route(
             env = _environment(values.pop("context", None) or {}, scope)
             answer = endpoint(self, env, **path_variables, **values)
             response = answer if isinstance(answer, Response) else renderers.json_response(answer)
-            return _finished(response, ignored) if scope else response
+            return _kept(_finished(response, ignored) if scope else response)
 
         ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers)))
         return http.route(
@@ -139,10 +139,16 @@ def _environment(context: Dict[str, Any], scope: Optional[str]) -> Any:
 def _finished(response: Response, ignored: List[str]) -> Response:
     """The answer to a caller, with what its headers tell of it."""
     answers.finish(request.httprequest, response, ignored)
-    # sudo: users may not read parameters; this one is no secret
-    compress = request.env["ir.config_parameter"].sudo().get_param("restapi.compress")
-    if str2bool(compress or "0", False):
+    if str2bool(compat.parameter(request.env, "restapi.compress", "0"), False):
         compression.compress(request.httprequest, response)
+    return response
+
+
+def _kept(response: Response) -> Response:
+    """The answer, after all that it tells of is written: a conflict with others comes in time for another
+    try."""
+    if request.db:
+        compat.flush_to_retry(request.env)
     return response
 
 
@@ -164,7 +170,7 @@ def _no_database() -> RestapiError:
     away = ServiceUnavailable("The database can't be reached; try again.")
     named = request.httprequest.headers.get("X-Odoo-Database")
     try:
-        known = http.db_filter(list_dbs(force=True))
+        known = server.db_filter(server.list_dbs())
     except (psycopg2.Error, PoolError):
         return away
     if named in known if named else len(known) == 1:

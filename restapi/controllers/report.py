@@ -6,8 +6,7 @@ from typing import Any, Dict, List, Union
 from odoo import http
 from odoo.http import Response, request
 
-from .. import compat
-from ..compat import PREFIX
+from ..compat import PREFIX, server
 from ..rest import negotiation, params, renderers, reports
 from .main import route
 
@@ -64,7 +63,7 @@ def _as_file(report: reports.Report, records: Any) -> Response:
         media_type += "; charset=utf-8"
     headers = [
         ("Content-Type", media_type),
-        ("Content-Disposition", compat.content_disposition(report.file_name(records))),
+        ("Content-Disposition", server.content_disposition(report.file_name(records))),
         SANDBOX,
         *renderers.HEADERS,
     ]

@@ -16,10 +16,12 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
-    def _auth_method_restapi(cls):
+    def _auth_method_restapi(cls, *routing):
         """Sign a request in by OAuth; no session counts. The caller's rights are those of its user.
 
         The scopes of the token are in ``request.restapi_scopes``: the route has to ask for them.
+
+        :param routing: of the route, which 20.0 gives
         """
         try:
             sign_in(request)

@@ -100,10 +100,10 @@ class ResUsers(models.Model):
             "UPDATE res_users SET restapi_generation = restapi_generation + 1 WHERE id = ANY(%s)",
             [self.ids],
         )
-        # sudo: users may not read parameters, and need not see the applications
-        parameters = self.env["ir.config_parameter"].sudo()
-        if str2bool(parameters.get_param("restapi.password_ends_machine_tokens", "0"), False):
+        name = "restapi.password_ends_machine_tokens"
+        if str2bool(compat.parameter(self.env, name, "0"), False):
             machines = [("user_id", "in", self.ids), ("kind", "=", "machine")]
+            # sudo: users need not see the applications
             self.env["restapi.application"].sudo().search(machines)._end_tokens()
 
     @api.model

@@ -8,8 +8,10 @@ from .. import compat
 class RestapiActiveToken(models.Model):
     _inherit = "restapi.active.token"
 
-    scope_words = fields.Char(string="Permissions", compute="_compute_scope_words")
-    end_label = fields.Char(string="Expires", compute="_compute_end_label")
+    scope_words = fields.Char(
+        string="Permissions", compute="_compute_scope_words", compute_sudo=False
+    )
+    end_label = fields.Char(string="Expires", compute="_compute_end_label", compute_sudo=False)
 
     @api.depends("scopes")
     @compat.depends_context("lang")

@@ -64,6 +64,7 @@ class RestapiApplication(models.Model):
     client_secret = fields.Char(
         string="Consumer Secret",
         compute="_compute_client_secret",
+        compute_sudo=False,
         groups="restapi.group_manager",
     )
     database_uuid = fields.Char(
@@ -288,10 +289,7 @@ class RestapiApplication(models.Model):
     @api.model
     def _demo_application(self):
         """The application of ``make demo``; empty unless the server is a demo."""
-        # sudo: nobody is signed in; users may not read parameters
-        if not str2bool(
-            self.env["ir.config_parameter"].sudo().get_param("restapi.demo", "0"), False
-        ):
+        if not str2bool(compat.parameter(self.env, "restapi.demo", "0"), False):
             return self.browse()
         found = self.env.ref("restapi.demo_application", raise_if_not_found=False)
         return (found and found._is_of_this_database() and found) or self.browse()

@@ -4,6 +4,7 @@ from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
 from .. import compat
+from ..compat import access
 from ..oauth import database
 from ..oauth.caller import SCOPES
 from .restapi_sealing import REPLACING
@@ -22,7 +23,11 @@ def scope_flag(scope, label):
             application["scope_%s" % scope] = scope in (application.scopes or "").split()
 
     return fields.Boolean(
-        label, compute=compute, inverse="_inverse_scope_flags", help="OAuth scope: %s" % scope
+        label,
+        compute=compute,
+        compute_sudo=False,
+        inverse="_inverse_scope_flags",
+        help="OAuth scope: %s" % scope,
     )
 
 
@@ -43,13 +48,14 @@ class RestapiApplication(models.Model):
     is_copied = fields.Boolean(
         string="Copied",
         compute="_compute_is_copied",
+        compute_sudo=False,
         search="_search_is_copied",
         help="It came along in a copy of another database, and can't sign in here until it gets a "
         "new secret.",
     )
-    sealing_state = fields.Char(compute="_compute_sealing")
+    sealing_state = fields.Char(compute="_compute_sealing", compute_sudo=False)
     sealed_otherwise = fields.Integer(
-        string="Secrets Sealed with Another Key", compute="_compute_sealing"
+        string="Secrets Sealed with Another Key", compute="_compute_sealing", compute_sudo=False
     )
 
     def _inverse_scope_flags(self):
@@ -108,7 +114,12 @@ class RestapiApplication(models.Model):
         return [("database_uuid", "!=" if is_wanted else "=", database.uuid(self.env))]
 
     def _compute_sealing(self):
-        """What the banners tell of the server's keys, the same for all applications."""
+        """What the banners tell of the server's keys, the same for all applications.
+
+        :raises odoo.exceptions.AccessError: the caller may not see applications; up to 18.0 Odoo
+            computes fields for whoever calls ``mapped`` or ``export_data``
+        """
+        access.check_model_access(self, "read")
         # sudo: nobody but the server touches what is sealed
         sealing = self.env["restapi.sealing"].sudo()
         state = sealing._state()

@@ -17,7 +17,7 @@ STARTS_WITH = {
 class RestapiApplication(models.Model):
     _inherit = "restapi.application"
 
-    kind_explanation = fields.Char(compute="_compute_kind_explanation")
+    kind_explanation = fields.Char(compute="_compute_kind_explanation", compute_sudo=False)
 
     @api.depends("kind")
     def _compute_kind_explanation(self):

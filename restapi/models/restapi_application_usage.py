@@ -24,22 +24,25 @@ CURL = {
 class RestapiApplication(models.Model):
     _inherit = "restapi.application"
 
-    base_url = fields.Char(string="Base URL", compute="_compute_usage")
-    authorize_url = fields.Char(string="Authorization URL", compute="_compute_usage")
-    token_url = fields.Char(string="Token URL", compute="_compute_usage")
+    base_url = fields.Char(string="Base URL", compute="_compute_usage", compute_sudo=False)
+    authorize_url = fields.Char(
+        string="Authorization URL", compute="_compute_usage", compute_sudo=False
+    )
+    token_url = fields.Char(string="Token URL", compute="_compute_usage", compute_sudo=False)
     curl_line = fields.Char(
         string="Get a Token",
         compute="_compute_usage",
+        compute_sudo=False,
         help="For a shell in which $SECRET is the Consumer Secret. A web or public application needs "
         "the code ($CODE) that came to its redirect URI, a public one its PKCE verifier ($VERIFIER).",
     )
-    access_token_duration = fields.Char(compute="_compute_durations")
-    refresh_token_duration = fields.Char(compute="_compute_durations")
+    access_token_duration = fields.Char(compute="_compute_durations", compute_sudo=False)
+    refresh_token_duration = fields.Char(compute="_compute_durations", compute_sudo=False)
 
     @api.depends("kind", "client_id", "redirect_uris")
     def _compute_usage(self):
-        # sudo: users may not read parameters; everybody who calls the server knows its address
-        server = self.env["ir.config_parameter"].sudo().get_param("web.base.url", "")
+        # everybody who calls the server knows its address
+        server = compat.parameter(self.env, "web.base.url")
         base = server.rstrip("/") + compat.PREFIX
         for application in self:
             token_url = base + "/common/oauth2/access_token"

@@ -12,7 +12,10 @@ CLOSED = "."  # Odoo's name for the group that nobody is in
 
 class RestapiClosed(models.AbstractModel):
     """Up to 16.0 Odoo doesn't check the groups of fields in domains, orders and groupings: whoever
-    may read a model could find out a hash in it character by character (CVE-2024-36259)."""
+    may read a model could find out a hash in it character by character (CVE-2024-36259).
+
+    13.0 computes fields for everybody as the superuser, unless they say otherwise: so all of ours do.
+    """
 
     _name = "restapi.closed"
     _description = "Model With Closed Columns"
@@ -36,6 +39,12 @@ class RestapiClosed(models.AbstractModel):
         groupby_names = [groupby] if isinstance(groupby, str) else groupby
         self._refuse_closed_fields([*(fields or []), *(groupby_names or []), order or ""])
         return super().read_group(domain, fields, groupby, *args, **kwargs)
+
+    @api.model
+    def check_field_access_rights(self, operation, fields):
+        """Up to 13.0 Odoo looks up the groups of a field for its refusal, and ``.`` is none."""
+        self._refuse_closed_fields(fields or ())
+        return super().check_field_access_rights(operation, fields)
 
     @api.model
     def _refuse_closed_fields(self, expressions):

@@ -42,8 +42,12 @@ class RestapiGrant(models.Model):
     user_id = fields.Many2one("res.users", readonly=True)
     scopes = fields.Char(readonly=True)
     # in full sentences for the page, in a word each for the list
-    scope_labels = fields.Char(string="Permissions in Full", compute="_compute_scope_labels")
-    scope_words = fields.Char(string="Permissions", compute="_compute_scope_labels")
+    scope_labels = fields.Char(
+        string="Permissions in Full", compute="_compute_scope_labels", compute_sudo=False
+    )
+    scope_words = fields.Char(
+        string="Permissions", compute="_compute_scope_labels", compute_sudo=False
+    )
     origin = fields.Char(
         string="Signed In From", readonly=True, help="The network address of the latest sign-in."
     )

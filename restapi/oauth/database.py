@@ -8,12 +8,14 @@ is another one, there is no such application and no such key.
 import contextlib
 from typing import Any, Iterator
 
+from .. import compat
+
 
 def uuid(env: Any) -> str:
     """The database's UUID, which Odoo keeps in memory; a copy made by its database manager has
     another."""
-    # sudo: the UUID is no secret, but users may not read parameters
-    return str(env["ir.config_parameter"].sudo().get_param("database.uuid"))
+    # the UUID is no secret
+    return compat.parameter(env, "database.uuid")
 
 
 @contextlib.contextmanager

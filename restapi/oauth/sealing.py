@@ -113,9 +113,8 @@ def decoy(env: Any) -> str:
 
 def key_texts(env: Any) -> List[str]:
     """All that can be a key, the present one first; secrets themselves."""
-    # sudo: the database's secret is for the server alone
-    database_secret = env["ir.config_parameter"].sudo().get_param("database.secret")
-    return list(dict.fromkeys([*configured_keys(), str(database_secret)]))
+    # the database's secret is for the server alone
+    return list(dict.fromkeys([*configured_keys(), compat.parameter(env, "database.secret")]))
 
 
 def _keys(env: Any) -> List[Key]:

@@ -14,7 +14,7 @@ from werkzeug.wsgi import FileWrapper
 from odoo.http import Response
 
 from .. import compat
-from ..compat import access
+from ..compat import access, server
 from ..exceptions import BadRequest, NotFound, nearest
 from . import fields, negotiation, raw, renderers
 from .errors import odoo_errors
@@ -64,8 +64,7 @@ def content(record: Any, field: Any) -> Content:
     :raises odoo.exceptions.AccessError: the caller may not read the record
     """
     with odoo_errors():
-        access.check_access(record, "read")
-        record.read(["id"])  # up to 17.0 ir.attachment looks at the rights of its record here alone
+        access.check_reading(record)
         attachment = _attachment(record, field)
         path = attachment._full_path(attachment.store_fname) if attachment.store_fname else ""
         if path and os.path.isfile(path):
@@ -150,7 +149,7 @@ def respond(httprequest: Any, found: Content) -> Response:
             FileWrapper(found.file),
             headers=[
                 ("Content-Type", found.mimetype),
-                ("Content-Disposition", compat.content_disposition(found.name)),
+                ("Content-Disposition", server.content_disposition(found.name)),
                 # to be kept by the client alone, and asked for again each time
                 ("Cache-Control", "private, no-cache"),
                 ("Accept-Ranges", "bytes"),

@@ -42,8 +42,11 @@ def _length(domain: Any) -> int:
     return len(domain) + sum(map(_length, inside))
 
 
-def _check(model: Any, domain: Any) -> List[Any]:
-    """The same of one that is not too long."""
+def _check(model: Any, domain: Any, is_joined: bool = False) -> List[Any]:
+    """The same of one that is not too long.
+
+    :param is_joined: Odoo may join the model to another, without its own search
+    """
     if not isinstance(domain, (list, tuple)):
         raise InvalidDomain("A domain is a list such as [('name','=','x')].")
     if len(domain) == 3 and isinstance(domain[0], str) and domain[0] not in _ARITY:
@@ -51,7 +54,7 @@ def _check(model: Any, domain: Any) -> List[Any]:
     _check_arity(domain)
     checked: List[Any] = []
     for token in domain:
-        checked += [token] if isinstance(token, str) else _condition(model, token)
+        checked += [token] if isinstance(token, str) else _condition(model, token, is_joined)
     # before 19.0 each name in a list is a condition of its own, which Odoo looks up by itself
     if len(checked) > 2 * MAX_TERMS:
         raise InvalidDomain(
@@ -82,7 +85,7 @@ def _check_arity(domain: Any) -> None:
         )
 
 
-def _condition(model: Any, token: Any) -> List[Any]:
+def _condition(model: Any, token: Any, is_joined: bool) -> List[Any]:
     if len(token) != 3:
         raise InvalidDomain("A condition has three parts (field, operator, value): %r." % (token,))
     path, operator, value = token
@@ -94,7 +97,7 @@ def _condition(model: Any, token: Any) -> List[Any]:
     target = _target(model, path)
     if operator in _NESTED:
         return [(path, operator, _nested(target, path, value))]
-    value = operands.check(target, path, operator, value)
+    value = operands.check(target, path, operator, value, is_joined)
     return conditions.to_the_letter(model, target, path, operator, value)
 
 
@@ -130,10 +133,10 @@ def _target(model: Any, path: str) -> fields.Target:
 
 def _nested(target: fields.Target, path: str, value: Any) -> List[Any]:
     if target.field.name == "id" and not searching.LOSES_CONDITIONS:  # 19.0: the record itself
-        return _check(target.model, value)
+        return _check(target.model, value, True)
     try:
         comodel = fields.related_model(target.model, target.field)
     except BadRequest:
         raise InvalidDomain("'any' needs a relation, and '%s' is none." % path) from None
     fields.check_model(comodel)
-    return _check(comodel, value)
+    return _check(comodel, value, True)

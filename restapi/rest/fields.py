@@ -178,10 +178,8 @@ def _order_term(model: Any, term: str) -> str:
 
 def _check_order_part(model: Any, field: Any, part: str) -> None:
     """Only properties and the id of a many2one can follow a dot."""
-    known = searching.HAS_RICH_ORDER and (
-        field.type == "properties" or (field.type == "many2one" and part == "id")
-    )
-    if not known:
+    is_id = searching.HAS_ORDER_BY_ID and field.type == "many2one" and part == "id"
+    if not is_id and not (searching.HAS_RICH_ORDER and field.type == "properties"):
         raise InvalidParameter("order", "'%s.%s' can't be sorted by." % (field.name, part))
     if field.type == "properties":
         check_property(model, field, part)

@@ -147,10 +147,13 @@ def _title(name: str) -> str:
 
 
 def _check_path(path: str) -> None:
-    """Of numbers, which Werkzeug reads in the digits of all scripts.
+    """Of doubled slashes, at which Werkzeug and Odoo's website redirect, so that a POST would become a
+    GET; and of numbers, which Werkzeug reads in the digits of all scripts.
 
-    :raises NotFound: it has one that can be no id
+    :raises NotFound: it has two slashes at once, or a number that can be no id
     """
+    if "//" in path:
+        raise NotFound("There is nothing here; write the path with single slashes.")
     for part in path.split("/"):
         if part.isdigit() and not (part.isascii() and len(part) <= MAX_ID_DIGITS):
             raise NotFound("There is no record of so odd an id.")
@@ -161,6 +164,9 @@ def _check_address(environ: Dict[str, Any]) -> None:
 
     :raises BadRequest: one of them is malformed
     """
+    if not compat.config("proxy_mode"):
+        # Werkzeug before 0.15 believes it whoever sends it
+        environ.pop("HTTP_X_FORWARDED_HOST", None)
     # HTTP/1.0 needs no Host
     hosts = [environ["HTTP_HOST"]] if "HTTP_HOST" in environ else []
     schemes = [environ.get("wsgi.url_scheme", "http")]

@@ -19,17 +19,20 @@ _WHOLE = ("integer", "many2one_reference")
 _NUMBERS = ("float", "monetary")
 # Values of these kinds are not looked into for numbers and booleans.
 _OF_TEXT = ("text", "any", "opaque")
-# Only whether they are set can be asked: Odoo ignores all other conditions on them. JSON whose field
-# has a search method of its own is the other way round, see ``_searched``.
-_OPAQUE = ("binary", "image", "json", "properties", "properties_definition", "serialized")
+# Only whether they are set can be asked: Odoo ignores all other conditions on them. Of JSON too, or the
+# other way round, see ``_searched``.
+_OPAQUE = ("binary", "image", "properties", "properties_definition", "serialized")
 
 
-def check(target: Target, path: str, operator: str, value: Any) -> Any:
+def check(target: Target, path: str, operator: str, value: Any, is_joined: bool = False) -> Any:
     """Give back a value that Odoo compares as it was meant.
 
+    :param is_joined: the condition is inside of another's domain, which Odoo joins to its own
     :raises InvalidDomain: the operator or the value does not suit the field
     """
     kind = _kind(target)
+    if kind == "json":
+        kind = _kind_of_json(target, path, operator, value, is_joined)
     if "like" not in operator:
         value = _meant(kind, value)
     empty = value is None or value is False
@@ -78,9 +81,6 @@ def _kind(target: Target) -> str:
         return "any" if field_type == "properties" else "whole"
     if field_type in RELATIONAL or target.field.name == "id":
         return "relation"
-    # a related field's method is Odoo's own, and only passes the condition on
-    if field_type == "json" and target.field.search and not target.field.related:
-        return "searched"
     for kind, types in (
         ("text", _TEXTS),
         ("whole", _WHOLE),
@@ -89,7 +89,20 @@ def _kind(target: Target) -> str:
     ):
         if field_type in types:
             return kind
-    return field_type if field_type in _READERS else "any"
+    return field_type if field_type in (*_READERS, "json") else "any"
+
+
+def _kind_of_json(target: Target, path: str, operator: str, value: Any, is_joined: bool) -> str:
+    """
+    :raises InvalidDomain: this Odoo searches it by other operators
+    """
+    known = searching.json_operators(target.model, target.field, is_joined or "." in path)
+    if known is None:
+        return "opaque"
+    if known and operator not in known:
+        names = " and ".join("'%s'" % name for name in sorted(known))
+        raise _unsuitable(path, operator, value, "this Odoo searches it by %s" % names)
+    return "searched"
 
 
 def _one(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:

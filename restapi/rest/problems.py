@@ -13,6 +13,7 @@ import psycopg2
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response
+from werkzeug.wsgi import ClosingIterator
 
 from odoo import exceptions as odoo_exceptions
 from odoo.sql_db import PoolError
@@ -128,13 +129,24 @@ def _as_deployed(problem: Problem, request_id: str) -> Response:
     return response
 
 
+class _PreconditionFailed(Response):
+    """A 412 with the body that it was given, which Werkzeug before 0.15 takes away."""
+
+    def get_wsgi_response(self, environ: Dict[str, Any]) -> Tuple[Any, str, Any]:
+        body = self.get_data()
+        self.headers["Content-Length"] = str(len(body))
+        sent = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
+        return ClosingIterator(sent, self.close), self.status, list(self.headers)
+
+
 def _response(problem: Problem, body: Dict[str, Any], content_type: str) -> Response:
+    response_class = _PreconditionFailed if problem.status == 412 else Response
     headers = [
         ("Content-Type", content_type),
         ("Cache-Control", "no-store"),
         ("X-Content-Type-Options", "nosniff"),
     ]
-    return Response(
+    return response_class(
         json.dumps(body, ensure_ascii=False),
         status=problem.status,
         headers=headers + problem.headers,

@@ -7,13 +7,12 @@ comes first, our dispatcher answers errors, and before 19.0 a header chooses the
 import functools
 from typing import Any
 
-from odoo import http
-
 from .. import compat
+from ..compat import server
 from . import cors, guard, logs, problems
 
 
-class RestDispatcher(http.Dispatcher):
+class RestDispatcher(server.Dispatcher):
     """Stateless: reads no session, saves none, sets no cookie; one shape of errors."""
 
     routing_type = "restapi"
@@ -33,7 +32,7 @@ class RestDispatcher(http.Dispatcher):
         return endpoint(**self.request.params)
 
     def post_dispatch(self, response: Any) -> None:
-        http.root.set_csp(response)
+        server.root().set_csp(response)
         cors.allow(self.request, response)
 
     def handle_error(self, exc: Exception) -> Any:
@@ -54,18 +53,19 @@ def install() -> None:
 
 
 def _guard() -> None:
-    call = http.Application.__call__
+    application = type(server.root())
+    call = application.__call__
 
     def restapi_call(self: Any, environ: Any, start_response: Any) -> Any:
         refusal = guard.answer(environ)
         return (refusal or functools.partial(call, self))(environ, start_response)
 
-    http.Application.__call__ = restapi_call
+    application.__call__ = restapi_call
 
 
 def _answer_early_errors() -> None:
     """Until a route is matched, a request has the dispatcher of web pages."""
-    init = http.Request.__init__
+    init = server.Request.__init__
 
     def restapi_init(self: Any, httprequest: Any) -> None:
         init(self, httprequest)
@@ -74,11 +74,11 @@ def _answer_early_errors() -> None:
             # HTTP/1.0 knows no Host, and Odoo looks for nothing else
             httprequest.environ.setdefault("HTTP_HOST", httprequest.host)
 
-    http.Request.__init__ = restapi_init
+    server.Request.__init__ = restapi_init
 
 
 def _choose_database_by_header() -> None:
-    get_session_and_dbname = http.Request._get_session_and_dbname
+    get_session_and_dbname = server.Request._get_session_and_dbname
 
     def restapi_get_session_and_dbname(self: Any) -> Any:
         session, dbname = get_session_and_dbname(self)
@@ -86,7 +86,7 @@ def _choose_database_by_header() -> None:
         if name and compat.is_own_path(self.httprequest.path):
             session.can_save = False
             host = self.httprequest.environ.get("HTTP_HOST", "")
-            dbname = name if http.db_filter([name], host=host) else None
+            dbname = name if server.db_filter([name], host=host) else None
         return session, dbname
 
-    http.Request._get_session_and_dbname = restapi_get_session_and_dbname
+    server.Request._get_session_and_dbname = restapi_get_session_and_dbname

@@ -6,13 +6,10 @@ answer. Below our prefix, and only there, both are replaced.
 
 from typing import Any, Dict
 
-from werkzeug.exceptions import abort
-from werkzeug.routing import RequestRedirect
-
 from odoo import http
 from odoo.exceptions import ValidationError
 
-from ..compat import constraint_message, is_own_path
+from ..compat import constraint_message, is_own_path, server
 from . import cors, guard, logs, problems
 
 ROUTE_TYPE = "http"
@@ -27,7 +24,7 @@ class RestRequest(http.HttpRequest):
         self.params: Dict[str, Any] = {}
         name = httprequest.headers.get("X-Odoo-Database")
         if name:
-            self.session.db = name if http.db_filter([name], httprequest=httprequest) else None
+            self.session.db = name if server.db_filter([name], httprequest=httprequest) else None
 
     def dispatch(self) -> Any:
         if self.db:
@@ -74,8 +71,6 @@ def install() -> None:
 
     def restapi_get_request(self: Any, httprequest: Any) -> Any:
         if is_own_path(httprequest.path):
-            if "//" in httprequest.path:  # Root would let werkzeug redirect it
-                abort(problems.respond(RequestRedirect(httprequest.path)))
             return RestRequest(httprequest)
         return get_request(self, httprequest)
 

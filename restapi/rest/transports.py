@@ -1,8 +1,8 @@
 """The transport of this series. ``install`` is the manifest's ``post_load``."""
 
-from .. import compat
+from ..compat import server
 
-if compat.HAS_DISPATCHERS:
+if server.Dispatcher is not None:
     from .transport import ROUTE_TYPE, install
 else:
     from .transport_legacy import ROUTE_TYPE, install

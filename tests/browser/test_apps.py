@@ -25,7 +25,9 @@ def test_the_list(person):
     web = person()
     web.start("admin", "admin")
     target = (
-        "/web#action=base.open_module_tree" if web.old else "/odoo/action-base.open_module_tree"
+        "/odoo/action-base.open_module_tree"
+        if web.has_paths
+        else "/web#action=base.open_module_tree"
     )
     web.page.goto("about:blank")
     web.page.goto(web.url + target)

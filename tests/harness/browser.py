@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 from playwright.sync_api import Browser, Locator, Page, Playwright
 
 from dev import chromium, paths
+from tests.harness.features import has
 
 SCREENSHOTS = paths.STATE / "screenshots"
 TIMEOUT_SECONDS = 60
@@ -77,7 +78,8 @@ class WebClient:
         self.page = page
         self.url = url
         self.series = series
-        self.old = series == "14.0"  # before the web client of 16.0: it has a mode to edit in
+        self.old = not has(series, "forms that are always edited")
+        self.has_paths = has(series, "addresses below /odoo")
         page.set_default_timeout(TIMEOUT_SECONDS * 1000)
 
     def shot(self, name: str) -> None:
@@ -116,11 +118,11 @@ class WebClient:
 
     def action(self, xmlid: str, record: int | None = None) -> None:
         """Opens an action, or one of its records."""
-        if self.old:
+        if self.has_paths:
+            target = f"/odoo/action-{xmlid}" + (f"/{record}" if record else "")
+        else:
             target = f"/web#action={xmlid}" + (f"&id={record}&view_type=form" if record else "")
             self.page.goto("about:blank")  # else only the part after # would change
-        else:
-            target = f"/odoo/action-{xmlid}" + (f"/{record}" if record else "")
         self.page.goto(self.url + target)
         self.page.locator(".o_form_view" if record else ".o_list_view").wait_for()
 

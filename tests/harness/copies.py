@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from dev import paths, process
 from dev import server as dev_server
+from tests.harness.features import has
 from tests.harness.server import Server
 
 HOWTO = paths.ROOT / "docs" / "howto" / "databases.rst"
@@ -26,13 +27,13 @@ def documented_sql() -> str:
 
 
 def duplicate(original: Server, target: str) -> None:
-    """By Odoo's database manager, which 19.0 has as a command too."""
-    if original.series == "14.0":
+    """By Odoo's database manager, which 16.0 and later have as a command too."""
+    if has(original.series, "the command db"):
+        _odoo(original, target, "db", "duplicate", original.db, target)
+    else:
         script = DUPLICATE.format(source=original.db, target=target)
         databases = original.databases
         databases.odoo_run(databases.bare, f"duplicate-{target}", [], stdin=script)
-    else:
-        _odoo(original, target, "db", "duplicate", original.db, target)
 
 
 def raw(original: Server, target: str) -> None:
@@ -44,10 +45,10 @@ def raw(original: Server, target: str) -> None:
 def neutralized(original: Server, target: str) -> None:
     """By PostgreSQL, under the same UUID, and then by Odoo's command or, before 16.0, by hand."""
     original.databases.copy(original.db, target)
-    if original.series == "14.0":
-        original.databases.sql(NEUTRALIZE.read_text(), database=target)
-    else:
+    if has(original.series, "neutralize"):
         _odoo(original, target, "neutralize")
+    else:
+        original.databases.sql(NEUTRALIZE.read_text(), database=target)
 
 
 def _odoo(original: Server, target: str, command: str, *arguments: str) -> None:

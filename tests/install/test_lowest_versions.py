@@ -8,6 +8,7 @@ from packaging.requirements import Requirement
 
 from dev import paths, python
 from dev.odoo import Odoo
+from dev.series import RECIPES
 from tests.harness import rsa
 from tests.harness.http import HttpClient
 from tests.harness.oauth import OAUTH2, get_token, make_application
@@ -17,7 +18,7 @@ PARTNER = "/restapi/1.0/object/res.partner/3?fields=name"
 
 
 def lowest(series):
-    return paths.REQUIREMENTS / f"lowest{series.split('.')[0]}.txt"
+    return paths.REQUIREMENTS / RECIPES[series].lowest
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ def test_they_are_those_of_setup_cfg(series):
     used = [line for line in lowest(series).read_text().splitlines() if not line.startswith("#")]
     for name, version in (line.split("==") for line in used if not line.startswith("asn1crypto")):
         assert (version + ".").startswith(floors[name].removeprefix(">=") + ".")
-    if series == "14.0":
+    if RECIPES[series].lowest == "lowest14.txt":
         assert set(floors) <= {line.split("==")[0] for line in used}
 
 

@@ -15,9 +15,9 @@ SECRET = "ZZ-SECRET"
 
 
 @pytest.fixture(scope="module")
-def field(series):
+def field(has):
     """A stored field of partners that is for those who manage access rights."""
-    return "signup_type" if series >= "18.0" else "signup_token"
+    return "signup_token" if has("signup_token") else "signup_type"
 
 
 @pytest.fixture(scope="module")
@@ -124,9 +124,9 @@ def test_pitfall_05_calls(employee_api, secret, named, method, arguments):
     refused(answer)
 
 
-def test_pitfall_05_an_order_within_groups(employee_api, secret, named, series):
+def test_pitfall_05_an_order_within_groups(employee_api, secret, named, has):
     """Up to 18.0 `web_read_group` reads the records of each group too."""
-    if series >= "19.0":
+    if not has("records in web_read_group"):
         pytest.skip("it takes no such argument")
     arguments = {"fields": ["name"], "groupby": ["type"], "expand": True}
     arguments |= {"domain": [], "expand_orderby": named("x_secret")}

@@ -179,7 +179,9 @@ def test_a_path_that_is_nearly_right(http):
     assert "'object'" in detail
 
 
-def test_a_field_that_has_another_name_now(api):
+def test_a_field_that_has_another_name_now(api, has):
+    if not has("move_type"):
+        pytest.skip("it has that name still")
     body = problem(api.get("account.move?fields=type"), 400, "unknown_field")
     assert "'move_type'" in body["detail"]
 

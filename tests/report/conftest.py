@@ -50,10 +50,9 @@ def token(odoo, token_of):
 
 
 @pytest.fixture(scope="session")
-def invoices(odoo):
+def invoices(odoo, billing):
     """Two invoices of the demo data."""
-    domain = [("move_type", "=", "out_invoice"), ("state", "=", "posted")]
-    ids = odoo.search("account.move", domain, limit=2)
+    ids = odoo.search(billing.model, [billing.sent, ("state", "=", billing.posted)], limit=2)
     assert len(ids) == 2
     return ids
 

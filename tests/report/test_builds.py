@@ -41,7 +41,7 @@ def runs(log):
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("build", wkhtmltopdf.BUILDS, ids=lambda build: build.name)
-def test_print_and_merge(host, build, token, invoices, odoo):
+def test_print_and_merge(host, build, token, invoices, odoo, billing):
     http, log = host(build)
     answer = http.get(f"{REPORT}/account.report_invoice/{invoices[0]}", token=token, headers=PDF)
     assert answer.status_code == 200, answer.text
@@ -56,8 +56,9 @@ def test_print_and_merge(host, build, token, invoices, odoo):
         assert runs(log) > 1 + 1  # it draws letters as shapes: there is no text to look at
         return
     assert runs(log) == 1 + 1
-    rows = odoo.call("account.move", "read", [invoices, ["name", "company_id"]])
+    names = [billing.number, "company_id"]
+    rows = odoo.call(billing.model, "read", [invoices, names])
     for page, invoice in zip(pages, rows, strict=True):
-        assert invoice["name"] in page
+        assert invoice[billing.number] in page
         assert invoice["company_id"][1] in page  # the header
         assert "Page" in page  # the footer

@@ -24,13 +24,13 @@ def check_report(entry, record_id):
     return document
 
 
-def test_manual_3_3_1_print_single_report(http, token, invoices, server, odoo):
+def test_manual_3_3_1_print_single_report(http, token, invoices, server, odoo, billing):
     answer = http.get(f"{REPORT}/account.report_invoice/{invoices[0]}", token=token)
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Type"] == "application/json"
     assert set(answer.json()) == {"report"}
     (page,) = texts(check_report(answer.json()["report"], invoices[0]))
-    assert odoo.read("account.move", invoices[0], ["name"])["name"] in page
+    assert odoo.read(billing.model, invoices[0], [billing.number])[billing.number] in page
     log = server.log_since_mark()  # wkhtmltopdf found the styles, and with them the fonts
     for file in ("report_assets_pdf", "Lato-Reg"):
         assert re.search(rf'"GET \S*{file}\S* HTTP/1.1" 200', log)
@@ -46,8 +46,8 @@ def test_manual_3_3_2_print_list_reports(http, token, invoices):
     assert documents[0] != documents[1]
 
 
-def test_accept_pdf_gives_the_bytes_with_odoos_file_name(http, token, invoices, odoo):
-    number = odoo.read("account.move", invoices[0], ["name"])["name"]
+def test_accept_pdf_gives_the_bytes_with_odoos_file_name(http, token, invoices, odoo, billing):
+    number = odoo.read(billing.model, invoices[0], [billing.number])[billing.number]
     answer = http.get(f"{REPORT}/account.report_invoice/{invoices[0]}", token=token, headers=PDF)
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Type"] == "application/pdf"
@@ -162,8 +162,8 @@ def test_printing_leaves_no_session_behind(http, token, partners, pdf_report, se
     assert set(server.session_files) - before == set()
 
 
-def test_manual_3_3_reports_are_found_by_searching_ir_actions_report(http, token):
-    domain = "[('model','=','account.move')]"
+def test_manual_3_3_reports_are_found_by_searching_ir_actions_report(http, token, billing):
+    domain = f"[('model','=','{billing.model}')]"
     answer = http.get(
         "/restapi/1.0/object/ir.actions.report",
         params={"domain": domain, "fields": "name,model,report_name"},

@@ -39,6 +39,25 @@ def test_nobody_computes_a_secret(register, person, method):
     assert application.client_id not in told
 
 
+def test_nobody_computes_anything_of_an_application(register, person, odoo):
+    """Seen to fail without `compute_sudo=False`, on 13.0, and without the question for rights in
+    `_compute_sealing`, up to 18.0: employees were told which keys the server lacks."""
+    application = register()
+    about = odoo.call(APPLICATION, "fields_get", [[], ["store", "depends"]])
+    computed = sorted(name for name, one in about.items() if not one["store"])
+    assert {"client_secret", "curl_line", "scope_read", "sealing_state"} < set(computed)
+    told, refused = {}, {}
+    for name in computed:
+        try:
+            values = person.call(APPLICATION, "mapped", [[application.id], name])
+        except xmlrpc.client.Fault as fault:
+            refused[name] = fault.faultString
+        else:
+            told[name] = [value for value in values if value]
+    assert not any(told.values()), told
+    assert all("access" in text.lower() for text in refused.values()), refused
+
+
 def test_a_list_that_goes_on_after_its_request(http, register, odoo):
     """Seen to fail without `limited_to` around what is read for a stream: all but the first chunk of
     a list shows a token for reading the secrets of applications that may do more."""

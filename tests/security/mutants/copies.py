@@ -239,8 +239,8 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/oauth/sealing.py",
-                "dict.fromkeys([*configured_keys(), str(database_secret)]))\n",
-                "configured_keys() or [str(database_secret)])\n",
+                'dict.fromkeys([*configured_keys(), compat.parameter(env, "database.secret")]))\n',
+                'configured_keys() or [compat.parameter(env, "database.secret")])\n',
             ),
         ),
         (KEY + "a_key_comes_later_and_goes",),

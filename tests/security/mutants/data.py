@@ -419,7 +419,7 @@ MUTANTS = (
             ),
             Edit(
                 "restapi/rest/transport.py",
-                "        http.root.set_csp(response)\n",
+                "        server.root().set_csp(response)\n",
                 "        self.request._save_session()\n",
             ),
         ),

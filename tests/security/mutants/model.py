@@ -45,6 +45,11 @@ class Mutant:
     is_pure: bool = False
     raises: str = ""
 
+    def is_for(self, series: str) -> bool:
+        """Of the series besides 14.0 and 19.0 is known only what makes a difference on both of these:
+        it does in between too, and before."""
+        return self.series == BOTH if series not in BOTH else series in self.series
+
     def is_noticed_by(self, state: str) -> bool:
         failed, _, message = state.partition(": ")
         by_raising = self.raises and self.raises in message.partition("\n")[0]

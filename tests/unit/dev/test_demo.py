@@ -1,7 +1,7 @@
 """What `make demo` says and keeps."""
 
 from dev import demo
-from dev.odoo import SERIES
+from dev.series import SERIES
 
 
 def test_logs_of_former_starts_are_kept(tmp_path):

@@ -1,0 +1,60 @@
+"""What the series differ in, as far as tests expect it: by feature, in this place alone.
+
+A test asks `has("websockets")`, and says nothing of numbers.
+"""
+
+from dev.series import SERIES
+
+# The series that each came with.
+SINCE = {
+    "invoices that are moves": "13.0",
+    "API keys": "14.0",
+    "move_type": "14.0",
+    "action_totp_enable_wizard": "15.0",
+    # by the web client of OWL, which fits a phone
+    "forms that are always edited": "16.0",
+    "websockets": "16.0",
+    "JSON fields": "16.0",
+    "neutralize": "16.0",
+    "flush_model": "16.0",
+    "JSON fields by a list of ids": "17.0",
+    "properties": "17.0",
+    "any in domains": "17.0",
+    "nulls last in orders": "17.0",
+    "web_read": "17.0",
+    "web_save": "17.0",
+    "addresses below /odoo": "18.0",
+    "JSON fields by ids with any operator": "18.0",
+    "scheduled messages": "18.0",
+    "private methods by @api.private": "18.0",
+    "orders by the id of a many2one": "18.0",
+    "parts of dates in domains": "18.0",
+    "credentials": "18.0",
+    "replicas": "18.0",
+    "API keys that end": "18.0",
+    "vals for the name of what access rights are written": "19.0",
+    "default_get of fields": "19.0",
+    "JSON-2": "19.0",
+    "the command db": "16.0",
+    "properties of partners": "19.0",
+    "relative dates in domains": "19.0",
+    "conditions followed to the letter": "19.0",
+}
+# The last series that has each.
+UNTIL = {
+    "signup_token": "16.0",
+    "categories of units": "18.0",
+    "records in web_read_group": "18.0",
+    "companies whose country is computed in related fields": "14.0",
+    "default_get of default_fields": "18.0",
+    "passwords in checks of who it is": "18.0",
+}
+
+
+def has(series: str, feature: str) -> bool:
+    """Whether a series has a feature, which stands in one of the tables above."""
+    if series not in SERIES:
+        raise LookupError(series)
+    if feature in SINCE:
+        return float(series) >= float(SINCE[feature])
+    return float(series) <= float(UNTIL[feature])

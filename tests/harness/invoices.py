@@ -1,0 +1,49 @@
+"""Customers' invoices, whose model and fields have had three names."""
+
+from typing import NamedTuple
+
+from tests.harness.features import has
+
+
+class Invoicing(NamedTuple):
+    """
+    :param kind: the field that tells them from other records
+    :param number: the field with the number
+    :param post: the method that posts one, after which it is in `posted`
+    :param lines: the model of what they are made of, and `line_of` leads back
+    """
+
+    model: str
+    kind: str
+    number: str
+    post: str
+    posted: str
+    lines: str
+    line_of: str
+
+    @property
+    def sent(self) -> tuple[str, str, str]:
+        """The condition for those to customers."""
+        return (self.kind, "=", "out_invoice")
+
+
+def invoicing(series: str) -> Invoicing:
+    if not has(series, "invoices that are moves"):
+        return Invoicing(
+            model="account.invoice",
+            kind="type",
+            number="number",
+            post="action_invoice_open",
+            posted="open",
+            lines="account.invoice.line",
+            line_of="invoice_id",
+        )
+    return Invoicing(
+        model="account.move",
+        kind="move_type" if has(series, "move_type") else "type",
+        number="name",
+        post="action_post",
+        posted="posted",
+        lines="account.move.line",
+        line_of="move_id",
+    )
