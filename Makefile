@@ -1,6 +1,6 @@
 # Everything is done by the Python package dev/; `python3 -m dev --help` lists more.
 .POSIX:
-.PHONY: help demo test soak mutants bench docs zip prepare clean
+.PHONY: help demo unit test soak mutants bench docs zip prepare clean
 
 export SERIES PORT ARGS
 
@@ -8,6 +8,8 @@ help:
 	@python3 -m dev help
 demo:
 	@exec python3 -m dev demo
+unit:
+	@python3 -m dev unit
 test:
 	@python3 -m dev test
 soak:

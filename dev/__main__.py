@@ -27,6 +27,7 @@ from dev.series import USUAL
 
 HELP = """\
 make demo  [SERIES=19.0] [PORT=8069]        serve a real Odoo with the addon, and print requests to try
+make unit  [ARGS='-k name -x']              lint, and test what needs no Odoo
 make test  [SERIES=…] [ARGS='-k name -x']   lint, and test on every series that is here: 14.0, 19.0 and
                                             each with a path; with ARGS no lint, pytest's arguments
 make soak [SERIES=…]                        load for minutes, more fuzzing, faults; prints its figures
@@ -86,6 +87,10 @@ def prepare_command(arguments: Sequence[str]) -> int:
 
 def test_command(arguments: Sequence[str]) -> int:
     return test.run(chosen_series(), [*arguments, *shlex.split(os.environ.get("ARGS", ""))])
+
+
+def unit_command(arguments: Sequence[str]) -> int:
+    return test.run_units([*arguments, *shlex.split(os.environ.get("ARGS", ""))])
 
 
 def soak_command(arguments: Sequence[str]) -> int:
@@ -163,6 +168,7 @@ def translations_command(arguments: Sequence[str]) -> int:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "help": help_command,
     "demo": demo_command,
+    "unit": unit_command,
     "test": test_command,
     "soak": soak_command,
     "mutants": mutants_command,

@@ -33,12 +33,17 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
         {int(number) for number in only.split(",")} if only else {one.number for one in MUTANTS}
     )
     prepare.odoos(series)
-    with stamp.lock(paths.STATE / "mutants.lock", "tries mutants"), postgres.server() as port:
+    with postgres.server() as port:
         prepare.templates(series, port)
         return max([_run_series(one, port, numbers) for one in series])
 
 
 def _run_series(series: str, postgres_port: int, numbers: set[int]) -> int:
+    with stamp.lock(paths.STATE / f"mutants-{series}.lock", f"tries mutants on {series}"):
+        return _run_locked(series, postgres_port, numbers)
+
+
+def _run_locked(series: str, postgres_port: int, numbers: set[int]) -> int:
     chosen = [one for one in MUTANTS if one.number in numbers and one.is_for(series)]
     databases = Databases(Odoo(series), postgres_port)
     checkout = _copy_checkout(FOLDER / series)
@@ -53,7 +58,8 @@ def _run_series(series: str, postgres_port: int, numbers: set[int]) -> int:
             survived.append(f"{test} does not pass with nothing taken out: {results.state(test)}")
             say(f"    {survived[-1]}")
         if CONTROL in wrong:
-            raise Problem("the copy does not work", f"see {paths.LOG / 'mutants.log'}")
+            log = paths.LOG / f"mutants-{series}.log"
+            raise Problem("the copy does not work", f"see {log}")
         for mutant in chosen:
             if not wrong & set(mutant.tests):
                 survived += trial.mutant(mutant)
@@ -160,7 +166,7 @@ class Trial:
         with contextlib.suppress(process.Failed):  # the report says which tests failed
             process.run(
                 [*command, f"--junitxml={report}", "-p", "no:cacheprovider"],
-                log="mutants",
+                log=f"mutants-{self.series}",
                 env={"SERIES": self.series, "ARGS": "", "RESTAPI_TEMPLATE": template},
                 cwd=self.checkout,
             )

@@ -85,6 +85,15 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
         return pytest(series, arguments)
 
 
+def run_units(arguments: Sequence[str]) -> int:
+    """`make unit`: the linters and what is tested without an Odoo."""
+    TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
+    if not arguments:
+        lint()
+    command = [str(TOOLS.python), "-m", "pytest", "-q", "-n2", "tests/unit", *arguments]
+    return subprocess.call(command, cwd=paths.ROOT, env=environment())
+
+
 def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
     chosen = [f"--series={one}" for one in series]
     # Two processes per series, each with a server of its own: tests wait a lot. Somebody who works on

@@ -39,6 +39,7 @@ def _lock_tables(cr: Any) -> None:
         try:
             with cr.savepoint():
                 cr.execute("SET LOCAL lock_timeout = %s", [LOCK_TIMEOUT])
+                # pylint: disable=sql-injection; names of ours, quoted
                 cr.execute("LOCK TABLE " + tables, log_exceptions=False)
                 cr.execute("SET LOCAL lock_timeout TO DEFAULT")
             return

@@ -1,4 +1,4 @@
-"""``/start`` and ``/common/version``: what needs no sign-in (contract §4)."""
+"""``/start`` and ``/common/version``: what needs no sign-in (docs/reference/common.rst)."""
 
 from typing import Any, Dict
 

@@ -1,4 +1,4 @@
-"""The pages between an application's request for authorization and its answer (contract §4).
+"""The pages between an application's request for authorization and its answer (docs/reference/oauth2.rst).
 
 Both protocols send a person here. A GET never grants anything new: it signs in, asks, or goes on
 with what the person allowed before. The form that it shows is bound to the session and to the user,

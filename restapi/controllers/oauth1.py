@@ -1,4 +1,4 @@
-"""``/common/oauth1``: the endpoints of OAuth 1.0a (contract §4)."""
+"""``/common/oauth1``: the endpoints of OAuth 1.0a (docs/reference/oauth1.rst)."""
 
 from typing import Any, Dict
 from urllib.parse import urlencode

@@ -1,4 +1,4 @@
-"""``/common/oauth2``: the endpoints of OAuth 2.0 (contract §4)."""
+"""``/common/oauth2``: the endpoints of OAuth 2.0 (docs/reference/oauth2.rst)."""
 
 from typing import Any, Callable, Dict, Tuple
 

@@ -1,4 +1,4 @@
-"""``/object``: reading models and their records (contract §5)."""
+"""``/object``: reading models and their records (docs/reference/objects.rst)."""
 
 import functools
 from typing import Any, Dict, List, Optional

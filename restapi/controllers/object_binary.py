@@ -1,4 +1,4 @@
-"""``/object``: binary fields as files (contract §5)."""
+"""``/object``: binary fields as files (docs/reference/objects.rst)."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""``/object``: calling the public methods of models (contract §5)."""
+"""``/object``: calling the public methods of models (docs/reference/objects.rst)."""
 
 from typing import Any, Dict, Iterable, List, Mapping, Optional
 

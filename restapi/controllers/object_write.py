@@ -1,4 +1,4 @@
-"""``/object``: creating, changing and deleting records (contract §5)."""
+"""``/object``: creating, changing and deleting records (docs/reference/objects.rst)."""
 
 from typing import Any, Dict, List, Optional
 
@@ -51,8 +51,7 @@ class ObjectWrite(http.Controller):
         preconditions.refuse_unsupported(request.httprequest)
         with odoo_errors():
             created = records.create([introspection.complete(records, one) for one in checked])
-        _store(records)
-        rows = _read(created, selection)
+        rows = _stored(created, selection)
         told = request.restapi_answers
         body = told.many(records, rows) if many else told.one(records, rows[0])
         return renderers.json_response(body, 201 if told.is_deployed else 200)
@@ -128,8 +127,7 @@ def _write(
     preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
         found.write(checked)
-    _store(records)
-    return _read(found, selection)
+    return _stored(found, selection)
 
 
 def _checked(records: Any, vals: Dict[str, Any], written: Any = None) -> Dict[str, Any]:
@@ -138,10 +136,12 @@ def _checked(records: Any, vals: Dict[str, Any], written: Any = None) -> Dict[st
     return checked
 
 
-def _read(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
-    """What was written, for those who may read; others learn which records it was."""
-    if caller.missing_scopes(request, ["read"]):
+def _stored(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
+    """Store what was written, and read it, for those who may read; others learn which records it was."""
+    _flush(written)
+    if selection.names == ["id"] or caller.missing_scopes(request, ["read"]):
         return [{"id": record_id} for record_id in written.ids]
+    orm.forget(written)
     return nested.read(written, selection)
 
 
@@ -150,10 +150,10 @@ def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
     preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
         found.unlink()
-    _store(records)
+    _flush(records)
     return {}
 
 
-def _store(records: Any) -> None:
-    orm.store(records)
+def _flush(records: Any) -> None:
+    orm.flush(records)
     introspection.forget_rights(records)

@@ -1,4 +1,4 @@
-"""``/report``: printed documents (contract §6)."""
+"""``/report``: printed documents (docs/reference/reports.rst)."""
 
 import base64
 from typing import Any, Dict, List, Union

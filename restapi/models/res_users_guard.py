@@ -1,4 +1,4 @@
-"""Passwords and what stands in for them: no token changes them, nor tries them (contract §4).
+"""Passwords and what stands in for them: no token changes them, nor tries them (docs/reference/oauth2.rst).
 
 Who works in Odoo's web client, or calls its own RPC, does it as ever: they have a password. A token may
 create a user with a first password, as integrations do that bring people along.

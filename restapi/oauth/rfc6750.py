@@ -16,16 +16,15 @@ from .primary import primary_cursor
 # the row's, whatever a token says that somebody has signed who read the keys in a copy of the database.
 _LIVE_ROW = """
     SELECT t.id, t.user_id, t.scopes, t.issuer, t.expires_at,
-           (SELECT a.client_id FROM restapi_application a WHERE a.id = t.application_id),
-           (SELECT a.answers FROM restapi_application a WHERE a.id = t.application_id),
+           (SELECT ARRAY[a.client_id, a.answers] FROM restapi_application a
+             WHERE a.id = t.application_id AND a.active AND a.generation = t.generation
+               AND a.database_uuid = %(uuid)s),
            (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
                                AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
       FROM restapi_oauth2_token t
      WHERE t.jti = %(jti)s
        AND t.revoked_at IS NULL
        AND t.expires_at > %(now)s::timestamp - interval '10 seconds'  -- tokens.LEEWAY
-       AND (SELECT a.active AND a.generation = t.generation AND a.database_uuid = %(uuid)s
-              FROM restapi_application a WHERE a.id = t.application_id)
        AND (SELECT u.active AND u.restapi_generation <= t.user_generation
               FROM res_users u WHERE u.id = t.user_id)
        AND (SELECT TRUE FROM restapi_oauth2_token f
@@ -43,9 +42,9 @@ def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str], str]:
         asked = {"now": compat.now(), "jti": claims.jti, "uuid": database.uuid(env)}
         cr.execute(_LIVE_ROW, asked)
         row = cr.fetchone()
-    if row is None:
+    if row is None or row[5] is None:
         raise InvalidToken("The access token was revoked, or has ended: sign in again.")
-    token_id, user_id, scopes, issuer, end, client_id, answers, use_is_news = row
+    token_id, user_id, scopes, issuer, end, (client_id, answers), use_is_news = row
     if not claims.are_of(issuer, user_id, client_id, end):
         raise InvalidToken("The access token is not valid.")
     if use_is_news:

@@ -1,4 +1,4 @@
-"""What a request carries: its query string and its body, merged (contract §1)."""
+"""What a request carries: its query string and its body, merged (docs/reference/requests.rst)."""
 
 import json
 from typing import Any, Dict, List, Optional, Tuple

@@ -17,7 +17,7 @@ PASSED_ON = (RestapiError, HTTPException, psycopg2.Error, PoolError, OdooError)
 
 @contextlib.contextmanager
 def odoo_errors() -> Iterator[None]:
-    """Around Odoo's code: what it raises is an answer to the caller (contract §3: 403), not our bug.
+    """Around Odoo's code: what it raises is an answer to the caller (403, docs/reference/errors.rst), not our bug.
 
     Plain Python errors about values say what is wrong with them. Any other may name files or
     servers, so that its text stays in the log.

@@ -63,7 +63,7 @@ class JsonFormat(Format):
 
 
 # What readers of lines take for the end of one, besides those that JSON escapes by itself.
-_LINE_ENDS = {ord(char): "\\u%04x" % ord(char) for char in "\x85\u2028\u2029"}
+_LINE_ENDS = [(char, "\\u%04x" % ord(char)) for char in "\x85\u2028\u2029"]
 
 
 class NdjsonFormat(Format):
@@ -72,8 +72,8 @@ class NdjsonFormat(Format):
 
     def rows(self, rows: List[Row]) -> bytes:
         text = "".join([dumps(row) + "\n" for row in rows])
-        if not text.isascii():
-            text = text.translate(_LINE_ENDS)
+        for char, escaped in _LINE_ENDS:  # where there is none, this costs nothing
+            text = text.replace(char, escaped)
         return text.encode()
 
 

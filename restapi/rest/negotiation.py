@@ -1,5 +1,6 @@
 """Which representation a client gets (RFC 9110 §12.5.1)."""
 
+import functools
 import re
 from typing import Any, FrozenSet, Sequence
 
@@ -41,14 +42,25 @@ def has_parameter(httprequest: Any, mimetype: str, parameter: str) -> bool:
 
 def preferences(httprequest: Any) -> FrozenSet[str]:
     """What ``Prefer`` asks for, in lower case and without blanks (RFC 7240 §2)."""
-    text = httprequest.headers.get("Prefer", "").replace(";", ",").lower()
-    return frozenset("".join(one.split()) for one in text.split(","))
+    return _preferences(httprequest.headers.get("Prefer", ""))
 
 
 def accepted_types(httprequest: Any) -> MIMEAccept:
     """What the client takes, without the parameters that many send (``;charset=utf-8``)."""
+    return _accepted_types(httprequest.headers.get("Accept", ""))
+
+
+# Clients send the same headers again and again; see guard for how long these can be.
+@functools.lru_cache(maxsize=128)
+def _preferences(text: str) -> FrozenSet[str]:
+    words = text.replace(";", ",").lower().split(",")
+    return frozenset("".join(word.split()) for word in words)
+
+
+@functools.lru_cache(maxsize=128)
+def _accepted_types(text: str) -> MIMEAccept:
     # Java's own client sends q=.2, for which werkzeug passes over the type; see guard for the blanks
-    text = re.sub(r"(q ?= ?)\.", r"\g<1>0.", httprequest.headers.get("Accept", ""))
+    text = re.sub(r"(q ?= ?)\.", r"\g<1>0.", text)
     return MIMEAccept(
         [
             (value.split(";")[0].strip(), quality)

@@ -147,9 +147,12 @@ def read(records: Any, names: List[str]) -> List[Dict[str, Any]]:
     return raw.in_base64(records, rows)
 
 
-def store(records: Any) -> None:
-    """Send what was written to the database, so that its constraints are heard before the answer, and
-    forget it here, so that the answer has what is stored rather than what was sent."""
+def flush(records: Any) -> None:
+    """Send what was written to the database, so that its constraints are heard before the answer."""
     with odoo_errors():
         compat.flush_all(records.env)
-        compat.forget_all(records.env)
+
+
+def forget(records: Any) -> None:
+    """Forget what was written, so that what is read next is what is stored rather than what was sent."""
+    compat.forget_all(records.env)

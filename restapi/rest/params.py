@@ -1,4 +1,4 @@
-"""Request parameters: where they come from, and how each is read (contract §1)."""
+"""Request parameters: where they come from, and how each is read (docs/reference/requests.rst)."""
 
 import contextlib
 import re

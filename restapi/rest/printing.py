@@ -1,4 +1,4 @@
-"""Where wkhtmltopdf may get what a document shows (contract §6): from this server, and only what the
+"""Where wkhtmltopdf may get what a document shows (docs/reference/reports.rst): from this server, and only what the
 caller may see."""
 
 import contextlib

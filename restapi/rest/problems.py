@@ -1,4 +1,4 @@
-"""One answer for every exception: problem documents (RFC 9457, contract §3).
+"""One answer for every exception: problem documents (RFC 9457, docs/reference/errors.rst).
 
 ``to_problem`` is the only place that maps exceptions to statuses; the transports of all series
 and the tests use it.

@@ -1,4 +1,4 @@
-"""Printing: documents that Odoo's reports make of a caller's records (contract §6)."""
+"""Printing: documents that Odoo's reports make of a caller's records (docs/reference/reports.rst)."""
 
 import contextlib
 from typing import Any, Iterator, List, Tuple

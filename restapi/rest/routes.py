@@ -18,6 +18,7 @@ class Route(NamedTuple):
 
 
 ROUTES: List[Route] = []
+LONG_PATH = 200  # characters; longer ones are not kept in memory
 _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 
@@ -28,6 +29,12 @@ def allowed_methods(path: str) -> List[str]:
 
 def find(path: str, method: str) -> Optional[Route]:
     """The route that answers; None if there is none."""
+    find_anew = _find.__wrapped__ if len(path) > LONG_PATH else _find
+    return find_anew(path, method)
+
+
+@functools.lru_cache(maxsize=256)
+def _find(path: str, method: str) -> Optional[Route]:
     try:
         number, _variables = _routing_map().bind("").match(path, method=method)
     except HTTPException:

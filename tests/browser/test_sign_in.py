@@ -1,4 +1,4 @@
-"""The browser flow: sign-in, consent, back to the application, and what comes of it (contract §4)."""
+"""The browser flow: sign-in, consent, back to the application, and what comes of it (docs/reference/oauth2.rst)."""
 
 import base64
 import hashlib

@@ -1,4 +1,4 @@
-"""The one error shape (contract §3), asserted the same way everywhere."""
+"""The one error shape (docs/reference/errors.rst), asserted the same way everywhere."""
 
 import json
 from typing import Any

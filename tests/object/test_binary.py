@@ -1,4 +1,4 @@
-"""Binary fields as files: out with ranges and validators, in by multipart (contract §5)."""
+"""Binary fields as files: out with ranges and validators, in by multipart (docs/reference/objects.rst)."""
 
 import base64
 import random

@@ -1,4 +1,4 @@
-"""Method calls: what Odoo's own RPC calls public, with named arguments (contract §5)."""
+"""Method calls: what Odoo's own RPC calls public, with named arguments (docs/reference/objects.rst)."""
 
 import pytest
 

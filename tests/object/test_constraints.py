@@ -1,4 +1,4 @@
-"""A violated constraint is told alike on every series, in no words of PostgreSQL (contract §3)."""
+"""A violated constraint is told alike on every series, in no words of PostgreSQL (docs/reference/errors.rst)."""
 
 import re
 

@@ -1,5 +1,5 @@
 """Clients that were written for the commercial module run unchanged (`answers: deployed`), and
-`Prefer: keys=model` gives any client technical names (contract §2, *Two ways to answer*).
+`Prefer: keys=model` gives any client technical names (docs/howto/from-1.0.rst).
 
 Each test is a habit of the public clients of 1.0: they read `data["res.partner"]`, also for one record
 as `data["res.users"][0]`, test `status === 201` after creating, and show `error.message`.

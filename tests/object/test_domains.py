@@ -1,4 +1,4 @@
-"""Domains and orders fail closed: what Odoo might ignore is refused (contract §1)."""
+"""Domains and orders fail closed: what Odoo might ignore is refused (docs/reference/requests.rst)."""
 
 import pytest
 

@@ -1,5 +1,5 @@
 """What Odoo has and other APIs forget: companies, rules, languages, archived records, properties,
-references (contract §1, §5)."""
+references (docs/reference/requests.rst and objects.rst)."""
 
 import pytest
 
@@ -261,7 +261,7 @@ def test_a_language_that_is_not_there(api):
     ],
 )
 def test_what_odoos_code_raises_is_no_error_of_ours(api, model, vals):
-    """403, whatever kind of exception it is (contract §3)."""
+    """403, whatever kind of exception it is (docs/reference/errors.rst)."""
     answer = api.post(model, json={"vals": vals, "fields": ["display_name"]})
     if answer.status_code == 200:  # some series take it
         [record] = ok(answer).values()

@@ -1,4 +1,4 @@
-"""Every parameter of every route, with whatever a client might send (contract §3).
+"""Every parameter of every route, with whatever a client might send (docs/reference/errors.rst).
 
 Never a 500, never a traceback, and never more records than the domain allows. The examples are
 derived from the test's name: each run has the same.

@@ -1,4 +1,4 @@
-"""Nested reads: relations as objects, with a constant number of queries per level (contract §5)."""
+"""Nested reads: relations as objects, with a constant number of queries per level (docs/reference/objects.rst)."""
 
 import re
 

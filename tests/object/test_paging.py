@@ -1,4 +1,4 @@
-"""Links to other pages, and totals on request (contract §5)."""
+"""Links to other pages, and totals on request (docs/reference/objects.rst)."""
 
 import re
 from urllib.parse import parse_qs, urlsplit

@@ -1,4 +1,4 @@
-"""What dotted names multiply is counted before it is written (contract §2: bounded memory)."""
+"""What dotted names multiply is counted before it is written (docs/explanation/limits.rst)."""
 
 import base64
 import itertools

@@ -1,4 +1,4 @@
-"""What can't be written is refused by name; what is answered is what is stored (contract §2)."""
+"""What can't be written is refused by name; what is answered is what is stored (docs/reference/requests.rst)."""
 
 import pytest
 

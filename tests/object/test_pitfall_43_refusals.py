@@ -1,4 +1,4 @@
-"""Refusals tell nothing of what one may not see (contract §3)."""
+"""Refusals tell nothing of what one may not see (docs/reference/errors.rst)."""
 
 import pytest
 

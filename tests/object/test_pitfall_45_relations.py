@@ -1,4 +1,4 @@
-"""A change through a relation reaches what is in it, and nothing else (contract §5)."""
+"""A change through a relation reaches what is in it, and nothing else (docs/reference/objects.rst)."""
 
 import pytest
 

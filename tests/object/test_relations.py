@@ -1,4 +1,4 @@
-"""Relational changes without command tuples (contract §5)."""
+"""Relational changes without command tuples (docs/reference/objects.rst)."""
 
 import pytest
 

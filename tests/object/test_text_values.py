@@ -1,4 +1,4 @@
-"""Clients built on web forms send everything as text (contract §1): it is taken as what it reads as, or
+"""Clients built on web forms send everything as text (docs/reference/requests.rst): it is taken as what it reads as, or
 refused; no condition quietly matches nothing because of its type."""
 
 import pytest

@@ -1,4 +1,4 @@
-"""Values are stored as they were meant, or refused (contract §1, §5)."""
+"""Values are stored as they were meant, or refused (docs/reference/requests.rst and objects.rst)."""
 
 import base64
 
@@ -184,7 +184,7 @@ def test_binary_fields_are_base64(api, partner):
 
 
 def test_trailing_spaces_and_an_empty_body(api, partner):
-    """As clients in the field send them (contract §1)."""
+    """As clients in the field send them (docs/reference/requests.rst)."""
     path = f"res.partner/{partner}?vals={{'street':'y'}} &fields=['name', 'street'] "
     answer = ok(api.put(path, data=""))
     assert answer["Contact"] == {"id": partner, "name": "Values", "street": "y"}

@@ -125,7 +125,8 @@ def test_pitfall_39_what_the_session_can_do(
         page = as_session(client, f"{API}/common/oauth2/authorize", session=session, params=consent)
         assert 'value="allow"' not in page.text
     assert not path.exists()
-    assert not [file for file in running.session_files if marked(file)]
+    # a test of killed workers leaves one
+    assert not [file for file in running.session_files if file not in before and marked(file)]
     assert not is_picture(as_session(client, f"/web/image/{picture}", session=session))
 
 

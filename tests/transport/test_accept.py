@@ -1,4 +1,4 @@
-"""`Accept` is honoured by every route (contract §2): what can't be served is 406, and does nothing."""
+"""`Accept` is honoured by every route (docs/reference/requests.rst): what can't be served is 406, and does nothing."""
 
 import json
 import re

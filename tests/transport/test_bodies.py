@@ -1,4 +1,4 @@
-"""Bodies of every kind on every method that takes one, on both transports (contract §1)."""
+"""Bodies of every kind on every method that takes one, on both transports (docs/reference/requests.rst)."""
 
 import json
 

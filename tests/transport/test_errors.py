@@ -1,4 +1,4 @@
-"""The one error shape for everything below the prefix, on both transports (contract §3)."""
+"""The one error shape for everything below the prefix, on both transports (docs/reference/errors.rst)."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Both dialects of parameter values (contract §1), and what must never get through (pitfall 8)."""
+"""Both dialects of parameter values (docs/reference/requests.rst), and what must never get through (pitfall 8)."""
 
 import json
 import time

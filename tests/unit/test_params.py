@@ -1,4 +1,4 @@
-"""How the parameters of a route are read (contract §1)."""
+"""How the parameters of a route are read (docs/reference/requests.rst)."""
 
 import pytest
 from hypothesis import given

@@ -69,8 +69,8 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/oauth/rfc6750.py",
-                " AND a.database_uuid = %(uuid)s\n",
-                "\n",
+                "               AND a.database_uuid = %(uuid)s),\n",
+                "            ),\n",
             ),
         ),
         ("security/test_pitfall_46.py::test_pitfall_46_a_token_signed_in_the_copy",),

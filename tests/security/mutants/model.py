@@ -32,7 +32,8 @@ class Mutant:
     :param series: where it makes a difference
     :param installs: it is in what Odoo reads when it installs the addon
     :param is_pure: its tests need no server
-    :param raises: the exception by which a test in a browser notices, which waits in vain
+    :param raises: the exception by which a test notices that waits in vain in a browser, or that calls
+        what refuses then
     """
 
     number: int
@@ -51,5 +52,5 @@ class Mutant:
 
     def is_noticed_by(self, state: str) -> bool:
         failed, _, message = state.partition(": ")
-        by_waiting = self.raises and self.raises in message.partition("\n")[0]
-        return failed == "failed" and bool(by_waiting or ASSERTION.match(message))
+        by_raising = self.raises and self.raises in message.partition("\n")[0]
+        return failed == "failed" and bool(by_raising or ASSERTION.match(message))

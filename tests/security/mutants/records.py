@@ -133,7 +133,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         41,
         "the new reading after a write",
-        (Edit("restapi/rest/orm.py", "        compat.forget_all(records.env)\n", ""),),
+        (Edit("restapi/rest/orm.py", "    compat.forget_all(records.env)\n", ""),),
         (READONLY + "an_answer_has_what_is_stored",),
     ),
     Mutant(

@@ -194,7 +194,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/rest/formats.py",
-                "            text = text.translate(_LINE_ENDS)\n",
+                "            text = text.replace(char, escaped)\n",
                 "            pass\n",
             ),
         ),
@@ -248,6 +248,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         ("unit/rest/test_dates.py::test_pitfall_50_what_rfc_3339_knows",),
         is_pure=True,
+        raises="ValueError",
     ),
     Mutant(
         50,

@@ -24,8 +24,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/object_write.py",
-                '    if caller.missing_scopes(request, ["read"]):\n',
-                "    if False:\n",
+                ' or caller.missing_scopes(request, ["read"]):\n',
+                ":\n",
             ),
         ),
         (EVERY_WAY, WAYS + "test_pitfall_38_a_signed_request"),
