@@ -128,7 +128,8 @@ class Skeleton:
             cls = type(model, (), attributes(self.known, model, self.series))
             self.module(base + name).Model = cls  # type: ignore[attr-defined]
         attachments = self.module(base + "ir_attachment")
-        writes = (lambda self, fname, bin_value: None) if self.series == "20.0" else nothing
+        is_named = "odoo.tools.binary" in self.modules  # came along with the other signature
+        writes = (lambda self, fname, bin_value: None) if is_named else nothing
         attachments.IrAttachment._file_write = writes
 
 
