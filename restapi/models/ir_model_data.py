@@ -4,10 +4,11 @@ from odoo import api, models
 
 from .. import compat
 
-# The portal's template, and the file that adds a link to it. 12.0 and 13.0 have no page for security.
+# The portal's template, the place in it that a link is put beside, and the file that does it. 12.0 and 13.0
+# have no page for security; a portal without that place stays without the link, and is installed.
 PORTAL_LINKS = (
-    ("portal.portal_my_home", "views/portal_home_templates.xml"),
-    ("portal.portal_my_security", "views/portal_security_templates.xml"),
+    ("portal.portal_my_home", "o_portal_docs", "views/portal_home_templates.xml"),
+    ("portal.portal_my_security", "o_portal_security_body", "views/portal_security_templates.xml"),
 )
 
 
@@ -35,7 +36,12 @@ class IrModelData(models.Model):
 
     @api.model
     def _restapi_link_portal(self):
-        present = [name for xmlid, name in PORTAL_LINKS if self.env.ref(xmlid, False)]
+        present = [
+            filename
+            for xmlid, place, filename in PORTAL_LINKS
+            for template in self.env.ref(xmlid, False) or ()
+            if place in (template.arch_db or "")
+        ]
         for filename in present:
             compat.load_data_file(self.env, "restapi", filename)
         if present:

@@ -39,6 +39,7 @@ SINCE = {
     "properties of partners": "19.0",
     "relative dates in domains": "19.0",
     "conditions followed to the letter": "19.0",
+    "rights in one model": "20.0",
 }
 # The last series that has each.
 UNTIL = {
