@@ -13,6 +13,7 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 import odoo
 from odoo.addons.restapi import compat
+from odoo.addons.restapi.compat import cursors
 from odoo.addons.restapi.oauth import rfc6750, tokens
 
 ROUNDS = 12
@@ -86,7 +87,7 @@ def json_rpc(method, *args, **kwargs):
 
 
 def orm(method, *args, **kwargs):
-    with env.registry.cursor() as cr, compat.environment(cr, admin.id, {}) as own:
+    with env.registry.cursor() as cr, cursors.environment(cr, admin.id, {}) as own:
         records = own["res.partner"]
         if method != "create":
             records = records.browse([next(partners)])
