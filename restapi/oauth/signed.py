@@ -35,6 +35,8 @@ REQUIRED = (
     "oauth_signature_method",
     "oauth_timestamp",
 )
+# PHP's league/oauth1-client has these in the form and all others in the header.
+OF_ONE_STEP = ("oauth_callback", "oauth_verifier")
 PARAMETERS = (*REQUIRED, "oauth_version", "oauth_body_hash")  # of every signed request
 
 
@@ -69,7 +71,7 @@ def read(httprequest: Any) -> SignedRequest:
     :raises BadRequest: it can't be read
     """
     sources = _sources(httprequest)
-    carrying = [pairs for pairs in sources if any(name.startswith("oauth_") for name, _ in pairs)]
+    carrying = [pairs for pairs in sources if any(_is_of_all_steps(name) for name, _ in pairs)]
     if len(carrying) > 1:
         raise BadRequest(
             "Send the oauth_ parameters in one place: the header, the query or the form."
@@ -111,6 +113,10 @@ def read_signed(httprequest: Any) -> SignedRequest:
     _check_method(httprequest, sent)
     _check_timestamp(sent["oauth_timestamp"])
     return signed
+
+
+def _is_of_all_steps(name: str) -> bool:
+    return name.startswith("oauth_") and name not in OF_ONE_STEP
 
 
 def _sources(httprequest: Any) -> Tuple[http.Pairs, http.Pairs, http.Pairs]:

@@ -1,10 +1,11 @@
-"""Requests that certainly have no credentials are refused before Odoo is asked for anything: what
-nobody signed costs next to nothing."""
+"""Requests whose credentials are certainly missing or none of ours are refused before Odoo is asked for
+anything: what strangers send costs next to nothing."""
 
 from typing import Any, Dict
 
 from .. import compat
 from ..exceptions import BadRequest, Unauthorized
+from ..oauth import tokens
 from . import body, routes
 
 SIGN_IN_FIRST = (
@@ -17,16 +18,23 @@ def refuse(environ: Dict[str, Any], path: str) -> None:
     """Let everything pass of which something has to be known first: ``oauth.caller`` looks closer.
 
     :raises Unauthorized: the route needs credentials, and there is no place where some could be
+    :raises InvalidToken: it needs them, and the token is none of ours
     """
     if not compat.has_one_database():
         return  # which one it is for is asked first
-    if environ.get("HTTP_AUTHORIZATION") or environ.get("HTTP_ORIGIN"):
+    scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
+    if scheme.lower() not in ("", "bearer"):
+        return
+    if environ.get("HTTP_ORIGIN"):
         return  # whether a page of that origin may read the answer is a question for the database
     if "urlencoded" in environ.get("CONTENT_TYPE", "").lower() or _may_sign(environ):
         return
     route = routes.find(path, environ["REQUEST_METHOD"])
-    if route and route.scope:
+    if not route or not route.scope:
+        return
+    if not scheme:
         raise Unauthorized(SIGN_IN_FIRST)
+    tokens.key_id(token.strip())
 
 
 def _may_sign(environ: Dict[str, Any]) -> bool:

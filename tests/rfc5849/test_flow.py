@@ -72,6 +72,19 @@ def test_without_accept_both_kinds_of_clients_read_the_answer(http, consumer):
     assert consumer.access_token(as_json, verifier)
 
 
+def test_a_verifier_in_the_form_beside_a_header(http, consumer):
+    """As PHP's league/oauth1-client sends it, which asks for no type of answer and parses a form."""
+    path = f"{OAUTH1}/access_token"
+    temporary = consumer.request_token()
+    verifier = {"oauth_verifier": consumer.verifier(temporary)}
+    header = consumer.header("POST", http.base_url + path, temporary, parameters=verifier)
+    changed = {"oauth_verifier": verifier["oauth_verifier"][::-1]}
+    answer = http.post(path, data=changed, headers={"Authorization": header})
+    problem(answer, 401, "invalid_signature")
+    answer = consumer.send("POST", path, temporary, data=verifier)
+    assert answer.status_code == 200, answer.text
+
+
 def test_tokens_by_get(http, consumer):
     """As many providers do. Seen to fail with 405."""
     url = http.base_url + OAUTH1 + "/request_token"

@@ -138,8 +138,11 @@ def test_pitfall_30_missing_doubled_and_unknown_parameters(http, consumer, token
     problem(get(http, consumer, token, oauth_version="2.0"), 400)
     # in two places
     header = "OAuth " + ", ".join(f'{k}="{v}"' for k, v in signed.items())
-    answer = http.get(PARTNER + "&oauth_callback=x", headers={"Authorization": header})
+    answer = http.get(PARTNER + "&oauth_other=x", headers={"Authorization": header})
     problem(answer, 400)
+    # that one may stand apart, and is signed like all others
+    answer = http.get(PARTNER + "&oauth_callback=x", headers={"Authorization": header})
+    problem(answer, 401, "invalid_signature")
     for broken in ("OAuth", "OAuth x", "OAuth oauth_token=x", 'OAuth oauth_token="%ff"'):
         assert http.get(PARTNER, headers={"Authorization": broken}).status_code in (400, 401)
 
