@@ -112,13 +112,14 @@ class Results:
         ]
 
     def state(self, test: str) -> str:
-        """`passed`, `failed: …` in the test itself, `error: …` before or after it, or `not run`."""
+        """`passed`, `failed: …` in the test itself, `error: …` before it or, when it has not failed, after
+        it, or `not run`."""
         cases = self.of(test)
         failures = [str(one.get("message")) for case in cases for one in case.iter("failure")]
         errors = [str(one.get("message")) for case in cases for one in case.iter("error")]
         if not cases or any(case.find("skipped") is not None for case in cases):
             return "not run"
-        if errors:
+        if errors and not failures:
             return f"error: {errors[0]}"
         # of several cases, one that failed by an assertion counts
         failures.sort(key=lambda message: not ASSERTION.match(message))
