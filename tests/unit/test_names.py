@@ -44,7 +44,7 @@ def test_the_table_knows_each_series(known):
 
 
 def test_nothing_that_a_series_lacks_is_used_without_asking(known):
-    """Seen to fail with a class that has `read_group` call its parent on every series."""
+    """Seen to fail with a `check_field_access_rights` that calls its parent on every series."""
     unasked = [
         f"{use.place}: {use.name.lstrip('.')} is not in {' '.join(missing)}"
         for use in uses.of_addon()
