@@ -1,14 +1,26 @@
 """Stands between an example and the server, and lets something go wrong at a chosen request."""
 
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import requests
 
 from tests.harness.http import HttpClient
 
 UNAVAILABLE = "unavailable"  # 503, and nothing is done
 CUT = "cut"  # it is done, but no answer arrives
 PAUSE_SECONDS = 1
+LATE_SECONDS = 2
 PASSED_ON = ("Authorization", "Content-Type", "Accept")
+
+
+@dataclass
+class Late:
+    """No answer arrives, and the request is carried out later."""
+
+    meanwhile: Callable[[], object] = lambda: None
 
 
 class Relay:
@@ -33,8 +45,17 @@ class Relay:
                     self.end_headers()
                     return
                 headers = {name: self.headers[name] for name in PASSED_ON if self.headers[name]}
-                with HttpClient(url) as server:
-                    answer = server.request(self.command, self.path, data=body, headers=headers)
+
+                def carry_out() -> requests.Response:
+                    with HttpClient(url) as server:
+                        return server.request(self.command, self.path, data=body, headers=headers)
+
+                if isinstance(fault, Late):
+                    threading.Timer(LATE_SECONDS, carry_out).start()
+                    fault.meanwhile()
+                    self.close_connection = True
+                    return
+                answer = carry_out()
                 if fault:
                     if callable(fault):
                         fault()
