@@ -217,6 +217,20 @@ def test_a_file_that_was_cut_off_archives_nobody(synchronise, odoo):
     assert len(customers(odoo, active_test=True)) == 12
 
 
+def test_a_copy_gets_what_others_stored_late(script, odoo, demo):
+    """Odoo writes the time at which a transaction began: one that is longer shows up with an older one."""
+    partner = odoo.create("res.partner", {"name": "Early"})
+    copy = script("bi/bi_duckdb.py")
+    copy.run()
+    demo.server.sql(
+        "UPDATE res_partner SET name = 'Late', write_date = write_date - INTERVAL '100 s' WHERE id = %s",
+        [partner],
+    )
+    copy.run()
+    assert f"\n{partner},Late," in (copy.folder / "contacts.csv").read_text()
+    odoo.unlink("res.partner", partner)
+
+
 def test_a_copy_forgets_what_was_deleted(script, odoo):
     partner = odoo.create("res.partner", {"name": "Soon gone"})
     copy = script("bi/bi_duckdb.py")
