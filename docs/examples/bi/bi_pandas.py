@@ -17,7 +17,7 @@ countries = pandas.read_csv(
     index_col="id",
     parse_dates=["write_date"],
     # whole numbers, though some are missing; text, though it may look like numbers; and "NA" is a code
-    dtype={"currency_id.id": "Int64", "code": "string", "country_group_ids": "string"},
+    dtype={"currency_id.id": "Int64", "code": str, "country_group_ids": str},
     keep_default_na=False,
     na_values=[""],
 )
