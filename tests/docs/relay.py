@@ -24,10 +24,11 @@ class Late:
 
 
 class Relay:
-    """A context manager. `faults` befall the requests with which partners are created, in this order; a
+    """A context manager. `faults` befall the requests that create records of `model`, in this order; a
     function among them is called after the request was carried out, and no answer is sent."""
 
     def __init__(self, url: str) -> None:
+        self.model = "res.partner"
         self.faults: list = []
         outer = self
 
@@ -35,7 +36,7 @@ class Relay:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                creates = self.command == "POST" and self.path.endswith("/object/res.partner")
+                creates = self.command == "POST" and self.path.endswith(f"/object/{outer.model}")
                 fault = outer.faults.pop(0) if creates and outer.faults else None
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 if fault == UNAVAILABLE:

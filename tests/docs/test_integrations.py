@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.docs.relay import CUT, LATE_SECONDS, UNAVAILABLE, Late, Relay
-from tests.docs.session import CLIENT, EXAMPLES, PRINTED_URL, search_path
+from tests.docs.session import CLIENT, EXAMPLES, PRINTED_URL, PROGRAMS, search_path
 from tests.harness.oauth import make_application
 from tests.harness.rpc import OdooClient
 
@@ -27,7 +27,7 @@ class Script:
 
     def start(self):
         return subprocess.Popen(
-            ["python3", self.name],
+            [PROGRAMS[Path(self.name).suffix], self.name],
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -215,6 +215,14 @@ def test_a_file_that_was_cut_off_archives_nobody(synchronise, odoo):
     _printed, messages = process.communicate(timeout=SECONDS)
     assert (process.returncode, "is it complete?" in messages) == (1, True)
     assert len(customers(odoo, active_test=True)) == 12
+
+
+def test_php_waits_for_a_busy_server(script, relay):
+    relay.model = "account.move"
+    relay.faults = [UNAVAILABLE]
+    printed, _messages = script("integrations/paid_invoice.php").run()
+    assert relay.faults == []
+    assert " paid 345\n" in printed
 
 
 def test_a_copy_gets_what_others_stored_late(script, odoo, demo):

@@ -1,6 +1,6 @@
 """A web application: visitors sign in to Odoo and see their own invoices.
 
-pip install requests-oauthlib
+pip install "requests-oauthlib>=2.0"
 """
 
 import html
