@@ -55,6 +55,8 @@ _NAMES = (
 )
 # Methods whose result are rows of the model's own fields.
 _ROWS = ("read", "search_read")
+# Methods that take names such as ``country_id/.id``, and the argument that has them.
+_PATHS = {"load": "fields", "export_data": "fields_to_export"}
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
@@ -209,6 +211,8 @@ def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, An
     for key in ("offset", "limit"):
         if key in arguments:
             arguments[key] = read_count(arguments[key], key)
+    if name in _PATHS:
+        _check_paths(records, arguments.get(_PATHS[name]))
     fields.check_readable(records, _field_names(records, arguments))
     return arguments
 
@@ -224,6 +228,23 @@ def _field_names(records: Any, arguments: Mapping[str, Any]) -> Set[str]:
         terms += [progress_bar.get("field"), progress_bar.get("sum_field")]
     words = {word for term in terms if isinstance(term, str) for word in _WORD.findall(term)}
     return words & set(records._fields)
+
+
+def _check_paths(records: Any, paths: Any) -> None:
+    """Of a field that is not there Odoo's own text is the name alone (14.0), or its cell is empty (19.0).
+
+    :raises UnknownField: one of the models on a path lacks the field
+    """
+    for path in paths if isinstance(paths, (list, tuple)) else ():
+        model = records
+        for step in path.split("/") if isinstance(path, str) else ():
+            word = _WORD.match(step)
+            if word is None or word.group() == "id":  # the number (``.id``), and the external id
+                break
+            field = fields.find(model, word.group())
+            if field.type not in fields.RELATIONAL:
+                break
+            model = fields.related_model(model, field)
 
 
 # ---- results

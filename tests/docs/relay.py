@@ -1,21 +1,34 @@
 """Stands between an example and the server, and lets something go wrong at a chosen request."""
 
 import threading
+from collections.abc import Callable
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import requests
 
 from tests.harness.http import HttpClient
 
 UNAVAILABLE = "unavailable"  # 503, and nothing is done
 CUT = "cut"  # it is done, but no answer arrives
 PAUSE_SECONDS = 1
+LATE_SECONDS = 2
 PASSED_ON = ("Authorization", "Content-Type", "Accept")
 
 
+@dataclass
+class Late:
+    """No answer arrives, and the request is carried out later."""
+
+    meanwhile: Callable[[], object] = lambda: None
+
+
 class Relay:
-    """A context manager. `faults` befall the requests with which partners are created, in this order; a
+    """A context manager. `faults` befall the requests that create records of `model`, in this order; a
     function among them is called after the request was carried out, and no answer is sent."""
 
     def __init__(self, url: str) -> None:
+        self.model = "res.partner"
         self.faults: list = []
         outer = self
 
@@ -23,7 +36,7 @@ class Relay:
             protocol_version = "HTTP/1.1"
 
             def do_GET(self) -> None:
-                creates = self.command == "POST" and self.path.endswith("/object/res.partner")
+                creates = self.command == "POST" and self.path.endswith(f"/object/{outer.model}")
                 fault = outer.faults.pop(0) if creates and outer.faults else None
                 body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
                 if fault == UNAVAILABLE:
@@ -33,8 +46,17 @@ class Relay:
                     self.end_headers()
                     return
                 headers = {name: self.headers[name] for name in PASSED_ON if self.headers[name]}
-                with HttpClient(url) as server:
-                    answer = server.request(self.command, self.path, data=body, headers=headers)
+
+                def carry_out() -> requests.Response:
+                    with HttpClient(url) as server:
+                        return server.request(self.command, self.path, data=body, headers=headers)
+
+                if isinstance(fault, Late):
+                    threading.Timer(LATE_SECONDS, carry_out).start()
+                    fault.meanwhile()
+                    self.close_connection = True
+                    return
+                answer = carry_out()
                 if fault:
                     if callable(fault):
                         fault()

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.relay import CUT, UNAVAILABLE, Relay
-from tests.docs.session import CLIENT, EXAMPLES, PRINTED_URL, search_path
+from tests.docs.relay import CUT, LATE_SECONDS, UNAVAILABLE, Late, Relay
+from tests.docs.session import CLIENT, EXAMPLES, PRINTED_URL, PROGRAMS, search_path
 from tests.harness.oauth import make_application
 from tests.harness.rpc import OdooClient
 
@@ -27,7 +27,7 @@ class Script:
 
     def start(self):
         return subprocess.Popen(
-            ["python3", self.name],
+            [PROGRAMS[Path(self.name).suffix], self.name],
             cwd=self.folder,
             env=self.environment,
             stdout=subprocess.PIPE,
@@ -81,8 +81,9 @@ def script(odoo, relay, tmp_path):
 
 @pytest.fixture
 def synchronise(script, odoo):
-    """Two rows a batch, and references of this test's own."""
-    yield script("integrations/synchronise.py", BATCH=2, PREFIX=f'"{PREFIX}"')
+    """Two rows a batch, references of this test's own, and an Odoo that ends requests sooner."""
+    replaced = {"BATCH": 2, "PREFIX": f'"{PREFIX}"', "LIMIT": LATE_SECONDS + 2}
+    yield script("integrations/synchronise.py", **replaced)
     odoo.unlink("res.partner", customers(odoo))
 
 
@@ -118,6 +119,73 @@ def test_resumes_after_a_crash(synchronise, odoo, relay):
     assert len(customers(odoo)) == 6
 
 
+def test_no_doubles_when_the_server_goes_on_after_the_connection_broke(synchronise, odoo, relay):
+    write_rows(synchronise, *range(2))
+    relay.faults = [Late()]
+    printed, messages = synchronise.run()
+    assert "may still be carried out" in messages
+    assert printed == "2 unchanged"
+    assert len(customers(odoo)) == 2
+
+
+def test_no_doubles_when_the_server_goes_on_after_a_crash(synchronise, odoo, relay):
+    write_rows(synchronise, *range(2))
+    killed = synchronise.start()
+    relay.faults = [Late(killed.kill)]
+    killed.communicate(timeout=SECONDS)
+    assert killed.returncode < 0
+    assert synchronise.run()[0] == "2 unchanged"
+    assert len(customers(odoo)) == 2
+
+
+def test_one_run_at_a_time(synchronise, odoo, relay):
+    write_rows(synchronise, 1)
+    first = synchronise.start()
+    second = []
+    relay.faults = [lambda: second.append(fail(synchronise))]
+    first.communicate(timeout=SECONDS)
+    assert first.returncode == 0
+    assert second == ["customers.csv: another run is at work on it"]
+    assert len(customers(odoo)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (f"{HEADER}1001,Ada,,London,GB\n", f"1001: a reference must begin with {PREFIX}"),
+        (
+            f"{HEADER}{PREFIX}1,Ada,,London,England\n",
+            f"{PREFIX}1: there is no country England; codes are like GB",
+        ),
+        (
+            f"ref;name;email;city;country\n{PREFIX}1;Ada;;London;GB\n",
+            f"customers.csv: the first line must be {HEADER.strip()}",
+        ),
+    ],
+)
+def test_a_file_that_would_do_harm_does_nothing(synchronise, odoo, text, message):
+    write_rows(synchronise, 2)
+    synchronise.run()
+    (synchronise.folder / "customers.csv").write_text(text)
+    assert fail(synchronise) == message
+    assert len(customers(odoo, active_test=True)) == 1
+
+
+def test_a_byte_order_mark(synchronise, odoo):
+    rows = f"{HEADER}{PREFIX}1,Zoë,,London,GB\n"
+    (synchronise.folder / "customers.csv").write_text(rows, encoding="utf-8-sig")
+    assert synchronise.run()[0] == "1 created"
+    assert odoo.read("res.partner", customers(odoo)[0], ["name"])["name"] == "Zoë"
+
+
+def fail(script):
+    """The message with which it ended."""
+    process = script.start()
+    _printed, messages = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    return messages.strip()
+
+
 def test_a_refused_row_does_not_stop_the_others(synchronise, odoo):
     rows = [f"{PREFIX}1,Customer 1,,London,GB\n", f"{PREFIX}2,,,London,GB\n"]
     (synchronise.folder / "customers.csv").write_text(HEADER + "".join(rows))
@@ -147,6 +215,28 @@ def test_a_file_that_was_cut_off_archives_nobody(synchronise, odoo):
     _printed, messages = process.communicate(timeout=SECONDS)
     assert (process.returncode, "is it complete?" in messages) == (1, True)
     assert len(customers(odoo, active_test=True)) == 12
+
+
+def test_php_waits_for_a_busy_server(script, relay):
+    relay.model = "account.move"
+    relay.faults = [UNAVAILABLE]
+    printed, _messages = script("integrations/paid_invoice.php").run()
+    assert relay.faults == []
+    assert " paid 345\n" in printed
+
+
+def test_a_copy_gets_what_others_stored_late(script, odoo, demo):
+    """Odoo writes the time at which a transaction began: one that is longer shows up with an older one."""
+    partner = odoo.create("res.partner", {"name": "Early"})
+    copy = script("bi/bi_duckdb.py")
+    copy.run()
+    demo.server.sql(
+        "UPDATE res_partner SET name = 'Late', write_date = write_date - INTERVAL '100 s' WHERE id = %s",
+        [partner],
+    )
+    copy.run()
+    assert f"\n{partner},Late," in (copy.folder / "contacts.csv").read_text()
+    odoo.unlink("res.partner", partner)
 
 
 def test_a_copy_forgets_what_was_deleted(script, odoo):

@@ -108,6 +108,16 @@ def test_web_application(demo, register, start, invoice, name):
     assert demo.server.sql(tokens, [application.id])[0][0] > 1, "it was not refreshed"
     missing = session.get(f"{address}/invoices/999999")
     assert (missing.status_code, "999999" in missing.text) == (400, True)
+    revoke(demo, application)
+    asked = session.get(address)
+    assert "/common/oauth2/authorize?" in asked.url, asked.text
+    assert "Mitchell Admin</h1>" in visit(address, "admin", "admin", session).text
+
+
+def revoke(demo, application):
+    odoo = OdooClient(demo.server.url, demo.server.db)
+    tokens = odoo.search("restapi.active.token", [("application_id", "=", application.id)])
+    odoo.call("restapi.active.token", "action_revoke", [tokens])
 
 
 @pytest.mark.parametrize("kind", ["public", "web"])

@@ -31,6 +31,41 @@ def test_a_method_of_the_model(api, partner):
     assert ok(api.post("res.partner/name_search", json=body))["result"] == [[partner, "Calls"]]
 
 
+@pytest.mark.parametrize(
+    ("method", "body"),
+    [
+        ("load", {"fields": ["id", "nmae"], "data": [["calls.x", "Calls"]]}),
+        ("load", {"fields": ["name", "child_ids/nmae"], "data": [["Calls", "x"]]}),
+        ("export_data", {"ids": [1], "fields_to_export": [".id", "nmae"]}),
+        ("export_data", {"ids": [1], "fields_to_export": ["parent_id/nmae"]}),
+    ],
+)
+def test_an_unknown_field_of_an_import_or_export(api, method, body):
+    answer = problem(api.post(f"res.partner/{method}", json=body), 400, "unknown_field")
+    assert answer["detail"] == "Model 'res.partner' has no field 'nmae'; did you mean 'name'?"
+
+
+def test_ids_in_an_import_and_an_export(api, odoo):
+    """By external id and by number, in each spelling that Odoo takes."""
+    belgium = odoo.ref("base.be")
+    fields = [
+        "id",
+        "name",
+        "country_id/id",
+        "state_id/.id",
+        "parent_id:id",
+        "user_id.id",
+        "child_ids/name",
+    ]
+    row = ["calls.imported", "Imported", "base.be", "", "", "", ""]
+    answer = ok(api.post("res.partner/load", json={"fields": fields, "data": [row]}))["result"]
+    assert answer["messages"] == []
+    (partner,) = answer["ids"]
+    body = {"ids": [partner], "fields_to_export": ["id", ".id", "country_id/.id", "country_id/id"]}
+    exported = ok(api.post("res.partner/export_data", json=body))["result"]["datas"]
+    assert exported == [["calls.imported", str(partner), str(belgium), "base.be"]]
+
+
 def test_a_method_of_one_record(api, odoo, partner):
     path = f"res.partner/{partner}/address_get"
     assert ok(api.post(path, json={"adr_pref": ["invoice"]}))["result"]["invoice"] == partner

@@ -16,8 +16,8 @@ countries = pandas.read_csv(
     encoding="utf-8",
     index_col="id",
     parse_dates=["write_date"],
-    # whole numbers, though some are missing; and "NA" is a code, not a missing value
-    dtype={"currency_id.id": "Int64"},
+    # whole numbers, though some are missing; text, though it may look like numbers; and "NA" is a code
+    dtype={"currency_id.id": "Int64", "code": str, "country_group_ids": str},
     keep_default_na=False,
     na_values=[""],
 )

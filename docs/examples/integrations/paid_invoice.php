@@ -6,11 +6,19 @@ function send(string $method, string $path, array $headers, ?string $body = null
 {
     $http = ['method' => $method, 'header' => $headers, 'content' => $body,
              'ignore_errors' => true, 'timeout' => 120];
-    $answer = file_get_contents(API . $path, false, stream_context_create(['http' => $http]));
-    if ($answer === false) {
-        throw new RuntimeException("no answer from $path");
+    for ($attempt = 1; ; $attempt++) {
+        $answer = file_get_contents(API . $path, false, stream_context_create(['http' => $http]));
+        if ($answer === false) {
+            throw new RuntimeException("no answer from $path");
+        }
+        $status = (int) explode(' ', $http_response_header[0])[1];
+        if (!in_array($status, [429, 503]) || $attempt === 5) {
+            break;
+        }
+        // the server has done nothing: the request can be sent again
+        preg_match('/^Retry-After: *(\d+)/im', implode("\n", $http_response_header), $found);
+        sleep((int) ($found[1] ?? 5));
     }
-    $status = (int) explode(' ', $http_response_header[0])[1];
     if ($status >= 400) {
         $problem = json_decode($answer, true);
         $detail = $problem['detail'] ?? $problem['error_description'] ?? $answer;

@@ -14,8 +14,11 @@ from odoo_client import Odoo, Problem
 
 BATCH = 100
 ATTEMPTS = 5
+LIMIT = 120  # seconds, Odoo's limit_time_real: no request runs for longer
+COLUMNS = ["ref", "name", "email", "city", "country"]
 FIELDS = ["ref", "name", "email", "city", "country_id", "active"]
 PREFIX = "WEB-"  # all references of this shop, and of nothing else, begin with it
+SENT = Path("synchronise.sent")  # is there while customers are created, see `settle`
 
 
 class Progress:
@@ -24,7 +27,10 @@ class Progress:
     def __init__(self, source):
         self.digest = hashlib.sha256(source.read_bytes()).hexdigest()
         self.file = source.with_suffix(".progress").open("a+")
-        fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # one run at a time
+        try:
+            fcntl.flock(self.file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise SystemExit(f"{source}: another run is at work on it") from None
 
     def read(self):
         self.file.seek(0)
@@ -37,8 +43,21 @@ class Progress:
         self.file.flush()
 
 
+def read(source, countries):
+    """The rows of the file as Odoo's fields. What would do harm ends the run before it begins."""
+    with source.open(newline="", encoding="utf-8-sig") as file:  # with Excel's byte order mark, too
+        reader = csv.DictReader(file)
+        if reader.fieldnames != COLUMNS:
+            raise SystemExit(f"{source}: the first line must be {','.join(COLUMNS)}")
+        return [values(row, countries) for row in reader]
+
+
 def values(row, countries):
-    """A row of the file as Odoo's fields. An empty value is False there."""
+    """An empty value is False in Odoo."""
+    if not row["ref"].startswith(PREFIX):  # it would not be found again, and created at each run
+        raise SystemExit(f"{row['ref']}: a reference must begin with {PREFIX}")
+    if row["country"] and row["country"] not in countries:
+        raise SystemExit(f"{row['ref']}: there is no country {row['country']}; codes are like GB")
     return {
         "ref": row["ref"],
         "name": row["name"] or False,
@@ -70,14 +89,28 @@ def changes(partner, vals):
     return {name: value for name, value in vals.items() if current[name] != value}
 
 
+def settle():
+    """After an answer that never came: Odoo may still be creating what no lookup finds yet. Waits until it
+    has ended."""
+    if SENT.exists():
+        print(f"waiting for {LIMIT} s: a request may still be carried out", file=sys.stderr)
+        time.sleep(LIMIT)
+        SENT.unlink()
+
+
 def create(odoo, rows):
     """Creates all in one request; if one of them is refused, each in one of its own."""
+    SENT.touch()
     try:
         odoo.request("POST", "/object/res.partner", json={"vals": rows, "fields": ["id"]})
     except Problem as problem:
+        if problem.status >= 500:  # not about these rows; a proxy may have been tired of waiting
+            raise
+        SENT.unlink()
         if len(rows) == 1:
             return refused(rows[0], problem)
         return sum((create(odoo, [row]) for row in rows), Counter())
+    SENT.unlink()
     return Counter(created=len(rows))
 
 
@@ -102,6 +135,7 @@ def refused(vals, problem):
 
 def synchronise(odoo, batch):
     """Looks up first and then writes: done twice, it does nothing the second time."""
+    settle()
     wanted = {vals["ref"]: vals for vals in batch}
     found = find(odoo, ["ref", "in", list(wanted)])
     new = [vals for ref, vals in wanted.items() if ref not in found]
@@ -138,9 +172,7 @@ def main(source):
     progress = Progress(source)
     odoo = Odoo()
     countries = odoo.records("GET", "/object/res.country", params={"fields": "code"})
-    ids = {country["code"]: country["id"] for country in countries}
-    with source.open(newline="") as file:
-        rows = [values(row, ids) for row in csv.DictReader(file)]
+    rows = read(source, {country["code"]: country["id"] for country in countries})
     total = Counter()
     for start in range(progress.read(), len(rows), BATCH):
         total += insist(synchronise, odoo, rows[start : start + BATCH])

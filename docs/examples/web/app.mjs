@@ -14,6 +14,8 @@ const sessions = new Map();
 
 // ---- tokens
 
+class Ended extends Error {} // the visitor has revoked it, or was away for too long
+
 async function getTokens(session, form) {
   const answer = await fetch(`${api}/common/oauth2/access_token`, {
     method: "POST",
@@ -21,10 +23,8 @@ async function getTokens(session, form) {
     body: new URLSearchParams(form),
   });
   const body = await answer.json();
-  if (!answer.ok) {
-    session.tokens = null; // sign in again: the visitor has revoked it, or was away for too long
-    throw new Error(body.error_description);
-  }
+  if (body.error === "invalid_grant") throw new Ended(body.error_description);
+  if (!answer.ok) throw new Error(body.error_description);
   // the refresh token is a new one each time: keep it, the old one has ended
   session.tokens = { ...body, ends: Date.now() + (body.expires_in - 30) * 1000 };
 }
@@ -43,6 +43,7 @@ async function odoo(session, path, accept = "application/json") {
   const answer = await fetch(api + path, {
     headers: { Authorization: `Bearer ${session.tokens.access_token}`, Accept: accept },
   });
+  if (answer.status === 401) throw new Ended();
   if (!answer.ok) throw new Error((await answer.json()).detail);
   return answer;
 }
@@ -55,6 +56,7 @@ async function records(session, path, query) {
 // ---- signing in
 
 function begin(response, session) {
+  session.tokens = null;
   session.state = random();
   session.verifier = random();
   const query = new URLSearchParams({
@@ -136,6 +138,7 @@ http
       else if (document) await invoice(response, session, document[1]);
       else await home(response, session);
     } catch (error) {
+      if (error instanceof Ended && session.tokens) return begin(response, session);
       response.writeHead(400, { "Content-Type": "text/plain; charset=utf-8" });
       response.end(error.message);
     }

@@ -1,6 +1,6 @@
 """A web application: visitors sign in to Odoo and see their own invoices.
 
-pip install requests-oauthlib
+pip install "requests-oauthlib>=2.0"
 """
 
 import html
@@ -23,6 +23,10 @@ TOKEN_URL = API + "/common/oauth2/access_token"
 
 # what is known of each browser, by its cookie; a real application keeps it in a database
 sessions = {}
+
+
+class Ended(Exception):
+    """The visitor has revoked the application, or was away for too long."""
 
 
 class Session:
@@ -58,7 +62,12 @@ class Session:
         self.keep(self.odoo.fetch_token(TOKEN_URL, code=code, client_secret=CLIENT_SECRET))
 
     def get(self, path, accept="application/json", **query):
-        answer = self.odoo.get(API + path, params=query, headers={"Accept": accept})
+        try:
+            answer = self.odoo.get(API + path, params=query, headers={"Accept": accept})
+        except OAuth2Error as error:  # there is no new token
+            raise Ended from error
+        if answer.status_code == 401:
+            raise Ended
         if not answer.ok:
             raise ValueError(answer.json()["detail"])
         return answer
@@ -101,17 +110,22 @@ class Application(http.server.BaseHTTPRequestHandler):
                 session.finish(dict(urllib.parse.parse_qsl(address.query)))
                 self.say(302, "text/plain", "", Location="/")
             elif not session.odoo.token:
-                cookie = f"session={key}; HttpOnly; SameSite=Lax; Path=/"  # Secure, with https
-                self.say(302, "text/plain", "", Location=session.begin(), Set_Cookie=cookie)
+                self.sign_in(key, session)
             elif match := re.fullmatch(r"/invoices/(\d+)", address.path):
                 self.say(200, "application/pdf", session.invoice(match[1]))
             else:
                 self.say(200, "text/html; charset=utf-8", session.home())
-        except OAuth2Error as error:  # the visitor has revoked it, or was away for too long
-            sessions.pop(key)
+        except Ended:
+            sessions[key] = Session()
+            self.sign_in(key, sessions[key])
+        except OAuth2Error as error:  # of the code
             self.say(400, "text/plain; charset=utf-8", error.description)
         except ValueError as error:
             self.say(400, "text/plain; charset=utf-8", str(error))
+
+    def sign_in(self, key, session):
+        cookie = f"session={key}; HttpOnly; SameSite=Lax; Path=/"  # Secure, with https
+        self.say(302, "text/plain", "", Location=session.begin(), Set_Cookie=cookie)
 
     def session(self):
         match = re.search(r"session=([\w-]+)", self.headers.get("Cookie", ""))
