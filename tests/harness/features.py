@@ -25,7 +25,6 @@ SINCE = {
     "web_save": "17.0",
     "addresses below /odoo": "18.0",
     "JSON fields by ids with any operator": "18.0",
-    "scheduled messages": "18.0",
     "private methods by @api.private": "18.0",
     "orders by the id of a many2one": "18.0",
     "parts of dates in domains": "18.0",

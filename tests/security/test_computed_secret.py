@@ -55,7 +55,9 @@ def test_nobody_computes_anything_of_an_application(register, person, odoo):
         else:
             told[name] = [value for value in values if value]
     assert not any(told.values()), told
-    assert all("access" in text.lower() for text in refused.values()), refused
+    words = ("access", "private methods")  # which `mapped` is from 18.0 on
+    for name, text in refused.items():
+        assert any(word in text.lower() for word in words), (name, text)
 
 
 def test_a_list_that_goes_on_after_its_request(http, register, odoo):
