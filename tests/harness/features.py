@@ -9,6 +9,7 @@ from dev.series import SERIES
 SINCE = {
     "invoices that are moves": "13.0",
     "API keys": "14.0",
+    "attachments with raw bytes": "14.0",
     "move_type": "14.0",
     "action_totp_enable_wizard": "15.0",
     # by the web client of OWL, which fits a phone
