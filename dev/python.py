@@ -136,6 +136,8 @@ class Venv:
             "PIP_CACHE_DIR": str(paths.CACHE / "pip"),
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_NO_INPUT": "1",
+            # Sources are built with a setuptools of their own: the environment has none yet.
+            "PIP_USE_PEP517": "1",
             "PIP_ROOT_USER_ACTION": "ignore",
             "PIP_PROGRESS_BAR": "off",
         }

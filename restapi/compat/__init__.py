@@ -212,6 +212,11 @@ def parameter(env: Any, key: str, default: str = "") -> str:
     return str(parameters.get_param(key) or default)
 
 
+def is_set(env: Any, key: str) -> bool:
+    """Whether a system parameter says yes, in Odoo's words; its ``str2bool`` differs by series."""
+    return parameter(env, key).lower() in ("y", "yes", "1", "true", "t", "on")
+
+
 def now() -> datetime:
     """The current time as Odoo stores it: UTC, without a time zone."""
     return fields.Datetime.now()

@@ -8,7 +8,6 @@ import psycopg2
 from odoo import http
 from odoo.http import Response, request
 from odoo.sql_db import PoolError
-from odoo.tools import str2bool
 
 from .. import compat
 from ..compat import METADATA_PATH, PREFIX, server, without_annotations
@@ -139,7 +138,7 @@ def _environment(context: Dict[str, Any], scope: Optional[str]) -> Any:
 def _finished(response: Response, ignored: List[str]) -> Response:
     """The answer to a caller, with what its headers tell of it."""
     answers.finish(request.httprequest, response, ignored)
-    if str2bool(compat.parameter(request.env, "restapi.compress", "0"), False):
+    if compat.is_set(request.env, "restapi.compress"):
         compression.compress(request.httprequest, response)
     return response
 

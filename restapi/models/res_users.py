@@ -1,7 +1,6 @@
 """Users: their applications and tokens, what they allowed, and the end of it."""
 
 from odoo import api, fields, models
-from odoo.tools import str2bool
 
 from .. import compat
 from ..compat import access
@@ -100,8 +99,7 @@ class ResUsers(models.Model):
             "UPDATE res_users SET restapi_generation = restapi_generation + 1 WHERE id = ANY(%s)",
             [self.ids],
         )
-        name = "restapi.password_ends_machine_tokens"
-        if str2bool(compat.parameter(self.env, name, "0"), False):
+        if compat.is_set(self.env, "restapi.password_ends_machine_tokens"):
             machines = [("user_id", "in", self.ids), ("kind", "=", "machine")]
             # sudo: users need not see the applications
             self.env["restapi.application"].sudo().search(machines)._end_tokens()

@@ -4,7 +4,6 @@ import contextlib
 
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import str2bool
 
 from .. import compat
 from ..compat import access
@@ -289,7 +288,7 @@ class RestapiApplication(models.Model):
     @api.model
     def _demo_application(self):
         """The application of ``make demo``; empty unless the server is a demo."""
-        if not str2bool(compat.parameter(self.env, "restapi.demo", "0"), False):
+        if not compat.is_set(self.env, "restapi.demo"):
             return self.browse()
         found = self.env.ref("restapi.demo_application", raise_if_not_found=False)
         return (found and found._is_of_this_database() and found) or self.browse()

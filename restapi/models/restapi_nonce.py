@@ -21,6 +21,7 @@ class RestapiNonce(models.Model):
     """
 
     _name = "restapi.nonce"
+    _inherit = "restapi.closed"
     _description = "OAuth 1.0a Nonce"
     _log_access = False
 

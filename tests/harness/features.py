@@ -9,6 +9,7 @@ from dev.series import SERIES
 SINCE = {
     "invoices that are moves": "13.0",
     "API keys": "14.0",
+    "attachments with raw bytes": "14.0",
     "move_type": "14.0",
     "action_totp_enable_wizard": "15.0",
     # by the web client of OWL, which fits a phone
@@ -25,7 +26,6 @@ SINCE = {
     "web_save": "17.0",
     "addresses below /odoo": "18.0",
     "JSON fields by ids with any operator": "18.0",
-    "scheduled messages": "18.0",
     "private methods by @api.private": "18.0",
     "orders by the id of a many2one": "18.0",
     "parts of dates in domains": "18.0",

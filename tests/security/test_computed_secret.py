@@ -44,7 +44,9 @@ def test_nobody_computes_anything_of_an_application(register, person, odoo):
     `_compute_sealing`, up to 18.0: employees were told which keys the server lacks."""
     application = register()
     about = odoo.call(APPLICATION, "fields_get", [[], ["store", "depends"]])
-    computed = sorted(name for name, one in about.items() if not one["store"])
+    # the name is Odoo's own field, which 13.0 tells of any record of any model
+    own = set(about) - {"display_name", "__last_update"}
+    computed = sorted(name for name in own if not about[name]["store"])
     assert {"client_secret", "curl_line", "scope_read", "sealing_state"} < set(computed)
     told, refused = {}, {}
     for name in computed:
@@ -55,7 +57,9 @@ def test_nobody_computes_anything_of_an_application(register, person, odoo):
         else:
             told[name] = [value for value in values if value]
     assert not any(told.values()), told
-    assert all("access" in text.lower() for text in refused.values()), refused
+    words = ("access", "private methods")  # which `mapped` is from 18.0 on
+    for name, text in refused.items():
+        assert any(word in text.lower() for word in words), (name, text)
 
 
 def test_a_list_that_goes_on_after_its_request(http, register, odoo):

@@ -4,7 +4,6 @@ import contextlib
 import xmlrpc.client
 
 import pytest
-import requests
 
 from tests.harness.oauth import get_token
 from tests.harness.oauth1 import Consumer
@@ -101,27 +100,28 @@ def test_pitfall_03_nothing_through_our_api(rows, http, register, people, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pitfall_03_the_web_client(rows, people, odoo, kind):
+def test_pitfall_03_the_web_client(rows, people, visitor, kind):
     """With a session, as the web client calls. Seen to fail without the group in the access list of
     tokens."""
     user = people[kind]
-    with requests.Session() as session:
-        session.trust_env = False
-        login = {"db": odoo.db, "login": user.login, "password": user.password}
-        answer = session.post(odoo.url + "/web/session/authenticate", json={"params": login})
-        assert answer.json()["result"]["uid"] == user.id
-        for model, closed in CLOSED.items():
-            for method, arguments in (
-                ("search_read", [[], ["id"]]),
-                ("read_group", [[], ["id"], ["id"]]),
-                ("read", [[1], closed]),
-            ):
-                params = {"model": model, "method": method, "args": arguments, "kwargs": {}}
-                answer = session.post(
-                    f"{odoo.url}/web/dataset/call_kw/{model}/{method}", json={"params": params}
-                )
-                assert "result" not in answer.json(), (model, method)
-                assert "AccessError" in answer.json()["error"]["data"]["name"], (model, method)
+    session = visitor(user)
+
+    def call(model, method, arguments):
+        params = {"model": model, "method": method, "args": arguments, "kwargs": {}}
+        path = f"/web/dataset/call_kw/{model}/{method}"
+        return session.post(path, json={"params": params}).json()
+
+    [own] = call("res.users", "read", [[user.id], ["login"]])["result"]
+    assert own["login"] == user.login
+    for model, closed in CLOSED.items():
+        for method, arguments in (
+            ("search_read", [[], ["id"]]),
+            ("read_group", [[], ["id"], ["id"]]),
+            ("read", [[1], closed]),
+        ):
+            answer = call(model, method, arguments)
+            assert "result" not in answer, (model, method)
+            assert "AccessError" in answer["error"]["data"]["name"], (model, method)
 
 
 def test_pitfall_04_others_tokens_through_related_models(rows, people, odoo, http, register):
