@@ -32,8 +32,8 @@ class Mutant:
     :param series: where it makes a difference
     :param installs: it is in what Odoo reads when it installs the addon
     :param is_pure: its tests need no server
-    :param raises: the exception by which a test notices that waits in vain in a browser, or that calls
-        what refuses then
+    :param raises: the exception by which a test notices that waits in vain in a browser, calls what
+        refuses then, or gets more than it can take
     """
 
     number: int

@@ -19,6 +19,7 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         (NESTED + "one_record", NESTED + "the_answer_to_a_write"),
+        raises="requests.exceptions",
     ),
     Mutant(
         40,
@@ -65,6 +66,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the count of an export's lines",
         (Edit("restapi/rest/calls.py", '    if name == "export_data":\n', "    if False:\n"),),
         (NESTED + "exports_by_a_call",),
+        raises="requests.exceptions",
     ),
     Mutant(
         40,
