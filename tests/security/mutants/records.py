@@ -165,7 +165,13 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         43,
         "the look for PostgreSQL's words",
-        (Edit("restapi/rest/problems.py", "    if _is_postgresqls(exc):\n", "    if False:\n"),),
+        (
+            Edit(
+                "restapi/rest/problems.py",
+                "    return any(text and text in str(exc) for text in said)\n",
+                "    return False\n",
+            ),
+        ),
         (REFUSALS + "values_of_others_in_the_texts_of_postgresql",),
     ),
     Mutant(
