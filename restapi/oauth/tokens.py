@@ -68,12 +68,13 @@ def decode(env: Any, token: str) -> Claims:
     :raises InvalidToken: it is not one of ours, or has expired
     """
     kid = key_id(token)
+    uuid = database.uuid(env)
     try:
         payload = jwt.decode(
             token,
-            _verification_key(env, kid),
+            _verification_key(env, kid, uuid),
             algorithms=[ALGORITHM],
-            audience=audience(env),
+            audience=_audience(uuid),
             leeway=LEEWAY,
         )
         return _claims(payload)
@@ -85,7 +86,11 @@ def decode(env: Any, token: str) -> Claims:
 
 def audience(env: Any) -> str:
     """This database and no copy of it."""
-    return "urn:uuid:%s" % database.uuid(env)
+    return _audience(database.uuid(env))
+
+
+def _audience(uuid: str) -> str:
+    return "urn:uuid:%s" % uuid
 
 
 def key_id(token: str) -> str:
@@ -101,23 +106,23 @@ def key_id(token: str) -> str:
         raise InvalidToken("The access token is not valid.") from None
 
 
-def _verification_key(env: Any, kid: str) -> Any:
+def _verification_key(env: Any, kid: str, uuid: str) -> Any:
     """A replica may not know a new key yet, whose tokens are good already.
 
     :raises KeyError: no key of ours has the id
     """
     try:
-        return _public_key(env, kid)
+        return _public_key(env, kid, uuid)
     except KeyError:
         if not cursors.is_readonly(env.cr):
             raise
     with primary_cursor(env) as cr:
-        return _public_key(env(cr=cr), kid)
+        return _public_key(env(cr=cr), kid, uuid)
 
 
-def _public_key(env: Any, kid: str) -> Any:
+def _public_key(env: Any, kid: str, uuid: str) -> Any:
     # sudo: nobody is signed in yet; public keys are for everybody
-    return env["restapi.signing.key"].sudo()._public_key(kid, database.uuid(env))
+    return env["restapi.signing.key"].sudo()._public_key(kid, uuid)
 
 
 @functools.lru_cache(maxsize=64)

@@ -4,7 +4,7 @@ anything: what strangers send costs next to nothing."""
 from typing import Any, Dict
 
 from .. import compat
-from ..exceptions import BadRequest, Unauthorized
+from ..exceptions import BadRequest, InvalidToken, Unauthorized
 from ..oauth import tokens
 from . import body, routes
 
@@ -23,7 +23,7 @@ def refuse(environ: Dict[str, Any], path: str) -> None:
     if not compat.has_one_database():
         return  # which one it is for is asked first
     scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    if scheme.lower() not in ("", "bearer"):
+    if scheme.lower() not in ("", "bearer") or _may_be_ours(token.strip()):
         return
     if environ.get("HTTP_ORIGIN"):
         return  # whether a page of that origin may read the answer is a question for the database
@@ -35,6 +35,13 @@ def refuse(environ: Dict[str, Any], path: str) -> None:
     if not scheme:
         raise Unauthorized(SIGN_IN_FIRST)
     tokens.key_id(token.strip())
+
+
+def _may_be_ours(token: str) -> bool:
+    try:
+        return bool(token and tokens.key_id(token))
+    except InvalidToken:
+        return False
 
 
 def _may_sign(environ: Dict[str, Any]) -> bool:
