@@ -312,7 +312,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/tokens.py",
-                '    return "urn:uuid:%s" % database.uuid(env)\n',
+                '    return "urn:uuid:%s" % uuid\n',
                 '    return "urn:uuid:any"\n',
             ),
         ),

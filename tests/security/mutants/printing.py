@@ -73,6 +73,7 @@ MUTANTS = (
         "the list of paths that the session reads",
         (Edit(PRINT_SESSION, '"/web/(image|content)(/|$)"', '"/"'),),
         (SESSION + "what_the_session_can_do",),
+        raises="requests.exceptions",
     ),
     Mutant(
         39,
