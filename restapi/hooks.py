@@ -27,7 +27,8 @@ def _lock_tables(cr: Any) -> None:
     """Wait until no request uses the tables that go; requests that come later wait for the end.
 
     Requests lock the same tables one after the other, in their own order. So all are locked at once, or
-    none: waiting for one while holding another ends in a deadlock.
+    none: waiting for one while holding another ends in a deadlock. Where something long does not let go
+    of them, what follows waits as the uninstallation of any addon does.
     """
     cr.execute(
         "SELECT quote_ident(tablename) FROM pg_tables"

@@ -1,10 +1,10 @@
 """Requests whose credentials are certainly missing or none of ours are refused before Odoo is asked for
 anything: what strangers send costs next to nothing."""
 
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from .. import compat
-from ..exceptions import BadRequest, InvalidToken, Unauthorized
+from ..exceptions import BadRequest, InvalidToken, RestapiError, Unauthorized
 from ..oauth import tokens
 from . import body, routes
 
@@ -22,26 +22,30 @@ def refuse(environ: Dict[str, Any], path: str) -> None:
     """
     if not compat.has_one_database():
         return  # which one it is for is asked first
-    scheme, _, token = environ.get("HTTP_AUTHORIZATION", "").partition(" ")
-    if scheme.lower() not in ("", "bearer") or _may_be_ours(token.strip()):
+    refusal = _refusal(environ.get("HTTP_AUTHORIZATION", ""))
+    if refusal is None:
         return
     if environ.get("HTTP_ORIGIN"):
         return  # whether a page of that origin may read the answer is a question for the database
     if "urlencoded" in environ.get("CONTENT_TYPE", "").lower() or _may_sign(environ):
         return
     route = routes.find(path, environ["REQUEST_METHOD"])
-    if not route or not route.scope:
-        return
+    if route and route.scope:
+        raise refusal
+
+
+def _refusal(authorization: str) -> Optional[RestapiError]:
+    """Why this header signs nobody in for sure; None if it may."""
+    scheme, _, token = authorization.partition(" ")
     if not scheme:
-        raise Unauthorized(SIGN_IN_FIRST)
-    tokens.key_id(token.strip())
-
-
-def _may_be_ours(token: str) -> bool:
+        return Unauthorized(SIGN_IN_FIRST)
+    if scheme.lower() != "bearer":
+        return None
     try:
-        return bool(token and tokens.key_id(token))
-    except InvalidToken:
-        return False
+        tokens.key_id(token.strip())
+    except InvalidToken as error:
+        return error
+    return None
 
 
 def _may_sign(environ: Dict[str, Any]) -> bool:

@@ -12,11 +12,11 @@ import pytest
 from dev import package
 from dev.database import Databases
 from dev.odoo import Odoo
+from tests.harness.odoo_log import warnings
 
 # each starts Odoo several times
 pytestmark = pytest.mark.timeout(600)
 
-LOUD = re.compile(r"^\S+ \S+ \d+ (?:WARNING|ERROR|CRITICAL) .*", re.MULTILINE)
 UNINSTALL = """
 env["ir.config_parameter"].set_param("restapi.cors_origins", "https://app.example.com")
 env.cr.commit()
@@ -65,30 +65,6 @@ TRACES = {
     "columns": "SELECT table_name, column_name FROM information_schema.columns"
     " WHERE column_name LIKE '%restapi%'",
 }
-
-
-@pytest.fixture
-def installed(series, postgres_port):
-    """Databases of this series, and the name of one with the addon in use."""
-    databases = Databases(Odoo(series), postgres_port)
-    databases.prepare_template()
-    name = f"test_lifecycle_{series.replace('.', '_')}_{os.getpid()}"
-    databases.copy(databases.template, name)
-    yield databases, name
-    databases.drop(name)
-
-
-ODOOS_OWN = (
-    # 14.0, when it finds a wkhtmltopdf under Python 3.9
-    "distutils Version classes are deprecated",
-    # the portal of 19.0, with the Werkzeug that Odoo asks for; the addon has no line with it
-    "'werkzeug.urls.url_encode' is deprecated",
-)
-
-
-def warnings(log):
-    loud = LOUD.findall(log)
-    return [line for line in loud if not any(known in line for known in ODOOS_OWN)]
 
 
 def rows(databases, name, query):

@@ -1,4 +1,4 @@
-"""Pitfalls of PITFALLS.md that belong to no single feature of `/object`; the others stand beside theirs."""
+"""Pitfalls that belong to no single feature of `/object`; the others stand beside theirs."""
 
 import time
 

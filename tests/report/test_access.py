@@ -1,4 +1,4 @@
-"""Who may print what; nothing is printed of a record that the caller may not read (PITFALLS 7)."""
+"""Who may print what; nothing is printed of a record that the caller may not read (pitfall 7)."""
 
 import secrets
 

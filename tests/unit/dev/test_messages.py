@@ -4,24 +4,13 @@ import errno
 import os
 import re
 import subprocess
-import sys
 
 import pytest
 
 from dev import apt, demo, paths, process
 from dev.__main__ import explain
 from dev.console import Problem
-
-
-def run_dev(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dev", *arguments],
-        cwd=paths.ROOT,
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
+from tests.harness.command import run_dev
 
 
 @pytest.mark.parametrize(

@@ -11,19 +11,9 @@ from dev import apt, paths, python
 from dev.console import Problem
 from dev.odoo import Odoo, available, not_available
 from dev.series import RECIPES, SERIES, USUAL
+from tests.harness.command import run_dev
 
 WITHOUT_PACKAGES = [one for one in SERIES if not RECIPES[one].packages]
-
-
-def run_dev(*arguments: str, **env: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [sys.executable, "-m", "dev", *arguments],
-        cwd=paths.ROOT,
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
 
 
 def make_odoo(folder: Path, series: str, addons: str = "addons", modules: str = "web") -> Path:
