@@ -1,12 +1,15 @@
 """Access tokens: JWTs of RFC 9068, signed with RS256 by the database's own keys."""
 
 import functools
+import hashlib
 import re
 import time
 from datetime import datetime
 from typing import Any, Dict, NamedTuple
 
 import jwt
+
+from odoo.tools.lru import LRU
 
 from .. import compat
 from ..compat import cursors
@@ -20,6 +23,8 @@ MAX_LENGTH = 8 * 1024
 REQUIRED_CLAIMS = ("exp", "iat", "iss", "aud", "sub", "client_id", "jti")  # RFC 9068 §2.2
 LEEWAY = 10  # seconds, for the clocks of several hosts
 _IDENTIFIER = re.compile(r"[0-9a-f]{32}")
+# A worker checks the signature of a token once. Whether the token still lives is asked each time.
+_verified = LRU(1024)
 
 
 class Claims(NamedTuple):
@@ -67,20 +72,43 @@ def decode(env: Any, token: str) -> Claims:
 
     :raises InvalidToken: it is not one of ours, or has expired
     """
-    kid = key_id(token)
     uuid = database.uuid(env)
+    kid = key_id(token)
+    try:
+        public_key = _verification_key(env, kid, uuid)
+    except KeyError:
+        raise InvalidToken("The access token is not valid.") from None
+    claims = _verified_claims(token, public_key, _audience(uuid))
+    if claims.expires_at <= time.time() - LEEWAY:
+        raise InvalidToken("The access token has expired: use the refresh token.")
+    return claims
+
+
+def _verified_claims(token: str, public_key: Any, token_audience: str) -> Claims:
+    """What a token says, from memory if this worker has checked its signature with this very key.
+
+    :raises InvalidToken: it is not one of ours
+    """
+    fingerprint = hashlib.sha256(token.encode()).digest(), token_audience
+    verified_by, claims = _verified.get(fingerprint, (None, None))
+    if verified_by is not public_key:
+        claims = _verify(token, public_key, token_audience)
+        _verified[fingerprint] = public_key, claims
+    return claims
+
+
+def _verify(token: str, public_key: Any, token_audience: str) -> Claims:
     try:
         payload = jwt.decode(
             token,
-            _verification_key(env, kid, uuid),
+            public_key,
             algorithms=[ALGORITHM],
-            audience=_audience(uuid),
+            audience=token_audience,
             leeway=LEEWAY,
+            options={"verify_exp": False},
         )
         return _claims(payload)
-    except jwt.ExpiredSignatureError:
-        raise InvalidToken("The access token has expired: use the refresh token.") from None
-    except (jwt.PyJWTError, ValueError, KeyError, TypeError, RecursionError):
+    except (jwt.PyJWTError, ValueError, TypeError, RecursionError):
         raise InvalidToken("The access token is not valid.") from None
 
 
@@ -100,6 +128,8 @@ def key_id(token: str) -> str:
     """
     if len(token) > MAX_LENGTH:
         raise InvalidToken("The access token is longer than 8 KB; it is none of ours.")
+    if not token.isascii():
+        raise InvalidToken("The access token is not valid.")
     try:
         return _key_id(token.partition(".")[0])
     except (jwt.PyJWTError, ValueError, TypeError, RecursionError):

@@ -14,6 +14,8 @@ from tests.names import table
 
 # Decorators without arguments; all others are given some first.
 PLAIN = ("autovacuum", "model", "model_create_multi")
+# A class that is written like a constant.
+CLASSES = ("LRU",)
 # Rows that are modules, though the addon uses nothing of them by name.
 MODULES = (
     *(f"odoo.addons.base.models.{name}" for name in ("ir_access", "ir_actions_report", "ir_qweb")),
@@ -94,7 +96,7 @@ class Skeleton:
             return type(name, (), {**members, "__init__": lambda self, *args, **kwargs: None})
         if row.startswith(("odoo.exceptions.", "odoo.sql_db.Pool")):
             return type(name, (Exception,), {"__module__": row.rpartition(".")[0]})
-        if name.isupper() and len(name) > 1:
+        if name.isupper() and len(name) > 1 and name not in CLASSES:
             return {}
         if name[:1].isupper():
             members = attributes(self.known, self._owner(row), self.series)

@@ -174,8 +174,31 @@ def test_pitfall_31_what_is_too_long_is_not_parsed(http, token):
 
 
 def test_expired(http, token, sign):
+    """Seen to fail without the look at the end of a token that was checked before."""
     body = problem(http.get(PARTNER, token=sign(exp=int(time.time()) - 60)), 401, "invalid_token")
     assert "expired" in body["detail"]
+
+
+def test_it_expires_after_it_was_checked(http, sign):
+    """Seen to fail without the look at the end of a token that was checked before."""
+    forged = sign(exp=int(time.time()) - 8)  # still good for 2 s, by the leeway for clocks
+    refused(http, forged)
+    time.sleep(3)
+    body = problem(http.get(PARTNER, token=forged), 401, "invalid_token")
+    assert "expired" in body["detail"]
+
+
+def test_pitfall_31_a_key_that_was_replaced(http, sign, odoo, server):
+    """Seen to fail without the comparison of the key with the one that a token was checked with."""
+    signed = sign()
+    assert http.get(PARTNER, token=signed).status_code == 200
+    server.sql(
+        "UPDATE restapi_signing_key SET public_pem ="
+        " (SELECT public_pem FROM restapi_signing_key WHERE id > 0 LIMIT 1) WHERE kid = %s",
+        [jwt.get_unverified_header(signed)["kid"]],
+    )
+    odoo.call("ir.config_parameter", "set_param", ["restapi.clears_caches", "1"])
+    refused(http, signed)
 
 
 def test_bytes_that_are_no_token(http):

@@ -316,12 +316,36 @@ MUTANTS = (
     ),
     Mutant(
         31,
+        "the look at the end of a token that was checked before",
+        (
+            Edit(
+                "restapi/oauth/tokens.py",
+                "    if claims.expires_at <= time.time() - LEEWAY:\n",
+                "    if False:\n",
+            ),
+        ),
+        (JWT + "test_expired", JWT + "test_it_expires_after_it_was_checked"),
+    ),
+    Mutant(
+        31,
+        "the comparison of the key with the one that a token was checked with",
+        (
+            Edit(
+                "restapi/oauth/tokens.py",
+                "    if verified_by is not public_key:\n",
+                "    if verified_by is None:\n",
+            ),
+        ),
+        (JWT + "test_pitfall_31_a_key_that_was_replaced",),
+    ),
+    Mutant(
+        31,
         "the check of the signature and its algorithm",
         (
             Edit(
                 "restapi/oauth/tokens.py",
-                "            leeway=LEEWAY,\n",
-                '            leeway=LEEWAY, options={"verify_signature": False},\n',
+                '            options={"verify_exp": False},\n',
+                '            options={"verify_exp": False, "verify_signature": False},\n',
             ),
             Edit(
                 "restapi/oauth/tokens.py",
