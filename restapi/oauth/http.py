@@ -28,12 +28,19 @@ def credentials(httprequest: Any) -> str:
 
 
 def header_pairs(httprequest: Any) -> Pairs:
-    """The parameters of ``Authorization: OAuth k="v", …`` (RFC 5849 §3.5.1 and 1.0's dialect).
+    """The parameters of ``Authorization: OAuth k="v", …`` (RFC 5849 §3.5.1 and 1.0's dialect). Read
+    once.
 
     :raises BadRequest: the header can't be read
     """
-    if scheme(httprequest) != "oauth":
-        return []
+    environ = httprequest.environ
+    if "restapi.authorization" not in environ:
+        is_oauth = scheme(httprequest) == "oauth"
+        environ["restapi.authorization"] = _oauth_pairs(httprequest) if is_oauth else []
+    return list(environ["restapi.authorization"])
+
+
+def _oauth_pairs(httprequest: Any) -> Pairs:
     text = credentials(httprequest).rstrip(" ,\t\r\n")
     pairs, position = [], 0
     while position < len(text):
