@@ -29,7 +29,7 @@ METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed 
 if release.version_info[0] < 13:
     sys.modules.setdefault("PyJWT", jwt)
 
-# 19.0's own header X-Odoo-Database; rest.transport does the same for the others.
+# 19.0's own header X-Odoo-Database; rest.transport.dispatcher does the same for the others.
 HAS_DATABASE_HEADER = release.version_info[0] >= 19
 
 # 14.0 and later run methods so marked once a day; see models.ir_autovacuum for the others.

@@ -10,7 +10,7 @@ try:  # 19.0: relative dates in domains
 except ImportError:
     parse_date = None
 
-# Searches before 19.0, which made domains objects, pass over some conditions; see rest.conditions.
+# Searches before 19.0, which made domains objects, pass over some conditions; see rest.domains.rewriting.
 LOSES_CONDITIONS = not hasattr(fields, "Domain")
 
 

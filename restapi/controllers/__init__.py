@@ -1,7 +1,6 @@
 from . import (
     applications,
     common,
-    main,
     metadata,
     oauth1,
     oauth2,
@@ -10,12 +9,12 @@ from . import (
     object_call,
     object_write,
     report,
+    routing,
 )
 
 __all__ = [
     "applications",
     "common",
-    "main",
     "metadata",
     "oauth1",
     "oauth2",
@@ -24,4 +23,5 @@ __all__ = [
     "object_call",
     "object_write",
     "report",
+    "routing",
 ]

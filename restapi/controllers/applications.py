@@ -7,9 +7,9 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
-from ..rest import body, negotiation
+from ..rest.request import body, negotiation
 from . import pages
-from .main import route
+from .routing import route
 
 PATH = PREFIX + "/common/applications"
 OFFERS = (negotiation.HTML,)

@@ -7,8 +7,8 @@ from odoo.http import request
 
 from ..compat import API_VERSION, METADATA_PATH, PREFIX, version_info
 from ..exceptions import NotFound
-from ..oauth import http as oauth_http
-from .main import route
+from ..oauth import credentials
+from .routing import route
 
 
 class Common(http.Controller):
@@ -29,7 +29,7 @@ class Common(http.Controller):
     @route(PREFIX, ["GET"], needs_db=False)
     def index(self, env: Any) -> Dict[str, Any]:
         """What this address is, and where to go on."""
-        base = oauth_http.issuer(request.httprequest)
+        base = credentials.issuer(request.httprequest)
         return {
             "name": "restapi",
             "api_version": API_VERSION,

@@ -12,7 +12,7 @@ from odoo.http import Response, request
 
 from ..exceptions import InvalidToken, MethodNotAllowed, RestapiError, ServiceUnavailable
 from ..oauth import consent, redirects
-from ..rest import body
+from ..rest.request import body
 from . import pages
 
 # What the endpoints read besides the parameters of their protocol, and what the page sends.

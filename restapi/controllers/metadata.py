@@ -7,13 +7,13 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..compat import METADATA_PATH
-from ..oauth import http as oauth_http
+from ..oauth import credentials
 from ..oauth.caller import SCOPES, sign_in
-from ..rest import body
-from ..rest.negotiation import JSON, choose
-from ..rest.renderers import dumps, make_conditional
-from .main import route
+from ..rest.request import body
+from ..rest.request.negotiation import JSON, choose
+from ..rest.response.rendering import dumps, make_conditional
 from .oauth2 import BASE
+from .routing import route
 
 CACHE_SECONDS = 3600
 METHODS = ["client_secret_basic", "client_secret_post"]
@@ -23,7 +23,7 @@ class Metadata(http.Controller):
     @route(METADATA_PATH, ["GET"], raw=True)
     def metadata(self, env: Any) -> Response:
         """The addresses and abilities of this authorization server (RFC 8414)."""
-        issuer = oauth_http.issuer(request.httprequest)
+        issuer = credentials.issuer(request.httprequest)
         base = issuer + BASE
         return public_response(
             {

@@ -8,11 +8,11 @@ from odoo.http import Response, request
 
 from ..compat import PREFIX
 from ..oauth import consent, rfc5849
-from ..oauth.signed import FORM, PARAMETERS
-from ..rest import negotiation
-from ..rest.renderers import HEADERS, json_response
+from ..oauth.signed_requests import FORM, PARAMETERS
+from ..rest.request import negotiation
+from ..rest.response.rendering import HEADERS, json_response
 from . import consent as consent_page
-from .main import route
+from .routing import route
 
 BASE = PREFIX + "/common/oauth1"
 OFFERS = (negotiation.JSON, FORM)

@@ -7,12 +7,11 @@ from odoo.http import Response, request
 
 from ..compat import PREFIX
 from ..exceptions import RestapiError
-from ..oauth import consent, rfc6749
-from ..oauth import http as oauth_http
-from ..rest import negotiation
-from ..rest.renderers import json_response
+from ..oauth import consent, credentials, rfc6749
+from ..rest.request import negotiation
+from ..rest.response.rendering import json_response
 from . import consent as consent_page
-from .main import route
+from .routing import route
 
 BASE = PREFIX + "/common/oauth2"
 
@@ -74,7 +73,7 @@ def protocol_response(
     except RestapiError as error:
         status = error.status
         code = "invalid_request" if status < 500 else "server_error"
-        answer = {"error": code, "error_description": oauth_http.description(error.detail)}
+        answer = {"error": code, "error_description": credentials.description(error.detail)}
         headers += error.headers
     if answer.get("error") == "invalid_client":
         status = 401

@@ -10,9 +10,12 @@ from ..compat import PREFIX, access
 from ..exceptions import Headers, InvalidParameter, nearest
 from ..oauth.caller import limited_to
 from ..rest import fields as field_names
-from ..rest import formats, lists, negotiation, nested, orm, paging, params, renderers, streaming
+from ..rest import orm
 from ..rest.errors import odoo_errors
-from .main import route
+from ..rest.read import nested, query
+from ..rest.request import negotiation, params
+from ..rest.response import formats, paging, rendering, streaming
+from .routing import route
 
 OPERATIONS = ("create", "read", "write", "unlink")
 OPERATION = params.Param("operation", params.read_names, required=True)
@@ -55,13 +58,13 @@ class Object(http.Controller):
     def search(self, env: Any, model: str, count: bool, **page: Any) -> Any:
         """The ids of matching records."""
         records = orm.lean(orm.model(env, model, "read"))
-        asked = lists.query(records, **page)
+        asked = query.query(records, **page)
         if count:
-            return {"count": lists.count(asked)}
-        found = lists.search(asked, asked.limit and asked.limit + 1)
+            return {"count": query.count(asked)}
+        found = query.search(asked, asked.limit and asked.limit + 1)
         more = bool(asked.limit) and len(found) > asked.limit
         ids = found[: asked.limit] if more else found
-        return renderers.json_response(
+        return rendering.json_response(
             request.restapi_answers.many(records, ids), headers=_page_headers(asked, more)
         )
 
@@ -75,7 +78,7 @@ class Object(http.Controller):
     def search_count(self, env: Any, model: str, domain: List[Any]) -> Dict[str, int]:
         """The number of matching records."""
         records = orm.lean(orm.model(env, model, "read"))
-        return {"count": lists.count(lists.query(records, domain))}
+        return {"count": query.count(query.query(records, domain))}
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
@@ -122,11 +125,11 @@ class Object(http.Controller):
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
         records = orm.lean(records, selection.names)
-        asked = lists.query(records, **page)
+        asked = query.query(records, **page)
         if count:
             negotiation.choose(request.httprequest, [negotiation.JSON])
-            return renderers.json_response({"count": lists.count(asked)})
-        found = lists.page(asked, selection, streaming.at_once(records, selection))
+            return rendering.json_response({"count": query.count(asked)})
+        found = query.page(asked, selection, streaming.at_once(records, selection))
         headers = _page_headers(asked, found.more) + paging.length(found.ids)
         key = request.restapi_answers.key(records)
         written = formats.chosen(request.httprequest, accepted)(records, selection, key)
@@ -161,8 +164,8 @@ class Object(http.Controller):
         return {"fields": {name: one for name, one in described.items() if name in records._fields}}
 
 
-def _page_headers(asked: lists.Query, more: bool) -> Headers:
+def _page_headers(asked: query.Query, more: bool) -> Headers:
     headers = paging.links(request.httprequest, asked.offset, asked.limit, more)
     if paging.wants_total(request.httprequest):
-        headers += paging.total(lists.count(asked))
+        headers += paging.total(query.count(asked))
     return headers

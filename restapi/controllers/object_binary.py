@@ -6,8 +6,10 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
-from ..rest import binary, negotiation, orm
-from .main import route
+from ..rest import orm
+from ..rest.request import negotiation
+from ..rest.response import binary
+from .routing import route
 
 
 class ObjectBinary(http.Controller):

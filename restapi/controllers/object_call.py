@@ -8,8 +8,9 @@ from odoo.http import request
 from ..compat import PREFIX
 from ..exceptions import MethodNotAllowed
 from ..oauth import caller
-from ..rest import calls, literals, orm, params, preconditions, scopes
-from .main import route
+from ..rest import calls, orm, scopes
+from ..rest.request import literals, params, preconditions
+from .routing import route
 
 # None at all are possible, where the method takes them; left out, the method is one of the model.
 IDS = params.IDS._replace(read=params.read_some_ids)

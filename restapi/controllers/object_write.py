@@ -8,19 +8,13 @@ from odoo.http import Response, request
 from ..compat import PREFIX
 from ..exceptions import BadRequest, MissingParameter
 from ..oauth import caller
-from ..rest import (
-    binary,
-    introspection,
-    nested,
-    orm,
-    params,
-    preconditions,
-    renderers,
-    scopes,
-    values,
-)
+from ..rest import orm, scopes
 from ..rest.errors import odoo_errors
-from .main import route
+from ..rest.read import nested
+from ..rest.request import params, preconditions
+from ..rest.response import binary, rendering
+from ..rest.write import custom_models, values
+from .routing import route
 
 ONE_OR_MANY = params.Param("vals", params.read_mappings)
 VALS = params.Param("vals", params.read_mapping)
@@ -50,11 +44,11 @@ class ObjectWrite(http.Controller):
         selection = nested.select(records, fields)
         preconditions.refuse_unsupported(request.httprequest)
         with odoo_errors():
-            created = records.create([introspection.complete(records, one) for one in checked])
+            created = records.create([custom_models.complete(records, one) for one in checked])
         rows = _stored(created, selection)
         told = request.restapi_answers
         body = told.many(records, rows) if many else told.one(records, rows[0])
-        return renderers.json_response(body, 201 if told.is_deployed else 200)
+        return rendering.json_response(body, 201 if told.is_deployed else 200)
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
@@ -156,4 +150,4 @@ def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
 
 def _flush(records: Any) -> None:
     orm.flush(records)
-    introspection.forget_rights(records)
+    custom_models.forget_rights(records)

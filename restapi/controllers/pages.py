@@ -8,7 +8,7 @@ from odoo.http import Response, request
 
 from .. import compat
 from ..compat import pages as compat_pages
-from ..rest import body, negotiation
+from ..rest.request import body, negotiation
 
 LOGIN = "/web/login"
 LOGOUT = "/web/session/logout"

@@ -7,11 +7,13 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX, server
-from ..rest import negotiation, params, renderers, reports
-from .main import route
+from ..rest.report import documents
+from ..rest.request import negotiation, params
+from ..rest.response import rendering
+from .routing import route
 
 IDS = params.IDS._replace(required=True)
-OFFERS = [negotiation.JSON, reports.PDF, reports.HTML, reports.TEXT]
+OFFERS = [negotiation.JSON, documents.PDF, documents.HTML, documents.TEXT]
 
 # A document is no page of this server: scripts in it stay without the server's origin.
 SANDBOX = ("Content-Security-Policy", "sandbox")
@@ -24,7 +26,7 @@ class Report(http.Controller):
 
         Odoo may keep the document as an attachment, so this is no read-only route.
         """
-        report = reports.Report(env, report_name)
+        report = documents.Report(env, report_name)
         records = report.records([record_id])
         if _wants_json(report):
             return {"report": _as_json(report, records)}
@@ -33,19 +35,19 @@ class Report(http.Controller):
     @route(PREFIX + "/report/<report_name>", ["GET"], scope="report", takes=[IDS], offers=OFFERS)
     def print_many(self, env: Any, report_name: str, ids: List[int]) -> Any:
         """Print several records: a list, or by ``Accept`` one document."""
-        report = reports.Report(env, report_name)
+        report = documents.Report(env, report_name)
         records = report.records(ids)
         if _wants_json(report):
             return {"report": [_as_json(report, record) for record in records]}
         return _as_file(report, records)
 
 
-def _wants_json(report: reports.Report) -> bool:
+def _wants_json(report: documents.Report) -> bool:
     offered = [negotiation.JSON, report.media_type]
     return negotiation.choose(request.httprequest, offered) == negotiation.JSON
 
 
-def _as_json(report: reports.Report, record: Any) -> Dict[str, Union[int, str]]:
+def _as_json(report: documents.Report, record: Any) -> Dict[str, Union[int, str]]:
     content, extension = report.render(record)
     return {
         "id": record.id,
@@ -56,7 +58,7 @@ def _as_json(report: reports.Report, record: Any) -> Dict[str, Union[int, str]]:
     }
 
 
-def _as_file(report: reports.Report, records: Any) -> Response:
+def _as_file(report: documents.Report, records: Any) -> Response:
     content, _extension = report.render(records)
     media_type = report.media_type
     if media_type.startswith("text/"):
@@ -65,6 +67,6 @@ def _as_file(report: reports.Report, records: Any) -> Response:
         ("Content-Type", media_type),
         ("Content-Disposition", server.content_disposition(report.file_name(records))),
         SANDBOX,
-        *renderers.HEADERS,
+        *rendering.HEADERS,
     ]
     return Response(content, headers=headers)

@@ -1,4 +1,4 @@
-from . import restapi_closed, restapi_token
+from . import restapi_protected, restapi_token
 
 # The others inherit from those above.
 # isort: split
@@ -55,11 +55,11 @@ __all__ = [
     "restapi_application_guard",
     "restapi_application_kind",
     "restapi_application_usage",
-    "restapi_closed",
     "restapi_grant",
     "restapi_nonce",
     "restapi_oauth1_token",
     "restapi_oauth2_token",
+    "restapi_protected",
     "restapi_rights",
     "restapi_sealing",
     "restapi_sealing_anew",

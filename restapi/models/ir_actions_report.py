@@ -8,7 +8,7 @@ from odoo.http import request
 
 from .. import compat
 from ..compat import printing as series
-from ..rest import printing, wkhtmltopdf
+from ..rest.report import printing, wkhtmltopdf
 
 
 class IrActionsReport(models.Model):

@@ -9,7 +9,8 @@ from odoo.sql_db import PoolError
 
 from ..exceptions import RestapiError
 from ..oauth.caller import sign_in
-from ..rest import print_session, problems
+from ..rest import problems
+from ..rest.report import session
 
 
 class IrHttp(models.AbstractModel):
@@ -32,11 +33,11 @@ class IrHttp(models.AbstractModel):
     @classmethod
     def _authenticate(cls, *args, **kwargs):
         result = super()._authenticate(*args, **kwargs)
-        print_session.act(request)
+        session.act(request)
         return result
 
     @classmethod
     def _dispatch(cls, *args):
         response = super()._dispatch(*args)
-        print_session.check(request, response)
+        session.check(request, response)
         return response

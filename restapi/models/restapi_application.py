@@ -8,9 +8,9 @@ from odoo.exceptions import ValidationError
 from .. import compat
 from ..compat import access
 from ..exceptions import ServiceUnavailable
-from ..oauth import database, keys, redirects, sealing, secrets
+from ..oauth import database, keys, opaque_secrets, redirects, sealing
 from ..oauth.caller import SCOPES
-from ..rest import answers
+from ..rest.response import envelopes
 from .restapi_sealing import create_key_index
 
 # A change of one of these ends all tokens of the application at once.
@@ -21,7 +21,7 @@ CHOSEN_BY_SERVER = ("client_id", "generation", "database_uuid")
 
 class RestapiApplication(models.Model):
     _name = "restapi.application"
-    _inherit = "restapi.closed"
+    _inherit = "restapi.protected"
     _description = "OAuth Application"
     _order = "name, id"
     _restapi_readonly = CHOSEN_BY_SERVER
@@ -57,7 +57,7 @@ class RestapiApplication(models.Model):
         required=True,
         readonly=True,
         copy=False,
-        default=lambda self: secrets.generate(),
+        default=lambda self: opaque_secrets.generate(),
     )
     client_secret_sealed = fields.Char(copy=False, groups=".")
     client_secret = fields.Char(
@@ -86,13 +86,13 @@ class RestapiApplication(models.Model):
         default=" ".join(SCOPES),
         help="OAuth scopes that the application may ask for: %s." % ", ".join(SCOPES),
     )
-    answers = fields.Selection(
+    envelopes = fields.Selection(
         [
-            (answers.MANUAL, "As the 1.0 manual prints"),
-            (answers.DEPLOYED, "As the commercial 1.0 module answered"),
+            (envelopes.MANUAL, "As the 1.0 manual prints"),
+            (envelopes.DEPLOYED, "As the commercial 1.0 module answered"),
         ],
         required=True,
-        default=answers.MANUAL,
+        default=envelopes.MANUAL,
         help="Clients that were written for the commercial module may need its way: the technical "
         "name of the model as key, a list for one record, 201 for a new one.",
     )
@@ -245,7 +245,7 @@ class RestapiApplication(models.Model):
         models.Model.write(
             self,
             {
-                "client_secret_sealed": sealing.seal(self.env, secrets.generate()),
+                "client_secret_sealed": sealing.seal(self.env, opaque_secrets.generate()),
                 "database_uuid": database.uuid(self.env),
                 "generation": self.generation + 1,
             },

@@ -21,7 +21,7 @@ class RestapiNonce(models.Model):
     """
 
     _name = "restapi.nonce"
-    _inherit = "restapi.closed"
+    _inherit = "restapi.protected"
     _description = "OAuth 1.0a Nonce"
     _log_access = False
 

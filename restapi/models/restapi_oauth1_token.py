@@ -5,7 +5,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 
 from .. import compat
-from ..oauth import database, sealing, secrets
+from ..oauth import database, opaque_secrets, sealing
 from .restapi_sealing import create_key_index
 from .restapi_token import UNBOUND
 from .sign_ins import OAUTH1_INDEXES
@@ -48,7 +48,7 @@ class RestapiOauth1Token(models.Model):
             {
                 "kind": "request",
                 "application_id": application_id,
-                "token_hash": secrets.digest(token),
+                "token_hash": opaque_secrets.digest(token),
                 "secret_sealed": sealing.seal(self.env, secret),
                 "callback": callback,
                 "expires_at": now + timedelta(seconds=REQUEST_TOKEN_LIFETIME),
@@ -68,7 +68,7 @@ class RestapiOauth1Token(models.Model):
                 "kind": "access",
                 "application_id": self.application_id.id,
                 "user_id": self.user_id.id,
-                "token_hash": secrets.digest(token),
+                "token_hash": opaque_secrets.digest(token),
                 "secret_sealed": sealing.seal(self.env, secret),
                 "origin": origin,
             }
@@ -81,7 +81,7 @@ class RestapiOauth1Token(models.Model):
         """The live request token of that name, maybe empty."""
         found = self.search(
             [
-                ("token_hash", "=", secrets.digest(token)),
+                ("token_hash", "=", opaque_secrets.digest(token)),
                 ("kind", "=", "request"),
                 ("revoked_at", "=", False),
                 ("expires_at", ">", fields.Datetime.now()),
@@ -111,6 +111,6 @@ class RestapiOauth1Token(models.Model):
 
     def _authorize(self, user, verifier):
         """The user has allowed it (RFC 5849 §2.2)."""
-        vals = {"user_id": user.id, "verifier_hash": secrets.digest(verifier)}
+        vals = {"user_id": user.id, "verifier_hash": opaque_secrets.digest(verifier)}
         vals["user_generation"] = self._user_generation(self.application_id, user.id)
         self.write(vals)

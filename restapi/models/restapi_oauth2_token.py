@@ -7,7 +7,7 @@ from odoo import api, fields, models
 
 from .. import compat
 from ..exceptions import InvalidToken
-from ..oauth import refresh, secrets, tokens
+from ..oauth import opaque_secrets, refresh, tokens
 from . import sign_ins
 
 CODE_LIFETIME = 600  # seconds, RFC 6749 §4.1.2
@@ -84,7 +84,7 @@ class RestapiOauth2Token(models.Model):
                 "scopes": _joined(scopes),
                 "granted_scopes": _joined(scopes),
                 "family": uuid.uuid4().hex,
-                "code_hash": secrets.digest(code),
+                "code_hash": opaque_secrets.digest(code),
                 "code_challenge": code_challenge,
                 "signed_in_at": fields.Datetime.now(),
                 "redirect_uri": redirect_uri,
@@ -118,7 +118,7 @@ class RestapiOauth2Token(models.Model):
         if used_token:
             refresh_token = refresh.successor(self.env, used_token, jti)
         elif is_refreshable:
-            refresh_token = secrets.generate(43)
+            refresh_token = opaque_secrets.generate(43)
         vals = {
             "application_id": application.id,
             "user_id": user.id,
@@ -128,7 +128,7 @@ class RestapiOauth2Token(models.Model):
             "signed_in_at": now,
             "jti": jti,
             "issuer": issuer,
-            "refresh_hash": refresh_token and secrets.digest(refresh_token),
+            "refresh_hash": refresh_token and opaque_secrets.digest(refresh_token),
             "expires_at": now + timedelta(seconds=application.access_token_lifetime),
             "refresh_expires_at": False,
             "origin": origin,
@@ -182,11 +182,11 @@ class RestapiOauth2Token(models.Model):
 
     @api.model
     def _find_code(self, code):
-        return self.search([("code_hash", "=", secrets.digest(code))])
+        return self.search([("code_hash", "=", opaque_secrets.digest(code))])
 
     @api.model
     def _find_refresh_token(self, token):
-        return self.search([("refresh_hash", "=", secrets.digest(token))])
+        return self.search([("refresh_hash", "=", opaque_secrets.digest(token))])
 
     @api.model
     def _find_access_token(self, token):
@@ -234,7 +234,7 @@ class RestapiOauth2Token(models.Model):
         self.ensure_one()
         for row in self.search([("parent_id", "=", self.id), ("refresh_hash", "!=", False)]):
             for candidate in refresh.candidates(self.env, token, row.jti):
-                if secrets.is_digest_of(row.refresh_hash, candidate):
+                if opaque_secrets.is_digest_of(row.refresh_hash, candidate):
                     return row, self._sign(row.application_id, row.user_id, row), candidate
         return None
 

@@ -26,7 +26,7 @@ class RestapiSigningKey(models.Model):
     ended. Those that came along in a copy of another database are of no use, and are deleted."""
 
     _name = "restapi.signing.key"
-    _inherit = "restapi.closed"
+    _inherit = "restapi.protected"
     _description = "Token Signing Key"
     _order = "id desc"
     _rec_name = "kid"

@@ -24,7 +24,7 @@ _RECORD_USE = """
 
 class RestapiToken(models.AbstractModel):
     _name = "restapi.token"
-    _inherit = "restapi.closed"
+    _inherit = "restapi.protected"
     _description = "OAuth Token"
     _rows_in_use = "%(id)s"  # SQL: those that the use of a row is noted in
 

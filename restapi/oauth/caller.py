@@ -6,8 +6,9 @@ from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, O
 
 from .. import compat
 from ..exceptions import BadRequest, InsufficientScope, Unauthorized
-from ..rest import body, strangers
-from . import http, primary, rfc5849, rfc6750, signed, tokens
+from ..rest.request import body
+from ..rest.transport import anonymous
+from . import credentials, primary, rfc5849, rfc6750, signed_requests, tokens
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
 
@@ -22,7 +23,7 @@ class Caller(NamedTuple):
 
     :param user_id: the ``res.users`` whose rights decide
     :param scopes: what the token may be used for
-    :param answers: how its application is answered, see ``rest.answers``
+    :param answers: how its application is answered, see ``rest.response.envelopes``
     :param is_signed: by OAuth 1.0a
     """
 
@@ -57,16 +58,16 @@ def sign_in(request: Any) -> Caller:
     :raises BadRequest: there are two kinds of them, or a token stands where it ends up in logs
     """
     httprequest = request.httprequest
-    if http.scheme(httprequest) != "bearer":
+    if credentials.scheme(httprequest) != "bearer":
         refuse_token(dict(body.query_pairs(httprequest)))
-    if http.scheme(httprequest) == "bearer":
-        token = http.credentials(httprequest)
+    if credentials.scheme(httprequest) == "bearer":
+        token = credentials.credentials(httprequest)
         tokens.key_id(token)  # what is no token of ours is refused before there is a cursor
         caller = Caller(*rfc6750.authenticate(request.env, token), is_signed=False)
-    elif signed.is_signed(httprequest):
+    elif signed_requests.is_signed(httprequest):
         caller = Caller(*rfc5849.authenticate(request.env, httprequest), is_signed=True)
     else:
-        raise Unauthorized(strangers.SIGN_IN_FIRST)
+        raise Unauthorized(anonymous.SIGN_IN_FIRST)
     caller.parameters(dict(body.query_pairs(httprequest)))
     primary.require_user(request.env, caller.user_id)
     compat.set_user(request, caller.user_id)

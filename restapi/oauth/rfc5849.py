@@ -17,8 +17,8 @@ from oauthlib.oauth1 import (
 from oauthlib.oauth1.rfc5849.endpoints.base import BaseEndpoint
 
 from ..exceptions import BadRequest, InvalidSignature, InvalidToken
-from ..rest import body
-from . import consent, keys, parties, redirects, sealing, secrets, signed
+from ..rest.request import body
+from . import consent, keys, opaque_secrets, redirects, sealing, signed_requests, token_lookup
 
 OUT_OF_BAND = "oob"
 DUMMY = "dummy"
@@ -30,7 +30,7 @@ class _Versions(BaseEndpoint):
     """Takes ``oauth_version`` in the spellings that clients send; the signature covers what was sent."""
 
     def _check_mandatory_parameters(self, request: Any) -> Any:
-        if request.oauth_params.get("oauth_version") in signed.VERSIONS:
+        if request.oauth_params.get("oauth_version") in signed_requests.VERSIONS:
             request.oauth_params["oauth_version"] = "1.0"
         return super()._check_mandatory_parameters(request)
 
@@ -85,7 +85,7 @@ def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str], str]:
     """
     if body.is_long(httprequest):
         # nobody who doesn't have a token learns from the time of this whether it is one
-        known = parties.find(env, signed.named(httprequest))
+        known = token_lookup.find(env, signed_requests.named(httprequest))
         if known.kind != "access":
             raise InvalidSignature()
     validator = Validator(env, httprequest)
@@ -114,7 +114,7 @@ def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     :raises InvalidToken: the request token is unknown, used or has ended
     """
     body.check_protocol(httprequest)
-    token = signed.read(httprequest).parameters.get("oauth_token")
+    token = signed_requests.read(httprequest).parameters.get("oauth_token")
     if not token:
         raise consent.FatalRequest("invalid_request", "Parameter 'oauth_token' is required.")
     # sudo: the protocol runs before anybody is signed in
@@ -135,7 +135,7 @@ def _run(respond: Callable[..., Any], validator: "Validator") -> None:
 
 
 def _generate() -> str:
-    return secrets.generate()
+    return opaque_secrets.generate()
 
 
 def _credentials(token: Dict[str, str]) -> Credentials:
@@ -153,7 +153,7 @@ class AuthorizationRequest(consent.AuthorizationRequest):
         self.row = row
 
     def approve(self, user: Any) -> consent.Answer:
-        verifier = secrets.generate()
+        verifier = opaque_secrets.generate()
         self.row._authorize(user, verifier)
         return self._answer({"oauth_verifier": verifier})
 
@@ -175,16 +175,16 @@ class Validator(RequestValidator):
     as much time as known ones (RFC 5849 §4)."""
 
     enforce_ssl = False  # PLAINTEXT needs https, signatures don't; ``signed`` sees to it
-    allowed_signature_methods = signed.SIGNATURE_METHODS
-    timestamp_lifetime = signed.LIFETIME
+    allowed_signature_methods = signed_requests.SIGNATURE_METHODS
+    timestamp_lifetime = signed_requests.LIFETIME
     dummy_client = dummy_request_token = dummy_access_token = DUMMY
 
     def __init__(self, env: Any, httprequest: Any) -> None:
         super().__init__()
         self.env = env
         self.httprequest = httprequest
-        self.signed = signed.read_signed(httprequest)
-        self.parties = parties.find(env, self.signed.parameters)
+        self.signed = signed_requests.read_signed(httprequest)
+        self.parties = token_lookup.find(env, self.signed.parameters)
         # sudo: the protocol runs before anybody is signed in
         self.tokens = env["restapi.oauth1.token"].sudo()
         self.sealing = env["restapi.sealing"].sudo()  # sudo: for the same reason
@@ -231,7 +231,7 @@ class Validator(RequestValidator):
     get_request_token_secret = get_access_token_secret
 
     def validate_verifier(self, client_key: str, token: str, verifier: str, request: Any) -> bool:
-        return secrets.is_digest_of(self.parties.verifier_hash or "", verifier)
+        return opaque_secrets.is_digest_of(self.parties.verifier_hash or "", verifier)
 
     def validate_timestamp_and_nonce(self, *args: Any, **kwargs: Any) -> bool:
         """Asked before the signature is checked, when anybody could still fill the table: the nonce
@@ -254,12 +254,12 @@ class Validator(RequestValidator):
         :raises InvalidToken: the nonce was used before
         """
         sent = self.signed.parameters
-        signed.check_body_hash(self.httprequest, sent)
+        signed_requests.check_body_hash(self.httprequest, sent)
         environ = self.httprequest.environ
         if environ.get("restapi.nonce_taken"):
             return
         names = ("oauth_consumer_key", "oauth_token", "oauth_timestamp", "oauth_nonce")
-        seconds = int(sent["oauth_timestamp"]) + 2 * signed.LIFETIME
+        seconds = int(sent["oauth_timestamp"]) + 2 * signed_requests.LIFETIME
         end = datetime(1970, 1, 1) + timedelta(seconds=seconds)
         nonces = self.env["restapi.nonce"]
         if not nonces._take([sent.get(name, "") for name in names], end):

@@ -22,7 +22,7 @@ from oauthlib.oauth2 import (
 )
 from oauthlib.oauth2.rfc6749 import errors
 
-from . import consent, http, pkce, redirects, secrets
+from . import consent, credentials, opaque_secrets, pkce, redirects
 from .validator import Validator
 
 AUTHORIZATION_PARAMETERS = (
@@ -100,7 +100,7 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, Introspec
         code_grant.custom_validators.pre_auth.append(pkce.check_challenge)
         code_grant.custom_validators.post_token.append(pkce.refuse_unasked_verifier)
         code_grant.register_code_modifier(
-            lambda grant, handler, request: dict(grant, code=secrets.generate(), iss=issuer)
+            lambda grant, handler, request: dict(grant, code=opaque_secrets.generate(), iss=issuer)
         )
         refresh_grant = RefreshTokenGrant(validator)
         refresh_grant.custom_validators.post_token.append(validator.check_retry)
@@ -117,7 +117,7 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, Introspec
 
 
 def server(env: Any, httprequest: Any) -> Server:
-    return Server(env, http.issuer(httprequest), httprequest.remote_addr or "")
+    return Server(env, credentials.issuer(httprequest), httprequest.remote_addr or "")
 
 
 # The authorization endpoint
@@ -131,14 +131,14 @@ def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
     :raises consent.FatalRequest: client or redirect URI are not certain
     :raises consent.RefusedRequest: they are, and the rest is wrong
     """
-    sent = http.parameters(httprequest)
+    sent = credentials.parameters(httprequest)
     asked = {name: sent[name] for name in AUTHORIZATION_PARAMETERS if name in sent}
     if len(asked.get("redirect_uri", "")) > redirects.MAX_LENGTH:
         raise consent.FatalRequest(
             "invalid_request", "The redirect_uri is too long.", about="redirect_uri"
         )
     endpoint = server(env, httprequest)
-    uri = "%s?%s" % (http.url(httprequest), http.encode(asked.items()))
+    uri = "%s?%s" % (credentials.url(httprequest), credentials.encode(asked.items()))
     try:
         scopes, info = endpoint.validate_authorization_request(uri)
     except FatalClientError as error:
@@ -219,14 +219,14 @@ def introspection_response(env: Any, httprequest: Any) -> Result:
 
 
 def _respond(env: Any, httprequest: Any, method: str, names: Sequence[str]) -> Result:
-    sent = http.secret_parameters(httprequest)
+    sent = credentials.secret_parameters(httprequest)
     # oauthlib would take what else was sent for its own attributes
     known = {name: sent[name] for name in names if name in sent}
     respond = getattr(server(env, httprequest), method)
     try:
         if method == "create_token_response" and "grant_type" not in known:
             raise InvalidRequestError(description="Missing grant_type parameter.")
-        _headers, text, status = respond(http.url(httprequest), "POST", known, {})
+        _headers, text, status = respond(credentials.url(httprequest), "POST", known, {})
     except OAuth2Error as error:
         return error.status_code, {"error": error.error, "error_description": _explain(error)}
     answer = json.loads(text) if text else {}
@@ -237,4 +237,4 @@ def _respond(env: Any, httprequest: Any, method: str, names: Sequence[str]) -> R
 
 def _explain(error: OAuth2Error) -> str:
     text = ADVICE.get(type(error)) or error.description or EXPLANATIONS[error.error]
-    return http.description(text)
+    return credentials.description(text)

@@ -14,13 +14,13 @@ import contextlib
 import functools
 import hashlib
 import os
-from typing import Any, List, NamedTuple, Optional
+from typing import Any, List, NamedTuple, Optional, Tuple
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from .. import compat
 from ..exceptions import ServiceUnavailable
-from . import secrets
+from . import opaque_secrets
 
 MIN_LENGTH = 32  # characters
 RETRY_AFTER = 3600  # seconds; somebody has to change the configuration
@@ -108,7 +108,7 @@ def unavailable() -> ServiceUnavailable:
 
 def decoy(env: Any) -> str:
     """A sealed secret that nobody knows, so that unknown names cost as much time as known ones."""
-    return seal(env, secrets.generate())
+    return seal(env, opaque_secrets.generate())
 
 
 def key_texts(env: Any) -> List[str]:
@@ -118,10 +118,14 @@ def key_texts(env: Any) -> List[str]:
 
 
 def _keys(env: Any) -> List[Key]:
-    return [_key(text) for text in key_texts(env)]
+    return _derived(tuple(key_texts(env)))
 
 
 @functools.lru_cache(maxsize=64)
+def _derived(texts: Tuple[str, ...]) -> List[Key]:
+    return [_key(text) for text in texts]
+
+
 def _key(text: str) -> Key:
     derived = hashlib.sha256(b"restapi sealing key\0" + text.encode()).digest()
     # it tells no more about the key than the authentication code in each Fernet token does

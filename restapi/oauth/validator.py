@@ -13,8 +13,8 @@ from oauthlib.oauth2 import (
 
 from .. import compat
 from . import clients, redirects
-from .answers import TokenQuestions, fill
 from .caller import SCOPES
+from .token_responses import TokenQuestions, fill
 
 MAX_SHOWN = 200  # characters of a client's text in an error
 GRANT_TYPES = {

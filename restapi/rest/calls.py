@@ -30,10 +30,13 @@ from ..exceptions import (
     UnknownMethod,
     UnknownParameter,
 )
-from . import body, budget, fields, introspection, literals, nested, orm, raw, scopes, values
-from . import domain as domains
+from . import fields, orm, raw_fields, scopes
+from .domains.validation import validated_domain
 from .errors import odoo_errors
-from .params import read_count
+from .read import budget, nested
+from .request import body, literals
+from .request.params import read_count
+from .write import custom_models, values
 
 MAX_RESULT_DEPTH = 100
 
@@ -128,12 +131,12 @@ def call(
         with odoo_errors():
             returned = access.call_kw(records, name, positional, bound.kwargs)
             if binary.HAS_OBJECTS and name in _ROWS:
-                returned = raw.in_base64(records, returned)
+                returned = raw_fields.in_base64(records, returned)
             budget.check_result(records.env, returned)
             result = plain(returned)
             compat.flush_all(records.env)
             if not set(scopes.of_method(name)) <= {"read"}:
-                introspection.forget_rights(records)
+                custom_models.forget_rights(records)
     except psycopg2.ProgrammingError as error:
         # Odoo hands arguments to the database that are of no type it knows
         raise BadRequest("An argument of '%s' is of a type that can't be used." % name) from error
@@ -197,17 +200,17 @@ def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, An
     by_group = arguments.get(_GROUP_DOMAIN)
     if isinstance(by_group, dict):
         arguments[_GROUP_DOMAIN] = {
-            group: domains.check(records, domain) for group, domain in by_group.items()
+            group: validated_domain(records, domain) for group, domain in by_group.items()
         }
     elif by_group:
-        arguments[_GROUP_DOMAIN] = domains.check(records, by_group)
+        arguments[_GROUP_DOMAIN] = validated_domain(records, by_group)
     for key in _DOMAINS:
         if arguments.get(key):
-            arguments[key] = domains.check(records, arguments[key])
+            arguments[key] = validated_domain(records, arguments[key])
     if arguments.get(_RELATED_DOMAIN):
         field = fields.find(records, str(arguments.get("field_name")))
         comodel = fields.related_model(records, field)
-        arguments[_RELATED_DOMAIN] = domains.check(comodel, arguments[_RELATED_DOMAIN])
+        arguments[_RELATED_DOMAIN] = validated_domain(comodel, arguments[_RELATED_DOMAIN])
     for key in ("offset", "limit"):
         if key in arguments:
             arguments[key] = read_count(arguments[key], key)

@@ -5,9 +5,10 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence
 from .. import compat
 from ..compat import access
 from ..exceptions import InvalidParameter, NotFound, UnknownModel, UnknownRecord, nearest
-from . import raw, related_names
+from . import raw_fields
 from .errors import odoo_errors
-from .params import MAX_ID
+from .read import related_names
+from .request.params import MAX_ID
 
 
 def environment(request: Any, context: Dict[str, Any]) -> Any:
@@ -144,7 +145,7 @@ def read(records: Any, names: List[str]) -> List[Dict[str, Any]]:
         found = {row["id"] for row in rows}
         missing = [record_id for record_id in records.ids if record_id not in found]
         raise UnknownRecord(records._name, missing)
-    return raw.in_base64(records, rows)
+    return raw_fields.in_base64(records, rows)
 
 
 def flush(records: Any) -> None:

@@ -18,13 +18,10 @@ from werkzeug.wsgi import ClosingIterator
 from odoo import exceptions as odoo_exceptions
 from odoo.sql_db import PoolError
 
-from ..exceptions import (
-    OTHER_STATUS,
-    STATUSES,
-    Headers,
-    RestapiError,
-)
-from . import answers, constraints, logs, negotiation
+from ..exceptions import OTHER_STATUS, STATUSES, Headers, RestapiError
+from . import constraints, logs
+from .request import negotiation
+from .response import envelopes
 
 _logger = logging.getLogger(__name__)
 _logger.addFilter(logs.Printable())
@@ -97,7 +94,7 @@ def to_problem(exc: BaseException) -> Problem:
 
 def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
     """The same in the way in which the application that sent the request is answered."""
-    return respond(exc, environ.get(answers.ENVIRON_KEY) == answers.DEPLOYED)
+    return respond(exc, environ.get(envelopes.ENVIRON_KEY) == envelopes.DEPLOYED)
 
 
 def respond(exc: BaseException, is_deployed: bool = False) -> Response:

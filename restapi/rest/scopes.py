@@ -7,7 +7,7 @@ context need ``create``, ``write`` and ``delete`` (docs, *Applications and scope
 
 from typing import Any, Dict, FrozenSet, Iterable, List, Mapping, Set, Tuple
 
-from .relations import CLEAR, CREATE, DELETE, LINK, SET, UNLINK, UPDATE
+from .write.commands import CLEAR, CREATE, DELETE, LINK, SET, UNLINK, UPDATE
 
 CHANGING = frozenset(("create", "write", "delete"))
 NOTHING: FrozenSet[str] = frozenset()

@@ -1,4 +1,4 @@
-"""Lets unit tests import the addon's pure modules (`restapi.rest.literals`) without an Odoo."""
+"""Lets unit tests import the addon's pure modules (`restapi.rest.request.literals`) without an Odoo."""
 
 import sys
 import types

@@ -27,17 +27,17 @@ NOT_ODOOS = {
     **dict.fromkeys(
         ("args", "create_date", "get", "join", "limit", "path", "scope", "set", "user_id"), ""
     ),
-    "_field": "rest/formats.py",
+    "_field": "rest/response/formats.py",
     "_generate": "models/restapi_signing_key.py",
-    "_render": "rest/reports.py",
+    "_render": "rest/report/documents.py",
     "cookies": "controllers/pages.py",
     "content_disposition": "compat/server.py",  # of a module, see its `_home`
-    "debug": "rest/print_proxy.py",
+    "debug": "rest/report/proxy.py",
     "endpoint": "oauth/rfc6749.py",
     "field": "rest/",
-    "flush": "rest/compression.py",
+    "flush": "rest/response/compression.py",
     "logout": "compat/pages.py",  # of a controller
-    "request": "rest/print_proxy.py",
+    "request": "rest/report/proxy.py",
 }
 
 

@@ -183,7 +183,7 @@ def test_what_a_domain_says_by_python(client, people):
 # ---- against Odoo
 #
 # Without False, 0 and names in lists, which Odoo loses before 19.0, and "not in" of translated
-# fields, on which its RPC fails there: see rest/conditions.py and test_domains.py.
+# fields, on which its RPC fails there: see rest/domains/rewriting.py and test_domains.py.
 
 TEXTS = ("char", "text", "html")
 WHOLE = ("integer", "many2one_reference")

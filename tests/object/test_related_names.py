@@ -1,4 +1,4 @@
-"""Names of related records: exactly those of Odoo's own `read`, for less work (rest/related_names.py)."""
+"""Names of related records: exactly those of Odoo's own `read`, for less work (rest/read/related_names.py)."""
 
 import pytest
 

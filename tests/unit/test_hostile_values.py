@@ -5,7 +5,7 @@ import time
 import pytest
 
 from restapi.exceptions import nearest
-from restapi.rest import literals, params
+from restapi.rest.request import literals, params
 
 MEBIBYTE = 1024 * 1024
 SAME_HASH = 2**61 - 1

@@ -72,8 +72,8 @@ def test_the_addon_is_imported_with_the_names_of_a_series_alone(one, known):
 
     has_dispatchers = has("odoo.http.Dispatcher", "odoo.http.dispatcher.Dispatcher")
     for module, is_chosen in (
-        ("rest.transport", has_dispatchers),
-        ("rest.transport_legacy", not has_dispatchers),
+        ("rest.transport.dispatcher", has_dispatchers),
+        ("rest.transport.legacy", not has_dispatchers),
     ):
         assert (module in chosen["modules"]) == is_chosen, module
     for model, is_extended in (

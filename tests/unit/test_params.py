@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from restapi.exceptions import InvalidParameter, MissingParameter, UnknownParameter
-from restapi.rest import params
+from restapi.rest.request import params
 
 IDS = params.Param("ids", params.read_ids, required=True)
 LIMIT = params.Param("limit", params.read_count)

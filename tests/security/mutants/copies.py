@@ -44,7 +44,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the UUID in the query for both parties of a signed request",
         (
             Edit(
-                "restapi/oauth/parties.py",
+                "restapi/oauth/token_lookup.py",
                 "       AND a.database_uuid = %(uuid)s\n",
                 "",
             ),
@@ -111,7 +111,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the UUID beside the origins of public applications",
         (
             Edit(
-                "restapi/rest/cors.py",
+                "restapi/rest/transport/cors.py",
                 "\n       AND database_uuid = "
                 "(SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')",
                 "",

@@ -108,7 +108,7 @@ MUTANTS = (
         "the look for closed columns in Odoo's own searches",
         (
             Edit(
-                "restapi/models/restapi_closed.py",
+                "restapi/models/restapi_protected.py",
                 "        if access.is_superuser(self.env):\n",
                 "        if True:\n",
             ),
@@ -157,7 +157,7 @@ MUTANTS = (
         "the question whether all records may be read",
         (
             Edit(
-                "restapi/rest/reports.py",
+                "restapi/rest/report/documents.py",
                 '        if access.permitted(records, "read") != records:\n',
                 "        if False:\n",
             ),
@@ -167,21 +167,33 @@ MUTANTS = (
     Mutant(
         8,
         "the scan that admits literals only",
-        (Edit("restapi/rest/literals.py", "    _scan(text, name)\n", ""),),
+        (Edit("restapi/rest/request/literals.py", "    _scan(text, name)\n", ""),),
         ("unit/test_literals.py::test_pitfall_08_nothing_but_literals_and_no_time_lost",),
         is_pure=True,
     ),
     Mutant(
         8,
         "the limit of 20 digits",
-        (Edit("restapi/rest/literals.py", "MAX_INT_DIGITS = 20\n", "MAX_INT_DIGITS = 400\n"),),
+        (
+            Edit(
+                "restapi/rest/request/literals.py",
+                "MAX_INT_DIGITS = 20\n",
+                "MAX_INT_DIGITS = 400\n",
+            ),
+        ),
         ("unit/test_hostile_values.py::test_pitfall_08_hostile_literals_are_refused_at_once",),
         is_pure=True,
     ),
     Mutant(
         9,
         "the count of what prefix operators join",
-        (Edit("restapi/rest/domain.py", "    _check_arity(domain)\n    checked", "    checked"),),
+        (
+            Edit(
+                "restapi/rest/domains/validation.py",
+                "    _check_arity(domain)\n    checked",
+                "    checked",
+            ),
+        ),
         ("object/test_domains.py::test_pitfall_09_a_malformed_domain_matches_nothing",),
     ),
     Mutant(
@@ -189,7 +201,7 @@ MUTANTS = (
         "the way of errors to Odoo, which rolls back and tries again: they are answered at once",
         (
             Edit(
-                "restapi/controllers/main.py",
+                "restapi/controllers/routing.py",
                 "            answer = endpoint(self, env, **path_variables, **values)\n",
                 "            from ..rest import problems\n\n"
                 "            try:\n"
@@ -209,7 +221,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_application.py",
-                "sealing.seal(self.env, secrets.generate()),\n",
+                "sealing.seal(self.env, opaque_secrets.generate()),\n",
                 'sealing.seal(self.env, "x" * 32),\n',
             ),
         ),
@@ -220,7 +232,7 @@ MUTANTS = (
         "hashing: codes and tokens are stored as they are",
         (
             Edit(
-                "restapi/oauth/secrets.py",
+                "restapi/oauth/opaque_secrets.py",
                 '    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()\n',
                 "    return token\n",
             ),
@@ -244,7 +256,7 @@ MUTANTS = (
         "reticence: the error repeats the value that it is about",
         (
             Edit(
-                "restapi/oauth/http.py",
+                "restapi/oauth/credentials.py",
                 """raise BadRequest("Parameter '%s' must be text." % name)""",
                 """raise BadRequest("%s must be text: %r" % (name, value))""",
             ),
@@ -265,8 +277,8 @@ MUTANTS = (
             ),
             # which refuses the same before
             Edit(
-                "restapi/rest/guard.py",
-                "        strangers.refuse(environ, path)\n",
+                "restapi/rest/transport/guard.py",
+                "        anonymous.refuse(environ, path)\n",
                 "",
             ),
         ),
@@ -290,14 +302,14 @@ MUTANTS = (
         "sign-in: the route goes on for nobody, and fails somewhere",
         (
             Edit(
-                "restapi/controllers/main.py",
+                "restapi/controllers/routing.py",
                 "            caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None\n",
                 '            is_known = scope and httprequest.headers.get("Authorization")\n'
                 "            caller = _sign_in((scope, *more_scopes(**path_variables))) if is_known else None\n",
             ),
             Edit(
-                "restapi/rest/guard.py",
-                "        strangers.refuse(environ, path)\n",
+                "restapi/rest/transport/guard.py",
+                "        anonymous.refuse(environ, path)\n",
                 "",
             ),
         ),
@@ -323,7 +335,7 @@ MUTANTS = (
         "the look for NUL in values",
         (
             Edit(
-                "restapi/rest/literals.py",
+                "restapi/rest/request/literals.py",
                 '        if "\\x00" in value:\n'
                 '            raise InvalidParameter(name, "it contains a NUL character.")\n',
                 "",
@@ -365,7 +377,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_application.py",
-                "sealing.seal(self.env, secrets.generate()),\n",
+                "sealing.seal(self.env, opaque_secrets.generate()),\n",
                 'sealing.seal(self.env, "x" * 32),\n',
             ),
         ),
@@ -393,12 +405,12 @@ MUTANTS = (
         "our own end of a request: Odoo saves the session and sends its cookie",
         (
             Edit(
-                "restapi/rest/transport_legacy.py",
+                "restapi/rest/transport/legacy.py",
                 "        if isinstance(request, RestRequest):\n            return cors",
                 "        if False:\n            return cors",
             ),
             Edit(
-                "restapi/controllers/main.py",
+                "restapi/controllers/routing.py",
                 "            save_session=False,\n            readonly",
                 "            readonly",
             ),
@@ -414,12 +426,12 @@ MUTANTS = (
         "our own end of a request: the session is saved and its cookie sent",
         (
             Edit(
-                "restapi/rest/transport.py",
+                "restapi/rest/transport/dispatcher.py",
                 "        self.request.session.can_save = False\n\n    def dispatch",
                 "        self.request.session.is_dirty = True\n\n    def dispatch",
             ),
             Edit(
-                "restapi/rest/transport.py",
+                "restapi/rest/transport/dispatcher.py",
                 "        server.root().set_csp(response)\n",
                 "        self.request._save_session()\n",
             ),

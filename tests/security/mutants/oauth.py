@@ -177,7 +177,7 @@ MUTANTS = (
         "the question whose token it is",
         (
             Edit(
-                "restapi/oauth/answers.py",
+                "restapi/oauth/token_responses.py",
                 "lambda found: found.application_id == client)",
                 "lambda found: True)",
             ),
@@ -192,7 +192,7 @@ MUTANTS = (
         "hashing of what looks like a hash already",
         (
             Edit(
-                "restapi/oauth/secrets.py",
+                "restapi/oauth/opaque_secrets.py",
                 '    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()\n',
                 "    if len(token) == 64:\n        return token\n"
                 '    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()\n',
@@ -205,7 +205,7 @@ MUTANTS = (
         "`caller.require` in the route decorator",
         (
             Edit(
-                "restapi/controllers/main.py",
+                "restapi/controllers/routing.py",
                 "        caller.require(needed)\n",
                 "        pass\n",
             ),
@@ -271,7 +271,7 @@ MUTANTS = (
         "the question for https",
         (
             Edit(
-                "restapi/oauth/signed.py",
+                "restapi/oauth/signed_requests.py",
                 '    if method == "PLAINTEXT" and not _is_private(httprequest):\n',
                 "    if False:\n",
             ),
@@ -283,14 +283,14 @@ MUTANTS = (
         "the comparison with the clock",
         (
             Edit(
-                "restapi/oauth/signed.py",
+                "restapi/oauth/signed_requests.py",
                 "    if abs(time.time() - int(text)) > LIFETIME:\n",
                 "    if False:\n",
             ),
             # oauthlib looks at the clock too
             Edit(
                 "restapi/oauth/rfc5849.py",
-                "    timestamp_lifetime = signed.LIFETIME\n",
+                "    timestamp_lifetime = signed_requests.LIFETIME\n",
                 "    timestamp_lifetime = 10**10\n",
             ),
         ),

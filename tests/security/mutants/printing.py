@@ -7,9 +7,9 @@ SESSION = "report/test_pitfall_39_session.py::test_pitfall_39_"
 INSTALL = "install/test_pitfall_50.py::test_pitfall_50_"
 NGINX = "docs/test_nginx.py::test_pitfall_50_"
 
-PROXY = "restapi/rest/print_proxy.py"
-PRINT_SESSION = "restapi/rest/print_session.py"
-PRINTING = "restapi/rest/printing.py"
+PROXY = "restapi/rest/report/proxy.py"
+PRINT_SESSION = "restapi/rest/report/session.py"
+PRINTING = "restapi/rest/report/printing.py"
 SITE = "docs/examples/nginx/odoo.conf"
 OTHER_HOSTS = """server {
     listen 80 default_server;
@@ -56,8 +56,8 @@ MUTANTS = (
         (
             Edit(
                 PROXY,
-                "print_tls.connecting(is_verified)",
-                "print_tls.connecting(is_verified=False)",
+                "tls.connecting(is_verified)",
+                "tls.connecting(is_verified=False)",
             ),
         ),
         (NETWORK + "over_https",),
@@ -65,7 +65,7 @@ MUTANTS = (
     Mutant(
         39,
         "the caller in the session: pictures are read as the superuser",
-        (Edit(PRINTING, "print_session.mark(env.uid, ", "print_session.mark(1, "),),
+        (Edit(PRINTING, "session.mark(env.uid, ", "session.mark(1, "),),
         (NETWORK + "a_picture_that_the_caller_may_not_see",),
     ),
     Mutant(

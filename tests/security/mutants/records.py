@@ -13,7 +13,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the count of what is written",
         (
             Edit(
-                "restapi/rest/nested.py",
+                "restapi/rest/read/nested.py",
                 '            weights[link["id"]] += sum(below_weights[one] for one in _as_ids(link[name]))\n',
                 "",
             ),
@@ -26,7 +26,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the smaller chunks",
         (
             Edit(
-                "restapi/rest/nested.py",
+                "restapi/rest/read/nested.py",
                 "            if size <= 1:\n                raise\n            size //= 2\n",
                 "            raise\n",
             ),
@@ -38,7 +38,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the length of texts and lists",
         (
             Edit(
-                "restapi/rest/budget.py",
+                "restapi/rest/read/budget.py",
                 "    if type(value) in _SCALARS:\n        return 1\n    if",
                 "    if True:\n        return 1\n    if",
             ),
@@ -73,7 +73,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the count of terms inside of domains",
         (
             Edit(
-                "restapi/rest/domain.py",
+                "restapi/rest/domains/validation.py",
                 "    return len(domain) + sum(map(_length, inside))\n",
                 "    return len(domain)\n",
             ),
@@ -85,7 +85,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the look for fields that no write changes",
         (
             Edit(
-                "restapi/rest/values.py",
+                "restapi/rest/write/values.py",
                 "    writable.check(model, vals, path, not owners)\n",
                 "",
             ),
@@ -101,7 +101,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the look at the field that a field is related to",
         (
             Edit(
-                "restapi/rest/writable.py",
+                "restapi/rest/write/writable.py",
                 "    if field.related and field.inverse:",
                 "    if False:",
             ),
@@ -179,7 +179,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the look for records in the relation",
         (
             Edit(
-                "restapi/rest/relations.py",
+                "restapi/rest/write/commands.py",
                 "    _check_members(target, owners, field, made)\n",
                 "",
             ),

@@ -3,10 +3,10 @@
 from tests.security.mutants.model import Edit, Mutant
 
 STRANGERS = "security/test_strangers.py::"
-GUARD = "restapi/rest/guard.py"
-BODY = "restapi/rest/body.py"
-MULTIPART = "restapi/rest/multipart.py"
-LITERALS = "restapi/rest/literals.py"
+GUARD = "restapi/rest/transport/guard.py"
+BODY = "restapi/rest/request/body.py"
+MULTIPART = "restapi/rest/request/multipart.py"
+LITERALS = "restapi/rest/request/literals.py"
 FORMS = "transport/test_forms.py::"
 
 WERKZEUG_FORMS = Edit(
@@ -77,7 +77,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the reading of OAuth's header in one go: what is left is copied for each parameter",
         (
             Edit(
-                "restapi/oauth/http.py",
+                "restapi/oauth/credentials.py",
                 "    while position < len(text):\n",
                 '    while text[position:].strip(" "):\n',
             ),
@@ -193,7 +193,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the escapes of line ends in JSON lines",
         (
             Edit(
-                "restapi/rest/formats.py",
+                "restapi/rest/response/formats.py",
                 "            text = text.replace(char, escaped)\n",
                 "            pass\n",
             ),
@@ -205,7 +205,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "`Vary: Origin`",
         (
             Edit(
-                "restapi/rest/renderers.py",
+                "restapi/rest/response/rendering.py",
                 '        response.headers["Vary"] = ", ".join([*names, header])\n',
                 "        pass\n",
             ),
@@ -243,8 +243,8 @@ MUTANTS: tuple[Mutant, ...] = (
         50,
         "leap seconds and lower case in times",
         (
-            Edit("restapi/rest/dates.py", "[Tt ]", "[T ]"),
-            Edit("restapi/rest/dates.py", "(60, 23, 59)", "(-1, 23, 59)"),
+            Edit("restapi/rest/request/dates.py", "[Tt ]", "[T ]"),
+            Edit("restapi/rest/request/dates.py", "(60, 23, 59)", "(-1, 23, 59)"),
         ),
         ("unit/rest/test_dates.py::test_pitfall_50_what_rfc_3339_knows",),
         is_pure=True,
@@ -255,7 +255,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the minute that a leap second needs",
         (
             Edit(
-                "restapi/rest/dates.py",
+                "restapi/rest/request/dates.py",
                 "        if seconds > 59 and",
                 "        if seconds > 61 and",
             ),

@@ -47,7 +47,7 @@ MUTANTS = (
         "the look at the defaults in a context",
         (
             Edit(
-                "restapi/controllers/main.py",
+                "restapi/controllers/routing.py",
                 "        require_scopes(request, scopes.of_defaults(context))\n",
                 "        pass\n",
             ),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from restapi.rest import budget
+from restapi.rest.read import budget
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from requests import Request
 
 from restapi.exceptions import BadRequest, UnsupportedMediaType
-from restapi.rest import multipart
+from restapi.rest.request import multipart
 
 TYPE = "multipart/form-data; boundary=x"
 NAMED = b'Content-Disposition: form-data; name="a"'

@@ -1,0 +1,142 @@
+"""Between werkzeug's requests and oauthlib's: credentials in every place that clients put them."""
+
+import base64
+import binascii
+import re
+from typing import Any, Dict, Iterable, List, Tuple
+from urllib.parse import quote, unquote
+
+from ..exceptions import BadRequest
+from ..rest.request import body
+
+Pairs = List[Tuple[str, str]]
+
+# 1.0 prints OAuth headers with single quotes, folded, and without the last comma.
+_HEADER_PARAMETER = re.compile(r"""[\s,]*([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.ASCII)
+# What proxies and servers write into their logs is no place for these (RFC 6749 §2.3.1).
+_NOT_IN_QUERY = ("client_secret", "code_verifier", "refresh_token", "token")
+
+
+def scheme(httprequest: Any) -> str:
+    """The scheme of the ``Authorization`` header in lower case; empty without one."""
+    return str(httprequest.headers.get("Authorization", "")).partition(" ")[0].lower()
+
+
+def credentials(httprequest: Any) -> str:
+    """What follows the scheme in the ``Authorization`` header (RFC 9110 §11.6.2)."""
+    return str(httprequest.headers.get("Authorization", "")).partition(" ")[2].strip()
+
+
+def header_pairs(httprequest: Any) -> Pairs:
+    """The parameters of ``Authorization: OAuth k="v", …`` (RFC 5849 §3.5.1 and 1.0's dialect). Read
+    once.
+
+    :raises BadRequest: the header can't be read
+    """
+    environ = httprequest.environ
+    if "restapi.authorization" not in environ:
+        is_oauth = scheme(httprequest) == "oauth"
+        environ["restapi.authorization"] = _oauth_pairs(httprequest) if is_oauth else []
+    return list(environ["restapi.authorization"])
+
+
+def _oauth_pairs(httprequest: Any) -> Pairs:
+    text = credentials(httprequest).rstrip(" ,\t\r\n")
+    pairs, position = [], 0
+    while position < len(text):
+        match = _HEADER_PARAMETER.match(text, position)
+        if match is None:
+            raise BadRequest(
+                "The Authorization header can't be read from character %d on; "
+                'it must look like OAuth client_id="…", state="…".' % (position + 1)
+            )
+        name, double, single = match.groups()
+        pairs.append((name, _unquote(double if double is not None else single, name)))
+        position = match.end()
+    return [pair for pair in pairs if pair[0] != "realm"]
+
+
+def client_pairs(httprequest: Any) -> Pairs:
+    """The client's id and secret of HTTP Basic, form-decoded (RFC 6749 §2.3.1).
+
+    :raises BadRequest: the header can't be read
+    """
+    if scheme(httprequest) != "basic":
+        return []
+    try:
+        decoded = base64.b64decode(credentials(httprequest), validate=True).decode("utf-8")
+    except (binascii.Error, ValueError):
+        raise BadRequest("The Authorization header is not HTTP Basic.") from None
+    client_id, _, secret = decoded.partition(":")
+    # '+' stays: no id or secret of ours holds a space, and clients that don't encode exist
+    return [
+        ("client_id", _unquote(client_id, "client_id")),
+        ("client_secret", _unquote(secret, "client_secret")),
+    ]
+
+
+def parameters(httprequest: Any) -> Dict[str, str]:
+    """All parameters of a request to an OAuth 2.0 endpoint, wherever they stand.
+
+    One without a value counts as not sent (RFC 6749 §3.1).
+
+    :raises BadRequest: one can't be read, or stands in two places with different values
+    """
+    body.check_protocol(httprequest)
+    sent: Dict[str, str] = {}
+    pairs = header_pairs(httprequest) + client_pairs(httprequest)
+    for name, value in pairs + list(body.parameters(httprequest).items()):
+        if not isinstance(value, str):
+            raise BadRequest("Parameter '%s' must be text." % name)
+        if "\x00" in value:
+            raise BadRequest("Parameter '%s' contains a NUL character." % name)
+        if value and sent.setdefault(name, value) != value:
+            raise BadRequest("Parameter '%s' was sent twice with different values." % name)
+    scopes = sent.pop("scope", "").replace(",", " ").split()  # many libraries join them by commas
+    if scopes:
+        sent["scope"] = " ".join(scopes)
+    return sent
+
+
+def secret_parameters(httprequest: Any) -> Dict[str, str]:
+    """The same for the endpoints that take secrets, which must not stand in the address.
+
+    :raises BadRequest: one does
+    """
+    for name, _value in body.query_pairs(httprequest):
+        if name in _NOT_IN_QUERY:
+            raise BadRequest(
+                "Send '%s' in the body or in the header: in the address it ends up in logs." % name
+            )
+    return parameters(httprequest)
+
+
+def issuer(httprequest: Any) -> str:
+    """This server's address as the client sees it; behind a proxy, with Odoo's ``proxy_mode``."""
+    return str(httprequest.host_url).rstrip("/")
+
+
+def url(httprequest: Any) -> str:
+    """The request's address without its query, in one spelling of its percent-encoding."""
+    path = httprequest.environ.get("PATH_INFO", "").encode("latin-1", "replace")
+    return issuer(httprequest) + quote(path, safe="/:@!$&'()*+,;=~")
+
+
+def encode(pairs: Iterable[Tuple[str, str]]) -> str:
+    """A query string of the characters that oauthlib admits (RFC 5849 §3.6)."""
+    return "&".join(
+        "%s=%s" % (quote(name, safe="~"), quote(value, safe="~")) for name, value in pairs
+    )
+
+
+def description(text: str) -> str:
+    """Text for ``error_description``, which takes printable ASCII only (RFC 6749 §5.2)."""
+    plain = text.replace('"', "'").replace("\\", "/").replace("…", "...")
+    return "".join(char if " " <= char <= "~" else "?" for char in plain)
+
+
+def _unquote(text: str, name: str) -> str:
+    try:
+        return unquote(text, errors="strict")
+    except UnicodeDecodeError:
+        raise BadRequest("Parameter '%s' is not UTF-8." % name) from None

@@ -1,0 +1,71 @@
+"""Compressed answers (RFC 9110 §8.4.1), for servers without a proxy that does this."""
+
+import gzip
+import re
+import zlib
+from typing import Any, Iterable, Iterator
+
+from odoo.http import Response
+
+from .rendering import vary_by
+
+MIN_LENGTH = 1024  # bytes; what is shorter fits into one packet anyway
+LEVEL = 5
+_GZIP_FORMAT = 16 + zlib.MAX_WBITS  # as zlib asks for it
+_TYPES = ("text/", "application/json", "application/x-ndjson", "application/xml")
+_ZERO = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
+
+
+def compress(httprequest: Any, response: Response) -> Response:
+    """Compress an answer for a client that takes gzip.
+
+    Answers with an ``ETag`` stay as they are: it and their ranges are those of the bytes that are
+    stored.
+    """
+    headers = response.headers
+    if not headers.get("Content-Type", "").startswith(_TYPES) or "ETag" in headers:
+        return response
+    vary_by(response, "Accept-Encoding")
+    if not takes_gzip(httprequest.headers.get("Accept-Encoding", "")):
+        return response
+    if response.is_sequence:
+        data = response.get_data()
+        if len(data) < MIN_LENGTH:
+            return response
+        response.set_data(gzip.compress(data, LEVEL))
+    else:
+        response.response = Compressed(response.response)
+    headers["Content-Encoding"] = "gzip"
+    return response
+
+
+def takes_gzip(text: str) -> bool:
+    """Whether ``Accept-Encoding`` names gzip, or everything (RFC 9110 §12.5.3)."""
+    accepted = {}
+    for part in text.lower().split(","):
+        name, _, quality = part.partition(";")
+        accepted[name.strip()] = not _ZERO.fullmatch(quality)
+    return accepted.get("gzip", accepted.get("*", False))
+
+
+class Compressed:
+    """The parts of a long answer, each compressed and sent on as it comes."""
+
+    def __init__(self, parts: Iterable[bytes]) -> None:
+        self.parts = parts
+        self.compressed = self._compress()
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self.compressed
+
+    def _compress(self) -> Iterator[bytes]:
+        packer = zlib.compressobj(LEVEL, zlib.DEFLATED, _GZIP_FORMAT)
+        for part in self.parts:
+            yield packer.compress(part) + packer.flush(zlib.Z_SYNC_FLUSH)
+        yield packer.flush()
+
+    def close(self) -> None:
+        """Called by the server at the end, whatever the end is."""
+        close = getattr(self.parts, "close", None)
+        if close:
+            close()

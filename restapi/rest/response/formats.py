@@ -1,0 +1,253 @@
+"""How lists of records are written: JSON, JSON lines, CSV and XML, chunk by chunk.
+
+A list that breaks off must never look complete. JSON and XML then lack their end; JSON lines and
+CSV, which have none, end in ``broken``, which no parser takes.
+"""
+
+import abc
+import csv
+import io
+import re
+from typing import Any, Dict, Iterable, List, Optional
+
+from lxml import etree
+
+from ..read.nested import Row, Selection
+from ..request import negotiation
+from ..request.negotiation import CSV, JSON, NDJSON, XML
+from .rendering import dumps
+
+
+class Format(abc.ABC):
+    """Writes one list.
+
+    :param records: the model
+    :param selection: the fields in it
+    :param key: what stands before the records, where the format has a place for it
+    """
+
+    content_type = ""
+    broken = b""
+
+    def __init__(self, records: Any, selection: Selection, key: str) -> None:
+        self.records = records
+        self.selection = selection
+        self.key = key
+        self.is_first = True
+
+    def head(self) -> bytes:
+        return b""
+
+    @abc.abstractmethod
+    def rows(self, rows: List[Row]) -> bytes:
+        """A chunk of the list."""
+
+    def tail(self) -> bytes:
+        return b""
+
+
+class JsonFormat(Format):
+    content_type = JSON
+
+    def head(self) -> bytes:
+        return ("{%s:[" % dumps(self.key)).encode()
+
+    def rows(self, rows: List[Row]) -> bytes:
+        text = dumps(rows)[1:-1]
+        separator = "" if self.is_first else ","
+        self.is_first = False
+        return (separator + text).encode() if rows else b""
+
+    def tail(self) -> bytes:
+        return b"]}"
+
+
+# What readers of lines take for the end of one, besides those that JSON escapes by itself.
+_LINE_ENDS = [(char, "\\u%04x" % ord(char)) for char in "\x85\u2028\u2029"]
+
+
+class NdjsonFormat(Format):
+    content_type = NDJSON
+    broken = b"{"
+
+    def rows(self, rows: List[Row]) -> bytes:
+        text = "".join([dumps(row) + "\n" for row in rows])
+        for char, escaped in _LINE_ENDS:  # where there is none, this costs nothing
+            text = text.replace(char, escaped)
+        return text.encode()
+
+
+class CsvFormat(Format):
+    """RFC 4180.
+
+    Many2one values take two columns, ``partner_id.id`` and ``partner_id.display_name``; ids of x2many values are joined
+    by commas. Empty values are empty cells. Text that a spreadsheet would run as a formula begins
+    with an apostrophe; numbers are as they are.
+    """
+
+    content_type = CSV + "; charset=utf-8; header=present"
+    broken = b'"'
+    bom = b""
+
+    def __init__(self, records: Any, selection: Selection, key: str) -> None:
+        super().__init__(records, selection, key)
+        self.names: Optional[List[str]] = None
+
+    def rows(self, rows: List[Row]) -> bytes:
+        out = io.StringIO()
+        writer = csv.writer(out)
+        start = b""
+        if self.names is None:
+            self.names = self._all_names(self.selection)
+            writer.writerow(self._columns(self.records, "", self.names, self.selection))
+            start = self.bom
+        for row in rows:
+            writer.writerow(self._cells(self.records, row, self.names, self.selection))
+        return start + out.getvalue().encode()
+
+    def tail(self) -> bytes:
+        # a list without records still has its columns
+        return self.rows([]) if self.names is None else b""
+
+    def _columns(
+        self, records: Any, prefix: str, names: Iterable[str], selection: Selection
+    ) -> List[str]:
+        columns: List[str] = []
+        for name in names:
+            field = records._fields[name]
+            below = selection.nested.get(name)
+            if below is not None and field.type == "many2one":
+                comodel = records.env[field.comodel_name]
+                columns += self._columns(
+                    comodel, prefix + name + ".", self._all_names(below), below
+                )
+            elif below is None and field.type == "many2one":
+                columns += [prefix + name + ".id", prefix + name + ".display_name"]
+            else:
+                columns.append(prefix + name)
+        return columns
+
+    def _cells(
+        self, records: Any, row: Row, names: Iterable[str], selection: Selection
+    ) -> List[Any]:
+        cells: List[Any] = []
+        for name in names:
+            field = records._fields[name]
+            below = selection.nested.get(name)
+            value = row.get(name, False)
+            if below is not None and field.type == "many2one":
+                comodel = records.env[field.comodel_name]
+                cells += self._cells(comodel, value or {}, self._all_names(below), below)
+            elif field.type == "many2one":
+                cells += [_cell(part, field) for part in (value or (False, False))]
+            else:
+                cells.append(_cell(value, field))
+        return cells
+
+    @staticmethod
+    def _all_names(selection: Selection) -> List[str]:
+        return ["id", *(name for name in selection.names if name != "id")]
+
+
+class CsvForExcelFormat(CsvFormat):
+    """With a byte order mark, without which Excel does not read UTF-8."""
+
+    bom = b"\xef\xbb\xbf"
+
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
+
+def _cell(value: Any, field: Any) -> Any:
+    if value is None or (value is False and field.type != "boolean"):
+        return ""
+    if isinstance(value, (bool, int, float)):
+        return value
+    if isinstance(value, (list, tuple)) and all(isinstance(item, int) for item in value):
+        return ",".join(map(str, value))
+    text = value if isinstance(value, str) else _text(value)
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def _text(value: Any) -> str:
+    """Any value as text: as JSON writes it, without the quotes."""
+    text = dumps(value)
+    return text[1:-1] if text.startswith('"') else text
+
+
+class XmlFormat(Format):
+    """``<records><record><id>7</id><name>…</name>…</record>…</records>``.
+
+    A many2one has its id as an attribute; x2many values are a list of ``<id>``, related records
+    that were asked for with dots are ``<record>``. Characters that XML can't hold become U+FFFD.
+    """
+
+    content_type = XML + "; charset=utf-8"
+
+    def head(self) -> bytes:
+        name = etree.Element("records", model=self.records._name)
+        name.set("description", _xml_text(self.records._description))
+        start: bytes = etree.tostring(name, encoding="utf-8")
+        # an empty element ends in "/>": it stays open instead
+        return b"<?xml version='1.0' encoding='utf-8'?>\n" + start[:-2] + b">\n"
+
+    def rows(self, rows: List[Row]) -> bytes:
+        return b"".join(
+            etree.tostring(self._record(self.records, row, self.selection), encoding="utf-8")
+            + b"\n"
+            for row in rows
+        )
+
+    def tail(self) -> bytes:
+        return b"</records>\n"
+
+    def _record(self, records: Any, row: Row, selection: Selection, tag: str = "record") -> Any:
+        element = etree.Element(tag)
+        for name, value in row.items():
+            self._field(element, records, name, value, selection.nested.get(name))
+        return element
+
+    def _field(
+        self, parent: Any, records: Any, name: str, value: Any, below: Optional[Selection]
+    ) -> None:
+        field = records._fields[name]
+        if below is not None:
+            comodel = records.env[field.comodel_name]
+            if isinstance(value, dict):
+                parent.append(self._record(comodel, value, below, name))
+                return
+            element = etree.SubElement(parent, name)
+            element.extend(self._record(comodel, row, below) for row in value or ())
+            return
+        element = etree.SubElement(parent, name)
+        if field.type == "many2one" and value:
+            element.set("id", str(value[0]))
+            value = value[1]
+        if isinstance(value, (list, tuple)) and all(isinstance(item, int) for item in value):
+            for record_id in value:
+                etree.SubElement(element, "id").text = str(record_id)
+        elif value is not None and (value is not False or field.type == "boolean"):
+            element.text = _xml_text(value if isinstance(value, str) else _text(value))
+
+
+_NO_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _xml_text(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
+
+
+FORMATS: Dict[str, type] = {
+    JSON: JsonFormat,
+    NDJSON: NdjsonFormat,
+    CSV: CsvFormat,
+    XML: XmlFormat,
+}
+OFFERS = tuple(FORMATS)
+
+
+def chosen(httprequest: Any, mimetype: str) -> type:
+    """The format of a list, by the type that was negotiated and what the client says besides of it."""
+    if mimetype == CSV and negotiation.has_parameter(httprequest, CSV, "bom=1"):
+        return CsvForExcelFormat
+    return FORMATS[mimetype]
