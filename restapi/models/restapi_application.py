@@ -86,7 +86,7 @@ class RestapiApplication(models.Model):
         default=" ".join(SCOPES),
         help="OAuth scopes that the application may ask for: %s." % ", ".join(SCOPES),
     )
-    envelopes = fields.Selection(
+    answers = fields.Selection(
         [
             (envelopes.MANUAL, "As the 1.0 manual prints"),
             (envelopes.DEPLOYED, "As the commercial 1.0 module answered"),
