@@ -277,9 +277,9 @@ class RestapiApplication(models.Model):
     @api.model
     def _by_client_id(self, client_id):
         """The live application of that key; empty if there is none (one indexed query)."""
-        own = ("database_uuid", "=", database.uuid(self.env))
-        live = [own, ("active", "=", True), ("user_id.active", "=", True)]
-        return self.search([("client_id", "=", client_id), *live], limit=1)
+        live = [("active", "=", True), ("user_id.active", "=", True)]
+        found = self.search([("client_id", "=", client_id), *live], limit=1)
+        return found if found._is_of_this_database() else self.browse()
 
     def _redirect_uris(self):
         self.ensure_one()
