@@ -36,7 +36,7 @@ class RestapiSealing(models.AbstractModel):
     def _seal_anew(self, table, row_id, sealed):
         """Seal what was used with the first key, on a connection of its own: the request itself stays
         free of writes, and of two at once one skips it."""
-        if not sealing.is_current(self.env, sealed):
+        if not sealing.keyring(self.env).is_current(sealed):
             with database.own_cursor(self.env) as cr:
                 self._replace(cr, COLUMNS[table], row_id, sealed)
 

@@ -188,6 +188,7 @@ class Validator(RequestValidator):
         # sudo: the protocol runs before anybody is signed in
         self.tokens = env["restapi.oauth1.token"].sudo()
         self.sealing = env["restapi.sealing"].sudo()  # sudo: for the same reason
+        self.keyring = sealing.keyring(env)
         self.issued: Credentials = {}
 
     # Formats: ``signed`` has limited lengths and characters
@@ -206,9 +207,8 @@ class Validator(RequestValidator):
         return self.parties.application_id is not None
 
     def get_client_secret(self, client_key: str, request: Any) -> str:
-        return sealing.unseal(
-            self.env, self.parties.client_secret_sealed or sealing.decoy(self.env)
-        )
+        sealed = self.parties.client_secret_sealed or sealing.decoy(self.env)
+        return self.keyring.unseal(sealed)
 
     def get_rsa_key(self, client_key: str, request: Any) -> str:
         return self.parties.rsa_public_key or keys.decoy()
@@ -226,7 +226,7 @@ class Validator(RequestValidator):
         return self.parties.kind == "access"
 
     def get_access_token_secret(self, client_key: str, token: str, request: Any) -> str:
-        return sealing.unseal(self.env, self.parties.token_secret_sealed or sealing.decoy(self.env))
+        return self.keyring.unseal(self.parties.token_secret_sealed or sealing.decoy(self.env))
 
     get_request_token_secret = get_access_token_secret
 
@@ -274,7 +274,7 @@ class Validator(RequestValidator):
             ("restapi_application", found.application_id, found.client_secret_sealed),
             ("restapi_oauth1_token", found.token_id, found.token_secret_sealed),
         ):
-            if row_id and sealed:
+            if row_id and sealed and not self.keyring.is_current(sealed):
                 self.sealing._seal_anew(table, row_id, sealed)
 
     # Realms: our scopes are the application's

@@ -37,6 +37,31 @@ class Key(NamedTuple):
     fernet: Fernet
 
 
+class Keyring(NamedTuple):
+    """The keys of this server for a database.
+
+    :param keys: all that can open; the first one seals
+    """
+
+    keys: List[Key]
+
+    def unseal(self, sealed: str) -> str:
+        """The secret again.
+
+        :raises ServiceUnavailable: the server doesn't have the key that it was sealed with
+        """
+        key_id, _, box = sealed.rpartition(".")
+        for key in self.keys:
+            if key_id in (key.id, ""):
+                with contextlib.suppress(InvalidToken):
+                    return key.fernet.decrypt(box.encode()).decode()
+        raise unavailable()
+
+    def is_current(self, sealed: str) -> bool:
+        """Whether the key that seals now has sealed it."""
+        return sealed.startswith(self.keys[0].id + ".")
+
+
 def configured_keys() -> List[str]:
     """The server's own keys; empty when there are none."""
     text = os.environ.get("RESTAPI_SECRET_KEY") or compat.config("restapi_secret_key") or ""
@@ -58,7 +83,7 @@ def problem() -> Optional[str]:
 
 def seal(env: Any, text: str) -> str:
     """Encrypt and authenticate a secret."""
-    key = _keys(env)[0]
+    key = keyring(env).keys[0]
     return "%s.%s" % (key.id, key.fernet.encrypt(text.encode()).decode())
 
 
@@ -67,12 +92,7 @@ def unseal(env: Any, sealed: str) -> str:
 
     :raises ServiceUnavailable: the server doesn't have the key that it was sealed with
     """
-    key_id, _, box = sealed.rpartition(".")
-    for key in _keys(env):
-        if key_id in (key.id, ""):
-            with contextlib.suppress(InvalidToken):
-                return key.fernet.decrypt(box.encode()).decode()
-    raise unavailable()
+    return keyring(env).unseal(sealed)
 
 
 def can_open(env: Any, sealed: str) -> bool:
@@ -89,12 +109,7 @@ def can_open(env: Any, sealed: str) -> bool:
 
 def key_ids(env: Any) -> List[str]:
     """The ids of the keys that can open, that of the one that seals first."""
-    return [key.id for key in _keys(env)]
-
-
-def is_current(env: Any, sealed: str) -> bool:
-    """Whether the key that seals now has sealed it."""
-    return sealed.startswith(key_ids(env)[0] + ".")
+    return [key.id for key in keyring(env).keys]
 
 
 def unavailable() -> ServiceUnavailable:
@@ -117,13 +132,14 @@ def key_texts(env: Any) -> List[str]:
     return list(dict.fromkeys([*configured_keys(), compat.parameter(env, "database.secret")]))
 
 
-def _keys(env: Any) -> List[Key]:
-    return _derived(tuple(key_texts(env)))
+def keyring(env: Any) -> Keyring:
+    """The keys as they are configured now."""
+    return _keyring(tuple(key_texts(env)))
 
 
 @functools.lru_cache(maxsize=64)
-def _derived(texts: Tuple[str, ...]) -> List[Key]:
-    return [_key(text) for text in texts]
+def _keyring(texts: Tuple[str, ...]) -> Keyring:
+    return Keyring([_key(text) for text in texts])
 
 
 def _key(text: str) -> Key:

@@ -26,13 +26,14 @@ def refuse(environ: Dict[str, Any], path: str) -> None:
     refusal = _refusal(environ.get("HTTP_AUTHORIZATION", ""))
     if refusal is None:
         return
+    route = routes.find(path, environ["REQUEST_METHOD"])
+    if not route or not route.scope:
+        return
     if environ.get("HTTP_ORIGIN"):
         return  # whether a page of that origin may read the answer is a question for the database
     if "urlencoded" in environ.get("CONTENT_TYPE", "").lower() or _may_sign(environ):
         return
-    route = routes.find(path, environ["REQUEST_METHOD"])
-    if route and route.scope:
-        raise refusal
+    raise refusal
 
 
 def _refusal(authorization: str) -> Optional[RestapiError]:

@@ -33,8 +33,8 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 APPLICATION,
-                '        live = [own, ("active"',
-                '        live = [("active"',
+                "        return found if found._is_of_this_database() else self.browse()\n",
+                "        return found\n",
             ),
         ),
         COPY,

@@ -378,11 +378,10 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/rfc5849.py",
-                "        return sealing.unseal(\n"
-                "            self.env, self.parties.client_secret_sealed or sealing.decoy(self.env)\n"
-                "        )\n",
+                "        sealed = self.parties.client_secret_sealed or sealing.decoy(self.env)\n"
+                "        return self.keyring.unseal(sealed)\n",
                 "        sealed = self.parties.client_secret_sealed\n"
-                '        return sealing.unseal(self.env, sealed) if sealed else ""\n',
+                '        return self.keyring.unseal(sealed) if sealed else ""\n',
             ),
         ),
         ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),
