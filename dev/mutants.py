@@ -27,24 +27,26 @@ COPIED, INSTALLED = "mutant", "mutant_installed"  # see dev/database.py, RESTAPI
 def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     """Tries all mutants on each series; 1 if a test did not notice one."""
     parser = argparse.ArgumentParser(prog="make mutants ARGS=")
-    parser.add_argument("--only", help="numbers of pitfalls, such as 24 or 24,33")
+    parser.add_argument("--only", help="threats, such as pkce or pkce,consent")
     only = parser.parse_args(arguments).only
-    numbers = (
-        {int(number) for number in only.split(",")} if only else {one.number for one in MUTANTS}
-    )
+    known = {one.threat for one in MUTANTS}
+    threats = set(only.split(",")) if only else known
+    if threats - known:
+        unknown = ", ".join(sorted(threats - known))
+        raise Problem(f"no threat is called {unknown}", f"there are {', '.join(sorted(known))}")
     prepare.odoos(series)
     with postgres.server() as port:
         prepare.templates(series, port)
-        return max([_run_series(one, port, numbers) for one in series])
+        return max([_run_series(one, port, threats) for one in series])
 
 
-def _run_series(series: str, postgres_port: int, numbers: set[int]) -> int:
+def _run_series(series: str, postgres_port: int, threats: set[str]) -> int:
     with stamp.lock(paths.STATE / f"mutants-{series}.lock", f"tries mutants on {series}"):
-        return _run_locked(series, postgres_port, numbers)
+        return _run_locked(series, postgres_port, threats)
 
 
-def _run_locked(series: str, postgres_port: int, numbers: set[int]) -> int:
-    chosen = [one for one in MUTANTS if one.number in numbers and one.is_for(series)]
+def _run_locked(series: str, postgres_port: int, threats: set[str]) -> int:
+    chosen = [one for one in MUTANTS if one.threat in threats and one.is_for(series)]
     databases = Databases(Odoo(series), postgres_port)
     checkout = _copy_checkout(FOLDER / series)
     survived: list[str] = []
@@ -139,19 +141,19 @@ class Trial:
         # the control needs a server, which tests of pure functions do without
         control = [] if mutant.is_pure else [CONTROL]
         template = INSTALLED if mutant.installs else COPIED
-        what = f"Odoo {self.series}: {mutant.number}: without {mutant.without}"
+        what = f"Odoo {self.series}: {mutant.threat}: without {mutant.without}"
         with _taken_out(self.checkout, mutant), step(what):
             results = self.tests([*control, *mutant.tests], template)
         for test in control:
             if results.state(test) != "passed":
-                return [f"{mutant.number}: {mutant.without}: the control {results.state(test)}"]
+                return [f"{mutant.threat}: {mutant.without}: the control {results.state(test)}"]
         unnoticed = []
         for test in mutant.tests:
             state = results.state(test)
             is_noticed = mutant.is_noticed_by(state)
             say(f"    {'seen to fail' if is_noticed else 'NOT NOTICED'}: {test}")
             if not is_noticed:
-                unnoticed.append(f"{mutant.number}: {mutant.without}: {test}: {state[:200]}")
+                unnoticed.append(f"{mutant.threat}: {mutant.without}: {test}: {state[:200]}")
         return unnoticed
 
     def tests(self, named: Sequence[str], template: str) -> Results:

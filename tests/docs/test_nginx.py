@@ -82,7 +82,7 @@ def test_forged_headers_are_not_passed_on(proxy):
 
 
 @pytest.mark.parametrize("path", [f"{API}/common/version", "/start", METADATA])
-def test_pitfall_50_too_many_requests(proxy, path):
+def test_too_many_requests(proxy, path):
     """Seen to fail without the addresses outside of the prefix."""
     answers = [proxy.get(path) for _ in range(2 * BURST)]
     assert {answer.status_code for answer in answers} == {200, 429}
@@ -92,7 +92,7 @@ def test_pitfall_50_too_many_requests(proxy, path):
     assert proxy.get(path).status_code == 200
 
 
-def test_pitfall_50_nginx_answers_with_problem_documents(proxy):
+def test_nginx_answers_with_problem_documents(proxy):
     """Seen to fail without error_page."""
     url = f"{API}/common/version"
     time.sleep(REST)
@@ -103,7 +103,7 @@ def test_pitfall_50_nginx_answers_with_problem_documents(proxy):
     assert proxy.get("/restapi_problem").status_code == 404
 
 
-def test_pitfall_50_other_hosts(proxy):
+def test_other_hosts(proxy):
     """Seen to fail without the default servers."""
     time.sleep(REST)
     for url in (proxy.base_url, proxy.plain):
@@ -116,7 +116,7 @@ def test_pitfall_50_other_hosts(proxy):
     assert moved.headers["Location"].startswith("https://")
 
 
-def test_pitfall_50_odoo_is_away(proxied, proxy):
+def test_odoo_is_away(proxied, proxy):
     """Seen to fail without error_page."""
     time.sleep(REST)
     proxied.stop()

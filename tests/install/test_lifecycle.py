@@ -1,4 +1,4 @@
-"""Pitfall 35: the addon installs, updates and uninstalls without a warning, and leaves nothing."""
+"""The addon installs, updates and uninstalls without a warning, and leaves nothing."""
 
 import contextlib
 import json
@@ -76,7 +76,7 @@ def rows(databases, name, query):
         return cursor.fetchall()
 
 
-def test_pitfall_35_install_update_uninstall(installed):
+def test_install_update_uninstall(installed):
     """Seen to fail without the hook that deletes the parameters."""
     databases, name = installed
     copy = f"{name}_new"
@@ -99,7 +99,7 @@ def test_pitfall_35_install_update_uninstall(installed):
     }
 
 
-def test_pitfall_35_an_upgrade_from_an_older_version(installed, series):
+def test_an_upgrade_from_an_older_version(installed, series):
     """Seen to fail without the constraint that a nonce works once."""
     databases, name = installed
     databases.odoo_run(name, f"shell-{name}", [], stdin=APPLICATION)
@@ -118,7 +118,7 @@ def test_pitfall_35_an_upgrade_from_an_older_version(installed, series):
     assert rows(databases, name, version) == [(f"{series}.1.0.1",)]
 
 
-def test_pitfall_35_users_who_were_there_before(series, postgres_port):
+def test_users_who_were_there_before(series, postgres_port):
     """Whoever manages the server manages applications too, archived or not, and nobody else does.
     Seen to fail without the limit to administrators of the managers' group: all employees are given
     it."""

@@ -177,7 +177,7 @@ PRIVATE = [
 
 
 @pytest.mark.parametrize("name", PRIVATE)
-def test_pitfall_01_private_methods(api, odoo, partner, name):
+def test_private_methods(api, odoo, partner, name):
     """Seen to fail without Odoo's look at the method's name; or without Odoo's own rule of what is
     public."""
     for path in (f"res.partner/{name}", f"res.partner/{partner}/{name}"):
@@ -187,14 +187,14 @@ def test_pitfall_01_private_methods(api, odoo, partner, name):
     assert odoo.read("res.partner", partner, ["street"])["street"] is False
 
 
-def test_pitfall_01_api_private(api, has):
+def test_api_private(api, has):
     """`@api.private` came with 18.0. Seen to fail without Odoo's own rule of what is public."""
     expected = 403 if has("private methods by @api.private") else 200
     method = "flush_model" if has("flush_model") else "flush"
     assert api.post(f"res.partner/{method}", json={"ids": []}).status_code == expected
 
 
-def test_pitfall_02_no_superuser_by_calls(employee_api, employee, odoo):
+def test_no_superuser_by_calls(employee_api, employee, odoo):
     """Seen to fail without the caller's own rights: the environment is the superuser's."""
     group = odoo.ref("base.group_system")
     groups = "group_ids" if "group_ids" in odoo.call("res.users", "fields_get") else "groups_id"
@@ -202,8 +202,8 @@ def test_pitfall_02_no_superuser_by_calls(employee_api, employee, odoo):
         ("put", f"res.users/{employee.id}", {"vals": {groups: [[4, group]]}}),
         ("put", f"res.groups/{group}", {"vals": {"name": "x"}}),
         ("post", f"res.users/{employee.id}/write", {"vals": {groups: [[4, group]]}}),
-        ("post", "res.users/create", {"vals_list": [{"name": "x", "login": "pitfall02"}]}),
-        ("post", "res.users", {"vals": {"name": "x", "login": "pitfall02"}}),
+        ("post", "res.users/create", {"vals_list": [{"name": "x", "login": "superuser"}]}),
+        ("post", "res.users", {"vals": {"name": "x", "login": "superuser"}}),
         ("post", "ir.config_parameter/set_param", {"key": "x", "value": "y"}),
         ("delete", f"res.users/{odoo.ref('base.user_admin')}", None),
     ]
@@ -211,14 +211,14 @@ def test_pitfall_02_no_superuser_by_calls(employee_api, employee, odoo):
         answer = getattr(employee_api, method)(path, **({"json": body} if body else {}))
         problem(answer, 403)
     assert group not in odoo.read("res.users", employee.id, [groups])[groups]
-    assert odoo.search("res.users", [("login", "=", "pitfall02")]) == []
+    assert odoo.search("res.users", [("login", "=", "superuser")]) == []
 
 
 @pytest.mark.parametrize(
     ("name", "arguments"),
     [("sudo", {}), ("with_user", {"user": 1}), ("with_context", {}), ("with_env", {}), ("su", {})],
 )
-def test_pitfall_02_sudo_gives_nothing(employee_api, odoo, name, arguments):
+def test_sudo_gives_nothing(employee_api, odoo, name, arguments):
     """Where Odoo lets such a method be called, what it made is gone with its answer, which tells no
     more than the ids that were sent; on no worker does it hold for what follows. Seen to fail
     without the rule that records in results become ids: they are read, as whom the method made
@@ -253,9 +253,7 @@ def test_pitfall_02_sudo_gives_nothing(employee_api, odoo, name, arguments):
         ("read write create delete", "res.partner/{id}/address_get", {}, "call"),
     ],
 )
-def test_pitfall_29_calls_do_not_evade_scopes(
-    http, odoo, token_of, partner, scopes, path, body, missing
-):
+def test_calls_do_not_evade_scopes(http, odoo, token_of, partner, scopes, path, body, missing):
     """Seen to fail without `caller.require` in the route decorator."""
     limited = Objects(http, token_of(odoo.ref("base.user_admin"), scopes))
     answer = problem(limited.post(path.format(id=partner), json=body), 403, "insufficient_scope")
@@ -264,7 +262,7 @@ def test_pitfall_29_calls_do_not_evade_scopes(
     assert odoo.read("res.partner", partner, ["name"])["name"] == "Calls"
 
 
-def test_pitfall_10_a_method_that_writes_and_then_raises(api, odoo, partner, server_action):
+def test_a_method_that_writes_and_then_raises(api, odoo, partner, server_action):
     """Seen to fail without the way of errors to Odoo, which rolls back and tries again: they are
     answered at once."""
     code = f"env['res.partner'].browse({partner}).write({{'street': 'half'}})\nraise UserError('x')"

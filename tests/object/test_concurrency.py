@@ -78,7 +78,7 @@ def test_creates_that_contend_for_one_row_happen_once(server, admin_token, odoo)
     assert sorted(names) == sorted(f"Once {number}" for number in succeeded)
 
 
-def test_pitfall_10_a_retried_create_happens_once(server, api, odoo, make_lock):
+def test_a_retried_create_happens_once(server, api, odoo, make_lock):
     """A forced serialization failure: the request's first try is refused by the database."""
     parent = odoo.create("res.partner", {"name": "Retried"})
     blocker = make_lock(parent)

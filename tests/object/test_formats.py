@@ -193,7 +193,7 @@ def test_what_is_no_list_of_records_is_json(api, partner, path):
     assert problem(answer, 406)["offered"] == ["application/json"]
 
 
-def test_pitfall_45_line_ends_in_json_lines(api, create):
+def test_line_ends_in_json_lines(api, create):
     """Seen to fail without the escapes: readers of lines took one record for several."""
     name = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\x1dh\x1ei\rj\nk"
     create(name=name, ref="LINE-ENDS")

@@ -48,7 +48,7 @@ def test_ir_model_fields(api):
 
 
 @pytest.mark.usefixtures("custom_model")
-def test_pitfall_19_only_what_odoo_lets_the_user_do(employee_api, api, odoo):
+def test_only_what_odoo_lets_the_user_do(employee_api, api, odoo):
     """Seen to fail without Odoo's question for the right to create."""
     vals = "{'name':'Custom Model','model':'x_custom','state':'manual'}"
     problem(employee_api.post(f"ir.model?vals={vals}"), 403, "access_error")

@@ -95,7 +95,7 @@ def test_values_that_do_not_suit_their_field(api, partner, name, value):
         ("category_id", {"remove": ["１０"]}),
     ],
 )
-def test_pitfall_45_numbers_as_python_alone_reads_them(api, odoo, partner, name, value):
+def test_numbers_as_python_alone_reads_them(api, odoo, partner, name, value):
     """Seen to fail without our own reading of text as a number."""
     before = odoo.read("res.partner", partner, [name])
     problem(api.put(f"res.partner/{partner}", json={"vals": {name: value}}), 400)
@@ -103,13 +103,13 @@ def test_pitfall_45_numbers_as_python_alone_reads_them(api, odoo, partner, name,
 
 
 @pytest.mark.parametrize("path", ["res.partner/٣", "res.partner/３", "res.partner/३/image_1920"])
-def test_pitfall_45_ids_in_a_path_are_ascii(api, path):
+def test_ids_in_a_path_are_ascii(api, path):
     """Seen to fail without `_check_path`: Werkzeug reads the digits of all scripts."""
     problem(api.get(path), 404, "not_found")
 
 
 @pytest.mark.parametrize("limit", ["1_0", "１０", "'1_0'"])
-def test_pitfall_45_counts_too(api, limit):
+def test_counts_too(api, limit):
     problem(api.get("res.partner", limit=limit, fields="name"), 400, "invalid_parameter")
 
 
@@ -117,7 +117,7 @@ def test_pitfall_45_counts_too(api, limit):
     "vals", ["{'name':'a','name':'b'}", '{"name":"a","name":"b"}', "{'name':'a',\"name\":'b'}"]
 )
 @pytest.mark.parametrize("kind", ["query", "data", "json"])
-def test_pitfall_45_a_name_twice_in_text(api, kind, vals):
+def test_a_name_twice_in_text(api, kind, vals):
     """Seen to fail without `unique`: the last of the two values counted."""
     sent = {"vals": vals} if kind == "query" else {kind: {"vals": vals}}
     told = problem(api.post("res.partner", **sent), 400, "invalid_parameter")

@@ -1,4 +1,4 @@
-"""Who may print what; nothing is printed of a record that the caller may not read (pitfall 7)."""
+"""Who may print what; nothing is printed of a record that the caller may not read."""
 
 import secrets
 
@@ -29,17 +29,17 @@ def hidden(odoo):
     return {"company": company, "id": partner, "name": name}
 
 
-def test_pitfall_07_a_record_that_one_may_not_read(http, employee_token, html_report, hidden):
+def test_a_record_that_one_may_not_read(http, employee_token, html_report, hidden):
     answer = http.get(f"{REPORT}/{html_report}/{hidden['id']}", token=employee_token)
     assert problem(answer, 403, "access_error")["exception"] == "odoo.exceptions.AccessError"
 
 
-def test_pitfall_07_a_model_that_one_may_not_read(http, employee_token, invoices):
+def test_a_model_that_one_may_not_read(http, employee_token, invoices):
     url = f"{REPORT}/account.report_invoice/{invoices[0]}"
     problem(http.get(url, token=employee_token), 403, "access_error")
 
 
-def test_pitfall_07_mixed_ids_leak_nothing(http, employee_token, html_report, partners, hidden):
+def test_mixed_ids_leak_nothing(http, employee_token, html_report, partners, hidden):
     url = f"{REPORT}/{html_report}?ids={partners[0]},{hidden['id']}"
     for headers in ({}, HTML):
         answer = http.get(url, token=employee_token, headers=headers)
@@ -47,9 +47,7 @@ def test_pitfall_07_mixed_ids_leak_nothing(http, employee_token, html_report, pa
         assert hidden["name"] not in answer.text
 
 
-def test_pitfall_07_an_attachment_is_no_way_around(
-    http, token, employee_token, make_report, hidden
-):
+def test_an_attachment_is_no_way_around(http, token, employee_token, make_report, hidden):
     """Odoo finds kept documents as the superuser. Seen to fail without the question whether all
     records may be read."""
     report = make_report(
@@ -105,7 +103,7 @@ def test_an_unknown_report(http, token, name):
     assert ("'account.report_invoice'" in body["detail"]) is name.startswith("account")
 
 
-def test_pitfall_16_a_nul_character(http, token):
+def test_a_nul_character(http, token):
     """Seen to fail without the look for NUL in values."""
     problem(http.get(f"{REPORT}/a%00b/1", token=token), 400, "invalid_parameter")
 

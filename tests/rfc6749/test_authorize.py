@@ -107,7 +107,7 @@ def test_a_scope_that_can_not_be_had_is_named(http, register, scope, named):
     assert len(body["detail"]) < 300
 
 
-def test_pitfall_21_no_redirect_before_the_redirect_uri_is_certain(http, register):
+def test_no_redirect_before_the_redirect_uri_is_certain(http, register):
     """Seen to fail without the look whether a redirect URI is registered."""
     application = register()
     for params in (
@@ -127,7 +127,7 @@ def test_pitfall_21_no_redirect_before_the_redirect_uri_is_certain(http, registe
             assert "Location" not in answer.headers, params
 
 
-def test_pitfall_22_redirect_uris_match_exactly(http, register):
+def test_redirect_uris_match_exactly(http, register):
     """Seen to fail without the look whether a redirect URI is registered; or without exact
     matching: what begins like a registered URI matches."""
     registered = "https://app.example.com/callback"
@@ -170,7 +170,7 @@ def test_pitfall_22_redirect_uris_match_exactly(http, register):
         assert answer.headers["Location"].startswith(accepted + "?")
 
 
-def test_pitfall_23_pathological_redirect_uris_are_answered_fast(http, register):
+def test_pathological_redirect_uris_are_answered_fast(http, register):
     application = register()
     http.get(OAUTH2 + "/authorize", params=asked(application))
     for uri in (

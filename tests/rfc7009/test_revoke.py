@@ -53,7 +53,7 @@ def test_requests_that_are_wrong(http, register):
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
 
 
-def test_pitfall_27_tokens_of_another_application(http, register):
+def test_tokens_of_another_application(http, register):
     """Seen to fail without the question whose token it is."""
     application, other = register(), register()
     token = get_token(http, application)

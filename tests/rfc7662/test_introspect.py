@@ -59,7 +59,7 @@ def test_tokens_that_do_not_live(http, register, server):
     assert introspect(http, application, token) == INACTIVE
 
 
-def test_pitfall_27_tokens_of_another_application(http, register):
+def test_tokens_of_another_application(http, register):
     """Seen to fail without the question whose token it is."""
     application, other = register(), register()
     token = get_token(http, application)

@@ -45,7 +45,7 @@ def at_once(server, application, forms):
         return list(pool.map(send, forms))
 
 
-def test_pitfall_25_a_code_used_twice_ends_what_it_gave(http, application):
+def test_a_code_used_twice_ends_what_it_gave(http, application):
     """Seen to fail without the end that a code's second use makes."""
     code = get_code(http, application)
     first = exchange(http, application, code).json()
@@ -59,7 +59,7 @@ def test_pitfall_25_a_code_used_twice_ends_what_it_gave(http, application):
     assert refresh(http, application, second["refresh_token"]).status_code == 400
 
 
-def test_pitfall_25_a_code_of_another_application(http, application, register):
+def test_a_code_of_another_application(http, application, register):
     """Seen to fail without the question whose code it is."""
     other = register()
     code = get_code(http, application)
@@ -82,7 +82,7 @@ def test_sixteen_exchanges_of_one_code_at_once_give_one_token(server, http, appl
     assert rows == [(1,)]
 
 
-def test_pitfall_26_an_older_generation(http, application):
+def test_an_older_generation(http, application):
     """Seen to fail without the memory of used refresh tokens."""
     first = get_token(http, application)
     second = refresh(http, application, first["refresh_token"]).json()
@@ -95,7 +95,7 @@ def test_pitfall_26_an_older_generation(http, application):
         assert refresh(http, application, token["refresh_token"]).status_code == 400
 
 
-def test_pitfall_26_an_old_token_after_the_retry_window(http, application, server):
+def test_an_old_token_after_the_retry_window(http, application, server):
     """Seen to fail without the memory of used refresh tokens."""
     first = get_token(http, application)
     second = refresh(http, application, first["refresh_token"]).json()
@@ -109,7 +109,7 @@ def test_pitfall_26_an_old_token_after_the_retry_window(http, application, serve
     assert refresh(http, application, second["refresh_token"]).status_code == 400
 
 
-def test_pitfall_26_a_retry_within_seconds_is_none(http, application):
+def test_a_retry_within_seconds_is_none(http, application):
     first = get_token(http, application)
     second = refresh(http, application, first["refresh_token"]).json()
     again = refresh(http, application, first["refresh_token"])
@@ -119,7 +119,7 @@ def test_pitfall_26_a_retry_within_seconds_is_none(http, application):
     assert is_live(http, again.json())
 
 
-def test_pitfall_26_refreshes_at_once(server, http, application):
+def test_refreshes_at_once(server, http, application):
     first = get_token(http, application)
     form = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
     answers = at_once(server, application, [form] * 8)
@@ -141,7 +141,7 @@ def test_pitfall_26_refreshes_at_once(server, http, application):
     assert not any(is_live(http, token) for token in tokens)
 
 
-def test_pitfall_26_a_refresh_token_of_another_application(http, application, register):
+def test_a_refresh_token_of_another_application(http, application, register):
     """Seen to fail without the question whose refresh token it is."""
     other = register()
     first = get_token(http, application)
@@ -149,7 +149,7 @@ def test_pitfall_26_a_refresh_token_of_another_application(http, application, re
     assert refresh(http, application, first["refresh_token"]).status_code == 200
 
 
-def test_pitfall_28_the_stored_hash_is_no_secret(http, application, server):
+def test_the_stored_hash_is_no_secret(http, application, server):
     """Seen to fail without hashing of what looks like a hash already."""
     code = get_code(http, application)
     token = exchange(http, application, get_code(http, application)).json()

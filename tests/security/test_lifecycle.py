@@ -1,4 +1,4 @@
-"""What ends tokens at once, and for good (pitfall 6)."""
+"""What ends tokens at once, and for good."""
 
 import pytest
 
@@ -44,7 +44,7 @@ def signed(http, register, user):
     return Signed(http, register(user_id=user.id))
 
 
-def test_pitfall_06_an_archived_user(signed, odoo, user):
+def test_an_archived_user(signed, odoo, user):
     """Seen to fail without the end of tokens when a user is archived."""
     odoo.write("res.users", user.id, {"active": False})
     assert signed.live() == [False, False]
@@ -54,14 +54,14 @@ def test_pitfall_06_an_archived_user(signed, odoo, user):
     assert not signed.refreshed()
 
 
-def test_pitfall_06_a_user_archived_behind_odoos_back(signed, server, user):
+def test_a_user_archived_behind_odoos_back(signed, server, user):
     """Seen to fail without the look at the user in the query for the token."""
     server.sql("UPDATE res_users SET active = false WHERE id = %s", [user.id])
     assert signed.live() == [False, False]
     assert not signed.refreshed()
 
 
-def test_pitfall_06_an_archived_application(signed, odoo):
+def test_an_archived_application(signed, odoo):
     """Seen to fail without `active` among what the tokens of an application depend on."""
     odoo.write("restapi.application", signed.application.id, {"active": False})
     assert signed.live() == [False, False]
@@ -109,7 +109,7 @@ def test_a_deleted_application(signed, odoo, server):
         assert server.sql(query, [signed.application.id]) == [(0,)]
 
 
-def test_pitfall_11_all_secrets_differ(register, server, http):
+def test_all_secrets_differ(register, server, http):
     """Seen to fail without chance: all applications get one secret."""
     applications = [register() for _ in range(3)]
     seen = [text for app in applications for text in (app.client_id, app.client_secret)]

@@ -18,7 +18,7 @@ def refresh(http, application, refresh_token):
     return http.post(TOKEN, data=form, auth=(application.client_id, application.client_secret))
 
 
-def test_pitfall_26_a_family_that_is_revoked_while_a_retry_refreshes_it(server, http, register):
+def test_a_family_that_is_revoked_while_a_retry_refreshes_it(server, http, register):
     """Neither sees what the other writes; the retry's token must not live all the same."""
     application = register()
     first = get_token(http, application)["refresh_token"]

@@ -1,4 +1,4 @@
-"""A token can't give its holder more than it has (pitfall 29)."""
+"""A token can't give its holder more than it has."""
 
 import pytest
 
@@ -25,7 +25,7 @@ def limited(http, register, admin_id):
     return limited
 
 
-def test_pitfall_29_secrets_are_for_tokens_with_all_scopes(http, register, limited, admin_id):
+def test_secrets_are_for_tokens_with_all_scopes(http, register, limited, admin_id):
     """Seen to fail without the guard of applications."""
     victim = register(admin_id)
     path = f"{APPLICATIONS}/{victim.id}?fields=client_secret"
@@ -35,9 +35,7 @@ def test_pitfall_29_secrets_are_for_tokens_with_all_scopes(http, register, limit
     assert row["client_secret"] == victim.client_secret
 
 
-def test_pitfall_29_registering_and_changing_needs_all_scopes(
-    http, odoo, register, limited, admin_id
-):
+def test_registering_and_changing_needs_all_scopes(http, odoo, register, limited, admin_id):
     """Seen to fail without the guard of applications."""
     victim = register(admin_id, scopes="read")
     token = limited("report")
@@ -55,7 +53,7 @@ def test_pitfall_29_registering_and_changing_needs_all_scopes(
     assert odoo.read("restapi.application", victim.id, ["scopes"])["scopes"] == "read"
 
 
-def test_pitfall_29_a_token_with_all_scopes_registers(http, register, admin_id):
+def test_a_token_with_all_scopes_registers(http, register, admin_id):
     token = get_token(http, register(admin_id))["access_token"]
     answer = http.post(APPLICATIONS, token=token, json={"vals": {"name": "By a full token"}})
     assert answer.status_code == 200, answer.text

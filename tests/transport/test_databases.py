@@ -1,4 +1,4 @@
-"""Which database serves a request (pitfall 15)."""
+"""Which database serves a request."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def two_databases(make_server, server):
     return make_server(db=server.db, extra_conf={"dbfilter": both, "db_name": False}), second.db
 
 
-def test_pitfall_15_a_token_is_good_for_its_database_only(two_databases, server, token):
+def test_a_token_is_good_for_its_database_only(two_databases, server, token):
     both, second = two_databases
     with HttpClient(both.url) as http:
         told = problem(http.get(READ, token=token), 404, "no_database")

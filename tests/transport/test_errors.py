@@ -131,7 +131,7 @@ def test_json_is_the_default(http, token, accept):
 
 
 def test_a_token_in_the_address_is_refused(http, token):
-    """Pitfall 34: it would end in logs. Seen to fail without the look for a token among the
+    """It would end in logs. Seen to fail without the look for a token among the
     parameters."""
     answer = http.get(f"{API}/object/res.partner/3", params={"access_token": token})
     problem(answer, 400, "bad_request")

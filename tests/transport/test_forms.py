@@ -1,4 +1,4 @@
-"""Forms in other encodings than UTF-8 are refused, and nothing of them is stored (pitfall 42)."""
+"""Forms in other encodings than UTF-8 are refused, and nothing of them is stored."""
 
 import pytest
 
@@ -53,7 +53,7 @@ NOT_UTF_8 = {
 
 
 @pytest.mark.parametrize("case", NOT_UTF_8)
-def test_pitfall_42_what_is_not_utf_8_is_not_stored(http, token, odoo, case):
+def test_what_is_not_utf_8_is_not_stored(http, token, odoo, case):
     """Seen to fail without our own parser: names were stored with U+FFFD, and raw bytes were 413 on 19.0."""
     content_type, data, status = NOT_UTF_8[case]
     before = odoo.call("res.partner", "search_count", [[]])
@@ -63,7 +63,7 @@ def test_pitfall_42_what_is_not_utf_8_is_not_stored(http, token, odoo, case):
 
 
 @pytest.mark.parametrize("case", ["percent-encoded", "raw", "multipart"])
-def test_pitfall_42_nor_at_a_token_endpoint(http, case):
+def test_nor_at_a_token_endpoint(http, case):
     """Seen to fail without our own parser of forms."""
     content_type, data, status = NOT_UTF_8[case]
     answer = http.post(TOKENS, data=data, headers={"Content-Type": content_type})

@@ -1,4 +1,4 @@
-"""Pitfalls 13 and 20: no session is read, made or saved by the API."""
+"""No session is read, made or saved by the API."""
 
 import pytest
 
@@ -10,7 +10,7 @@ PATHS = ["/common/version", "/object/res.partner/3", "/nothing", "/common/oauth2
 
 
 @pytest.mark.parametrize("path", PATHS)
-def test_pitfall_20_no_cookie_and_no_session_file(http, token, server, path):
+def test_no_cookie_and_no_session_file(http, token, server, path):
     """Seen to fail without our own end of a request: Odoo saves the session and sends its cookie;
     or without our own end of a request: the session is saved and its cookie sent."""
     before = server.session_files
@@ -21,7 +21,7 @@ def test_pitfall_20_no_cookie_and_no_session_file(http, token, server, path):
     assert server.session_files == before
 
 
-def test_pitfall_13_a_session_cookie_authorises_nothing(http, server, odoo, routes):
+def test_a_session_cookie_authorises_nothing(http, server, odoo, routes):
     """Seen to fail without the rule that a session signs nobody in."""
     login = http.post(
         "/web/session/authenticate",

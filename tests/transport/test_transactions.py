@@ -1,4 +1,4 @@
-"""A failed request leaves nothing behind, and Odoo's retry loop does its work (pitfall 10)."""
+"""A failed request leaves nothing behind, and Odoo's retry loop does its work."""
 
 import contextlib
 import threading
@@ -17,7 +17,7 @@ def partner(odoo):
     return odoo.create("res.partner", {"name": "Before"})
 
 
-def test_pitfall_10_an_error_after_a_write_rolls_it_back(http, token, odoo, partner):
+def test_an_error_after_a_write_rolls_it_back(http, token, odoo, partner):
     """The second record violates a rule of Odoo; the first, already written, is gone too."""
     names = odoo.call("res.partner", "search_count", [[]])
     vals = [{"name": "Kept?"}, {"name": "Its own parent", "parent_id": 999999}]
@@ -26,7 +26,7 @@ def test_pitfall_10_an_error_after_a_write_rolls_it_back(http, token, odoo, part
     assert odoo.call("res.partner", "search_count", [[]]) == names
 
 
-def test_pitfall_10_a_recursive_parent_is_refused_and_nothing_is_kept(http, token, odoo, partner):
+def test_a_recursive_parent_is_refused_and_nothing_is_kept(http, token, odoo, partner):
     vals = {"name": "After", "parent_id": partner}
     answer = http.put(f"{API}/res.partner/{partner}", token=token, json={"vals": vals})
     body = problem(answer, 403)
@@ -34,7 +34,7 @@ def test_pitfall_10_a_recursive_parent_is_refused_and_nothing_is_kept(http, toke
     assert odoo.read("res.partner", partner, ["name"])["name"] == "Before"
 
 
-def test_pitfall_10_a_serialization_failure_is_retried(server, token, odoo, partner):
+def test_a_serialization_failure_is_retried(server, token, odoo, partner):
     """A second connection writes the record while the request waits for its lock. Seen to fail
     without the way of errors to Odoo, which rolls back and tries again: they are answered at
     once."""
@@ -58,7 +58,7 @@ def test_pitfall_10_a_serialization_failure_is_retried(server, token, odoo, part
     assert "SERIALIZATION_FAILURE" in server.log_since_mark()
 
 
-def test_pitfall_10_a_retried_create_makes_one_record(server, token, odoo, partner):
+def test_a_retried_create_makes_one_record(server, token, odoo, partner):
     """The create also writes its parent's row through a stored field, and so collides with it."""
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
         cursor.execute("UPDATE res_partner SET ref = 'other' WHERE id = %s", [partner])

@@ -1,4 +1,4 @@
-"""Both dialects of parameter values (docs/reference/requests.rst), and what must never get through (pitfall 8)."""
+"""Both dialects of parameter values (docs/reference/requests.rst), and what must never get through."""
 
 import json
 import time
@@ -108,7 +108,7 @@ def test_dialects(text, value):
     ],
     ids=lambda text: text[:20] + ("…" if len(text) > 20 else ""),
 )
-def test_pitfall_08_nothing_but_literals_and_no_time_lost(text):
+def test_nothing_but_literals_and_no_time_lost(text):
     """Seen to fail without the scan that admits literals only."""
     start = time.perf_counter()
     with pytest.raises(InvalidParameter):
@@ -139,7 +139,7 @@ def test_the_message_says_where_it_breaks():
         "{'a': {'é': 1, '\\xe9': 2}}",
     ],
 )
-def test_pitfall_45_a_name_that_stands_twice(text):
+def test_a_name_that_stands_twice(text):
     """Seen to fail without `unique`: the last of them counted."""
     with pytest.raises(literals.InvalidParameter, match="twice"):
         literals.parse(text, "vals")
@@ -171,7 +171,7 @@ NO_NUMBERS = [
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS)
-def test_pitfall_45_what_is_no_number(text):
+def test_what_is_no_number(text):
     """Seen to fail without our own reading: `int("1_0")` is 10."""
     with pytest.raises(ValueError, match="no number"):
         literals.number(text)
@@ -179,6 +179,6 @@ def test_pitfall_45_what_is_no_number(text):
 
 
 @pytest.mark.parametrize("text", ["1_0", "１０", "[1_0]", "1٣"])
-def test_pitfall_45_nor_in_a_literal(text):
+def test_nor_in_a_literal(text):
     with pytest.raises(literals.InvalidParameter):
         literals.parse(text, "limit")

@@ -1,4 +1,4 @@
-"""Each protection against a pitfall: how it is taken out, and the tests that fail then.
+"""Each protection against a threat: how it is taken out, and the tests that fail then.
 
 `make mutants` tries all of it; `tests/unit/test_mutants.py` keeps the list in step with the code.
 """
@@ -34,5 +34,5 @@ def table() -> str:
     rows = []
     for mutant in MUTANTS:
         tests = "<br>".join(f"`{test}`" for test in mutant.tests)
-        rows.append(f"| {mutant.number} | {mutant.without} | {' '.join(mutant.series)} | {tests} |")
+        rows.append(f"| {mutant.threat} | {mutant.without} | {' '.join(mutant.series)} | {tests} |")
     return "\n".join(rows) + "\n"

@@ -2,8 +2,8 @@
 
 from tests.security.mutants.model import Edit, Mutant
 
-COPY = ("security/test_pitfall_46.py::test_pitfall_46_a_copy_accepts_nothing",)
-KEY = "security/test_pitfall_48.py::test_pitfall_48_"
+COPY = ("security/test_database_copies.py::test_a_copy_accepts_nothing",)
+KEY = "security/test_sealing_key.py::test_"
 APPLICATION = "restapi/models/restapi_application.py"
 SIGN_INS = "restapi/models/sign_ins.py"
 OWN = """       AND application.database_uuid = (
@@ -16,7 +16,7 @@ OWNER = """      JOIN res_users AS owner
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
-        45,
+        "reach-of-writes",
         "the size of a batch",
         (
             Edit(
@@ -25,10 +25,10 @@ MUTANTS: tuple[Mutant, ...] = (
                 "                deleted = self._purge(cr, None)",
             ),
         ),
-        ("rfc5849/test_pitfall_45.py::test_pitfall_45_nonces_are_deleted_in_batches",),
+        ("rfc5849/test_purge.py::test_nonces_are_deleted_in_batches",),
     ),
     Mutant(
-        46,
+        "database-copies",
         "the UUID in the search for a client",
         (
             Edit(
@@ -40,7 +40,7 @@ MUTANTS: tuple[Mutant, ...] = (
         COPY,
     ),
     Mutant(
-        46,
+        "database-copies",
         "the UUID in the query for both parties of a signed request",
         (
             Edit(
@@ -52,7 +52,7 @@ MUTANTS: tuple[Mutant, ...] = (
         COPY,
     ),
     Mutant(
-        46,
+        "database-copies",
         "the UUID in the search for a request token",
         (
             Edit(
@@ -64,7 +64,7 @@ MUTANTS: tuple[Mutant, ...] = (
         COPY,
     ),
     Mutant(
-        46,
+        "database-copies",
         "the UUID in the query for an access token",
         (
             Edit(
@@ -73,10 +73,10 @@ MUTANTS: tuple[Mutant, ...] = (
                 "            ),\n",
             ),
         ),
-        ("security/test_pitfall_46.py::test_pitfall_46_a_token_signed_in_the_copy",),
+        ("security/test_database_copies.py::test_a_token_signed_in_the_copy",),
     ),
     Mutant(
-        46,
+        "database-copies",
         "the UUID in the search for keys",
         (
             Edit(
@@ -88,14 +88,14 @@ MUTANTS: tuple[Mutant, ...] = (
         COPY,
     ),
     Mutant(
-        46,
+        "database-copies",
         "the UUID in the list of sign-ins",
         (Edit(SIGN_INS, OWN + OWNER, OWNER),),
         COPY,
         installs=True,
     ),
     Mutant(
-        46,
+        "database-copies",
         "the UUID beside the demo application",
         (
             Edit(
@@ -107,7 +107,7 @@ MUTANTS: tuple[Mutant, ...] = (
         COPY,
     ),
     Mutant(
-        46,
+        "database-copies",
         "the UUID beside the origins of public applications",
         (
             Edit(
@@ -120,7 +120,7 @@ MUTANTS: tuple[Mutant, ...] = (
         COPY,
     ),
     Mutant(
-        46,
+        "database-copies",
         "the new generation of an application that is taken over",
         (
             Edit(
@@ -132,7 +132,7 @@ MUTANTS: tuple[Mutant, ...] = (
         COPY,
     ),
     Mutant(
-        46,
+        "database-copies",
         "`data/neutralize.sql`",
         (
             Edit(
@@ -144,7 +144,7 @@ MUTANTS: tuple[Mutant, ...] = (
         COPY,
     ),
     Mutant(
-        46,
+        "database-copies",
         "the UUID that an update gives to rows without one",
         (
             Edit(
@@ -153,22 +153,22 @@ MUTANTS: tuple[Mutant, ...] = (
                 "",
             ),
         ),
-        ("security/test_pitfall_46.py::test_pitfall_46_rows_from_before_go_on_after_an_update",),
+        ("security/test_database_copies.py::test_rows_from_before_go_on_after_an_update",),
     ),
     Mutant(
-        48,
+        "sealing-key",
         "the question whether secrets can be opened, before a client is refused",
         (Edit("restapi/oauth/clients.py", "    sealed_columns._check_opens()\n", ""),),
         (KEY + "a_changed_key",),
     ),
     Mutant(
-        48,
+        "sealing-key",
         "the question whether secrets can be opened, before a signature is refused",
         (Edit("restapi/oauth/rfc5849.py", "        self.sealing._check_opens()\n", ""),),
         (KEY + "a_changed_key",),
     ),
     Mutant(
-        48,
+        "sealing-key",
         "the refusal to sign when no key opens",
         (
             Edit(
@@ -180,7 +180,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (KEY + "a_public_application_and_a_changed_key",),
     ),
     Mutant(
-        48,
+        "sealing-key",
         "the only key that this server can sign with: the daily job deletes it",
         (
             Edit(
@@ -192,7 +192,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (KEY + "a_changed_key",),
     ),
     Mutant(
-        48,
+        "sealing-key",
         "the secret that is sealed anew when it is used",
         (
             Edit(
@@ -204,13 +204,13 @@ MUTANTS: tuple[Mutant, ...] = (
         (KEY + "a_key_is_replaced",),
     ),
     Mutant(
-        48,
+        "sealing-key",
         "the secrets of a signed request, which are sealed anew",
         (Edit("restapi/oauth/rfc5849.py", "        self._seal_anew()\n", ""),),
         (KEY + "a_key_is_replaced",),
     ),
     Mutant(
-        48,
+        "sealing-key",
         "the signing key that is sealed anew when it is used",
         (
             Edit(
@@ -222,7 +222,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (KEY + "a_key_is_replaced",),
     ),
     Mutant(
-        48,
+        "sealing-key",
         "the daily job that seals anew",
         (
             Edit(
@@ -234,7 +234,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (KEY + "a_key_is_replaced",),
     ),
     Mutant(
-        48,
+        "sealing-key",
         "the database's secret among the keys that open",
         (
             Edit(
@@ -246,7 +246,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (KEY + "a_key_comes_later_and_goes",),
     ),
     Mutant(
-        48,
+        "sealing-key",
         "the look at the key's length and first character",
         (
             Edit(

@@ -3,21 +3,21 @@
 from tests.security.mutants.model import Edit, Mutant
 
 CALLS = "object/test_calls.py::"
-CLOSED = "security/test_pitfall_03.py::"
-ORACLE = "object/test_pitfall_05_field_group_oracle.py::"
+CLOSED = "security/test_token_models.py::"
+ORACLE = "object/test_restricted_fields.py::"
 LIFECYCLE = "security/test_lifecycle.py::"
-SECRETS = "security/test_pitfall_12.py::"
+SECRETS = "security/test_leaks.py::"
 
 MUTANTS = (
     Mutant(
-        1,
+        "private-methods",
         "Odoo's look at the method's name",
         (Edit("restapi/compat/access.py", "    models.check_method_name(name)\n", ""),),
-        (CALLS + "test_pitfall_01_private_methods",),
+        (CALLS + "test_private_methods",),
         series=("14.0",),
     ),
     Mutant(
-        1,
+        "private-methods",
         "Odoo's own rule of what is public",
         (
             Edit(
@@ -32,11 +32,11 @@ MUTANTS = (
                 "    return getattr(model.browse(args[:1] and args[0]), name)(*args[1:], **kwargs)\n",
             ),
         ),
-        (CALLS + "test_pitfall_01_private_methods", CALLS + "test_pitfall_01_api_private"),
+        (CALLS + "test_private_methods", CALLS + "test_api_private"),
         series=("19.0",),
     ),
     Mutant(
-        2,
+        "superuser",
         "the caller's own rights: the environment is the superuser's",
         (
             Edit(
@@ -45,10 +45,10 @@ MUTANTS = (
                 "    env = request.env(context=context, su=True)\n",
             ),
         ),
-        (CALLS + "test_pitfall_02_no_superuser_by_calls",),
+        (CALLS + "test_no_superuser_by_calls",),
     ),
     Mutant(
-        2,
+        "superuser",
         "the rule that records in results become ids: they are read, as whom the method made them",
         (
             Edit(
@@ -57,11 +57,11 @@ MUTANTS = (
                 "        return value.read()\n",
             ),
         ),
-        (CALLS + "test_pitfall_02_sudo_gives_nothing",),
+        (CALLS + "test_sudo_gives_nothing",),
         series=("14.0",),
     ),
     Mutant(
-        3,
+        "token-models",
         "the group in the access list of tokens",
         (
             Edit(
@@ -72,14 +72,14 @@ MUTANTS = (
             ),
         ),
         (
-            CLOSED + "test_pitfall_03_nothing_through_odoos_rpc",
-            CLOSED + "test_pitfall_03_nothing_through_our_api",
-            CLOSED + "test_pitfall_03_the_web_client",
+            CLOSED + "test_nothing_through_odoos_rpc",
+            CLOSED + "test_nothing_through_our_api",
+            CLOSED + "test_the_web_client",
         ),
         installs=True,
     ),
     Mutant(
-        4,
+        "related-models",
         "the group of the field that leads from users to applications",
         (
             Edit(
@@ -88,10 +88,10 @@ MUTANTS = (
                 'string="OAuth Applications",\n',
             ),
         ),
-        (CLOSED + "test_pitfall_04_others_tokens_through_related_models",),
+        (CLOSED + "test_others_tokens_through_related_models",),
     ),
     Mutant(
-        5,
+        "restricted-fields",
         "the question for the field's groups",
         (
             Edit(
@@ -100,11 +100,11 @@ MUTANTS = (
                 "        pass\n",
             ),
         ),
-        (ORACLE + "test_pitfall_05_domains", ORACLE + "test_pitfall_05_calls"),
+        (ORACLE + "test_domains", ORACLE + "test_calls"),
         series=("14.0",),
     ),
     Mutant(
-        5,
+        "restricted-fields",
         "the look for closed columns in Odoo's own searches",
         (
             Edit(
@@ -113,11 +113,11 @@ MUTANTS = (
                 "        if True:\n",
             ),
         ),
-        (CLOSED + "test_pitfall_05_hashes_are_closed_to_managers_too",),
+        (CLOSED + "test_hashes_are_closed_to_managers_too",),
         series=("14.0",),
     ),
     Mutant(
-        6,
+        "archived-users",
         "the look at the user in the query for the token",
         (
             Edit(
@@ -126,10 +126,10 @@ MUTANTS = (
                 "       AND (SELECT u.restapi",
             ),
         ),
-        (LIFECYCLE + "test_pitfall_06_a_user_archived_behind_odoos_back",),
+        (LIFECYCLE + "test_a_user_archived_behind_odoos_back",),
     ),
     Mutant(
-        6,
+        "archived-users",
         "the end of tokens when a user is archived",
         (
             Edit(
@@ -138,10 +138,10 @@ MUTANTS = (
                 "        if False:\n",
             ),
         ),
-        (LIFECYCLE + "test_pitfall_06_an_archived_user",),
+        (LIFECYCLE + "test_an_archived_user",),
     ),
     Mutant(
-        6,
+        "archived-users",
         "`active` among what the tokens of an application depend on",
         (
             Edit(
@@ -150,10 +150,10 @@ MUTANTS = (
                 "TOKENS_DEPEND_ON = (",
             ),
         ),
-        (LIFECYCLE + "test_pitfall_06_an_archived_application",),
+        (LIFECYCLE + "test_an_archived_application",),
     ),
     Mutant(
-        7,
+        "documents",
         "the question whether all records may be read",
         (
             Edit(
@@ -162,17 +162,17 @@ MUTANTS = (
                 "        if False:\n",
             ),
         ),
-        ("report/test_access.py::test_pitfall_07_an_attachment_is_no_way_around",),
+        ("report/test_access.py::test_an_attachment_is_no_way_around",),
     ),
     Mutant(
-        8,
+        "evaluation",
         "the scan that admits literals only",
         (Edit("restapi/rest/request/literals.py", "    _scan(text, name)\n", ""),),
-        ("unit/test_literals.py::test_pitfall_08_nothing_but_literals_and_no_time_lost",),
+        ("unit/test_literals.py::test_nothing_but_literals_and_no_time_lost",),
         is_pure=True,
     ),
     Mutant(
-        8,
+        "evaluation",
         "the limit of 20 digits",
         (
             Edit(
@@ -181,11 +181,11 @@ MUTANTS = (
                 "MAX_INT_DIGITS = 400\n",
             ),
         ),
-        ("unit/test_hostile_values.py::test_pitfall_08_hostile_literals_are_refused_at_once",),
+        ("unit/test_hostile_values.py::test_hostile_literals_are_refused_at_once",),
         is_pure=True,
     ),
     Mutant(
-        9,
+        "malformed-domains",
         "the count of what prefix operators join",
         (
             Edit(
@@ -194,10 +194,10 @@ MUTANTS = (
                 "    checked",
             ),
         ),
-        ("object/test_domains.py::test_pitfall_09_a_malformed_domain_matches_nothing",),
+        ("object/test_domains.py::test_a_malformed_domain_matches_nothing",),
     ),
     Mutant(
-        10,
+        "half-done-work",
         "the way of errors to Odoo, which rolls back and tries again: they are answered at once",
         (
             Edit(
@@ -211,12 +211,12 @@ MUTANTS = (
             ),
         ),
         (
-            CALLS + "test_pitfall_10_a_method_that_writes_and_then_raises",
-            "transport/test_transactions.py::test_pitfall_10_a_serialization_failure_is_retried",
+            CALLS + "test_a_method_that_writes_and_then_raises",
+            "transport/test_transactions.py::test_a_serialization_failure_is_retried",
         ),
     ),
     Mutant(
-        11,
+        "equal-secrets",
         "chance: all applications get one secret",
         (
             Edit(
@@ -225,10 +225,10 @@ MUTANTS = (
                 'sealing.seal(self.env, "x" * 32),\n',
             ),
         ),
-        (LIFECYCLE + "test_pitfall_11_all_secrets_differ",),
+        (LIFECYCLE + "test_all_secrets_differ",),
     ),
     Mutant(
-        12,
+        "leaks",
         "hashing: codes and tokens are stored as they are",
         (
             Edit(
@@ -237,10 +237,10 @@ MUTANTS = (
                 "    return token\n",
             ),
         ),
-        (SECRETS + "test_pitfall_12_no_secret_in_the_log_or_in_a_table",),
+        (SECRETS + "test_no_secret_in_the_log_or_in_a_table",),
     ),
     Mutant(
-        12,
+        "leaks",
         "the level that keeps oauthlib from logging codes and tokens",
         (
             Edit(
@@ -249,10 +249,10 @@ MUTANTS = (
                 "setLevel(logging.DEBUG)",
             ),
         ),
-        (SECRETS + "test_pitfall_12_not_even_in_a_log_of_everything",),
+        (SECRETS + "test_not_even_in_a_log_of_everything",),
     ),
     Mutant(
-        12,
+        "leaks",
         "reticence: the error repeats the value that it is about",
         (
             Edit(
@@ -261,10 +261,10 @@ MUTANTS = (
                 """raise BadRequest("%s must be text: %r" % (name, value))""",
             ),
         ),
-        (SECRETS + "test_pitfall_12_answers_do_not_repeat_secrets",),
+        (SECRETS + "test_answers_do_not_repeat_secrets",),
     ),
     Mutant(
-        13,
+        "session-cookies",
         "the rule that a session signs nobody in",
         (
             Edit(
@@ -282,10 +282,10 @@ MUTANTS = (
                 "",
             ),
         ),
-        ("transport/test_stateless.py::test_pitfall_13_a_session_cookie_authorises_nothing",),
+        ("transport/test_stateless.py::test_a_session_cookie_authorises_nothing",),
     ),
     Mutant(
-        14,
+        "tracebacks",
         "the rule that tracebacks stay in the log",
         (
             Edit(
@@ -295,10 +295,10 @@ MUTANTS = (
                 '    return "".join(traceback.format_exception(type(exc), exc, exc.__traceback__))\n',
             ),
         ),
-        ("object/test_pitfalls.py::test_pitfall_14_no_traceback",),
+        ("object/test_hostile_requests.py::test_no_traceback",),
     ),
     Mutant(
-        14,
+        "tracebacks",
         "sign-in: the route goes on for nobody, and fails somewhere",
         (
             Edit(
@@ -314,12 +314,12 @@ MUTANTS = (
             ),
         ),
         (
-            "security/test_pitfall_29_matrix.py::"
-            "test_pitfall_14_every_route_without_sign_in_is_401_and_tells_nothing",
+            "security/test_scopes_of_routes.py::"
+            "test_every_route_without_sign_in_is_401_and_tells_nothing",
         ),
     ),
     Mutant(
-        15,
+        "other-databases",
         "the database's own audience",
         (
             Edit(
@@ -328,10 +328,10 @@ MUTANTS = (
                 '    return "urn:uuid:any"\n',
             ),
         ),
-        ("security/test_pitfall_15.py::test_pitfall_15_a_copy_of_the_database_with_its_keys",),
+        ("security/test_other_databases.py::test_a_copy_of_the_database_with_its_keys",),
     ),
     Mutant(
-        16,
+        "nul-characters",
         "the look for NUL in values",
         (
             Edit(
@@ -342,12 +342,12 @@ MUTANTS = (
             ),
         ),
         (
-            SECRETS + "test_pitfall_16_nul_and_other_odd_text",
-            "report/test_access.py::test_pitfall_16_a_nul_character",
+            SECRETS + "test_nul_and_other_odd_text",
+            "report/test_access.py::test_a_nul_character",
         ),
     ),
     Mutant(
-        17,
+        "injection",
         "the check of each sort term",
         (
             Edit(
@@ -356,10 +356,10 @@ MUTANTS = (
                 "    return order\n",
             ),
         ),
-        ("object/test_domains.py::test_pitfall_17_injection_through_order",),
+        ("object/test_domains.py::test_injection_through_order",),
     ),
     Mutant(
-        18,
+        "computed-secrets",
         "`_may_see_secrets`: by it alone `mapped` and `export_data` tell employees no secret",
         (
             Edit(
@@ -372,7 +372,7 @@ MUTANTS = (
         series=("14.0",),
     ),
     Mutant(
-        18,
+        "computed-secrets",
         "a secret of its own for each new record, copies too",
         (
             Edit(
@@ -381,10 +381,10 @@ MUTANTS = (
                 'sealing.seal(self.env, "x" * 32),\n',
             ),
         ),
-        (CLOSED + "test_pitfall_18_the_copy_of_an_application_has_secrets_of_its_own",),
+        (CLOSED + "test_the_copy_of_an_application_has_secrets_of_its_own",),
     ),
     Mutant(
-        19,
+        "custom-models",
         "Odoo's question for the right to create",
         (
             Edit(
@@ -398,10 +398,10 @@ MUTANTS = (
                 "            created = records.sudo().create(",
             ),
         ),
-        ("object/test_introspection.py::test_pitfall_19_only_what_odoo_lets_the_user_do",),
+        ("object/test_introspection.py::test_only_what_odoo_lets_the_user_do",),
     ),
     Mutant(
-        20,
+        "sessions",
         "our own end of a request: Odoo saves the session and sends its cookie",
         (
             Edit(
@@ -416,13 +416,13 @@ MUTANTS = (
             ),
         ),
         (
-            "transport/test_stateless.py::test_pitfall_20_no_cookie_and_no_session_file",
-            "object/test_pitfalls.py::test_pitfall_20_no_session",
+            "transport/test_stateless.py::test_no_cookie_and_no_session_file",
+            "object/test_hostile_requests.py::test_no_session",
         ),
         series=("14.0",),
     ),
     Mutant(
-        20,
+        "sessions",
         "our own end of a request: the session is saved and its cookie sent",
         (
             Edit(
@@ -437,8 +437,8 @@ MUTANTS = (
             ),
         ),
         (
-            "transport/test_stateless.py::test_pitfall_20_no_cookie_and_no_session_file",
-            "object/test_pitfalls.py::test_pitfall_20_no_session",
+            "transport/test_stateless.py::test_no_cookie_and_no_session_file",
+            "object/test_hostile_requests.py::test_no_session",
         ),
         series=("19.0",),
     ),

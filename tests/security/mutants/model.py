@@ -26,7 +26,7 @@ class Edit(NamedTuple):
 @dataclass(frozen=True)
 class Mutant:
     """
-    :param number: of the pitfall
+    :param threat: as the index in README.md calls it
     :param without: what is taken out, after the word "without"
     :param tests: each of them must fail, by an assertion
     :param series: where it makes a difference
@@ -36,7 +36,7 @@ class Mutant:
         refuses then, or gets more than it can take
     """
 
-    number: int
+    threat: str
     without: str
     edits: tuple[Edit, ...]
     tests: tuple[str, ...]

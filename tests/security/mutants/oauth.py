@@ -3,19 +3,19 @@
 from tests.security.mutants.model import Edit, Mutant
 
 CALLS = "object/test_calls.py::"
-CLOSED = "security/test_pitfall_03.py::"
-SECRETS = "security/test_pitfall_12.py::"
+CLOSED = "security/test_token_models.py::"
+SECRETS = "security/test_leaks.py::"
 FAMILIES = "security/test_codes_and_families.py::"
 AUTHORIZE = "rfc6749/test_authorize.py::"
-PKCE = "rfc7636/test_pitfall_24.py::"
-SIGNED = "rfc5849/test_pitfall_30.py::"
-JWT = "rfc9068/test_pitfall_31.py::"
-CONSENT = "browser/test_pitfall_33.py::"
+PKCE = "rfc7636/test_pkce.py::"
+SIGNED = "rfc5849/test_forgeries.py::"
+JWT = "rfc9068/test_access_tokens.py::"
+CONSENT = "browser/test_consent.py::"
 INSTALL = "install/test_lifecycle.py::"
 
 MUTANTS = (
     Mutant(
-        21,
+        "error-redirects",
         "the look whether a redirect URI is registered",
         (
             Edit(
@@ -25,12 +25,12 @@ MUTANTS = (
             ),
         ),
         (
-            AUTHORIZE + "test_pitfall_21_no_redirect_before_the_redirect_uri_is_certain",
-            AUTHORIZE + "test_pitfall_22_redirect_uris_match_exactly",
+            AUTHORIZE + "test_no_redirect_before_the_redirect_uri_is_certain",
+            AUTHORIZE + "test_redirect_uris_match_exactly",
         ),
     ),
     Mutant(
-        22,
+        "redirect-uris",
         "exact matching: what begins like a registered URI matches",
         (
             Edit(
@@ -40,12 +40,12 @@ MUTANTS = (
             ),
         ),
         (
-            AUTHORIZE + "test_pitfall_22_redirect_uris_match_exactly",
-            "unit/test_redirects.py::test_pitfall_22_does_not_match",
+            AUTHORIZE + "test_redirect_uris_match_exactly",
+            "unit/test_redirects.py::test_does_not_match",
         ),
     ),
     Mutant(
-        22,
+        "redirect-uris",
         "the rule that URIs of the web are of https",
         (
             Edit(
@@ -54,11 +54,11 @@ MUTANTS = (
                 "    if False:\n",
             ),
         ),
-        ("unit/test_redirects.py::test_pitfall_22_may_not_be_registered",),
+        ("unit/test_redirects.py::test_may_not_be_registered",),
         is_pure=True,
     ),
     Mutant(
-        23,
+        "slow-uris",
         "the limit of a URI's length, and with a pattern that takes quadratic time",
         (
             Edit("restapi/oauth/redirects.py", "len(uri) > MAX_LENGTH or ", ""),
@@ -68,11 +68,11 @@ MUTANTS = (
                 'not re.fullmatch(r"[^ ]*[^ ]*\\Z\\w", uri[:9000])',
             ),
         ),
-        ("unit/test_redirects.py::test_pitfall_23_pathological_uris_take_no_time",),
+        ("unit/test_redirects.py::test_pathological_uris_take_no_time",),
         is_pure=True,
     ),
     Mutant(
-        24,
+        "pkce",
         "the rule that the method is S256",
         (
             Edit(
@@ -81,10 +81,10 @@ MUTANTS = (
                 "    if False:\n",
             ),
         ),
-        (PKCE + "test_pitfall_24_plain_is_refused",),
+        (PKCE + "test_plain_is_refused",),
     ),
     Mutant(
-        24,
+        "pkce",
         "the challenge that the code was asked for with",
         (
             Edit(
@@ -93,10 +93,10 @@ MUTANTS = (
                 "        return None\n",
             ),
         ),
-        (PKCE + "test_pitfall_24_missing_or_wrong_verifier",),
+        (PKCE + "test_missing_or_wrong_verifier",),
     ),
     Mutant(
-        24,
+        "pkce",
         "the refusal of a verifier that no challenge was sent for",
         (
             Edit(
@@ -105,10 +105,10 @@ MUTANTS = (
                 "    if False:\n",
             ),
         ),
-        (PKCE + "test_pitfall_24_a_verifier_without_a_challenge",),
+        (PKCE + "test_a_verifier_without_a_challenge",),
     ),
     Mutant(
-        24,
+        "pkce",
         "the rule that public applications send a challenge",
         (
             Edit(
@@ -117,10 +117,10 @@ MUTANTS = (
                 "        return False\n",
             ),
         ),
-        (PKCE + "test_pitfall_24_public_applications_must_use_it",),
+        (PKCE + "test_public_applications_must_use_it",),
     ),
     Mutant(
-        25,
+        "codes",
         "the end that a code's second use makes",
         (
             Edit(
@@ -129,10 +129,10 @@ MUTANTS = (
                 "",
             ),
         ),
-        (FAMILIES + "test_pitfall_25_a_code_used_twice_ends_what_it_gave",),
+        (FAMILIES + "test_a_code_used_twice_ends_what_it_gave",),
     ),
     Mutant(
-        25,
+        "codes",
         "the question whose code it is",
         (
             Edit(
@@ -142,10 +142,10 @@ MUTANTS = (
                 "        row = self.tokens._find_code(code)\n        if not row or ",
             ),
         ),
-        (FAMILIES + "test_pitfall_25_a_code_of_another_application",),
+        (FAMILIES + "test_a_code_of_another_application",),
     ),
     Mutant(
-        26,
+        "refresh-tokens",
         "the memory of used refresh tokens",
         (
             Edit(
@@ -155,12 +155,12 @@ MUTANTS = (
             ),
         ),
         (
-            FAMILIES + "test_pitfall_26_an_older_generation",
-            FAMILIES + "test_pitfall_26_an_old_token_after_the_retry_window",
+            FAMILIES + "test_an_older_generation",
+            FAMILIES + "test_an_old_token_after_the_retry_window",
         ),
     ),
     Mutant(
-        26,
+        "refresh-tokens",
         "the question whose refresh token it is",
         (
             Edit(
@@ -170,10 +170,10 @@ MUTANTS = (
                 "        row = self.tokens._find_refresh_token(refresh_token)\n        if not row or ",
             ),
         ),
-        (FAMILIES + "test_pitfall_26_a_refresh_token_of_another_application",),
+        (FAMILIES + "test_a_refresh_token_of_another_application",),
     ),
     Mutant(
-        27,
+        "other-applications",
         "the question whose token it is",
         (
             Edit(
@@ -183,12 +183,12 @@ MUTANTS = (
             ),
         ),
         (
-            "rfc7009/test_revoke.py::test_pitfall_27_tokens_of_another_application",
-            "rfc7662/test_introspect.py::test_pitfall_27_tokens_of_another_application",
+            "rfc7009/test_revoke.py::test_tokens_of_another_application",
+            "rfc7662/test_introspect.py::test_tokens_of_another_application",
         ),
     ),
     Mutant(
-        28,
+        "stored-hashes",
         "hashing of what looks like a hash already",
         (
             Edit(
@@ -198,10 +198,10 @@ MUTANTS = (
                 '    return hashlib.sha256(token.encode("utf-8", "surrogatepass")).hexdigest()\n',
             ),
         ),
-        (FAMILIES + "test_pitfall_28_the_stored_hash_is_no_secret",),
+        (FAMILIES + "test_the_stored_hash_is_no_secret",),
     ),
     Mutant(
-        29,
+        "scopes-of-routes",
         "`caller.require` in the route decorator",
         (
             Edit(
@@ -211,13 +211,13 @@ MUTANTS = (
             ),
         ),
         (
-            "security/test_pitfall_29_matrix.py::test_pitfall_29_every_scope_on_every_route",
-            "object/test_pitfalls.py::test_pitfall_29_each_route_needs_its_scope",
-            CALLS + "test_pitfall_29_calls_do_not_evade_scopes",
+            "security/test_scopes_of_routes.py::test_every_scope_on_every_route",
+            "object/test_hostile_requests.py::test_each_route_needs_its_scope",
+            CALLS + "test_calls_do_not_evade_scopes",
         ),
     ),
     Mutant(
-        29,
+        "scopes-of-routes",
         "the guard of applications",
         (
             Edit(
@@ -232,12 +232,12 @@ MUTANTS = (
             ),
         ),
         (
-            "security/test_scopes.py::test_pitfall_29_secrets_are_for_tokens_with_all_scopes",
-            "security/test_scopes.py::test_pitfall_29_registering_and_changing_needs_all_scopes",
+            "security/test_scopes.py::test_secrets_are_for_tokens_with_all_scopes",
+            "security/test_scopes.py::test_registering_and_changing_needs_all_scopes",
         ),
     ),
     Mutant(
-        29,
+        "scopes-of-routes",
         "the group in the access list of applications",
         (
             Edit(
@@ -247,11 +247,11 @@ MUTANTS = (
                 ' "base.group_user", ALL),\n',
             ),
         ),
-        (CLOSED + "test_pitfall_29_only_managers_change_applications",),
+        (CLOSED + "test_only_managers_change_applications",),
         installs=True,
     ),
     Mutant(
-        30,
+        "signatures",
         "the memory of nonces",
         (
             Edit(
@@ -261,13 +261,13 @@ MUTANTS = (
             ),
         ),
         (
-            SIGNED + "test_pitfall_30_a_nonce_works_once",
-            SIGNED + "test_pitfall_30_a_request_that_fails_has_used_its_nonce",
+            SIGNED + "test_a_nonce_works_once",
+            SIGNED + "test_a_request_that_fails_has_used_its_nonce",
             SIGNED + "test_sixteen_uses_of_one_nonce_at_once_on_two_hosts",
         ),
     ),
     Mutant(
-        30,
+        "signatures",
         "the question for https",
         (
             Edit(
@@ -276,10 +276,10 @@ MUTANTS = (
                 "    if False:\n",
             ),
         ),
-        (SIGNED + "test_pitfall_30_plaintext_needs_https",),
+        (SIGNED + "test_plaintext_needs_https",),
     ),
     Mutant(
-        30,
+        "signatures",
         "the comparison with the clock",
         (
             Edit(
@@ -294,16 +294,16 @@ MUTANTS = (
                 "    timestamp_lifetime = 10**10\n",
             ),
         ),
-        (SIGNED + "test_pitfall_30_timestamps",),
+        (SIGNED + "test_timestamps",),
     ),
     Mutant(
-        31,
+        "access-tokens",
         "the limit of 8 KB",
         (Edit("restapi/oauth/tokens.py", "    if len(token) > MAX_LENGTH:\n", "    if False:\n"),),
-        (JWT + "test_pitfall_31_what_is_too_long_is_not_parsed",),
+        (JWT + "test_what_is_too_long_is_not_parsed",),
     ),
     Mutant(
-        31,
+        "access-tokens",
         "the comparison of claims with the token's row",
         (
             Edit(
@@ -312,10 +312,10 @@ MUTANTS = (
                 "    if False:\n",
             ),
         ),
-        (JWT + "test_pitfall_31_claims_that_are_not_the_rows",),
+        (JWT + "test_claims_that_are_not_the_rows",),
     ),
     Mutant(
-        31,
+        "access-tokens",
         "the look at the end of a token that was checked before",
         (
             Edit(
@@ -327,7 +327,7 @@ MUTANTS = (
         (JWT + "test_expired", JWT + "test_it_expires_after_it_was_checked"),
     ),
     Mutant(
-        31,
+        "access-tokens",
         "the comparison of the key with the one that a token was checked with",
         (
             Edit(
@@ -336,10 +336,10 @@ MUTANTS = (
                 "    if verified_by is None:\n",
             ),
         ),
-        (JWT + "test_pitfall_31_a_key_that_was_replaced",),
+        (JWT + "test_a_key_that_was_replaced",),
     ),
     Mutant(
-        31,
+        "access-tokens",
         "the check of the signature and its algorithm",
         (
             Edit(
@@ -354,13 +354,13 @@ MUTANTS = (
             ),
         ),
         (
-            JWT + "test_pitfall_31_alg_none",
-            JWT + "test_pitfall_31_hs256_with_the_public_key",
-            JWT + "test_pitfall_31_keys_that_the_token_brings_along",
+            JWT + "test_alg_none",
+            JWT + "test_hs256_with_the_public_key",
+            JWT + "test_keys_that_the_token_brings_along",
         ),
     ),
     Mutant(
-        32,
+        "equal-work",
         "the decoy of an unknown client",
         (
             Edit(
@@ -370,10 +370,10 @@ MUTANTS = (
                 "    sealed = application.client_secret_sealed or",
             ),
         ),
-        ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),
+        ("security/test_equal_work.py::test_unknown_and_wrong_cost_the_same_work",),
     ),
     Mutant(
-        32,
+        "equal-work",
         "the decoy of an unknown consumer",
         (
             Edit(
@@ -384,10 +384,10 @@ MUTANTS = (
                 '        return self.keyring.unseal(sealed) if sealed else ""\n',
             ),
         ),
-        ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),
+        ("security/test_equal_work.py::test_unknown_and_wrong_cost_the_same_work",),
     ),
     Mutant(
-        32,
+        "equal-work",
         "the comparison in constant time",
         (
             Edit(
@@ -396,10 +396,10 @@ MUTANTS = (
                 "sealing.unseal(env, sealed) == client_secret",
             ),
         ),
-        ("security/test_pitfall_32.py::test_pitfall_32_unknown_and_wrong_cost_the_same_work",),
+        ("security/test_equal_work.py::test_unknown_and_wrong_cost_the_same_work",),
     ),
     Mutant(
-        33,
+        "consent",
         "the form's CSRF token",
         (
             Edit(
@@ -414,7 +414,7 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        33,
+        "consent",
         "the user in the form",
         (
             Edit(
@@ -426,7 +426,7 @@ MUTANTS = (
         (CONSENT + "test_a_forged_form_allows_nothing", CONSENT + "test_the_user_changed_since"),
     ),
     Mutant(
-        33,
+        "consent",
         "the question for consent: a GET allows",
         (
             Edit(
@@ -438,7 +438,7 @@ MUTANTS = (
         (CONSENT + "test_a_get_never_allows_anything_new",),
     ),
     Mutant(
-        33,
+        "consent",
         "the headers against frames",
         (
             Edit("restapi/controllers/pages.py", "frame-ancestors 'none'; ", ""),
@@ -452,7 +452,7 @@ MUTANTS = (
         raises="TimeoutError",
     ),
     Mutant(
-        33,
+        "consent",
         "escaping of the application's name",
         (
             Edit(
@@ -466,7 +466,7 @@ MUTANTS = (
         installs=True,
     ),
     Mutant(
-        33,
+        "consent",
         "denial: both buttons allow",
         (
             Edit(
@@ -478,7 +478,7 @@ MUTANTS = (
         ("browser/test_sign_in.py::test_deny",),
     ),
     Mutant(
-        34,
+        "tokens-in-addresses",
         "the look for a token among the parameters",
         (
             Edit(
@@ -488,18 +488,18 @@ MUTANTS = (
             ),
         ),
         (
-            SECRETS + "test_pitfall_34_a_bearer_token_in_the_address",
+            SECRETS + "test_a_bearer_token_in_the_address",
             "transport/test_errors.py::test_a_token_in_the_address_is_refused",
         ),
     ),
     Mutant(
-        35,
+        "lifecycle",
         "the hook that deletes the parameters",
         (Edit("restapi/hooks.py", "LIKE 'restapi.%%'", "LIKE 'another.%%'"),),
-        (INSTALL + "test_pitfall_35_install_update_uninstall",),
+        (INSTALL + "test_install_update_uninstall",),
     ),
     Mutant(
-        35,
+        "lifecycle",
         "the constraint that a nonce works once",
         (
             Edit(
@@ -508,10 +508,10 @@ MUTANTS = (
                 "",
             ),
         ),
-        (INSTALL + "test_pitfall_35_an_upgrade_from_an_older_version",),
+        (INSTALL + "test_an_upgrade_from_an_older_version",),
     ),
     Mutant(
-        35,
+        "lifecycle",
         "the limit to administrators of the managers' group: all employees are given it",
         (
             Edit(
@@ -520,7 +520,7 @@ MUTANTS = (
                 '<record id="base.group_user" model="res.groups">',
             ),
         ),
-        (INSTALL + "test_pitfall_35_users_who_were_there_before",),
+        (INSTALL + "test_users_who_were_there_before",),
         installs=True,
     ),
 )

@@ -2,10 +2,10 @@
 
 from tests.security.mutants.model import Edit, Mutant
 
-NETWORK = "report/test_pitfall_39_network.py::test_pitfall_39_"
-SESSION = "report/test_pitfall_39_session.py::test_pitfall_39_"
-INSTALL = "install/test_pitfall_50.py::test_pitfall_50_"
-NGINX = "docs/test_nginx.py::test_pitfall_50_"
+NETWORK = "report/test_network.py::test_"
+SESSION = "report/test_print_session.py::test_"
+INSTALL = "install/test_under_load.py::test_"
+NGINX = "docs/test_nginx.py::test_"
 
 PROXY = "restapi/rest/report/proxy.py"
 PRINT_SESSION = "restapi/rest/report/session.py"
@@ -21,25 +21,25 @@ OTHER_HOSTS = """server {
 
 MUTANTS = (
     Mutant(
-        39,
+        "printing",
         "the proxy",
         (Edit(PRINTING, ', "--disable-javascript", "--proxy", url]', ', "--disable-javascript"]'),),
         (NETWORK + "nothing_leaves_for_other_servers",),
     ),
     Mutant(
-        39,
+        "printing",
         "the rule that scripts of bodies don't run: WebSocket knows no proxy",
         (Edit(PRINTING, '"--disable-javascript", ', ""),),
         (NETWORK + "nothing_leaves_for_other_servers",),
     ),
     Mutant(
-        39,
+        "printing",
         "the comparison of what the proxy is asked for with this server's addresses",
         (Edit(PROXY, "        if target in self.server.own:\n", "        if target:\n"),),
         (NETWORK + "nothing_leaves_for_other_servers", SESSION + "the_proxy"),
     ),
     Mutant(
-        39,
+        "printing",
         "the proxy's password",
         (
             Edit(
@@ -51,7 +51,7 @@ MUTANTS = (
         (SESSION + "the_proxy",),
     ),
     Mutant(
-        39,
+        "printing",
         "the check of the server's certificate",
         (
             Edit(
@@ -63,44 +63,44 @@ MUTANTS = (
         (NETWORK + "over_https",),
     ),
     Mutant(
-        39,
+        "printing",
         "the caller in the session: pictures are read as the superuser",
         (Edit(PRINTING, "session.mark(env.uid, ", "session.mark(1, "),),
         (NETWORK + "a_picture_that_the_caller_may_not_see",),
     ),
     Mutant(
-        39,
+        "printing",
         "the list of paths that the session reads",
         (Edit(PRINT_SESSION, '"/web/(image|content)(/|$)"', '"/"'),),
         (SESSION + "what_the_session_can_do",),
         raises="requests.exceptions",
     ),
     Mutant(
-        39,
+        "printing",
         "the look at the media type of what the session reads",
         (Edit(PRINT_SESSION, "        abort(Forbidden().get_response())\n", "        return\n"),),
         (SESSION + "what_the_session_can_do",),
     ),
     Mutant(
-        39,
+        "printing",
         "the end of the session after printing",
         (Edit("restapi/compat/printing.py", "        store.delete(session)\n", "        pass\n"),),
         (SESSION + "what_the_session_can_do",),
     ),
     Mutant(
-        39,
+        "printing",
         "the end of the session by time, when the worker was killed",
         (Edit(PRINT_SESSION, ' or mark["until"] < time.time()', ""),),
         (SESSION + "a_killed_worker_leaves_a_session_that_ends",),
     ),
     Mutant(
-        39,
+        "printing",
         "the session that is stored nowhere: Odoo hands over the one of the request",
         (Edit(PRINTING, "        stack.enter_context(printing.no_session(request))\n", ""),),
         (SESSION + "wkhtmltopdf_is_given_no_session",),
     ),
     Mutant(
-        39,
+        "printing",
         "the confinement of calls that print",
         (
             Edit(
@@ -112,7 +112,7 @@ MUTANTS = (
         (SESSION + "wkhtmltopdf_is_given_no_session",),
     ),
     Mutant(
-        50,
+        "deployment",
         "the look for tables and columns that are missing while the addon changes",
         (
             Edit(
@@ -124,13 +124,13 @@ MUTANTS = (
         (INSTALL + "uninstall_under_load", INSTALL + "update_under_load"),
     ),
     Mutant(
-        50,
+        "deployment",
         "the limit of the nginx sample for addresses outside of the prefix",
         (Edit(SITE, "location ~ ^/(restapi/|start$|\\.well-known/) {", "location /restapi/ {"),),
         (NGINX + "too_many_requests",),
     ),
     Mutant(
-        50,
+        "deployment",
         "the problem documents of the nginx sample",
         (
             Edit(SITE, "        error_page 400 413 429 502 503 504 /restapi_problem;\n", ""),
@@ -140,7 +140,7 @@ MUTANTS = (
         (NGINX + "nginx_answers_with_problem_documents", NGINX + "odoo_is_away"),
     ),
     Mutant(
-        50,
+        "deployment",
         "the default servers of the nginx sample",
         (Edit(SITE, OTHER_HOSTS, ""),),
         (NGINX + "other_hosts",),

@@ -2,14 +2,14 @@
 
 from tests.security.mutants.model import Edit, Mutant
 
-NESTED = "object/test_pitfall_40_nested_values.py::test_pitfall_40_"
-READONLY = "object/test_pitfall_41_readonly_fields.py::test_pitfall_41_"
-REFUSALS = "object/test_pitfall_43_refusals.py::test_pitfall_43_"
-RELATIONS = "object/test_pitfall_45_relations.py::test_pitfall_45_"
+NESTED = "object/test_nested_limits.py::test_"
+READONLY = "object/test_readonly_fields.py::test_"
+REFUSALS = "object/test_refusals.py::test_"
+RELATIONS = "object/test_reach_of_relations.py::test_"
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
-        40,
+        "nested-values",
         "the count of what is written",
         (
             Edit(
@@ -22,7 +22,7 @@ MUTANTS: tuple[Mutant, ...] = (
         raises="requests.exceptions",
     ),
     Mutant(
-        40,
+        "nested-values",
         "the smaller chunks",
         (
             Edit(
@@ -34,7 +34,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (NESTED + "a_long_list_of_nested_lines",),
     ),
     Mutant(
-        40,
+        "nested-values",
         "the length of texts and lists",
         (
             Edit(
@@ -49,7 +49,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
     ),
     Mutant(
-        40,
+        "nested-values",
         "the count of what a method returned",
         (
             Edit(
@@ -62,14 +62,14 @@ MUTANTS: tuple[Mutant, ...] = (
         series=("19.0",),
     ),
     Mutant(
-        40,
+        "nested-values",
         "the count of an export's lines",
         (Edit("restapi/rest/calls.py", '    if name == "export_data":\n', "    if False:\n"),),
         (NESTED + "exports_by_a_call",),
         raises="requests.exceptions",
     ),
     Mutant(
-        40,
+        "nested-values",
         "the count of terms inside of domains",
         (
             Edit(
@@ -81,7 +81,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (NESTED + "terms_of_domains_inside_of_domains",),
     ),
     Mutant(
-        41,
+        "unstored-values",
         "the look for fields that no write changes",
         (
             Edit(
@@ -97,7 +97,7 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
     ),
     Mutant(
-        41,
+        "unstored-values",
         "the look at the field that a field is related to",
         (
             Edit(
@@ -109,7 +109,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (READONLY + "fields_of_users_that_are_the_partners",),
     ),
     Mutant(
-        41,
+        "unstored-values",
         "the list of what the server chooses",
         (
             Edit(
@@ -121,7 +121,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (READONLY + "applications",),
     ),
     Mutant(
-        41,
+        "unstored-values",
         "the check of values that a method is called with",
         (
             Edit(
@@ -133,13 +133,13 @@ MUTANTS: tuple[Mutant, ...] = (
         (READONLY + "by_calls", RELATIONS + "what_is_not_in_the_relation"),
     ),
     Mutant(
-        41,
+        "unstored-values",
         "the new reading after a write",
         (Edit("restapi/rest/orm.py", "    compat.forget_all(records.env)\n", ""),),
         (READONLY + "an_answer_has_what_is_stored",),
     ),
     Mutant(
-        43,
+        "refusals",
         "our own text of what record rules refuse",
         (
             Edit(
@@ -151,7 +151,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (REFUSALS + "no_name_of_a_record",),
     ),
     Mutant(
-        43,
+        "refusals",
         "our own text about companies",
         (
             Edit(
@@ -163,7 +163,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (REFUSALS + "records_of_another_company",),
     ),
     Mutant(
-        43,
+        "refusals",
         "the look for PostgreSQL's words",
         (
             Edit(
@@ -175,7 +175,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (REFUSALS + "values_of_others_in_the_texts_of_postgresql",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the look for records in the relation",
         (
             Edit(

@@ -18,7 +18,7 @@ WERKZEUG_FORMS = Edit(
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
-        36,
+        "hanging-parsers",
         "the look at the quotes of headers with parameters",
         (
             Edit(
@@ -27,17 +27,17 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    if False:\n",
             ),
         ),
-        (STRANGERS + "test_pitfall_36_a_quoted_string_without_an_end",),
+        (STRANGERS + "test_a_quoted_string_without_an_end",),
     ),
     Mutant(
-        36,
+        "hanging-parsers",
         "our own reading of forms: Werkzeug's reads them",
         (WERKZEUG_FORMS,),
-        (STRANGERS + "test_pitfall_36_a_part_of_a_form",),
+        (STRANGERS + "test_a_part_of_a_form",),
         series=("19.0",),
     ),
     Mutant(
-        36,
+        "hanging-parsers",
         "our own reading of a part's headers: Werkzeug's reads them",
         (
             Edit(
@@ -48,20 +48,20 @@ MUTANTS: tuple[Mutant, ...] = (
                 '    position = (header + ";").index(";")\n',
             ),
         ),
-        (STRANGERS + "test_pitfall_36_a_part_of_a_form",),
+        (STRANGERS + "test_a_part_of_a_form",),
         series=("19.0",),
     ),
     Mutant(
-        37,
+        "slow-parsers",
         "the limits of headers",
         (Edit(GUARD, "    if len(value) > limit:\n", "    if False:\n"),),
         (
-            STRANGERS + "test_pitfall_37_long_headers",
-            STRANGERS + "test_pitfall_37_a_header_of_many_lines",
+            STRANGERS + "test_long_headers",
+            STRANGERS + "test_a_header_of_many_lines",
         ),
     ),
     Mutant(
-        37,
+        "slow-parsers",
         "the look at cookies",
         (
             Edit(
@@ -70,10 +70,10 @@ MUTANTS: tuple[Mutant, ...] = (
                 "        pass\n",
             ),
         ),
-        (STRANGERS + "test_pitfall_37_cookies",),
+        (STRANGERS + "test_cookies",),
     ),
     Mutant(
-        37,
+        "slow-parsers",
         "the reading of OAuth's header in one go: what is left is copied for each parameter",
         (
             Edit(
@@ -82,26 +82,26 @@ MUTANTS: tuple[Mutant, ...] = (
                 '    while text[position:].strip(" "):\n',
             ),
         ),
-        ("unit/rest/test_authorization.py::test_pitfall_37_a_header_of_many_parameters",),
+        ("unit/rest/test_authorization.py::test_a_header_of_many_parameters",),
         is_pure=True,
     ),
     Mutant(
-        37,
+        "slow-parsers",
         "the shorter limit of bodies that anybody may send",
         (Edit(BODY, "MAX_UNKNOWN = 32 * 1024", "MAX_UNKNOWN = 1024 * 1024"),),
-        (STRANGERS + "test_pitfall_37_long_bodies_are_not_read",),
+        (STRANGERS + "test_long_bodies_are_not_read",),
     ),
     Mutant(
-        42,
+        "encodings",
         "our own reading of forms: Werkzeug's reads them",
         (WERKZEUG_FORMS,),
         (
-            FORMS + "test_pitfall_42_what_is_not_utf_8_is_not_stored",
-            FORMS + "test_pitfall_42_nor_at_a_token_endpoint",
+            FORMS + "test_what_is_not_utf_8_is_not_stored",
+            FORMS + "test_nor_at_a_token_endpoint",
         ),
     ),
     Mutant(
-        42,
+        "encodings",
         "the strict decoding of parts",
         (
             Edit(
@@ -111,18 +111,18 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         (
-            FORMS + "test_pitfall_42_what_is_not_utf_8_is_not_stored",
-            "unit/rest/test_multipart.py::test_pitfall_42_parts_that_are_not_utf_8",
+            FORMS + "test_what_is_not_utf_8_is_not_stored",
+            "unit/rest/test_multipart.py::test_parts_that_are_not_utf_8",
         ),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the filter of Werkzeug's access log",
         (Edit("restapi/rest/logs.py", 'getLogger("werkzeug")', 'getLogger("nobody")'),),
-        ("security/test_pitfall_45_log.py::test_pitfall_45_escape_sequences_in_the_log",),
+        ("security/test_log.py::test_escape_sequences_in_the_log",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the filter of our own log",
         (
             Edit(
@@ -131,10 +131,10 @@ MUTANTS: tuple[Mutant, ...] = (
                 "",
             ),
         ),
-        ("security/test_pitfall_45_log.py::test_pitfall_45_escape_sequences_in_the_log",),
+        ("security/test_log.py::test_escape_sequences_in_the_log",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the look for names that stand twice in JSON text",
         (
             Edit(
@@ -143,20 +143,20 @@ MUTANTS: tuple[Mutant, ...] = (
                 "        value = json.loads(text)\n",
             ),
         ),
-        ("unit/test_literals.py::test_pitfall_45_a_name_that_stands_twice",),
+        ("unit/test_literals.py::test_a_name_that_stands_twice",),
         is_pure=True,
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the look for names that stand twice in Python literals",
         (Edit(LITERALS, "            _check_names(tree)\n", "            pass\n"),),
         (
-            "unit/test_literals.py::test_pitfall_45_a_name_that_stands_twice",
-            "object/test_values.py::test_pitfall_45_a_name_twice_in_text",
+            "unit/test_literals.py::test_a_name_that_stands_twice",
+            "object/test_values.py::test_a_name_twice_in_text",
         ),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "our own reading of numbers: Python's reads them",
         (
             Edit(
@@ -166,12 +166,12 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         (
-            "unit/test_literals.py::test_pitfall_45_what_is_no_number",
-            "object/test_values.py::test_pitfall_45_numbers_as_python_alone_reads_them",
+            "unit/test_literals.py::test_what_is_no_number",
+            "object/test_values.py::test_numbers_as_python_alone_reads_them",
         ),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the look at the digits of ids in a path",
         (
             Edit(
@@ -180,16 +180,16 @@ MUTANTS: tuple[Mutant, ...] = (
                 "len(part) > MAX_ID_DIGITS",
             ),
         ),
-        ("object/test_values.py::test_pitfall_45_ids_in_a_path_are_ascii",),
+        ("object/test_values.py::test_ids_in_a_path_are_ascii",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the look at Content-Length",
         (Edit(GUARD, "    if not _LENGTH.fullmatch(", "    if False and not _LENGTH.fullmatch("),),
-        (STRANGERS + "test_pitfall_45_a_length_that_is_none",),
+        (STRANGERS + "test_a_length_that_is_none",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the escapes of line ends in JSON lines",
         (
             Edit(
@@ -198,10 +198,10 @@ MUTANTS: tuple[Mutant, ...] = (
                 "            pass\n",
             ),
         ),
-        ("object/test_formats.py::test_pitfall_45_line_ends_in_json_lines",),
+        ("object/test_formats.py::test_line_ends_in_json_lines",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "`Vary: Origin`",
         (
             Edit(
@@ -210,10 +210,10 @@ MUTANTS: tuple[Mutant, ...] = (
                 "        pass\n",
             ),
         ),
-        ("security/test_cors.py::test_pitfall_45_caches_are_told_that_the_origin_counts",),
+        ("security/test_cors.py::test_caches_are_told_that_the_origin_counts",),
     ),
     Mutant(
-        50,
+        "deployment",
         "the look at Host",
         (
             Edit(
@@ -223,12 +223,12 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         (
-            STRANGERS + "test_pitfall_50_a_host_that_is_none",
-            STRANGERS + "test_pitfall_50_behind_a_proxy",
+            STRANGERS + "test_a_host_that_is_none",
+            STRANGERS + "test_behind_a_proxy",
         ),
     ),
     Mutant(
-        50,
+        "deployment",
         "the look at the scheme that a proxy names",
         (
             Edit(
@@ -237,21 +237,21 @@ MUTANTS: tuple[Mutant, ...] = (
                 "    if False:\n",
             ),
         ),
-        (STRANGERS + "test_pitfall_50_behind_a_proxy",),
+        (STRANGERS + "test_behind_a_proxy",),
     ),
     Mutant(
-        50,
+        "deployment",
         "leap seconds and lower case in times",
         (
             Edit("restapi/rest/request/dates.py", "[Tt ]", "[T ]"),
             Edit("restapi/rest/request/dates.py", "(60, 23, 59)", "(-1, 23, 59)"),
         ),
-        ("unit/rest/test_dates.py::test_pitfall_50_what_rfc_3339_knows",),
+        ("unit/rest/test_dates.py::test_what_rfc_3339_knows",),
         is_pure=True,
         raises="ValueError",
     ),
     Mutant(
-        50,
+        "deployment",
         "the minute that a leap second needs",
         (
             Edit(
@@ -260,7 +260,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "        if seconds > 61 and",
             ),
         ),
-        ("unit/rest/test_dates.py::test_pitfall_50_and_what_it_does_not_know",),
+        ("unit/rest/test_dates.py::test_and_what_it_does_not_know",),
         is_pure=True,
     ),
 )

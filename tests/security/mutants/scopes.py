@@ -2,12 +2,12 @@
 
 from tests.security.mutants.model import Edit, Mutant
 
-WAYS = "security/test_pitfall_38_scopes_by_any_way.py::"
-EVERY_WAY = WAYS + "test_pitfall_38_every_scope_and_every_pair_against_every_way"
+WAYS = "security/test_scopes_of_values.py::"
+EVERY_WAY = WAYS + "test_every_scope_and_every_pair_against_every_way"
 
 MUTANTS = (
     Mutant(
-        38,
+        "scopes-of-values",
         "the look at what values do to other records",
         (
             Edit(
@@ -16,10 +16,10 @@ MUTANTS = (
                 "",
             ),
         ),
-        (EVERY_WAY, WAYS + "test_pitfall_38_a_signed_request"),
+        (EVERY_WAY, WAYS + "test_a_signed_request"),
     ),
     Mutant(
-        38,
+        "scopes-of-values",
         "the answer that holds `id` alone",
         (
             Edit(
@@ -28,10 +28,10 @@ MUTANTS = (
                 ":\n",
             ),
         ),
-        (EVERY_WAY, WAYS + "test_pitfall_38_a_signed_request"),
+        (EVERY_WAY, WAYS + "test_a_signed_request"),
     ),
     Mutant(
-        38,
+        "scopes-of-values",
         "the look at the arguments of methods",
         (
             Edit(
@@ -43,7 +43,7 @@ MUTANTS = (
         (EVERY_WAY,),
     ),
     Mutant(
-        38,
+        "scopes-of-values",
         "the look at the defaults in a context",
         (
             Edit(
@@ -52,6 +52,6 @@ MUTANTS = (
                 "        pass\n",
             ),
         ),
-        (EVERY_WAY, WAYS + "test_pitfall_38_odd_defaults"),
+        (EVERY_WAY, WAYS + "test_odd_defaults"),
     ),
 )

@@ -2,17 +2,17 @@
 
 from tests.security.mutants.model import Edit, Mutant
 
-LINE = "security/test_pitfall_44.py::test_pitfall_44_"
-BY_TOKEN = "security/test_pitfall_45_passwords.py::test_pitfall_45_"
-NEW_PASSWORD = "security/test_pitfall_45_new_password.py::test_pitfall_45_"
-PURGE = "security/test_pitfall_45_purge.py::test_pitfall_45_"
-ENDED = "security/test_pitfall_47.py::test_pitfall_47_"
-MANY = "security/test_pitfall_49.py::test_pitfall_49_"
-REPLICA = "security/test_pitfall_50.py::test_pitfall_50_"
+LINE = "security/test_refresh_retries.py::test_"
+BY_TOKEN = "security/test_passwords.py::test_"
+NEW_PASSWORD = "security/test_new_password.py::test_"
+PURGE = "security/test_purge.py::test_"
+ENDED = "security/test_ended_rows.py::test_"
+MANY = "security/test_many_tokens.py::test_"
+REPLICA = "security/test_replica.py::test_"
 
 MUTANTS = (
     Mutant(
-        44,
+        "refresh-retries",
         "the one successor of a refresh token: a retry gets another one",
         (
             Edit(
@@ -24,7 +24,7 @@ MUTANTS = (
         (LINE + "sixteen_uses_at_once_on_two_hosts", LINE + "twelve_retries_give_one_answer"),
     ),
     Mutant(
-        44,
+        "refresh-retries",
         "the look at the scopes of a retry",
         (
             Edit(
@@ -36,7 +36,7 @@ MUTANTS = (
         (LINE + "a_retry_for_other_scopes",),
     ),
     Mutant(
-        44,
+        "refresh-retries",
         "the server's older keys, of which one may have made the successor",
         (
             Edit(
@@ -48,7 +48,7 @@ MUTANTS = (
         (LINE + "a_retry_after_the_servers_key_has_changed",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the guard of passwords in `write`",
         (
             Edit(
@@ -60,7 +60,7 @@ MUTANTS = (
         (BY_TOKEN + "writing_one", BY_TOKEN + "writing_one_through_a_relation"),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the guard of methods that change or try passwords",
         (
             Edit(
@@ -76,7 +76,7 @@ MUTANTS = (
         ),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the guard of API keys",
         (
             Edit(
@@ -88,7 +88,7 @@ MUTANTS = (
         (BY_TOKEN + "keys_and_factors_through_other_code",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the end that a new password makes",
         (
             Edit(
@@ -100,7 +100,7 @@ MUTANTS = (
         (NEW_PASSWORD + "a_new_password_ends_tokens",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the difference between a new password and a better hash",
         (
             Edit(
@@ -117,7 +117,7 @@ MUTANTS = (
         (NEW_PASSWORD + "a_better_hash_of_the_same_password",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the system parameter that includes machine applications",
         (
             Edit(
@@ -129,7 +129,7 @@ MUTANTS = (
         (NEW_PASSWORD + "machines_by_a_parameter",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the user's generation in the query for the token",
         (
             Edit(
@@ -141,7 +141,7 @@ MUTANTS = (
         (NEW_PASSWORD + "a_code_that_is_made_at_that_moment",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the size of a batch of rows that are deleted",
         (
             Edit(
@@ -153,7 +153,7 @@ MUTANTS = (
         (PURGE + "the_daily_job_deletes_in_batches",),
     ),
     Mutant(
-        45,
+        "reach-of-writes",
         "the lottery that deletes ended codes",
         (
             Edit(
@@ -165,7 +165,7 @@ MUTANTS = (
         (PURGE + "who_asks_for_codes_deletes_ended_ones",),
     ),
     Mutant(
-        47,
+        "ended-rows",
         "the end of the row, in the query and beside the claims",
         (
             Edit(
@@ -182,7 +182,7 @@ MUTANTS = (
         (ENDED + "a_token_forged_for_an_ended_row",),
     ),
     Mutant(
-        47,
+        "ended-rows",
         "the comparison of a token's end with its row's",
         (
             Edit(
@@ -194,7 +194,7 @@ MUTANTS = (
         (ENDED + "a_token_that_ends_later_than_its_row",),
     ),
     Mutant(
-        47,
+        "ended-rows",
         "the warning at the start of a server without a key",
         (
             Edit(
@@ -206,7 +206,7 @@ MUTANTS = (
         (ENDED + "the_log_says_what_a_copy_is_good_for",),
     ),
     Mutant(
-        49,
+        "many-tokens",
         "the count by PostgreSQL: records are counted",
         (
             Edit(
@@ -220,7 +220,7 @@ MUTANTS = (
         (MANY + "the_form_of_a_user",),
     ),
     Mutant(
-        49,
+        "many-tokens",
         "the index of sign-ins by time",
         (
             Edit(
@@ -234,7 +234,7 @@ MUTANTS = (
         installs=True,
     ),
     Mutant(
-        49,
+        "many-tokens",
         "the one query for what was allowed: the rows are read",
         (
             Edit(
@@ -248,7 +248,7 @@ MUTANTS = (
         (MANY + "whether_it_was_allowed_already",),
     ),
     Mutant(
-        49,
+        "many-tokens",
         "the one statement that ends families",
         (
             Edit(
@@ -262,7 +262,7 @@ MUTANTS = (
         (MANY + "an_end_of_all_does_not_stall",),
     ),
     Mutant(
-        50,
+        "deployment",
         "the look at the primary for a key that the replica has not seen",
         (
             Edit(
@@ -275,7 +275,7 @@ MUTANTS = (
         series=("19.0",),
     ),
     Mutant(
-        50,
+        "deployment",
         "the look for a user whom the replica has not seen",
         (
             Edit(
@@ -288,7 +288,7 @@ MUTANTS = (
         series=("19.0",),
     ),
     Mutant(
-        50,
+        "deployment",
         "the primary in the query for the token",
         (
             Edit(

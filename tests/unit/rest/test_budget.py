@@ -30,7 +30,7 @@ def test_the_names_of_a_row_are_not_counted():
     assert budget.weight_of_row({"id": 7, "name": "x", "country_id": (20, "Belgium")}) == 5
 
 
-def test_pitfall_40_what_is_shared_counts_as_often_as_it_is_written():
+def test_what_is_shared_counts_as_often_as_it_is_written():
     """And in linear time."""
     shared = ["x"]
     for _ in range(100):

@@ -1,4 +1,4 @@
-"""What clients sent, in the log (pitfall 45)."""
+"""What clients sent, in the log."""
 
 import logging
 
@@ -24,7 +24,7 @@ def record(message, *args, exc_info=None):
         ("\ud800", "\\ud800"),
     ],
 )
-def test_pitfall_45_what_can_not_be_printed_is_escaped(text, shown):
+def test_what_can_not_be_printed_is_escaped(text, shown):
     """Seen to fail without `printable`."""
     assert logs.printable(text) == shown
     for message in (record("%s", text), record(text.replace("%", "%%"), *[()] * 0)):
@@ -35,7 +35,7 @@ def test_pitfall_45_what_can_not_be_printed_is_escaped(text, shown):
     assert kept.getMessage() == shown
 
 
-def test_pitfall_45_tracebacks():
+def test_tracebacks():
     """Seen to fail without the look at `exc_info`."""
     try:
         raise ValueError("a\x1b[2Jb")
@@ -48,7 +48,7 @@ def test_pitfall_45_tracebacks():
     assert text.count("\n") > 2
 
 
-def test_pitfall_45_the_colours_of_werkzeug_stay():
+def test_the_colours_of_werkzeug_stay():
     """Seen to fail without `PrintableAccess`: those that a client sent stayed too."""
     access = logs.PrintableAccess()
     for path, shown in (

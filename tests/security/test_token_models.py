@@ -1,4 +1,4 @@
-"""Who may see applications, tokens, keys and nonces (pitfalls 3, 4, 5, 18, 28, 29)."""
+"""Who may see applications, tokens, keys and nonces."""
 
 import contextlib
 import xmlrpc.client
@@ -66,7 +66,7 @@ def attempts(model):
 
 @pytest.mark.parametrize("model", CLOSED)
 @pytest.mark.parametrize("kind", KINDS)
-def test_pitfall_03_nothing_through_odoos_rpc(rows, odoo, people, model, kind):
+def test_nothing_through_odoos_rpc(rows, odoo, people, model, kind):
     """Seen to fail without the group in the access list of tokens."""
     client = odoo.as_user(people[kind].login, people[kind].password)
     for method, arguments in attempts(model):
@@ -76,7 +76,7 @@ def test_pitfall_03_nothing_through_odoos_rpc(rows, odoo, people, model, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pitfall_03_nothing_through_our_api(rows, http, register, people, kind):
+def test_nothing_through_our_api(rows, http, register, people, kind):
     """Seen to fail without the group in the access list of tokens."""
     token = get_token(http, register(user_id=people[kind].id))["access_token"]
     for model, closed in CLOSED.items():
@@ -100,7 +100,7 @@ def test_pitfall_03_nothing_through_our_api(rows, http, register, people, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pitfall_03_the_web_client(rows, people, visitor, kind):
+def test_the_web_client(rows, people, visitor, kind):
     """With a session, as the web client calls. Seen to fail without the group in the access list of
     tokens."""
     user = people[kind]
@@ -124,7 +124,7 @@ def test_pitfall_03_the_web_client(rows, people, visitor, kind):
             assert "AccessError" in answer["error"]["data"]["name"], (model, method)
 
 
-def test_pitfall_04_others_tokens_through_related_models(rows, people, odoo, http, register):
+def test_others_tokens_through_related_models(rows, people, odoo, http, register):
     """CVE-2024-12368: what a user may read leads to what they may not. Seen to fail without the
     group of the field that leads from users to applications."""
     user = people["employee"]
@@ -147,7 +147,7 @@ def test_pitfall_04_others_tokens_through_related_models(rows, people, odoo, htt
             assert answer.status_code in (400, 403), (query, answer.text)
 
 
-def test_pitfall_05_hashes_are_closed_to_managers_too(rows, manager):
+def test_hashes_are_closed_to_managers_too(rows, manager):
     """Up to 16.0 Odoo searches by fields that it doesn't let one read: character by character. Seen
     to fail without the look for closed columns in Odoo's own searches."""
     _user, client = manager
@@ -180,7 +180,7 @@ def test_pitfall_05_hashes_are_closed_to_managers_too(rows, manager):
             client.call("res.users", "search", [[(path, "=like", "a%")]])
 
 
-def test_pitfall_05_hashes_are_closed_to_managers_through_our_api(rows, manager, http, register):
+def test_hashes_are_closed_to_managers_through_our_api(rows, manager, http, register):
     user, _client = manager
     token = get_token(http, register(user_id=user.id))["access_token"]
     assert http.get(API + "restapi.application?fields=client_id", token=token).status_code == 200
@@ -225,7 +225,7 @@ def test_managers_can_not_choose_key_and_secret(manager):
         assert again["client_secret"] == row["client_secret"]
 
 
-def test_pitfall_18_the_copy_of_an_application_has_secrets_of_its_own(manager, register):
+def test_the_copy_of_an_application_has_secrets_of_its_own(manager, register):
     """Seen to fail without a secret of its own for each new record, copies too."""
     application = register()
     _user, client = manager
@@ -236,7 +236,7 @@ def test_pitfall_18_the_copy_of_an_application_has_secrets_of_its_own(manager, r
     assert row["client_secret"] != application.client_secret
 
 
-def test_pitfall_29_only_managers_change_applications(people, odoo, register, http):
+def test_only_managers_change_applications(people, odoo, register, http):
     """Seen to fail without the group in the access list of applications."""
     user = people["employee"]
     application = register(user_id=user.id, scopes="read")

@@ -1,4 +1,4 @@
-"""What clients make and leave is deleted in batches (pitfall 45)."""
+"""What clients make and leave is deleted in batches."""
 
 import pytest
 
@@ -25,7 +25,7 @@ WATCH = (
 
 
 @pytest.mark.timeout(300)
-def test_pitfall_45_nonces_are_deleted_in_batches(make_server):
+def test_nonces_are_deleted_in_batches(make_server):
     """Each in a transaction of its own, so that none holds rows and memory for all of a day's. Seen to
     fail without the size of a batch."""
     server = make_server(workers=0)

@@ -46,7 +46,7 @@ def test_s256(http, application, verifier):
     assert exchange(http, application, given, code_verifier=verifier) == (200, None)
 
 
-def test_pitfall_24_missing_or_wrong_verifier(http, application, verifier):
+def test_missing_or_wrong_verifier(http, application, verifier):
     """Seen to fail without the challenge that the code was asked for with."""
     s256 = {"code_challenge": challenge(verifier), "code_challenge_method": "S256"}
     given = code(http, application, **s256)
@@ -57,14 +57,14 @@ def test_pitfall_24_missing_or_wrong_verifier(http, application, verifier):
     assert exchange(http, application, given, code_verifier=verifier) == (200, None)
 
 
-def test_pitfall_24_a_verifier_without_a_challenge(http, application, verifier):
+def test_a_verifier_without_a_challenge(http, application, verifier):
     """Seen to fail without the refusal of a verifier that no challenge was sent for."""
     given = code(http, application)
     answer = exchange(http, application, given, code_verifier=verifier)
     assert answer == (400, "invalid_grant")
 
 
-def test_pitfall_24_plain_is_refused(http, application, verifier):
+def test_plain_is_refused(http, application, verifier):
     """Seen to fail without the rule that the method is S256."""
     for params in (
         {"code_challenge": verifier},
@@ -79,7 +79,7 @@ def test_pitfall_24_plain_is_refused(http, application, verifier):
         assert answer.json()["error"] == "invalid_request"
 
 
-def test_pitfall_24_public_applications_must_use_it(http, register, verifier):
+def test_public_applications_must_use_it(http, register, verifier):
     """Seen to fail without the rule that public applications send a challenge."""
     public = register(kind="public")
     query = {"response_type": "code", "client_id": public.client_id, "redirect_uri": REDIRECT_URI}

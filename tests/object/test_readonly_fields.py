@@ -28,7 +28,7 @@ def partner(odoo):
 
 
 @pytest.mark.parametrize("name", READONLY)
-def test_pitfall_41_partners(api, odoo, partner, name):
+def test_partners(api, odoo, partner, name):
     """Seen to fail without the look for fields that no write changes."""
     vals = {"name": "Confirmed", name: READONLY[name]}
     refused(api.put(f"{MODEL}/{partner}", json={"vals": vals}), name)
@@ -39,7 +39,7 @@ def test_pitfall_41_partners(api, odoo, partner, name):
 
 
 @pytest.mark.parametrize("name", ["create_date", "email_formatted"])
-def test_pitfall_41_through_relations(api, odoo, partner, name):
+def test_through_relations(api, odoo, partner, name):
     """Seen to fail without the look for fields that no write changes."""
     [child] = odoo.read(MODEL, partner, ["child_ids"])["child_ids"]
     vals = {"name": "Confirmed", name: READONLY[name]}
@@ -57,7 +57,7 @@ def test_pitfall_41_through_relations(api, odoo, partner, name):
 
 
 @pytest.mark.parametrize("name", ["create_date", "email_formatted"])
-def test_pitfall_41_by_calls(api, odoo, partner, name):
+def test_by_calls(api, odoo, partner, name):
     """Seen to fail without the check of values that a method is called with."""
     vals = {"name": "Confirmed", name: READONLY[name]}
     refused(api.post(f"{MODEL}/{partner}/write", json={"vals": vals}), name)
@@ -74,7 +74,7 @@ def _create_takes(api):
     return problem(api.post(f"{MODEL}/create", json={"x": 1}), 400)["detail"]
 
 
-def test_pitfall_41_fields_of_users_that_are_the_partners(api, employee):
+def test_fields_of_users_that_are_the_partners(api, employee):
     """What is related to a field that can't be written. Seen to fail without the look at the field
     that a field is related to."""
     path = f"res.users/{employee.id}"
@@ -84,7 +84,7 @@ def test_pitfall_41_fields_of_users_that_are_the_partners(api, employee):
 
 
 @pytest.mark.parametrize("name", ["client_id", "client_secret", "generation"])
-def test_pitfall_41_applications(api, odoo, register, name):
+def test_applications(api, odoo, register, name):
     """What the server chooses. Seen to fail without the list of what it chooses."""
     application = odoo.search("restapi.application", [("client_id", "=", register().client_id)])[0]
     sent = {"name": "Confirmed", name: 5 if name == "generation" else "x" * 40}
@@ -94,13 +94,13 @@ def test_pitfall_41_applications(api, odoo, register, name):
 
 
 @pytest.mark.parametrize(("name", "value"), [("checksum", "x"), ("file_size", 5)])
-def test_pitfall_41_files(api, odoo, name, value):
+def test_files(api, odoo, name, value):
     """Seen to fail without the look for fields that no write changes."""
     file = odoo.create("ir.attachment", {"name": "x", "datas": "eA=="})
     refused(api.put(f"ir.attachment/{file}", vals={name: value}), name)
 
 
-def test_pitfall_41_what_forms_show_as_readonly_can_be_written(api, odoo, partner):
+def test_what_forms_show_as_readonly_can_be_written(api, odoo, partner):
     """As over Odoo's own RPC: a stored field is written, even if it is computed."""
     for name in ("commercial_company_name", "company_name"):
         answer = ok(api.put(f"{MODEL}/{partner}", vals={name: "Stored"}, fields=[name]))
@@ -108,7 +108,7 @@ def test_pitfall_41_what_forms_show_as_readonly_can_be_written(api, odoo, partne
         assert odoo.read(MODEL, partner, [name])[name] == "Stored"
 
 
-def test_pitfall_41_what_the_model_takes_by_its_name(api, odoo, has):
+def test_what_the_model_takes_by_its_name(api, odoo, has):
     """Up to 18.0 units turn ``factor_inv``, which is computed, into ``factor``."""
     if not has("categories of units"):
         units = odoo.call("uom.uom", "fields_get", [["factor"]], attributes=["store"])
@@ -123,7 +123,7 @@ def test_pitfall_41_what_the_model_takes_by_its_name(api, odoo, has):
     assert record["factor_inv"] == 1.0
 
 
-def test_pitfall_41_an_answer_has_what_is_stored(api, odoo):
+def test_an_answer_has_what_is_stored(api, odoo):
     """A field of a form that has no column is taken and kept nowhere. Seen to fail without the new
     reading after a write."""
     vals = {"name": "Fresh", "res_model_change": True}

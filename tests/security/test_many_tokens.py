@@ -88,7 +88,7 @@ def crowd(crowded):
 TABLES = ("restapi_active_token", "restapi_oauth2_token", "restapi_grant")
 
 
-def test_pitfall_49_the_form_of_a_user(crowd):
+def test_the_form_of_a_user(crowd):
     """Seen to fail without the count by PostgreSQL."""
     names = ["restapi_token_count", "restapi_application_count"]
     user = crowd.user.id
@@ -96,7 +96,7 @@ def test_pitfall_49_the_form_of_a_user(crowd):
     assert (row["restapi_token_count"], row["restapi_application_count"]) == (MANY // 2, 0)
 
 
-def test_pitfall_49_the_forms_and_the_list_of_applications(crowd):
+def test_the_forms_and_the_list_of_applications(crowd):
     """Seen to fail without the count by PostgreSQL."""
     names = ["name", "token_count", "last_used_at"]
     rows = crowd.asked(
@@ -110,7 +110,7 @@ def test_pitfall_49_the_forms_and_the_list_of_applications(crowd):
 
 
 @pytest.mark.parametrize("domain", [[], "own"], ids=["all", "own"])
-def test_pitfall_49_the_list_of_tokens(crowd, domain):
+def test_the_list_of_tokens(crowd, domain):
     domain = [("user_id", "=", crowd.user.id)] if domain else []
     names = ["application_id", "user_id", "scopes", "origin", "signed_in_at", "expires_at"]
     rows = crowd.asked(
@@ -122,7 +122,7 @@ def test_pitfall_49_the_list_of_tokens(crowd, domain):
     assert rows == sorted(rows, key=lambda row: row["signed_in_at"], reverse=True)
 
 
-def test_pitfall_49_one_page_of_the_list_is_read_in_order(crowd):
+def test_one_page_of_the_list_is_read_in_order(crowd):
     """However many sign-ins there are; whether PostgreSQL does so depends on their number. Seen to fail
     without the index by time."""
     with contextlib.closing(crowd.server.connect()) as connection, connection.cursor() as cursor:
@@ -136,7 +136,7 @@ def test_pitfall_49_one_page_of_the_list_is_read_in_order(crowd):
     assert "->  Incremental Sort" not in plan
 
 
-def test_pitfall_49_ones_preferences_and_page(crowd):
+def test_ones_preferences_and_page(crowd):
     names = ["name", "scope_labels", "origin", "last_used_at"]
 
     def read():
@@ -156,7 +156,7 @@ def test_pitfall_49_ones_preferences_and_page(crowd):
     assert "Shop" in page.text
 
 
-def test_pitfall_49_whether_it_was_allowed_already(crowd):
+def test_whether_it_was_allowed_already(crowd):
     """Seen to fail without the one query for what was allowed."""
     with Visitor(crowd.server.url) as visitor:
         visitor.sign_in(crowd.user)
@@ -176,7 +176,7 @@ def test_pitfall_49_whether_it_was_allowed_already(crowd):
     assert "code=" in answer.headers["Location"]
 
 
-def test_pitfall_49_a_new_password_does_not_stall(crowd):
+def test_a_new_password_does_not_stall(crowd):
     user = user_factory(crowd.odoo)()
     values = {"application": crowd.shop.id, "user": user.id, "count": FEW}
     fill(crowd.server, values)
@@ -189,7 +189,7 @@ def test_pitfall_49_a_new_password_does_not_stall(crowd):
     assert row["restapi_token_count"] == 0
 
 
-def test_pitfall_49_an_end_of_all_does_not_stall(crowd):
+def test_an_end_of_all_does_not_stall(crowd):
     """Seen to fail without the one statement that ends families."""
     user = user_factory(crowd.odoo)()
     values = {"application": crowd.shop.id, "user": user.id, "count": FEW}

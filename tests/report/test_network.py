@@ -1,4 +1,4 @@
-"""Pitfall 39: what is printed reaches this server and nothing else, and its pictures still appear."""
+"""What is printed reaches this server and nothing else, and its pictures still appear."""
 
 import re
 
@@ -63,7 +63,7 @@ def hostile_report(odoo, server, make_report, elsewhere):
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("build", wkhtmltopdf.BUILDS, ids=lambda build: build.name)
-def test_pitfall_39_nothing_leaves_for_other_servers(
+def test_nothing_leaves_for_other_servers(
     host, build, elsewhere, hostile_report, token, partners, odoo
 ):
     """Seen to fail without the proxy, without the comparison of its targets, and with the scripts of
@@ -117,7 +117,7 @@ def test_pictures_appear(host, build, picture, picture_report, token, partners):
     assert WIDTH in picture_widths(answer.content)
 
 
-def test_pitfall_39_a_picture_that_the_caller_may_not_see(
+def test_a_picture_that_the_caller_may_not_see(
     http, odoo, picture, picture_report, token, token_of, make_user, partners
 ):
     """Documents show what their caller may see. Seen to fail without the user in the session: pictures
@@ -158,7 +158,7 @@ def secure(odoo, server, tmp_path):
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("is_trusted", [True, False], ids=["trusted", "not-trusted"])
-def test_pitfall_39_over_https(
+def test_over_https(
     make_server, server, secure, is_trusted, picture, picture_report, token, partners, tmp_path
 ):
     """The session goes only to a server that is ours by its certificate. Seen to fail without the check

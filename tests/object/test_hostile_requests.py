@@ -1,4 +1,4 @@
-"""Pitfalls that belong to no single feature of `/object`; the others stand beside theirs."""
+"""Hostile requests that belong to no single feature of `/object`; others stand beside their feature."""
 
 import time
 
@@ -48,7 +48,7 @@ PARAMETERS = [
 
 
 @pytest.mark.parametrize(("route", "name"), PARAMETERS)
-def test_pitfall_08_nothing_is_evaluated(api, route, name):
+def test_nothing_is_evaluated(api, route, name):
     for value in HOSTILE:
         params = {"operation": "read"} if name == "raise_exception" else {}
         begin = time.monotonic()
@@ -58,7 +58,7 @@ def test_pitfall_08_nothing_is_evaluated(api, route, name):
 
 
 @pytest.mark.parametrize("method", ["post", "put", "patch"])
-def test_pitfall_08_values_and_ids(api, odoo, method):
+def test_values_and_ids(api, odoo, method):
     partner = odoo.create("res.partner", {"name": "Hostile"})
     for value in HOSTILE:
         path = "res.partner" if method == "post" else f"res.partner/{partner}"
@@ -69,7 +69,7 @@ def test_pitfall_08_values_and_ids(api, odoo, method):
     assert odoo.read("res.partner", partner, ["name"])["name"] == "Hostile"
 
 
-def test_pitfall_08_a_value_of_more_than_a_mebibyte(api):
+def test_a_value_of_more_than_a_mebibyte(api):
     answer = api.post("res.partner", data={"vals": "{'name': '" + "x" * 1024 * 1024 + "'}"})
     problem(answer, 413, "payload_too_large")
 
@@ -97,7 +97,7 @@ ERRORS = [
 
 
 @pytest.mark.parametrize(("method", "path", "status"), ERRORS)
-def test_pitfall_14_no_traceback(api, server, method, path, status):
+def test_no_traceback(api, server, method, path, status):
     """The shape of problems is checked for words that betray the inside. Seen to fail without the
     rule that tracebacks stay in the log."""
     problem(getattr(api, method)(path), status)
@@ -107,7 +107,7 @@ def test_pitfall_14_no_traceback(api, server, method, path, status):
 @pytest.mark.parametrize(
     ("method", "path", "status"), [("get", "res.country?limit=1", 200), *ERRORS]
 )
-def test_pitfall_20_no_session(api, server, method, path, status):
+def test_no_session(api, server, method, path, status):
     """Seen to fail without our own end of a request: Odoo saves the session and sends its cookie;
     or without our own end of a request: the session is saved and its cookie sent."""
     before = set(server.session_files)
@@ -118,7 +118,7 @@ def test_pitfall_20_no_session(api, server, method, path, status):
 
 
 @pytest.mark.parametrize("scope", ["read", "create", "write", "delete", "call"])
-def test_pitfall_29_each_route_needs_its_scope(http, odoo, token_of, scope):
+def test_each_route_needs_its_scope(http, odoo, token_of, scope):
     """A token with all scopes but one, on each route. Seen to fail without `caller.require` in the
     route decorator."""
     partner = odoo.create("res.partner", {"name": "Scopes"})

@@ -49,7 +49,7 @@ def test_its_header_and_claims(token):
     assert claims["exp"] - claims["iat"] in (3599, 3600, 3601)
 
 
-def test_pitfall_31_alg_none(http, token):
+def test_alg_none(http, token):
     """Seen to fail without the check of the signature and its algorithm."""
     header, claims = parts(token["access_token"])
     for alg in ("none", "None", "NONE", "nOnE"):
@@ -59,7 +59,7 @@ def test_pitfall_31_alg_none(http, token):
         refused(http, text.decode() + token["access_token"].rsplit(".")[-1])
 
 
-def test_pitfall_31_hs256_with_the_public_key(http, token):
+def test_hs256_with_the_public_key(http, token):
     """Seen to fail without the check of the signature and its algorithm."""
     header, claims = parts(token["access_token"])
     keys = http.get(OAUTH2 + "/jwks").json()["keys"]
@@ -72,7 +72,7 @@ def test_pitfall_31_hs256_with_the_public_key(http, token):
         refused(http, (signed + b"." + signature).decode())
 
 
-def test_pitfall_31_keys_that_the_token_brings_along(http, token, own_key):
+def test_keys_that_the_token_brings_along(http, token, own_key):
     """Seen to fail without the check of the signature and its algorithm."""
     header, claims = parts(token["access_token"])
     jwk = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(own_key.public_key()))
@@ -130,7 +130,7 @@ def sign(token, odoo, server, own_key):
     server.sql("DELETE FROM restapi_signing_key WHERE kid = %s", [kid])
 
 
-def test_pitfall_31_claims_that_are_not_the_rows(http, sign):
+def test_claims_that_are_not_the_rows(http, sign):
     """Seen to fail without the comparison of claims with the token's row."""
     assert http.get(PARTNER, token=sign()).status_code == 200
     for changed in (
@@ -162,11 +162,11 @@ def test_pitfall_31_claims_that_are_not_the_rows(http, sign):
     refused(http, sign(headers={"crit": ["exp"]}))
 
 
-def test_pitfall_31_a_refresh_token_as_access_token(http, token):
+def test_a_refresh_token_as_access_token(http, token):
     refused(http, token["refresh_token"])
 
 
-def test_pitfall_31_what_is_too_long_is_not_parsed(http, token):
+def test_what_is_too_long_is_not_parsed(http, token):
     """Seen to fail without the limit of 8 KB."""
     for text in ("x" * 8193, token["access_token"] + "A" * 8192, "." * 9000):
         body = problem(http.get(PARTNER, token=text), 401, "invalid_token")
@@ -188,7 +188,7 @@ def test_it_expires_after_it_was_checked(http, sign):
     assert "expired" in body["detail"]
 
 
-def test_pitfall_31_a_key_that_was_replaced(http, sign, odoo, server):
+def test_a_key_that_was_replaced(http, sign, odoo, server):
     """Seen to fail without the comparison of the key with the one that a token was checked with."""
     signed = sign()
     assert http.get(PARTNER, token=signed).status_code == 200

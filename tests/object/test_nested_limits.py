@@ -53,7 +53,7 @@ def refused(answer, limit=500_000):
     assert str(limit) in body["detail"]
 
 
-def test_pitfall_40_one_record(server, portal_api, states):
+def test_one_record(server, portal_api, states):
     """Seen to fail without the count of what is written."""
     with Peak(server) as peak:
         for fields in ([ATTACK], NINE):
@@ -63,7 +63,7 @@ def test_pitfall_40_one_record(server, portal_api, states):
 
 
 @pytest.mark.parametrize("accept", FORMATS)
-def test_pitfall_40_the_most_that_is_answered(server, portal_api, states, accept):
+def test_the_most_that_is_answered(server, portal_api, states, accept):
     """Nearly as many values as the default allows, and the memory that docs, Limits, promises."""
     fields = [LOOP * 2 + "state_ids.code"]
     headers = {"Accept": accept}
@@ -74,7 +74,7 @@ def test_pitfall_40_the_most_that_is_answered(server, portal_api, states, accept
     assert peak.grown < 300 * MIB
 
 
-def test_pitfall_40_the_answer_to_a_write(server, api, odoo, states):
+def test_the_answer_to_a_write(server, api, odoo, states):
     """Nothing is written. Seen to fail without the count of what is written."""
     partner = odoo.create("res.partner", {"name": "Before", "country_id": states})
     fields = [f"country_id.{LOOP * 2}state_ids.country_id.name"]
@@ -88,7 +88,7 @@ def test_pitfall_40_the_answer_to_a_write(server, api, odoo, states):
 
 
 @pytest.mark.usefixtures("least")
-def test_pitfall_40_the_answer_to_many_writes(api, odoo):
+def test_the_answer_to_many_writes(api, odoo):
     """All fields of many records, which a write can't stream."""
     vals = [{"name": "Many writes"}] * 300
     refused(api.post("res.partner", json={"vals": vals}), LEAST)
@@ -99,7 +99,7 @@ def test_pitfall_40_the_answer_to_many_writes(api, odoo):
 
 @pytest.mark.parametrize("accept", FORMATS)
 @pytest.mark.usefixtures("least")
-def test_pitfall_40_a_long_list_of_nested_lines(api, server, states, accept):
+def test_a_long_list_of_nested_lines(api, server, states, accept):
     """Each chunk of 500 would be too much; smaller ones are read, and nothing is missing. Seen to fail
     without the smaller chunks."""
     insert_partners(server, "LINES", 700)
@@ -117,7 +117,7 @@ def test_pitfall_40_a_long_list_of_nested_lines(api, server, states, accept):
 
 
 @pytest.mark.usefixtures("least")
-def test_pitfall_40_a_late_record_that_is_too_much(api, server, states):
+def test_a_late_record_that_is_too_much(api, server, states):
     """The list breaks off, as by all other errors after its first byte."""
     insert_partners(server, "LATE", 600)
     try:
@@ -134,7 +134,7 @@ def test_pitfall_40_a_late_record_that_is_too_much(api, server, states):
         server.sql("DELETE FROM res_partner WHERE ref = 'LATE'")
 
 
-def test_pitfall_40_long_texts_and_lists_of_ids(server, api, odoo):
+def test_long_texts_and_lists_of_ids(server, api, odoo):
     """A value counts by its length. Seen to fail without the length of texts and lists."""
     tag = odoo.create("res.partner.category", {"name": "Long"})
     text = {"comment": "x" * 400_000, "category_id": [(4, tag)]}
@@ -154,7 +154,7 @@ def test_pitfall_40_long_texts_and_lists_of_ids(server, api, odoo):
     refused(api.get(f"res.partner/{many[0]}", fields=[around * 2 + "category_id.partner_ids"]))
 
 
-def test_pitfall_40_files_behind_dots(server, api, odoo):
+def test_files_behind_dots(server, api, odoo):
     """Some are read, then it is refused. Seen to fail without the length of
     texts and lists."""
     data = base64.b64encode(bytes(4 * MIB)).decode()
@@ -170,7 +170,7 @@ def test_pitfall_40_files_behind_dots(server, api, odoo):
     assert len(names["message_ids"][0]["attachment_ids"]) == 40
 
 
-def test_pitfall_40_many_relations(api, odoo, states):
+def test_many_relations(api, odoo, states):
     """Each relation that is followed is a few queries."""
     steps = ("parent_id", "commercial_partner_id")
     names = [".".join(path) + ".name" for path in itertools.product(steps, repeat=6)]
@@ -179,13 +179,13 @@ def test_pitfall_40_many_relations(api, odoo, states):
     ok(api.get("res.partner", limit=1, fields=names[:20]))
 
 
-def test_pitfall_40_many_terms(api):
+def test_many_terms(api):
     answer = api.get("res.partner/search", order=",".join(["name"] * 33))
     assert "32 terms" in problem(answer, 400, "invalid_parameter")["detail"]
     ok(api.get("res.partner/search", order=",".join(["name"] * 32), limit=1))
 
 
-def test_pitfall_40_terms_of_domains_inside_of_domains(api):
+def test_terms_of_domains_inside_of_domains(api):
     """Seen to fail without the count of terms inside of domains."""
     inside = ["|"] * 400 + [("name", "=", "x")] * 401
     domain = [("parent_id", "any", inside), ("child_ids", "any", inside)]
@@ -193,7 +193,7 @@ def test_pitfall_40_terms_of_domains_inside_of_domains(api):
     assert "1000 terms" in problem(answer, 400, "invalid_domain")["detail"]
 
 
-def test_pitfall_40_exports_by_a_call(server, api, states):
+def test_exports_by_a_call(server, api, states):
     """Seen to fail without the count of an export's lines."""
     path = (LOOP * 3 + "state_ids.name").replace(".", "/")
     arguments = {"fields_to_export": ["name", path]}
@@ -205,7 +205,7 @@ def test_pitfall_40_exports_by_a_call(server, api, states):
     assert len(lines) > 50
 
 
-def test_pitfall_40_reads_by_a_call(server, portal_api, states, has):
+def test_reads_by_a_call(server, portal_api, states, has):
     """What Odoo's own nested reads share is counted as well; 14.0 has none. Seen to fail without the
     count of what a method returned."""
     level = {"fields": {"name": {}}}

@@ -62,19 +62,19 @@ def refused(answer):
 
 
 @pytest.mark.parametrize("name", ["password", "new_password"])
-def test_pitfall_45_writing_one(admin, user, name):
+def test_writing_one(admin, user, name):
     """Seen to fail without the guard of passwords in `write`."""
     refused(admin.send("PUT", f"res.users/{user.id}", {"vals": {name: NEW}}))
     refused(admin.send("PUT", f"res.users?ids={user.id}", {"vals": {"name": "x", name: NEW}}))
 
 
-def test_pitfall_45_writing_one_through_a_relation(admin, user):
+def test_writing_one_through_a_relation(admin, user):
     """Seen to fail without the guard of passwords in `write`."""
     vals = {"user_ids": [[1, user.id, {"password": NEW}]]}
     refused(admin.send("PUT", f"res.partner/{user.partner_id}", {"vals": vals}))
 
 
-def test_pitfall_45_changing_ones_own(own, user):
+def test_changing_ones_own(own, user):
     """The old password is not even looked at. Seen to fail without the guard of methods that change
     or try passwords."""
     for old in (user.password, "wrong", ""):
@@ -82,7 +82,7 @@ def test_pitfall_45_changing_ones_own(own, user):
         refused(answer)
 
 
-def test_pitfall_45_trying_one(own, admin, user, has):
+def test_trying_one(own, admin, user, has):
     """Odoo's RPC has public methods that do. Seen to fail without the guard of methods that change or
     try passwords."""
     for password in (user.password, "wrong"):
@@ -99,7 +99,7 @@ def test_pitfall_45_trying_one(own, admin, user, has):
                 refused(caller.call(f"res.users/{user.id}/check_super", passwd=password))
 
 
-def test_pitfall_45_by_the_wizards(admin, own, user, odoo, series):
+def test_by_the_wizards(admin, own, user, odoo, series):
     """Seen to fail without the guard of passwords in `write`."""
     line = {"user_id": user.id, "user_login": user.login, "new_passwd": NEW}
     wizard = admin.create("change.password.wizard", {"user_ids": [[0, 0, line]]})
@@ -110,7 +110,7 @@ def test_pitfall_45_by_the_wizards(admin, own, user, odoo, series):
     refused(admin.call(f"change.password.user/{line_id}/change_password_button"))
 
 
-def test_pitfall_45_by_the_check_of_who_it_is(own, user, has):
+def test_by_the_check_of_who_it_is(own, user, has):
     """Screens about keys and second factors ask for the password once more. Seen to fail without the
     guard of methods that change or try passwords."""
     if not has("API keys"):
@@ -129,7 +129,7 @@ def test_pitfall_45_by_the_check_of_who_it_is(own, user, has):
             refused(own.call(record + "/run_check", context={"password": password}))
 
 
-def test_pitfall_45_keys_and_factors_through_other_code(admin, user, has):
+def test_keys_and_factors_through_other_code(admin, user, has):
     """Seen to fail without the guard of API keys."""
     if not has("API keys"):
         pytest.skip("there are no API keys and no second factor")
@@ -153,7 +153,7 @@ def test_pitfall_45_keys_and_factors_through_other_code(admin, user, has):
         assert "neither changes nor tries passwords" in problem(answer, 403)["detail"]
 
 
-def test_pitfall_45_a_new_user_has_a_first_password(admin, odoo):
+def test_a_new_user_has_a_first_password(admin, odoo):
     """Integrations bring people along; they change it themselves."""
     login = secrets.token_hex(8)
     record = admin.create("res.users", {"name": login, "login": login, "password": NEW})
@@ -161,7 +161,7 @@ def test_pitfall_45_a_new_user_has_a_first_password(admin, odoo):
     refused(admin.send("PUT", f"res.users/{record}", {"vals": {"password": NEW}}))
 
 
-def test_pitfall_45_odoos_own_ways_are_as_ever(odoo, make_user):
+def test_odoos_own_ways_are_as_ever(odoo, make_user):
     user = make_user()
     own = odoo.as_user(user.login, user.password)
     with pytest.raises(xmlrpc.client.Fault):

@@ -1,5 +1,5 @@
 """Nothing that a client sends reaches a terminal as an escape sequence, or makes a line of its own in the
-log (pitfall 45)."""
+log."""
 
 import re
 import time
@@ -15,7 +15,7 @@ FORGED = "2026-01-01 00:00:00,000 1 INFO forged"
 COLOURS = re.compile(r'"(?:\x1b\[\d+m)+|\x1b\[0m"')
 
 
-def test_pitfall_45_escape_sequences_in_the_log(server):
+def test_escape_sequences_in_the_log(server):
     """Seen to fail without `logs.install` (raw bytes in the path) and without the filter of our own messages
     (a path, a parameter's name)."""
     for target in (

@@ -1,4 +1,4 @@
-"""What an unknown client and a wrong secret are told, and what they cost (pitfall 32)."""
+"""What an unknown client and a wrong secret are told, and what they cost."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from tests.harness.oauth import OAUTH2
 SCRIPT = paths.ROOT / "tests" / "security" / "work_of_refusals.py"
 
 
-def test_pitfall_32_unknown_clients_learn_nothing(http, register):
+def test_unknown_clients_learn_nothing(http, register):
     """The same answer as for a wrong secret, byte by byte."""
     answers = []
     for client_id in ("x" * 32, register().client_id):
@@ -21,7 +21,7 @@ def test_pitfall_32_unknown_clients_learn_nothing(http, register):
     assert unknown.content == known.content
 
 
-def test_pitfall_32_unknown_and_wrong_cost_the_same_work(server):
+def test_unknown_and_wrong_cost_the_same_work(server):
     """The same functions of cryptography are called as often, and secrets are compared by one that
     takes constant time; seconds would say it too, on an idle machine only. Seen to fail without the
     decoy of an unknown client; or without the decoy of an unknown consumer; or without the

@@ -85,7 +85,7 @@ def test_the_replica_is_read_and_lags(client, admin, token, lagging):
     problem(client.get(f"{OBJECT}/res.partner/{partner}", token=token), 404, "unknown_record")
 
 
-def test_pitfall_50_a_signing_key_that_the_replica_has_not_seen(client, admin, server, lagging):
+def test_a_signing_key_that_the_replica_has_not_seen(client, admin, server, lagging):
     """Seen to fail without the look at the primary."""
     application = make_application(admin, admin.uid)
     lagging()
@@ -98,7 +98,7 @@ def test_pitfall_50_a_signing_key_that_the_replica_has_not_seen(client, admin, s
     assert head
 
 
-def test_pitfall_50_an_application_and_a_user_that_the_replica_has_not_seen(client, admin, lagging):
+def test_an_application_and_a_user_that_the_replica_has_not_seen(client, admin, lagging):
     """Seen to fail without the look for the user."""
     lagging()
     user = user_factory(admin)()
@@ -112,7 +112,7 @@ def test_pitfall_50_an_application_and_a_user_that_the_replica_has_not_seen(clie
 
 
 @pytest.mark.parametrize("end", ["user", "application", "secret", "token", "password"])
-def test_pitfall_50_what_has_ended_on_the_primary(client, admin, lagging, end):
+def test_what_has_ended_on_the_primary(client, admin, lagging, end):
     """Seen to fail without the primary in the query for the token."""
     user = user_factory(admin)()
     application = make_application(admin, user.id)

@@ -35,7 +35,7 @@ def refused(answer, record):
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_pitfall_45_what_is_not_in_the_relation(api, odoo, family, number):
+def test_what_is_not_in_the_relation(api, odoo, family, number):
     """Seen to fail without the look for records in the relation, and by calls without the check of values
     that a method is called with."""
     parent, other, child, stranger = family
@@ -52,7 +52,7 @@ def test_pitfall_45_what_is_not_in_the_relation(api, odoo, family, number):
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_pitfall_45_at_depth(api, odoo, family, number):
+def test_at_depth(api, odoo, family, number):
     """Seen to fail without the look for records in the relation."""
     parent, _other, child, stranger = family
     below = {"child_ids": changes(stranger)[number]}
@@ -63,7 +63,7 @@ def test_pitfall_45_at_depth(api, odoo, family, number):
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_pitfall_45_what_is_in_it(api, odoo, family, number):
+def test_what_is_in_it(api, odoo, family, number):
     """In that of one of several records, too."""
     parent, other, child, stranger = family
     ok(api.put(f"{MODEL}/{parent}", json={"vals": {"child_ids": changes(child)[number]}}))
@@ -79,7 +79,7 @@ def test_pitfall_45_what_is_in_it(api, odoo, family, number):
         assert [row["name"] for row in rows] == ["Changed", "Changed"]
 
 
-def test_pitfall_45_what_was_put_there_before(api, odoo, family):
+def test_what_was_put_there_before(api, odoo, family):
     """Commands are followed in their order."""
     parent, _other, _child, stranger = family
     commands = [[4, stranger, 0], [1, stranger, {"name": "Adopted"}]]
@@ -88,7 +88,7 @@ def test_pitfall_45_what_was_put_there_before(api, odoo, family):
     assert (found["name"], found["parent_id"][0]) == ("Adopted", parent)
 
 
-def test_pitfall_45_what_the_caller_can_not_see(http, odoo, make_user, token_of, family):
+def test_what_the_caller_can_not_see(http, odoo, make_user, token_of, family):
     """It counts as not in the relation, although it is. Seen to fail without the look for records in the
     relation."""
     parent, _other, child, _stranger = family
@@ -111,7 +111,7 @@ def test_pitfall_45_what_the_caller_can_not_see(http, odoo, make_user, token_of,
     assert odoo.read(MODEL, child, ["name"])["name"] == "Child"
 
 
-def test_pitfall_45_tags(api, odoo):
+def test_tags(api, odoo):
     """A many2many: removing a tag that is not there is refused as well, adding one that is there is not.
     Seen to fail without the look for records in the relation."""
     tags = [odoo.create("res.partner.category", {"name": f"Tag {n}"}) for n in range(2)]

@@ -1,4 +1,4 @@
-"""Every scope against every route (pitfall 29): a scope is not only stored."""
+"""Every scope against every route: a scope is not only stored."""
 
 import pytest
 
@@ -10,7 +10,7 @@ SCOPES = ("read", "create", "write", "delete", "call", "report")
 
 
 @pytest.mark.parametrize("held", SCOPES)
-def test_pitfall_29_every_scope_on_every_route(http, odoo, register, routes, held):
+def test_every_scope_on_every_route(http, odoo, register, routes, held):
     """Seen to fail without `caller.require` in the route decorator."""
     token = get_token(http, register(odoo.ref("base.user_admin"), scopes=held))["access_token"]
     guarded = [route for route in routes if route["scope"]]
@@ -26,7 +26,7 @@ def test_pitfall_29_every_scope_on_every_route(http, odoo, register, routes, hel
             assert f'scope="{route["scope"]}"' in answer.headers["WWW-Authenticate"]
 
 
-def test_pitfall_14_every_route_without_sign_in_is_401_and_tells_nothing(http, routes):
+def test_every_route_without_sign_in_is_401_and_tells_nothing(http, routes):
     """Seen to fail without sign-in: the route goes on for nobody, and fails somewhere."""
     for route in routes:
         for method in route["methods"]:

@@ -1,4 +1,4 @@
-"""The key that seals secrets: replaced, lost, missing, quoted, short (pitfall 48)."""
+"""The key that seals secrets: replaced, lost, missing, quoted, short."""
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -87,7 +87,7 @@ def refusals(http, application, public):
     return answers
 
 
-def test_pitfall_48_a_changed_key(serve):
+def test_a_changed_key(serve):
     """One answer for everybody, nothing new is made for strangers, and the log says what to do.
     Seen to fail without the question whether secrets can be opened, before a client is refused; or
     without it before a signature is refused; or without the refusal to sign when no key opens; or
@@ -145,7 +145,7 @@ def test_pitfall_48_a_changed_key(serve):
         assert ask(http, other).status_code == 200
 
 
-def test_pitfall_48_a_public_application_and_a_changed_key(serve):
+def test_a_public_application_and_a_changed_key(serve):
     """It has no secret, but the server can't sign: 503, and its code is not used up. Seen to fail
     without the refusal to sign when no key opens."""
     first, admin = serve(OLD)
@@ -176,7 +176,7 @@ def test_pitfall_48_a_public_application_and_a_changed_key(serve):
         assert http.post(TOKEN, data=form).status_code == 200
 
 
-def test_pitfall_48_a_key_is_replaced(serve):
+def test_a_key_is_replaced(serve):
     """What is used is sealed anew, a daily job does the rest and says so, and then the old key can
     go. Seen to fail without the secret that is sealed anew when it is used; or without that of a
     signed request; or without the signing key; or without the daily job."""
@@ -219,7 +219,7 @@ def test_pitfall_48_a_key_is_replaced(serve):
         assert http.post(TOKEN, data=form, auth=auth(application)).status_code == 200
 
 
-def test_pitfall_48_a_row_that_somebody_works_at_waits(serve):
+def test_a_row_that_somebody_works_at_waits(serve):
     """Sealing anew never holds a request up: the row is left for the next time."""
     _old, admin = serve(OLD)
     application = make_application(admin, admin.uid)
@@ -239,7 +239,7 @@ def test_pitfall_48_a_row_that_somebody_works_at_waits(serve):
     assert sealing(admin, application) == ("replaced", 0)
 
 
-def test_pitfall_48_a_key_comes_later_and_goes(serve):
+def test_a_key_comes_later_and_goes(serve):
     """What the database's own secret sealed is sealed with the key; without the key that is told.
     Seen to fail without the database's secret among the keys that open."""
     bare, admin = serve("")
@@ -276,7 +276,7 @@ def test_pitfall_48_a_key_comes_later_and_goes(serve):
     ],
     ids=["quoted", "short"],
 )
-def test_pitfall_48_a_key_that_is_odd_works_and_is_told(serve, key, state, told):
+def test_a_key_that_is_odd_works_and_is_told(serve, key, state, told):
     """Seen to fail without the look at the key's length and first character."""
     server, admin = serve(key)
     application = make_application(admin, admin.uid)

@@ -1,4 +1,4 @@
-"""Secrets in logs, error texts and tables (pitfalls 12, 14, 16, 34)."""
+"""Secrets in logs, error texts and tables."""
 
 import contextlib
 import re
@@ -53,7 +53,7 @@ def use_everything(http, application):
     }
 
 
-def test_pitfall_12_no_secret_in_the_log_or_in_a_table(http, register, server):
+def test_no_secret_in_the_log_or_in_a_table(http, register, server):
     """Seen to fail without hashing: codes and tokens are stored as they are."""
     secrets = use_everything(http, register())
     log = server.log_since_mark()
@@ -61,7 +61,7 @@ def test_pitfall_12_no_secret_in_the_log_or_in_a_table(http, register, server):
     assert secrets_in_tables(server, secrets) == []
 
 
-def test_pitfall_12_not_even_in_a_log_of_everything(make_server, odoo, server, register):
+def test_not_even_in_a_log_of_everything(make_server, odoo, server, register):
     """Seen to fail without the level that keeps oauthlib from logging codes and tokens."""
     from tests.harness.http import HttpClient
 
@@ -95,7 +95,7 @@ def test_the_search_would_find_them(server, register):
         assert secrets_in_tables(server, {"known": text}) == ["restapi_application"]
 
 
-def test_pitfall_12_answers_do_not_repeat_secrets(http, register):
+def test_answers_do_not_repeat_secrets(http, register):
     """Seen to fail without reticence: the error repeats the value that it is about."""
     application = register()
     secret = "S3cret-that-is-not-right"
@@ -117,7 +117,7 @@ def test_pitfall_12_answers_do_not_repeat_secrets(http, register):
         assert secret not in str(answer.headers)
 
 
-def test_pitfall_34_a_bearer_token_in_the_address(http, register):
+def test_a_bearer_token_in_the_address(http, register):
     """Seen to fail without the look for a token among the parameters."""
     token = get_token(http, register())["access_token"]
     body = problem(http.get(f"{PARTNER}&access_token={token}"), 400, "bad_request")
@@ -132,7 +132,7 @@ NUL = "nul\x00"
 
 
 @pytest.mark.parametrize("text", [NUL, "\x00", "a" * 100_000, "\ud800", "é\u202e"])
-def test_pitfall_16_nul_and_other_odd_text(http, register, text):
+def test_nul_and_other_odd_text(http, register, text):
     """Seen to fail without the look for NUL in values."""
     application = register()
     sent = text.encode("utf-8", "surrogatepass")

@@ -1,4 +1,4 @@
-"""Pitfall 33: nobody can be made to allow an application without knowing it."""
+"""Nobody can be made to allow an application without knowing it."""
 
 from urllib.parse import parse_qs, urlsplit
 

@@ -58,25 +58,25 @@ DOMAINS = [
 
 @pytest.mark.parametrize("domain", DOMAINS)
 @pytest.mark.parametrize("route", ["res.partner/search", "res.partner/search_count", "res.partner"])
-def test_pitfall_05_domains(employee_api, secret, named, route, domain):
+def test_domains(employee_api, secret, named, route, domain):
     """Seen to fail without the question for the field's groups."""
     refused(employee_api.get(route, domain=named(domain)))
 
 
 @pytest.mark.parametrize("order", ["x_secret", "name, x_secret desc"])
-def test_pitfall_05_orders(employee_api, secret, named, order):
+def test_orders(employee_api, secret, named, order):
     for route in ("res.partner/search", "res.partner"):
         refused(employee_api.get(route, domain=[], order=named(order)))
 
 
 @pytest.mark.parametrize("fields", ["x_secret", "name,x_secret", "parent_id.x_secret"])
-def test_pitfall_05_fields(employee_api, secret, named, fields):
+def test_fields(employee_api, secret, named, fields):
     fields = named(fields)
     refused(employee_api.get(f"res.partner?fields={fields}"))
     refused(employee_api.get(f"res.partner/{secret}?fields={fields}"))
 
 
-def test_pitfall_05_all_fields(employee_api, secret, field):
+def test_all_fields(employee_api, secret, field):
     record = ok(employee_api.get(f"res.partner/{secret}"))["Contact"]
     assert field not in record
     assert field not in ok(employee_api.get("res.partner/fields_get"))["fields"]
@@ -118,13 +118,13 @@ def test_pitfall_05_all_fields(employee_api, secret, field):
         ),
     ],
 )
-def test_pitfall_05_calls(employee_api, secret, named, method, arguments):
+def test_calls(employee_api, secret, named, method, arguments):
     """Seen to fail without the question for the field's groups."""
     answer = employee_api.post(f"res.partner/{method}", json=named(arguments))
     refused(answer)
 
 
-def test_pitfall_05_an_order_within_groups(employee_api, secret, named, has):
+def test_an_order_within_groups(employee_api, secret, named, has):
     """Up to 18.0 `web_read_group` reads the records of each group too."""
     if not has("records in web_read_group"):
         pytest.skip("it takes no such argument")
@@ -139,7 +139,7 @@ def editor_token(make_user, token_of):
     return token_of(make_user(["base.group_user", "base.group_partner_manager"]).id)
 
 
-def test_pitfall_05_writes(http, editor_token, odoo, field):
+def test_writes(http, editor_token, odoo, field):
     """Up to 16.0 Odoo's create does not look at the groups of fields at all."""
     editor = Objects(http, editor_token)
     assert editor.post("res.partner", vals={"name": "Plain"}, fields="name").status_code == 200
@@ -149,6 +149,6 @@ def test_pitfall_05_writes(http, editor_token, odoo, field):
     assert odoo.search("res.partner", [(field, "=", "y")]) == []
 
 
-def test_pitfall_05_who_may_read_it_may_search_by_it(api, secret, field):
+def test_who_may_read_it_may_search_by_it(api, secret, field):
     domain = [(field, "=", SECRET)]
     assert ok(api.get("res.partner/search", domain=domain, order=field)) == {"Contact": [secret]}

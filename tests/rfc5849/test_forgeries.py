@@ -37,7 +37,7 @@ def post(http, consumer, path, token, url=None, **extra):
     return http.post(path, headers={"Authorization": header})
 
 
-def test_pitfall_30_a_nonce_works_once(http, consumer, token):
+def test_a_nonce_works_once(http, consumer, token):
     """Seen to fail without the memory of nonces."""
     header = consumer.header("GET", http.base_url + PARTNER, token)
     assert http.get(PARTNER, headers={"Authorization": header}).status_code == 200
@@ -50,7 +50,7 @@ def test_pitfall_30_a_nonce_works_once(http, consumer, token):
     assert get(http, consumer, consumer.authorized(), **nonce).status_code == 200
 
 
-def test_pitfall_30_a_request_that_fails_has_used_its_nonce(http, consumer, token):
+def test_a_request_that_fails_has_used_its_nonce(http, consumer, token):
     """Seen to fail without the memory of nonces."""
     path = "/restapi/1.0/object/res.partner/2147483646"
     header = consumer.header("GET", http.base_url + path, token)
@@ -58,7 +58,7 @@ def test_pitfall_30_a_request_that_fails_has_used_its_nonce(http, consumer, toke
     assert http.get(path, headers={"Authorization": header}).status_code == 401
 
 
-def test_pitfall_30_a_forged_request_uses_no_nonce(http, consumer, token):
+def test_a_forged_request_uses_no_nonce(http, consumer, token):
     signed = consumer.sign("GET", http.base_url + PARTNER, token)
     forged = dict(signed, oauth_signature=escape("x" * 27 + "="))
     for values, status in ((forged, 401), (signed, 200)):
@@ -101,7 +101,7 @@ def test_sixteen_exchanges_of_one_verifier_at_once(server, http, consumer):
     assert sorted(statuses) == [200] + [401] * 15
 
 
-def test_pitfall_30_timestamps(http, consumer, token):
+def test_timestamps(http, consumer, token):
     """Seen to fail without the comparison with the clock."""
     now = int(time.time())
     for text, status in (
@@ -122,7 +122,7 @@ def test_pitfall_30_timestamps(http, consumer, token):
         problem(answer, status) if status != 200 else answer.raise_for_status()
 
 
-def test_pitfall_30_missing_doubled_and_unknown_parameters(http, consumer, token):
+def test_missing_doubled_and_unknown_parameters(http, consumer, token):
     signed = consumer.sign("GET", http.base_url + PARTNER, token)
 
     def send(pairs):
@@ -147,7 +147,7 @@ def test_pitfall_30_missing_doubled_and_unknown_parameters(http, consumer, token
         assert http.get(PARTNER, headers={"Authorization": broken}).status_code in (400, 401)
 
 
-def test_pitfall_30_a_changed_request(http, consumer, token):
+def test_a_changed_request(http, consumer, token):
     url = http.base_url + PARTNER
 
     def send(method="GET", target=PARTNER, **kwargs):
@@ -165,7 +165,7 @@ def test_pitfall_30_a_changed_request(http, consumer, token):
     problem(answer, 401, "invalid_signature")
 
 
-def test_pitfall_30_repeated_and_empty_parameters(http, consumer):
+def test_repeated_and_empty_parameters(http, consumer):
     for query in (
         "b5=%3D%253D&a3=a&c%40=&a2=r%20b&a3=2%20q",  # as in §3.4.1.3.1
         "empty=&empty=&=",
@@ -183,7 +183,7 @@ def test_pitfall_30_repeated_and_empty_parameters(http, consumer):
         assert status == 200, (query, body)
 
 
-def test_pitfall_30_form_bodies(http, consumer):
+def test_form_bodies(http, consumer):
     url = http.base_url + REQUEST_TOKEN
     for pairs in (
         [("a", "1"), ("a", "2"), ("b", "")],
@@ -198,7 +198,7 @@ def test_pitfall_30_form_bodies(http, consumer):
         assert http.post(url, data=pairs, headers={"Authorization": header}).status_code == 401
 
 
-def test_pitfall_30_request_tokens(http, consumer, register):
+def test_request_tokens(http, consumer, register):
     temporary = consumer.request_token()
     # no access token
     problem(get(http, consumer, temporary), 401, "invalid_signature")
@@ -231,7 +231,7 @@ def test_pitfall_30_request_tokens(http, consumer, register):
     problem(answer, 401, "invalid_token")
 
 
-def test_pitfall_30_request_tokens_end_after_ten_minutes(http, consumer, server):
+def test_request_tokens_end_after_ten_minutes(http, consumer, server):
     first, second = consumer.request_token(), consumer.request_token()
     verifier = consumer.verifier(first)
     server.sql(
@@ -245,7 +245,7 @@ def test_pitfall_30_request_tokens_end_after_ten_minutes(http, consumer, server)
     problem(answer, 401, "invalid_token")
 
 
-def test_pitfall_30_plaintext_needs_https(http, consumer):
+def test_plaintext_needs_https(http, consumer):
     """Seen to fail without the question for https."""
     consumer.method = "PLAINTEXT"
     header = consumer.header("POST", http.base_url, extra={"oauth_callback": "oob"})
@@ -254,7 +254,7 @@ def test_pitfall_30_plaintext_needs_https(http, consumer):
         assert http.post(REQUEST_TOKEN, headers=headers).status_code == status, host
 
 
-def test_pitfall_30_the_address_behind_a_proxy(server, make_server, consumer):
+def test_the_address_behind_a_proxy(server, make_server, consumer):
     """With proxy_mode the signature covers the address that the client knows."""
     proxied = make_server(db=server.db, extra_conf={"proxy_mode": True})
     external = "https://odoo.example.com" + REQUEST_TOKEN
@@ -277,8 +277,8 @@ def test_pitfall_30_the_address_behind_a_proxy(server, make_server, consumer):
         assert answer.status_code == (401 if method != "PLAINTEXT" else 200)
 
 
-def test_pitfall_32_unknown_consumers_learn_nothing(http, consumer, register):
-    """The same answer as for a wrong signature; see `security/test_pitfall_32.py` for the time."""
+def test_unknown_consumers_learn_nothing(http, consumer, register):
+    """The same answer as for a wrong signature; see `security/test_equal_work.py` for the time."""
     unknown = Consumer(http, consumer.application._replace(client_id="x" * 32))
     wrong = Consumer(http, consumer.application._replace(client_secret="x" * 32))
     bodies = []
@@ -303,7 +303,7 @@ def test_keys_that_can_not_be_registered(register, rsa_key):
 
 
 @pytest.mark.parametrize("signature", ["A", "AB", "ABC", "ABCDE", "AB=C", "====", "ü"])
-def test_pitfall_30_a_signature_that_is_no_base64(http, server, register, rsa_key, signature):
+def test_a_signature_that_is_no_base64(http, server, register, rsa_key, signature):
     """oauthlib fails on it."""
     known = Consumer(
         http, register(rsa_public_key=rsa_key.public_pem), "RSA-SHA1", rsa_key.private_pem
@@ -321,7 +321,7 @@ def test_pitfall_30_a_signature_that_is_no_base64(http, server, register, rsa_ke
     assert "Traceback" not in server.log_since_mark()
 
 
-def test_pitfall_30_a_long_body_is_not_read_for_a_stranger(http, server, consumer):
+def test_a_long_body_is_not_read_for_a_stranger(http, server, consumer):
     """Seen to fail with the look at `oauth_body_hash` before the signature is checked: the server waits
     for a body that never comes."""
     stranger = Consumer(http, consumer.application._replace(client_id="x" * 32))
@@ -338,7 +338,7 @@ def test_pitfall_30_a_long_body_is_not_read_for_a_stranger(http, server, consume
         assert b" 401 " in connection.recv(65536).split(b"\r\n")[0]
 
 
-def test_pitfall_30_a_form_of_many_parameters_costs_nothing(http, consumer):
+def test_a_form_of_many_parameters_costs_nothing(http, consumer):
     for length, status in ((10_000, 400), (400_000, 401)):  # of a stranger no long form is read
         header = consumer.header("POST", http.base_url + PARTNER, extra={"oauth_token": "x"})
         form = {"Authorization": header, "Content-Type": "application/x-www-form-urlencoded"}

@@ -1,4 +1,4 @@
-"""Copies of a database accept nothing that the original gave out (pitfall 46)."""
+"""Copies of a database accept nothing that the original gave out."""
 
 import re
 from typing import NamedTuple
@@ -185,7 +185,7 @@ def check_screens(admin, http, application):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_pitfall_46_a_copy_accepts_nothing(original, copy_of, kind):
+def test_a_copy_accepts_nothing(original, copy_of, kind):
     """Seen to fail without the UUID in the search for a client; or without it in the query for both
     parties of a signed request; or without it in the search for a request token; or without it in
     the list of sign-ins; or without it in the search for keys; or without `data/neutralize.sql`; or without the UUID beside the origins of
@@ -232,7 +232,7 @@ def test_pitfall_46_a_copy_accepts_nothing(original, copy_of, kind):
             assert send(http).status_code == expected, name
 
 
-def test_pitfall_46_a_token_signed_in_the_copy(original, copy_of):
+def test_a_token_signed_in_the_copy(original, copy_of):
     """For a row that the copy has of the original, with the copy's own key. Seen to fail without the
     UUID in the query for an access token."""
     admin = OdooClient(original.url, original.db)
@@ -251,7 +251,7 @@ def test_pitfall_46_a_token_signed_in_the_copy(original, copy_of):
         assert stranger.get(PARTNER, token=forged).status_code == 200
 
 
-def test_pitfall_46_a_database_that_moves(original, make_server):
+def test_a_database_that_moves(original, make_server):
     """The same UUID elsewhere, as after a restore: all goes on."""
     admin = OdooClient(original.url, original.db)
     application = make_application(admin, admin.uid)
@@ -270,7 +270,7 @@ def test_pitfall_46_a_database_that_moves(original, make_server):
         original.databases.drop(name)
 
 
-def test_pitfall_46_rows_from_before_go_on_after_an_update(original):
+def test_rows_from_before_go_on_after_an_update(original):
     """Seen to fail without the UUID that an update gives to rows without one."""
     admin = OdooClient(original.url, original.db)
     application = make_application(admin, admin.uid)

@@ -1,4 +1,4 @@
-"""Pitfall 50: clients that go on while the addon is uninstalled are told so."""
+"""Clients that go on while the addon is uninstalled are told so."""
 
 import collections
 import contextlib
@@ -112,7 +112,7 @@ def loaded(running, odoo):
 
 
 @pytest.mark.timeout(600)
-def test_pitfall_50_uninstall_under_load(odoo, load):
+def test_uninstall_under_load(odoo, load):
     """Seen to fail without the look for tables that are gone."""
     addon = odoo.search("ir.module.module", [("name", "=", "restapi")])
     odoo.call("ir.module.module", "button_immediate_uninstall", [addon])
@@ -121,7 +121,7 @@ def test_pitfall_50_uninstall_under_load(odoo, load):
 
 
 @pytest.mark.timeout(600)
-def test_pitfall_50_uninstall_server_wide(make_server):
+def test_uninstall_server_wide(make_server):
     """As the page on installing says: from a shell that does not load it; then the server is restarted."""
     running = make_server()
     odoo = OdooClient(running.url, running.db)
@@ -137,7 +137,7 @@ def test_pitfall_50_uninstall_server_wide(make_server):
 
 
 @pytest.mark.timeout(600)
-def test_pitfall_50_update_under_load(running, odoo, load):
+def test_update_under_load(running, odoo, load):
     """Code that is newer than the database, until another host has updated that. Seen to fail without
     the look for columns that are missing."""
     running.sql("ALTER TABLE restapi_application DROP COLUMN refresh_token_lifetime")

@@ -42,7 +42,7 @@ def codes(server, register, odoo):
     return make
 
 
-def test_pitfall_45_the_daily_job_deletes_in_batches(make_server):
+def test_the_daily_job_deletes_in_batches(make_server):
     """Seen to fail without the size of a batch of rows that are deleted."""
     own = make_server(workers=0)
     odoo = OdooClient(own.url, own.db)
@@ -57,7 +57,7 @@ def test_pitfall_45_the_daily_job_deletes_in_batches(make_server):
     assert len({transaction for _, transaction in batches}) == 3
 
 
-def test_pitfall_45_who_asks_for_codes_deletes_ended_ones(codes, http, server):
+def test_who_asks_for_codes_deletes_ended_ones(codes, http, server):
     """One request in a hundred deletes a thousand. Seen to fail without the lottery that deletes ended codes."""
     application = codes(1000)
     query = {"response_type": "code", "client_id": application.client_id}
@@ -69,7 +69,7 @@ def test_pitfall_45_who_asks_for_codes_deletes_ended_ones(codes, http, server):
     assert left < 900
 
 
-def test_pitfall_45_codes_are_not_counted(codes, odoo, http):
+def test_codes_are_not_counted(codes, odoo, http):
     """Neither are they sign-ins, nor does anybody read them to count those."""
     application = codes(MANY)
     get_token(http, application)

@@ -122,7 +122,7 @@ def by_the_wizard(odoo, user):
 
 
 @pytest.mark.parametrize("change", [by_an_administrator, by_oneself, by_the_wizard])
-def test_pitfall_45_a_new_password_ends_tokens(allowed, machine, odoo, user, change):
+def test_a_new_password_ends_tokens(allowed, machine, odoo, user, change):
     """Seen to fail without the end that a new password makes."""
     change(odoo, user)
     assert allowed.live() == [False, False]
@@ -151,14 +151,14 @@ def test_a_new_sign_in_after_a_new_password(allowed, odoo, http, user, visitor):
     assert allowed.live() == [False, False]
 
 
-def test_pitfall_45_machines_by_a_parameter(allowed, machine, odoo, user, parameter):
+def test_machines_by_a_parameter(allowed, machine, odoo, user, parameter):
     """Seen to fail without the system parameter that includes machine applications."""
     by_an_administrator(odoo, user)
     assert machine() == [False, False]
     assert allowed.live() == [False, False]
 
 
-def test_pitfall_45_a_better_hash_of_the_same_password(allowed, machine, server, visitor, user):
+def test_a_better_hash_of_the_same_password(allowed, machine, server, visitor, user):
     """Who signs in gets one if the stored one is weak; that is no new password. Seen to fail
     without the difference between a new password and a better hash."""
     server.sql("UPDATE res_users SET password = %s WHERE id = %s", [user.password, user.id])
@@ -170,7 +170,7 @@ def test_pitfall_45_a_better_hash_of_the_same_password(allowed, machine, server,
     assert allowed.refreshed().status_code == 200
 
 
-def test_pitfall_45_a_code_that_is_made_at_that_moment(allowed, server):
+def test_a_code_that_is_made_at_that_moment(allowed, server):
     """Whoever has a stolen session may ask for codes all the time: what is given while the password
     changes must not live on. Seen to fail without the user's generation in the query for the token."""
     late_code = allowed.code()
@@ -188,7 +188,7 @@ def test_pitfall_45_a_code_that_is_made_at_that_moment(allowed, server):
     assert allowed.live() == [False, False]
 
 
-def test_pitfall_45_a_new_login_ends_nothing(allowed, odoo, user):
+def test_a_new_login_ends_nothing(allowed, odoo, user):
     """The password is the same, and tokens name the user by number."""
     odoo.write("res.users", user.id, {"login": user.login + ".new"})
     assert allowed.live() == [True, True]

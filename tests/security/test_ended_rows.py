@@ -67,7 +67,7 @@ def dead(http, application, token):
     assert not introspected(http, application, token)
 
 
-def test_pitfall_47_a_token_forged_for_an_ended_row(http, server, application, forger):
+def test_a_token_forged_for_an_ended_row(http, server, application, forger):
     """Seen to fail without the end of the row, in the query and beside the claims."""
     token = get_token(http, application)["access_token"]
     # the forger's key is good: for a live row there is nothing to tell it by
@@ -82,7 +82,7 @@ def test_pitfall_47_a_token_forged_for_an_ended_row(http, server, application, f
         dead(http, application, forger(token, exp=exp))
 
 
-def test_pitfall_47_a_token_that_ends_later_than_its_row(http, application, forger):
+def test_a_token_that_ends_later_than_its_row(http, application, forger):
     """Seen to fail without the comparison of a token's end with its row's."""
     token = get_token(http, application)["access_token"]
     end = jwt.decode(token, options={"verify_signature": False})["exp"]
@@ -96,7 +96,7 @@ def test_pitfall_47_a_token_that_ends_later_than_its_row(http, application, forg
     assert http.get(PARTNER, token=token).status_code == 200
 
 
-def test_pitfall_47_the_hosts_clocks_may_differ(http, server, application, forger):
+def test_the_hosts_clocks_may_differ(http, server, application, forger):
     """By ten seconds, in the row as in the claims."""
     token = get_token(http, application)["access_token"]
     end = int(time.time()) - 2
@@ -108,7 +108,7 @@ def test_pitfall_47_the_hosts_clocks_may_differ(http, server, application, forge
     assert http.get(PARTNER, token=forger(token, exp=end)).status_code == 200
 
 
-def test_pitfall_47_an_ended_refresh_token(http, server, application):
+def test_an_ended_refresh_token(http, server, application):
     token = get_token(http, application)["refresh_token"]
     server.sql(
         "UPDATE restapi_oauth2_token SET refresh_expires_at = now() AT TIME ZONE 'UTC'"
@@ -125,7 +125,7 @@ def test_pitfall_47_an_ended_refresh_token(http, server, application):
 @pytest.mark.parametrize(
     ("key", "lines"), [("", 1), ("a key of the server's own, and long enough", 0)]
 )
-def test_pitfall_47_the_log_says_what_a_copy_is_good_for(make_server, server, key, lines):
+def test_the_log_says_what_a_copy_is_good_for(make_server, server, key, lines):
     """Once for each time that a database is loaded. Seen to fail without the warning at the start."""
     bare = make_server(db=server.db, workers=0, env={"RESTAPI_SECRET_KEY": key})
     found = [line for line in bare.log_text().splitlines() if "no restapi_secret_key" in line]

@@ -1,5 +1,5 @@
 """A scope means what the consent page says, by whatever way: each scope alone and each pair of scopes
-against each way of reading, writing, calling and printing (pitfall 38)."""
+against each way of reading, writing, calling and printing."""
 
 import uuid
 from itertools import combinations
@@ -40,7 +40,7 @@ def call(name, needed, method, body=None, on="/{parent}", only=""):
     return Way(name, f"call {needed}", "POST", f"{PARTNER}{on}/{method}", body or {}, only)
 
 
-NEW = {"name": "pitfall38"}
+NEW = {"name": "scopes"}
 WAYS = [
     Way("read one", "read", "GET", PARTNER + "/{parent}"),
     Way("read a list", "read", "GET", PARTNER + "?limit=1"),
@@ -127,7 +127,7 @@ WAYS = [
     call("unlink", "delete", "unlink"),
     call("archive", "write", "toggle_active"),
     call("load", "read create write", "load", {"fields": ["name"], "data": [["p38"]]}, on=""),
-    call("create by a name", "read create", "name_create", {"name": "pitfall38"}, on=""),
+    call("create by a name", "read create", "name_create", {"name": "scopes"}, on=""),
     call("read", "read", "read", {"fields": ["name"]}),
     call("search and read", "read", "search_read", {"limit": 1}, on=""),
     call("export", "read", "export_data", {"fields_to_export": ["name"]}),
@@ -203,7 +203,7 @@ class Family:
             "res.partner", "search_read", [domain, names], context={"active_test": False}
         )
         made = [
-            self.odoo.call(model, "search_count", [[("name", "in", ["pitfall38", "p38"])]])
+            self.odoo.call(model, "search_count", [[("name", "in", ["scopes", "p38"])]])
             for model in ("res.partner", "res.partner.category")
         ]
         return found, made
@@ -250,9 +250,7 @@ def only_ids(answer):
 
 
 @pytest.mark.parametrize("way", WAYS, ids=lambda way: f"{way.name} ({way.needed})")
-def test_pitfall_38_every_scope_and_every_pair_against_every_way(
-    http, odoo, has, token_for, attachment, way
-):
+def test_every_scope_and_every_pair_against_every_way(http, odoo, has, token_for, attachment, way):
     """Seen to fail without the look at what values, arguments and defaults do, and without the
     answer that holds `id` alone."""
     if way.only and not has(way.only):
@@ -276,7 +274,7 @@ def test_pitfall_38_every_scope_and_every_pair_against_every_way(
             assert only_ids(answer) == ("read" not in held), answer.text
 
 
-def test_pitfall_38_a_signed_request(http, odoo, register):
+def test_a_signed_request(http, odoo, register):
     """The same by OAuth 1.0a. Seen to fail without the look at what values do."""
     family = Family(odoo)
     application = register(odoo.ref("base.user_admin"), scopes="write")
@@ -294,7 +292,7 @@ def test_pitfall_38_a_signed_request(http, odoo, register):
     "default",
     [[[[1]]], [["x"]], [[True, 5, {}]], [[7, 0, 0]], [{}], [[0]], [[2]], [[]], [1, [2, 3]]],
 )
-def test_pitfall_38_odd_defaults(http, odoo, token_for, default):
+def test_odd_defaults(http, odoo, token_for, default):
     """What is no command is no way around. Seen to fail without the look at what defaults do."""
     body = {"vals": NEW, "context": {"default_child_ids": default}}
     answer = http.post(f"{API}/{PARTNER}", token=token_for(http, {"create"}), json=body)

@@ -39,7 +39,7 @@ def refused(answer, error):
     assert (answer.status_code, answer.json().get("error")) == (400, error), answer.text
 
 
-def test_pitfall_44_sixteen_uses_at_once_on_two_hosts(server, make_server, http, application):
+def test_sixteen_uses_at_once_on_two_hosts(server, make_server, http, application):
     """Seen to fail without the one successor of a refresh token."""
     other = make_server(db=server.db)
     first = get_token(http, application)["refresh_token"]
@@ -58,7 +58,7 @@ def test_pitfall_44_sixteen_uses_at_once_on_two_hosts(server, make_server, http,
     assert server.sql(UNUSED, [application.id]) == [(1, 3, 1)]
 
 
-def test_pitfall_44_twelve_retries_give_one_answer(server, http, application):
+def test_twelve_retries_give_one_answer(server, http, application):
     """Seen to fail without the one successor of a refresh token."""
     first = get_token(http, application)["refresh_token"]
     got = [refresh(server.url, application, first).json() for _ in range(12)]
@@ -74,7 +74,7 @@ def test_pitfall_44_twelve_retries_give_one_answer(server, http, application):
     assert server.sql(UNUSED, [application.id]) == [(0, 0, 0)]
 
 
-def test_pitfall_44_a_retry_for_other_scopes(server, http, application):
+def test_a_retry_for_other_scopes(server, http, application):
     """Seen to fail without the look at the scopes of a retry."""
     first = get_token(http, application)["refresh_token"]
     narrow = refresh(server.url, application, first, scope="read").json()
@@ -89,7 +89,7 @@ def test_pitfall_44_a_retry_for_other_scopes(server, http, application):
     assert set(wide["scope"].split()) == {"read", "create", "write", "delete", "call", "report"}
 
 
-def test_pitfall_44_a_retry_after_the_servers_key_has_changed(make_server):
+def test_a_retry_after_the_servers_key_has_changed(make_server):
     """The new key stands before the old one. Seen to fail without the server's older keys."""
     old = make_server(workers=0, env={"RESTAPI_SECRET_KEY": "the key before"})
     new = make_server(

@@ -1,4 +1,4 @@
-"""Tokens of another database (pitfall 15)."""
+"""Tokens of another database."""
 
 from tests.harness.http import HttpClient
 from tests.harness.oauth import get_token, make_application
@@ -10,7 +10,7 @@ UUID = "00000000-0000-4000-8000-000000000000"
 COLUMNS = "SELECT column_name FROM information_schema.columns WHERE table_name = %s"
 
 
-def test_pitfall_15_a_token_of_another_database(http, register, make_server):
+def test_a_token_of_another_database(http, register, make_server):
     """Databases that were copied from one template share rows, and keys if there are any."""
     other = make_server(workers=0)
     token = get_token(http, register())["access_token"]
@@ -33,7 +33,7 @@ def copy_rows(source, target, table, where):
         target.sql(f"INSERT INTO {table} ({names}) VALUES ({marks})", row)
 
 
-def test_pitfall_15_a_copy_of_the_database_with_its_keys(http, register, server, make_server):
+def test_a_copy_of_the_database_with_its_keys(http, register, server, make_server):
     """As Odoo's database manager copies one: with its rows and its keys, under another uuid, which
     here the rows have too, so that nothing but the token tells. Seen to fail without the database's
     own audience."""

@@ -1,4 +1,4 @@
-"""Pitfall 39: wkhtmltopdf is given no session, and the one that the proxy adds reads pictures alone."""
+"""wkhtmltopdf is given no session, and the one that the proxy adds reads pictures alone."""
 
 import os
 import re
@@ -88,7 +88,7 @@ def call(client, session, path, params):
 
 
 @pytest.mark.timeout(300)
-def test_pitfall_39_what_the_session_can_do(
+def test_what_the_session_can_do(
     running, client, printer, start, attachment, partner, pdf_report, odoo, invoices
 ):
     """Whoever gets hold of it meanwhile reads pictures, as the document does, and nothing else. Seen to
@@ -131,7 +131,7 @@ def test_pitfall_39_what_the_session_can_do(
 
 
 @pytest.mark.timeout(300)
-def test_pitfall_39_a_killed_worker_leaves_a_session_that_ends(
+def test_a_killed_worker_leaves_a_session_that_ends(
     make_server, server, printer, token, pdf_report, partner, attachment
 ):
     """On every series, whether or not it knows a time of deletion. Seen to fail without the end in the
@@ -162,7 +162,7 @@ def test_pitfall_39_a_killed_worker_leaves_a_session_that_ends(
 
 
 @pytest.mark.timeout(300)
-def test_pitfall_39_wkhtmltopdf_is_given_no_session(
+def test_wkhtmltopdf_is_given_no_session(
     running, client, printer, odoo, partner, make_user, token_of, pdf_report
 ):
     """Nor in methods that print, whose requests may carry the cookie of a browser. Seen to fail without
@@ -203,7 +203,7 @@ def test_pitfall_39_wkhtmltopdf_is_given_no_session(
 
 
 @pytest.mark.timeout(300)
-def test_pitfall_39_the_proxy(server, running, printer, start, attachment, elsewhere):
+def test_the_proxy(server, running, printer, start, attachment, elsewhere):
     """It asks for its password, and knows this server alone. Seen to fail without the
     comparison of its targets, and of the password."""
     picture = attachment("p.png", png(WIDTH))

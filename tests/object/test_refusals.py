@@ -55,9 +55,7 @@ def requests(secret, child):
 
 @pytest.mark.parametrize("name", requests(0, 0))
 @pytest.mark.parametrize("is_debugging", [False, True])
-def test_pitfall_43_no_name_of_a_record(
-    manager_api, manager, odoo, visitor, secret, name, is_debugging
-):
+def test_no_name_of_a_record(manager_api, manager, odoo, visitor, secret, name, is_debugging):
     """Up to 15.0 Odoo tells names to all employees, from 16.0 on to those whose session is in debug
     mode. Seen to fail without our own text of what record rules refuse."""
     [child] = odoo.call(
@@ -78,13 +76,13 @@ def test_pitfall_43_no_name_of_a_record(
     assert manager.login not in answer.text
 
 
-def test_pitfall_43_what_the_groups_forbid_is_explained(employee_api):
+def test_what_the_groups_forbid_is_explained(employee_api):
     """Which groups may is no secret."""
     answer = employee_api.post("res.partner.category", vals={"name": "x"})
     assert "res.partner.category" in problem(answer, 403, "access_error")["detail"]
 
 
-def test_pitfall_43_records_of_another_company(api, odoo):
+def test_records_of_another_company(api, odoo):
     """Seen to fail without our own text about companies."""
     company = odoo.create("res.company", {"name": f"Company of {SECRET}"})
     currency = odoo.ref("base.EUR")
@@ -106,7 +104,7 @@ def test_pitfall_43_records_of_another_company(api, odoo):
     assert SECRET not in answer.text
 
 
-def test_pitfall_43_values_of_others_in_the_texts_of_postgresql(api, odoo, server):
+def test_values_of_others_in_the_texts_of_postgresql(api, odoo, server):
     """An index without a message of Odoo's. Seen to fail without the look for PostgreSQL's words."""
     odoo.create("res.partner", {"name": "First", "ref": SECRET})
     server.sql(f"CREATE UNIQUE INDEX only_one ON res_partner (ref) WHERE ref = '{SECRET}'")
