@@ -2,8 +2,9 @@
 
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from dev import (
     chromium,
@@ -13,6 +14,7 @@ from dev import (
     nginx,
     node,
     paths,
+    php,
     postgres,
     prepare,
     python,
@@ -40,6 +42,16 @@ CHECKS = {
         f"--disable={','.join(NOT_FOR_THIS_TREE)}",
         "restapi",
     ],
+}
+
+
+# What the tests of a folder start besides Odoo, PostgreSQL and Chromium, which a fixture prepares.
+PROGRAMS: dict[str, list[Callable[[], None]]] = {
+    "clients": [node.prepare, go.prepare, php.prepare],
+    "docs": [node.prepare, nginx.prepare, examples.prepare],
+    "faults": [faketime.prepare],
+    "report": [wkhtmltopdf.prepare_builds, nginx.prepare],
+    "soak": [nginx.prepare],
 }
 
 
@@ -73,16 +85,21 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     if not arguments:  # with arguments somebody works on some tests, and wants them now
         lint()
     prepare.odoos(series)
-    wkhtmltopdf.prepare_builds()
-    chromium.prepare()
-    node.prepare()
-    nginx.prepare()
-    faketime.prepare()
-    go.prepare()
-    examples.prepare()
+    prepare_programs(arguments)
     with postgres.server() as port:
         prepare.templates(series, port)
         return pytest(series, arguments)
+
+
+def prepare_programs(arguments: Sequence[str]) -> None:
+    """Whatever the tests can need, or what those in the folders that the arguments name do."""
+    chosen = [Path(one).parts for one in arguments if one.startswith("tests/")]
+    named = {folder for parts in chosen for folder in parts[1:2]}
+    wkhtmltopdf.prepare()
+    if not named:
+        chromium.prepare()
+    for program in {one for folder in named or PROGRAMS for one in PROGRAMS.get(folder, [])}:
+        program()
 
 
 def run_units(arguments: Sequence[str]) -> int:

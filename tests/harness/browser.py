@@ -21,6 +21,7 @@ AUTHORIZE = "/restapi/1.0/common/oauth2/authorize"
 
 @contextmanager
 def launched(playwright: Playwright) -> Iterator[Browser]:
+    chromium.prepare()
     # Root, as in a container, can't use Chromium's sandbox.
     browser = playwright.chromium.launch(
         executable_path=str(chromium.path()), args=["--no-sandbox"]

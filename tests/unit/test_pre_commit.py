@@ -1,0 +1,14 @@
+"""pre-commit runs the versions of the linters that `make unit` runs."""
+
+import re
+
+from dev import paths
+
+PIN = re.compile(r"([\w.-]+)==([\w.]+)")
+
+
+def test_versions_are_those_of_the_tools():
+    pinned = dict(PIN.findall((paths.REQUIREMENTS / "tools.txt").read_text()))
+    chosen = PIN.findall((paths.ROOT / ".pre-commit-config.yaml").read_text())
+    assert {name for name, _ in chosen} >= {"ruff", "mypy"}
+    assert [(name, pinned.get(name)) for name, _ in chosen] == chosen
