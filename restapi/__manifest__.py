@@ -1,7 +1,7 @@
 {
     "name": "REST API",
     "summary": "Odoo's models and reports over HTTP, with OAuth 1.0a and 2.0",
-    "version": "1.0.1",
+    "version": "1.1.0",
     "category": "Technical",
     "author": "The restapi contributors",
     "license": "LGPL-3",

@@ -115,7 +115,7 @@ def test_an_upgrade_from_an_older_version(installed, series):
     constraint = "SELECT contype FROM pg_constraint WHERE conname = 'restapi_nonce_key_uniq'"
     assert rows(databases, name, constraint) == [("u",)]
     version = "SELECT latest_version FROM ir_module_module WHERE name = 'restapi'"
-    assert rows(databases, name, version) == [(f"{series}.1.0.1",)]
+    assert rows(databases, name, version) == [(f"{series}.{package.version()}",)]
 
 
 def test_users_who_were_there_before(series, postgres_port):
