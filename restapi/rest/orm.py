@@ -113,7 +113,7 @@ def existing(records: Any, ids: Sequence[int]) -> Any:
     return found
 
 
-def to_read(records: Any, ids: Sequence[int], names: Iterable[str]) -> Any:
+def records_to_read(records: Any, ids: Sequence[int], names: Iterable[str]) -> Any:
     """Records whose fields will be read, which misses those that are not there.
 
     Odoo does not look into the table for ``id`` and for computed fields, so that it is asked then.
