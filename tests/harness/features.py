@@ -8,6 +8,8 @@ from dev.series import SERIES
 # The series that each came with.
 SINCE = {
     "invoices that are moves": "13.0",
+    "image_1920": "13.0",
+    "vals for the name of what partners are written with": "13.0",
     "API keys": "14.0",
     "attachments with raw bytes": "14.0",
     "move_type": "14.0",
@@ -50,12 +52,18 @@ UNTIL = {
     "default_get of default_fields": "18.0",
     "passwords in checks of who it is": "18.0",
 }
+# Those that some series have between others that don't.
+ONLY = {
+    "media types are cut in two": {"15.0"},
+}
 
 
 def has(series: str, feature: str) -> bool:
     """Whether a series has a feature, which stands in one of the tables above."""
     if series not in SERIES:
         raise LookupError(series)
+    if feature in ONLY:
+        return series in ONLY[feature]
     if feature in SINCE:
         return float(series) >= float(SINCE[feature])
     return float(series) <= float(UNTIL[feature])

@@ -50,6 +50,12 @@ def employee_api(http, employee_token) -> Objects:
 
 
 @pytest.fixture(scope="session")
+def written_by(has) -> str:
+    """The name of the argument of `write` of partners."""
+    return "vals" if has("vals for the name of what partners are written with") else "values"
+
+
+@pytest.fixture(scope="session")
 def companies(odoo) -> list[int]:
     """Ten companies and two people; the people live in Belgium."""
     belgium = odoo.ref("base.be")

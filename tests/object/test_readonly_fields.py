@@ -57,15 +57,15 @@ def test_through_relations(api, odoo, partner, name):
 
 
 @pytest.mark.parametrize("name", ["create_date", "email_formatted"])
-def test_by_calls(api, odoo, partner, name):
+def test_by_calls(api, odoo, partner, written_by, name):
     """Seen to fail without the check of values that a method is called with."""
     vals = {"name": "Confirmed", name: READONLY[name]}
-    refused(api.post(f"{MODEL}/{partner}/write", json={"vals": vals}), name)
+    refused(api.post(f"{MODEL}/{partner}/write", json={written_by: vals}), name)
     for value in (vals, [vals]):
         argument = "vals_list" if "vals_list" in _create_takes(api) else "vals"
         refused(api.post(f"{MODEL}/create", json={argument: value}), name)
     assert odoo.search(MODEL, [("name", "=", "Confirmed")]) == []
-    ok(api.post(f"{MODEL}/{partner}/write", json={"vals": {"name": "Called"}}))
+    ok(api.post(f"{MODEL}/{partner}/write", json={written_by: {"name": "Called"}}))
     assert odoo.read(MODEL, partner, ["name"])["name"] == "Called"
 
 
