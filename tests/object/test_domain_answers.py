@@ -41,7 +41,7 @@ def client(server, admin_token):
 
 
 @pytest.fixture(scope="module")
-def people(odoo):
+def people(odoo, decimal):
     """Thirty of them, all different; some have parents, countries and tags, two are archived."""
     tags = [odoo.create("res.partner.category", {"name": f"Tag {number}"}) for number in range(2)]
     countries = [odoo.ref("base.be"), odoo.ref("base.fr"), False]
@@ -56,7 +56,7 @@ def people(odoo):
             "country_id": countries[number % 3],
             "parent_id": made[0].id if number in (5, 6, 7) else False,
             "category_id": [(6, 0, tags[: number % 3])],
-            "partner_latitude": number / 2 - 3,
+            decimal: number / 2 - 3,
             "active": number < 28,
         }
         made.append(person._replace(id=odoo.create("res.partner", vals)))

@@ -350,9 +350,11 @@ def test_conditions_on_translated_fields(api, condition, count):
     ("model", "path"),
     [("res.company", "country_id.code"), ("res.partner", "same_vat_partner_id.name")],
 )
-def test_a_path_through_a_field_that_can_not_be_searched_by(api, odoo, series, model, path):
+def test_a_path_through_a_field_that_can_not_be_searched_by(api, odoo, has, model, path):
     """Odoo up to 18.0 answers all records: it passes over the condition."""
     head = path.split(".")[0]
+    if head == "same_vat_partner_id" and not has(head):
+        pytest.skip("there is no such field")
     described = odoo.call(model, "fields_get", [[head]], attributes=["searchable"])
     answer = api.get(f"{model}/search", domain=[(path, "=", "ZZ")])
     if described[head]["searchable"]:
@@ -361,12 +363,29 @@ def test_a_path_through_a_field_that_can_not_be_searched_by(api, odoo, series, m
         problem(answer, 400, "invalid_domain")
 
 
-def test_a_related_field_that_leads_through_such_a_field(api, has):
-    answer = api.get("account.move/search", domain=[("country_code", "=", "ZZ")])
-    if has("companies whose country is computed in related fields"):
-        problem(answer, 400, "invalid_domain")
+@pytest.fixture
+def country_code(odoo):
+    """A field of rates of currencies: that of their company's country."""
+    vals = {
+        "name": "x_country_code",
+        "field_description": "Country Code",
+        "model_id": odoo.search("ir.model", [("model", "=", "res.currency.rate")])[0],
+        "ttype": "char",
+        "related": "company_id.country_id.code",
+        "store": False,
+    }
+    field = odoo.create("ir.model.fields", vals)
+    yield vals["name"]
+    odoo.unlink("ir.model.fields", field)
+
+
+def test_a_related_field_that_leads_through_such_a_field(api, odoo, country_code):
+    described = odoo.call("res.company", "fields_get", [["country_id"]], attributes=["searchable"])
+    answer = api.get("res.currency.rate/search", domain=[(country_code, "=", "ZZ")])
+    if described["country_id"]["searchable"]:
+        assert list(ok(answer).values()) == [[]]
     else:
-        assert list(answer.json().values()) == [[]]
+        problem(answer, 400, "invalid_domain")
 
 
 @pytest.mark.parametrize(
