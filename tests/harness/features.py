@@ -12,6 +12,8 @@ SINCE = {
     "partner_latitude": "13.0",
     "same_vat_partner_id": "13.0",
     "selection_ids": "13.0",
+    "search_panel_select_range": "13.0",
+    "negated conditions find what is empty": "13.0",
     "several active companies": "13.0",
     "companies of related records are compared": "13.0",
     "models named in refusals by rules": "13.0",

@@ -80,7 +80,8 @@ def test_what_matches(api, companies, conditions, count):
 
 
 def test_a_file_that_is_not_there(api, odoo, companies, picture):
-    odoo.call("res.partner", "write", companies[:10], {picture: False})  # some series make one up
+    # some series make one up
+    odoo.call("res.partner", "write", [companies[:10], {picture: False}])
     assert found(api, SET, (picture, "=", False), ("is_company", "=", True)) == companies[:10]
 
 

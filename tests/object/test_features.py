@@ -102,7 +102,11 @@ def test_companies(http, odoo, make_user, token_of, has):
     path = "res.company/search"
     assert own in ok(client.get(path, context={"allowed_company_ids": [own]}))["Companies"]
     for ids in ([other], [own, other], [99999]):
-        problem(client.get(path, context={"allowed_company_ids": ids}), 403, "access_error")
+        answer = client.get(path, context={"allowed_company_ids": ids})
+        if has("several active companies"):
+            problem(answer, 403, "access_error")
+        else:  # the user's own counts, whatever the context says
+            assert answer.json() == ok(client.get(path))
     for ids in ("x", ["x"], [True], 5, [-1]):
         problem(client.get(path, context={"allowed_company_ids": ids}), 400)
 
@@ -175,6 +179,7 @@ def signposts(api, odoo, has):
 
 
 def test_reference_fields(api, odoo, companies, signposts):
+    """Seen to fail on 12.0, which keeps a reference to any model, without the look at the choices."""
     partner, country = f"res.partner,{companies[0]}", f"res.country,{odoo.ref('base.be')}"
     vals = [{"x_name": "a", "x_to": partner}, {"x_name": "b", "x_to": country}, {"x_name": "c"}]
     rows = ok(api.post("x_signpost", json={"vals": vals, "fields": ["x_to"]}))["Signpost"]
