@@ -106,6 +106,12 @@ def billing(series: str) -> Invoicing:
 
 
 @pytest.fixture(scope="session")
+def picture(has: Callable[[str], bool]) -> str:
+    """The field of partners and users with their picture."""
+    return "image_1920" if has("image_1920") else "image"
+
+
+@pytest.fixture(scope="session")
 def postgres_port() -> Iterator[int]:
     with postgres.server() as port:
         yield port
@@ -210,7 +216,7 @@ def rsa_key() -> KeyPairs:
 
 @pytest.fixture(scope="session")
 def routes(server: Server) -> list[dict[str, Any]]:
-    """`controllers.routing.ROUTES` as the running addon has it."""
+    """`rest.transport.routes.ROUTES` as the running addon has it."""
     script = (paths.ROOT / "tests" / "docs" / "introspect.py").read_text()
     output = server.databases.odoo_run(server.db, f"routes-{server.db}", [], stdin=script)
     (facts,) = re.findall(r"RESTAPI-FACTS (\{.*\})", output)

@@ -62,6 +62,7 @@ FIELDS = st.sampled_from(
         "x_nope",
         "parent_id.parent_id.parent_id.name",
         "image_1920",
+        "image",  # its name on some series
     ]
 )
 OPERATORS = st.sampled_from(

@@ -8,7 +8,18 @@ from dev.series import SERIES
 # The series that each came with.
 SINCE = {
     "invoices that are moves": "13.0",
+    "image_1920": "13.0",
+    "partner_latitude": "13.0",
+    "same_vat_partner_id": "13.0",
+    "selection_ids": "13.0",
+    "search_panel_select_range": "13.0",
+    "negated conditions find what is empty": "13.0",
+    "several active companies": "13.0",
+    "companies of related records are compared": "13.0",
+    "models named in refusals by rules": "13.0",
+    "vals for the name of what partners are written with": "13.0",
     "API keys": "14.0",
+    "UserError in server actions": "14.0",
     "attachments with raw bytes": "14.0",
     "move_type": "14.0",
     "action_totp_enable_wizard": "15.0",
@@ -46,9 +57,12 @@ UNTIL = {
     "signup_token": "16.0",
     "categories of units": "18.0",
     "records in web_read_group": "18.0",
-    "companies whose country is computed in related fields": "14.0",
     "default_get of default_fields": "18.0",
     "passwords in checks of who it is": "18.0",
+}
+# Those that some series have between others that don't.
+ONLY = {
+    "media types are cut in two": {"15.0"},
 }
 
 
@@ -56,6 +70,8 @@ def has(series: str, feature: str) -> bool:
     """Whether a series has a feature, which stands in one of the tables above."""
     if series not in SERIES:
         raise LookupError(series)
+    if feature in ONLY:
+        return series in ONLY[feature]
     if feature in SINCE:
         return float(series) >= float(SINCE[feature])
     return float(series) <= float(UNTIL[feature])

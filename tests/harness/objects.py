@@ -1,10 +1,12 @@
 """`/object` as a client that is signed in uses it."""
 
+import re
 from typing import Any
 
 import requests
 
 from tests.harness.http import HttpClient
+from tests.harness.problems import problem
 
 API = "/restapi/1.0/object"
 
@@ -49,3 +51,13 @@ def ok(response: requests.Response) -> Any:
     assert response.status_code == 200, response.text
     assert response.headers["Content-Type"] == "application/json"
     return response.json()
+
+
+def create_takes(api: Objects, model: str) -> str:
+    """The name of the argument of `create`, as the error about a wrong one tells it: each module that
+    extends the method chooses it anew."""
+    answer = api.post(f"{model}/create", json={"nonsense": 1})
+    detail = problem(answer, 400, "unknown_parameter")["detail"]
+    names = re.findall(r"vals_list|values_list|vals|values", detail)
+    assert len(names) == 1, detail
+    return names[0]

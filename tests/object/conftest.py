@@ -50,6 +50,18 @@ def employee_api(http, employee_token) -> Objects:
 
 
 @pytest.fixture(scope="session")
+def decimal(has) -> str:
+    """A field of partners with decimals."""
+    return "partner_latitude" if has("partner_latitude") else "credit_limit"
+
+
+@pytest.fixture(scope="session")
+def written_by(has) -> str:
+    """The name of the argument of `write` of partners."""
+    return "vals" if has("vals for the name of what partners are written with") else "values"
+
+
+@pytest.fixture(scope="session")
 def companies(odoo) -> list[int]:
     """Ten companies and two people; the people live in Belgium."""
     belgium = odoo.ref("base.be")

@@ -25,9 +25,9 @@ def file(odoo):
 
 
 @pytest.fixture(scope="module")
-def partner(odoo):
+def partner(odoo, picture):
     image = base64.b64encode(PNG).decode()
-    return odoo.create("res.partner", {"name": "Binary", "image_1920": image})
+    return odoo.create("res.partner", {"name": "Binary", picture: image})
 
 
 @pytest.fixture
@@ -47,18 +47,18 @@ def test_the_bytes(api, path):
     assert "private" in answer.headers["Cache-Control"]
 
 
-def test_a_field_of_a_record(api, partner):
-    answer = api.get(f"res.partner/{partner}/image_1920")
+def test_a_field_of_a_record(api, partner, picture):
+    answer = api.get(f"res.partner/{partner}/{picture}")
     assert answer.content == PNG
     assert answer.headers["Content-Type"] == "image/png"
-    assert f"res.partner-{partner}-image_1920.png" in answer.headers["Content-Disposition"]
+    assert f"res.partner-{partner}-{picture}.png" in answer.headers["Content-Disposition"]
 
 
-def test_a_field_that_is_computed_or_a_column(api, odoo):
+def test_a_field_that_is_computed_or_a_column(api, odoo, picture):
     user = odoo.ref("base.user_admin")
     image = base64.b64encode(PNG).decode()
-    odoo.write("res.users", user, {"image_1920": image})
-    answer = api.get(f"res.users/{user}/image_1920")
+    odoo.write("res.users", user, {picture: image})
+    answer = api.get(f"res.users/{user}/{picture}")
     assert answer.content == PNG
     assert answer.headers["Content-Type"] == "image/png"
 
@@ -94,10 +94,10 @@ def test_a_range(api, path, asked, start, stop):
     assert answer.headers["Content-Length"] == str(stop - start)
 
 
-def test_a_range_of_computed_content(api, odoo):
+def test_a_range_of_computed_content(api, odoo, picture):
     user = odoo.ref("base.user_admin")
-    whole = api.get(f"res.users/{user}/image_1920").content
-    answer = api.get(f"res.users/{user}/image_1920", headers={"Range": "bytes=1-3"})
+    whole = api.get(f"res.users/{user}/{picture}").content
+    answer = api.get(f"res.users/{user}/{picture}", headers={"Range": "bytes=1-3"})
     assert (answer.status_code, answer.content) == (206, whole[1:4])
 
 
@@ -134,19 +134,19 @@ def test_accept_counts(api, path):
         ("ir.attachment/{file}/name", 404),
         ("ir.attachment/{file}/_fields", 404),
         ("ir.attachment/99999/datas", 404),
-        ("res.partnr/1/image_1920", 404),
+        ("res.partnr/1/{picture}", 404),
         ("ir.attachment/{file}/datas?fields=name", 400),
     ],
 )
-def test_what_is_not_there(api, file, path, status):
-    problem(api.get(path.format(file=file)), status)
+def test_what_is_not_there(api, file, picture, path, status):
+    problem(api.get(path.format(file=file, picture=picture)), status)
 
 
-def test_an_empty_field(api, odoo):
+def test_an_empty_field(api, odoo, picture):
     # a person without a picture; 14.0 has a default one for users only
     partner = odoo.create("res.partner", {"name": "x", "is_company": True})
-    odoo.write("res.partner", partner, {"image_1920": False})
-    problem(api.get(f"res.partner/{partner}/image_1920"), 404)
+    odoo.write("res.partner", partner, {picture: False})
+    problem(api.get(f"res.partner/{partner}/{picture}"), 404)
 
 
 def test_rights_count(http, make_user, token_of, file):
@@ -157,11 +157,11 @@ def test_rights_count(http, make_user, token_of, file):
     assert CONTENT[:100] not in answer.content
 
 
-def test_upload(api, odoo, partner):
-    files = {"image_1920": ("dot.png", PNG, "image/png")}
+def test_upload(api, odoo, partner, picture):
+    files = {picture: ("dot.png", PNG, "image/png")}
     answer = api.put(f"res.partner/{partner}", files=files, data={"fields": "name"})
     assert ok(answer)["Contact"] == {"id": partner, "name": "Binary"}
-    assert api.get(f"res.partner/{partner}/image_1920").content == PNG
+    assert api.get(f"res.partner/{partner}/{picture}").content == PNG
 
 
 def test_upload_of_a_new_record_with_other_values(api, odoo):
@@ -174,30 +174,31 @@ def test_upload_of_a_new_record_with_other_values(api, odoo):
     assert api.get(f"ir.attachment/{record['id']}/datas").content == CONTENT
 
 
-def test_upload_to_many(api, odoo, partner):
+def test_upload_to_many(api, odoo, partner, picture):
     other = odoo.create("res.partner", {"name": "Other"})
-    files = {"image_1920": ("dot.png", PNG, "image/png")}
+    files = {picture: ("dot.png", PNG, "image/png")}
     ok(api.patch("res.partner", ids=[partner, other], files=files, data={"fields": "name"}))
-    assert api.get(f"res.partner/{other}/image_1920").content == PNG
+    assert api.get(f"res.partner/{other}/{picture}").content == PNG
 
 
 @pytest.mark.parametrize(
     ("files", "data", "code"),
     [
-        ({"image": b"x"}, {}, "unknown_field"),
+        ({"image_of_test": b"x"}, {}, "unknown_field"),
         ({"name": b"x"}, {}, "bad_request"),
         ({"vals": b"{}"}, {}, "invalid_parameter"),
-        ({"image_1920": PNG}, {"street": "x"}, "unknown_parameter"),
+        ({"{picture}": PNG}, {"street": "x"}, "unknown_parameter"),
         ({}, {"fields": "name"}, "missing_parameter"),
     ],
 )
-def test_forms_that_are_refused(api, odoo, partner, files, data, code):
-    parts = {name: ("file", content) for name, content in files.items()}
+def test_forms_that_are_refused(api, odoo, partner, picture, files, data, code):
+    named = {name.format(picture=picture): content for name, content in files.items()}
+    parts = {name: ("file", content) for name, content in named.items()}
     problem(api.put(f"res.partner/{partner}", files=parts, data=data), 400, code)
 
 
-def test_a_file_for_many_new_records_is_refused(api):
-    parts = {"image_1920": ("file", PNG)}
+def test_a_file_for_many_new_records_is_refused(api, picture):
+    parts = {picture: ("file", PNG)}
     problem(api.post("res.partner", files=parts, data={"vals": "[{'name': 'x'}]"}), 400)
 
 
@@ -262,11 +263,17 @@ def test_attachments_take_base64_and_files(api, has, field):
         ("text/plain; charset=latin-1", "text/plain; charset=latin-1"),
     ],
 )
-def test_media_types_that_clients_have_sent(api, sent, answered):
+def test_media_types_that_clients_have_sent(api, server, has, sent, answered):
     """Seen to fail: Odoo keeps what it is sent, which no header could hold; the server failed, or
     broke off."""
     vals = {"name": "x", "mimetype": sent, "datas": base64.b64encode(b"hello").decode()}
-    (made,) = ok(api.post("ir.attachment", json={"vals": vals, "fields": ["mimetype"]})).values()
+    body = {"vals": vals, "fields": ["mimetype"]}
+    if "/" not in sent and has("media types are cut in two"):
+        problem(api.post("ir.attachment", json=body), 403, "odoo_error")  # of Odoo's own code
+        vals["mimetype"] = "text/plain"
+    (made,) = ok(api.post("ir.attachment", json=body)).values()
+    if vals["mimetype"] != sent:  # as an older series has kept it
+        server.sql("UPDATE ir_attachment SET mimetype = %s WHERE id = %s", [sent, made["id"]])
     answer = api.get(f"ir.attachment/{made['id']}/datas", headers={"Accept": "*/*"})
     assert (answer.status_code, answer.content) == (200, b"hello")
     assert answer.headers["Content-Type"] == answered

@@ -72,7 +72,7 @@ def test_record_rules(server, http, odoo, make_user, token_of, api):
             "name": "x",
             "model_id": odoo.search("ir.model", [("model", "=", "res.partner")])[0],
             "domain_force": f"[('company_id','!=',{company})]",
-            "groups": [(6, 0, [odoo.ref("base.group_user")])],
+            "groups": [(6, 0, [])],  # one of a group only adds to what others grant
         },
     )
     try:
@@ -92,15 +92,21 @@ def test_record_rules(server, http, odoo, make_user, token_of, api):
         odoo.unlink("ir.rule", rule)
 
 
-def test_companies(http, odoo, make_user, token_of):
-    own = odoo.create("res.company", {"name": "Own"})
-    other = odoo.create("res.company", {"name": "Other"})
+def test_companies(http, odoo, make_user, token_of, has):
+    # who is in one company alone makes users for what is below it
+    below = {} if has("several active companies") else {"parent_id": odoo.ref("base.main_company")}
+    own = odoo.create("res.company", {"name": "Own", **below})
+    other = odoo.create("res.company", {"name": "Other", **below})
     user = make_user(company_ids=[(6, 0, [own])], company_id=own)
     client = Objects(http, token_of(user.id))
     path = "res.company/search"
     assert own in ok(client.get(path, context={"allowed_company_ids": [own]}))["Companies"]
     for ids in ([other], [own, other], [99999]):
-        problem(client.get(path, context={"allowed_company_ids": ids}), 403, "access_error")
+        answer = client.get(path, context={"allowed_company_ids": ids})
+        if has("several active companies"):
+            problem(answer, 403, "access_error")
+        else:  # the user's own counts, whatever the context says
+            assert answer.json() == ok(client.get(path))
     for ids in ("x", ["x"], [True], 5, [-1]):
         problem(client.get(path, context={"allowed_company_ids": ids}), 400)
 
@@ -145,17 +151,20 @@ def test_many2one_reference_fields(api, odoo, companies):
 
 
 @pytest.fixture
-def signposts(api, odoo):
+def signposts(api, odoo, has):
     """A model with a reference to partners and countries, made as the manual's chapter 3.4 does."""
     choices = [("res.partner", "Partner"), ("res.country", "Country")]
-    selection = [(0, 0, {"value": value, "name": name}) for value, name in choices]
+    selection = {"selection": repr(choices)}
+    if has("selection_ids"):
+        lines = [(0, 0, {"value": value, "name": name}) for value, name in choices]
+        selection = {"selection_ids": lines}
     fields = [
         {"name": "x_name", "field_description": "Name", "ttype": "char"},
         {
             "name": "x_to",
             "field_description": "To",
             "ttype": "reference",
-            "selection_ids": selection,
+            **selection,
         },
     ]
     vals = {
@@ -170,6 +179,7 @@ def signposts(api, odoo):
 
 
 def test_reference_fields(api, odoo, companies, signposts):
+    """Seen to fail on 12.0, which keeps a reference to any model, without the look at the choices."""
     partner, country = f"res.partner,{companies[0]}", f"res.country,{odoo.ref('base.be')}"
     vals = [{"x_name": "a", "x_to": partner}, {"x_name": "b", "x_to": country}, {"x_name": "c"}]
     rows = ok(api.post("x_signpost", json={"vals": vals, "fields": ["x_to"]}))["Signpost"]
@@ -260,8 +270,9 @@ def test_a_language_that_is_not_there(api):
         ("res.partner", {"name": "x", "vat": "nonsense", "lang": "xx_XX", "tz": "Mars/Base"}),
     ],
 )
-def test_what_odoos_code_raises_is_no_error_of_ours(api, model, vals):
+def test_what_odoos_code_raises_is_no_error_of_ours(api, picture, model, vals):
     """403, whatever kind of exception it is (docs/reference/errors.rst)."""
+    vals = {name.replace("image_1920", picture): value for name, value in vals.items()}
     answer = api.post(model, json={"vals": vals, "fields": ["display_name"]})
     if answer.status_code == 200:  # some series take it
         [record] = ok(answer).values()

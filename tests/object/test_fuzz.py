@@ -49,6 +49,7 @@ FIELDS = st.sampled_from(
         "category_id",
         "child_ids.name",
         "image_1920",
+        "image",  # its name on some series
         "display_name",
         "properties",
         "properties.x",
@@ -140,6 +141,7 @@ VALS = st.dictionaries(
             "category_id",
             "child_ids",
             "image_1920",
+            "image",
             "date",
             "parent_id",
             "partner_latitude",

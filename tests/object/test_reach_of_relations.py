@@ -35,14 +35,14 @@ def refused(answer, record):
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_what_is_not_in_the_relation(api, odoo, family, number):
+def test_what_is_not_in_the_relation(api, odoo, family, written_by, number):
     """Seen to fail without the look for records in the relation, and by calls without the check of values
     that a method is called with."""
     parent, other, child, stranger = family
     sent = {"vals": {"street": "Changed", "child_ids": changes(stranger)[number]}}
     refused(api.put(f"{MODEL}/{parent}", json=sent), stranger)
     refused(api.put(MODEL, json={"ids": [parent, child], **sent}), stranger)
-    refused(api.post(f"{MODEL}/{parent}/write", json={"vals": sent["vals"]}), stranger)
+    refused(api.post(f"{MODEL}/{parent}/write", json={written_by: sent["vals"]}), stranger)
     sent["vals"]["name"] = "Newly made"
     refused(api.post(MODEL, json=sent), stranger)
     found = odoo.read(MODEL, stranger, ["name", "parent_id"])

@@ -37,25 +37,27 @@ def manager_api(http, manager, token_of):
     return Objects(http, token_of(manager.id))
 
 
-def requests(secret, child):
+def requests(secret, child, picture="", argument=""):
     vals = {"name": "x"}
     return {
         "read": ("get", f"res.partner/{secret}", {}),
         "read a field": ("get", f"res.partner/{secret}", {"fields": "name"}),
         "list": ("get", "res.partner", {"ids": [secret, child]}),
         "nested": ("get", f"res.partner/{child}", {"fields": "parent_id.email"}),
-        "download": ("get", f"res.partner/{secret}/image_1920", {}),
+        "download": ("get", f"res.partner/{secret}/{picture}", {}),
         "write": ("put", f"res.partner/{secret}", {"vals": vals}),
         "write many": ("put", "res.partner", {"ids": [secret, child], "vals": vals}),
         "delete": ("delete", f"res.partner/{secret}", {}),
         "call": ("post", f"res.partner/{secret}/read", {}),
-        "call write": ("post", f"res.partner/{secret}/write", {"vals": vals}),
+        "call write": ("post", f"res.partner/{secret}/write", {"json": {argument: vals}}),
     }
 
 
 @pytest.mark.parametrize("name", requests(0, 0))
 @pytest.mark.parametrize("is_debugging", [False, True])
-def test_no_name_of_a_record(manager_api, manager, odoo, visitor, secret, name, is_debugging):
+def test_no_name_of_a_record(
+    manager_api, manager, odoo, visitor, secret, picture, written_by, has, name, is_debugging
+):
     """Up to 15.0 Odoo tells names to all employees, from 16.0 on to those whose session is in debug
     mode. Seen to fail without our own text of what record rules refuse."""
     [child] = odoo.call(
@@ -68,10 +70,11 @@ def test_no_name_of_a_record(manager_api, manager, odoo, visitor, secret, name, 
         browser.get("/odoo?debug=1")
         session = browser.cookies.get("session_id")
         headers = {"headers": {"Cookie": f"session_id={session}"}}
-    method, path, params = requests(secret, child)[name]
+    method, path, params = requests(secret, child, picture, written_by)[name]
     answer = getattr(manager_api, method)(path, **params, **headers)
     body = problem(answer, 403, "access_error")
-    assert "res.partner" in body["detail"]
+    named = has("models named in refusals by rules")
+    assert ("res.partner" if named else "Contact") in body["detail"]
     assert SECRET not in answer.text
     assert manager.login not in answer.text
 
@@ -82,8 +85,10 @@ def test_what_the_groups_forbid_is_explained(employee_api):
     assert "res.partner.category" in problem(answer, 403, "access_error")["detail"]
 
 
-def test_records_of_another_company(api, odoo):
+def test_records_of_another_company(api, odoo, has):
     """Seen to fail without our own text about companies."""
+    if not has("companies of related records are compared"):
+        pytest.skip("it takes records of any company")
     company = odoo.create("res.company", {"name": f"Company of {SECRET}"})
     currency = odoo.ref("base.EUR")
     own, other = (

@@ -38,8 +38,8 @@ def client(running):
 
 
 @pytest.fixture
-def partner(odoo):
-    return odoo.create("res.partner", {"name": "Pictured", "image_1920": png(WIDTH)})
+def partner(odoo, picture):
+    return odoo.create("res.partner", {"name": "Pictured", picture: png(WIDTH)})
 
 
 @pytest.fixture

@@ -120,7 +120,7 @@ def test_origins_as_browsers_write_them(http, register, odoo):
 
 
 @pytest.mark.parametrize("origin", [None, APP, "https://evil.example.com"])
-def test_caches_are_told_that_the_origin_counts(http, public, register, origin):
+def test_caches_are_told_that_the_origin_counts(http, public, register, picture, origin):
     """Seen to fail without `vary_by_origin`: a cache gave one origin's answer to another."""
     headers = {"Origin": origin} if origin else {}
     token = get_token(http, register())["access_token"]
@@ -135,7 +135,7 @@ def test_caches_are_told_that_the_origin_counts(http, public, register, origin):
             token=token,
             headers={**headers, "Accept": "application/x-ndjson"},
         ),
-        http.get(f"{partners}/3/image_1920", token=token, headers=headers),
+        http.get(f"{partners}/3/{picture}", token=token, headers=headers),
         http.get(f"{partners}?nonsense=1", token=token, headers=headers),
         http.get(PARTNER, headers=headers),
         http.get(PARTNER, token="x", headers=headers),

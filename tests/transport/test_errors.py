@@ -95,9 +95,9 @@ def test_what_a_route_takes_is_told(http, token):
     assert "context, fields, vals" in problem(answer, 400, "unknown_parameter")["detail"]
 
 
-def test_a_text_that_odoo_translates_when_it_is_written(http, token):
+def test_a_text_that_odoo_translates_when_it_is_written(http, token, picture):
     """19.0 raises it as an object; the answer was the word UserError."""
-    vals = {"name": "x", "image_1920": "aGVsbG8="}
+    vals = {"name": "x", picture: "aGVsbG8="}
     answer = http.post(f"{API}/object/res.partner", token=token, json={"vals": vals})
     assert "could not be decoded" in problem(answer, 403, "user_error")["detail"]
 

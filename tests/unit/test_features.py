@@ -34,13 +34,14 @@ def test_no_test_compares_series(path):
 
 def test_every_feature_is_asked_for():
     asked = "".join(path.read_text() for path in TESTS if path.name != "features.py")
-    for feature in {**features.SINCE, **features.UNTIL}:
+    for feature in {**features.SINCE, **features.UNTIL, **features.ONLY}:
         assert f'"{feature}"' in asked, feature
 
 
 def test_a_feature_comes_or_goes():
-    assert not set(features.SINCE) & set(features.UNTIL)
-    for feature in {**features.SINCE, **features.UNTIL}:
+    names = [*features.SINCE, *features.UNTIL, *features.ONLY]
+    assert len(names) == len(set(names))
+    for feature in {**features.SINCE, **features.UNTIL, **features.ONLY}:
         assert len({features.has(series, feature) for series in SERIES}) == 2, feature
 
 

@@ -93,14 +93,17 @@ def _unsuitable(path: str, name: str, problem: str) -> InvalidParameter:
 
 
 def _check_referred(model: Any, field: Any, value: str) -> None:
-    """Odoo would store nothing in place of a record that is not there.
+    """Odoo would store nothing in place of a record that is not there; 12.0 takes those of any model.
 
     :raises UnknownRecord: it is not
+    :raises OdooError: its model is none of the field's choices
     """
     name, _, record_id = value.partition(",")
     with odoo_errors():
         choices = field.get_values(model.env)
-    if name in choices and name in model.env.registry:
+        if name not in choices:
+            raise ValueError("Wrong value for %s: %r" % (field, value))
+    if name in model.env.registry:
         orm.existing(model.env[name], [int(record_id)])
 
 
