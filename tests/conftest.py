@@ -210,7 +210,7 @@ def rsa_key() -> KeyPairs:
 
 @pytest.fixture(scope="session")
 def routes(server: Server) -> list[dict[str, Any]]:
-    """`controllers.routing.ROUTES` as the running addon has it."""
+    """`rest.transport.routes.ROUTES` as the running addon has it."""
     script = (paths.ROOT / "tests" / "docs" / "introspect.py").read_text()
     output = server.databases.odoo_run(server.db, f"routes-{server.db}", [], stdin=script)
     (facts,) = re.findall(r"RESTAPI-FACTS (\{.*\})", output)

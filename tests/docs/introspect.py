@@ -3,8 +3,8 @@
 import json
 
 from odoo.addons.restapi import exceptions
-from odoo.addons.restapi.controllers import main
 from odoo.addons.restapi.oauth.caller import SCOPES
+from odoo.addons.restapi.rest.transport.routes import ROUTES
 
 
 def tree(error):
@@ -22,7 +22,7 @@ facts = {
             "params": list(entry.params),
             "offers": list(entry.offers),
         }
-        for entry in main.ROUTES
+        for entry in ROUTES
     ],
     "scopes": list(SCOPES),
     "errors": [
