@@ -45,6 +45,7 @@ PDF_ERRORS = tuple(
 
 
 PROGRAM = "wkhtmltopdf"
+LAYOUT = "web.minimal_layout"
 # On 20.0 addons bring the programs that make PDF, wkhtmltopdf too; before, it was a part of Odoo.
 HAS_ENGINES = any_class_has(ir_actions_report, "get_pdf_engine_state")
 
@@ -149,15 +150,20 @@ def base_urls(report: Any) -> List[str]:
     """The addresses under which a report's styles and pictures are asked for, as Odoo makes them."""
     # reports show these two to everybody
     urls = [parameter(report.env, key) for key in ("report.url", "web.base.url")]
-    if hasattr(
-        report, "_get_report_url"
-    ):  # 16.0 and later; a website may have an address of its own
+    if hasattr(report, "_get_report_url"):  # 17.0; a website may have an address of its own
         urls.append(report._get_report_url(layout=report._get_layout()))
     elif hasattr(report, "get_base_url"):
-        # sudo: as Odoo looks the layout up, see above
-        views = report.env["ir.ui.view"].sudo()
-        urls.append(views.browse(views.get_view_id("web.minimal_layout")).get_base_url())
+        urls.append(_layout(report).get_base_url())
     return [url for url in urls if url]
+
+
+def _layout(report: Any) -> Any:
+    """The template around the pages of every report, found as Odoo finds it."""
+    # sudo: as Odoo looks it up, see above
+    views = report.env["ir.ui.view"].sudo()
+    if hasattr(views, "get_view_id"):  # up to 15.0; a website may have a copy of it
+        return views.browse(views.get_view_id(LAYOUT))
+    return views.env.ref(LAYOUT)
 
 
 @contextlib.contextmanager

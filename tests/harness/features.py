@@ -29,10 +29,13 @@ SINCE = {
     "JSON fields": "16.0",
     "neutralize": "16.0",
     "flush_model": "16.0",
+    # one query less, as long as that is one of its own
+    "lines known to be of the one record asked for": "16.0",
     "JSON fields by a list of ids": "17.0",
     "properties": "17.0",
     "any in domains": "17.0",
     "nulls last in orders": "17.0",
+    "search_fetch": "17.0",
     "web_read": "17.0",
     "web_save": "17.0",
     "addresses below /odoo": "18.0",
