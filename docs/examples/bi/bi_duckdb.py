@@ -1,4 +1,4 @@
-"""Keeps a copy of Odoo's contacts in contacts.duckdb: fetches changes, removes what is gone."""
+"""Keeps a copy of Odoo's contacts in contacts.duckdb: fetches changes, removes deleted records."""
 
 import json
 
@@ -30,8 +30,8 @@ def fetch(domain):
     return int(answer.headers["X-Record-Count"])
 
 
-# 1. What changed. A write_date is the time at which a request began, which others see when it ends:
-# so what is stored now may have been written before the last one that is known.
+# 1. Changed records. write_date is the time at which a request began, but others see the record when it
+# ends. So start some minutes before the last known write_date.
 last_known = "SELECT max(write_date) - INTERVAL 10 MINUTE FROM contacts"
 (last,) = database.execute(last_known).fetchone()
 changed = fetch([["write_date", ">=", str(last)]] if last else [])
@@ -40,9 +40,9 @@ changed = fetch([["write_date", ">=", str(last)]] if last else [])
     SELECT * FROM read_csv('contacts.csv', header = true, delim = ',', quote = '"', escape = '"',
                            nullstr = '', all_varchar = true)
 """).fetchone()
-assert count == changed  # nothing was cut off
+assert count == changed  # the list is complete
 
-# 2. What is gone: no list of changes has it.
+# 2. Deleted records: no list of changes contains them.
 query = {"context": json.dumps({"active_test": False})}
 ids = odoo.records("GET", "/object/res.partner/search", params=query)
 gone = "DELETE FROM contacts WHERE NOT list_contains(?, id)"

@@ -16,12 +16,12 @@ countries = pandas.read_csv(
     encoding="utf-8",
     index_col="id",
     parse_dates=["write_date"],
-    # whole numbers, though some are missing; text, though it may look like numbers; and "NA" is a code
+    # integers with missing values; text that may look like numbers; "NA" is a country code
     dtype={"currency_id.id": "Int64", "code": str, "country_group_ids": str},
     keep_default_na=False,
     na_values=[""],
 )
-assert len(countries) == int(answer.headers["X-Record-Count"])  # nothing was cut off
+assert len(countries) == int(answer.headers["X-Record-Count"])  # the list is complete
 
 print(countries.dtypes.to_string())
 print(countries.drop(columns="write_date").to_string())

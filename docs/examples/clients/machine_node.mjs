@@ -1,7 +1,7 @@
 // A machine application in JavaScript: Node.js 18 or newer, no packages.
 const server = "http://127.0.0.1:8069";
 const api = server + "/restapi/1.0";
-const { client_id: key, client_secret: secret } = await (await fetch(server + "/start")).json(); // yours, from Odoo
+const { client_id: key, client_secret: secret } = await (await fetch(server + "/start")).json(); // use your own, from Odoo
 
 const answer = await fetch(api + "/common/oauth2/access_token", {
   method: "POST",

@@ -6,7 +6,7 @@ from requests_oauthlib import OAuth1Session
 SERVER = "http://127.0.0.1:8069"
 API = SERVER + "/restapi/1.0"
 start = requests.get(SERVER + "/start").json()
-KEY, SECRET = start["client_id"], start["client_secret"]  # yours, from Odoo
+KEY, SECRET = start["client_id"], start["client_secret"]  # use your own, from Odoo
 
 odoo = OAuth1Session(KEY, SECRET, callback_uri="https://127.0.0.1/callback")
 odoo.fetch_request_token(API + "/common/oauth1/request_token")

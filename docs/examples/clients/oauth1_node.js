@@ -6,7 +6,7 @@ const server = "http://127.0.0.1:8069";
 const api = server + "/restapi/1.0";
 
 async function main() {
-  const { client_id: key, client_secret: secret } = await (await fetch(server + "/start")).json(); // yours, from Odoo
+  const { client_id: key, client_secret: secret } = await (await fetch(server + "/start")).json(); // use your own, from Odoo
   const oauth = OAuth({
     consumer: { key, secret },
     signature_method: "HMAC-SHA1",

@@ -1,4 +1,4 @@
-"""Makes a user for one integration, with these groups and no others, and its application.
+"""Creates a user for one integration, with these groups and no others, and its application.
 
 Needs the credentials of an application that acts for an administrator.
 """
@@ -17,7 +17,7 @@ admin = Odoo()
 
 
 def group(xmlid):
-    """The number of a group, by its external id."""
+    """The id of a group, by its external id."""
     module, name = xmlid.split(".")
     query = {"domain": json.dumps([["module", "=", module], ["name", "=", name]])}
     (found,) = admin.records("GET", "/object/ir.model.data", params={**query, "fields": "res_id"})
@@ -40,7 +40,7 @@ vals = {"name": NAME, "user_id": user["id"], "scopes": SCOPES, "redirect_uris": 
 body = {"vals": vals, "fields": ["client_id", "client_secret"]}
 application = admin.records("POST", "/object/restapi.application", json=body)
 
-# What it may do, asked with its own credentials.
+# Check what it may do, with its own credentials.
 integration = Odoo(application["client_id"], application["client_secret"])
 print(integration.request("GET", "/common/oauth2/userinfo").json()["name"])
 for model in MODELS:

@@ -1,4 +1,4 @@
-"""A machine application's client: signs in, waits when asked to, and says what went wrong."""
+"""A client for machine applications: signs in, waits when asked to, and reports errors."""
 
 import os
 import time
@@ -10,7 +10,7 @@ ATTEMPTS = 5
 
 
 class Problem(Exception):
-    """A refused request: `code` is for programs, the text for people."""
+    """A refused request: `code` is for programs, the message for people."""
 
     def __init__(self, answer):
         try:
@@ -37,7 +37,7 @@ class Odoo:
         if time.time() > self.ends:
             self._sign_in()
         answer = self._send(method, path, **options)
-        if answer.status_code == 401:  # the token was revoked before its time
+        if answer.status_code == 401:  # the token was revoked before it expired
             self._sign_in()
             answer = self._send(method, path, **options)
         if not answer.ok:
@@ -45,7 +45,7 @@ class Odoo:
         return answer
 
     def records(self, method, path, **options):
-        """The answer without its only key, the name of the model."""
+        """The answer without its only key, the model's name."""
         (records,) = self.request(method, path, **options).json().values()
         return records
 
@@ -54,7 +54,7 @@ class Odoo:
         return self.request("POST", path, json=arguments).json()["result"]
 
     def _send(self, method, path, **options):
-        """Repeats what was answered 503 or 429: the server has done nothing then."""
+        """Repeats requests that got 503 or 429: the server has changed nothing."""
         for _ in range(ATTEMPTS):
             answer = self.session.request(method, API + path, timeout=120, **options)
             if answer.status_code not in (429, 503):

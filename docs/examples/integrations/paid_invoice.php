@@ -1,5 +1,5 @@
 <?php
-// An invoice: posted, paid, and printed to invoice.pdf. PHP 7.4 or newer, no packages.
+// Posts an invoice, pays it, and prints it to invoice.pdf. PHP 7.4 or newer, no packages.
 const API = 'http://127.0.0.1:8069/restapi/1.0';
 
 function send(string $method, string $path, array $headers, ?string $body = null): string
@@ -15,7 +15,7 @@ function send(string $method, string $path, array $headers, ?string $body = null
         if (!in_array($status, [429, 503]) || $attempt === 5) {
             break;
         }
-        // the server has done nothing: the request can be sent again
+        // the server has changed nothing: the request can be sent again
         preg_match('/^Retry-After: *(\d+)/im', implode("\n", $http_response_header), $found);
         sleep((int) ($found[1] ?? 5));
     }

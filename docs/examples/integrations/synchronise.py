@@ -1,4 +1,4 @@
-"""Brings a shop's customers into Odoo: python3 synchronise.py customers.csv"""
+"""Imports a shop's customers into Odoo: python3 synchronise.py customers.csv"""
 
 import csv
 import fcntl
@@ -14,15 +14,15 @@ from odoo_client import Odoo, Problem
 
 BATCH = 100
 ATTEMPTS = 5
-LIMIT = 120  # seconds, Odoo's limit_time_real: no request runs for longer
+LIMIT = 120  # seconds, Odoo's limit_time_real: no request runs longer
 COLUMNS = ["ref", "name", "email", "city", "country"]
 FIELDS = ["ref", "name", "email", "city", "country_id", "active"]
-PREFIX = "WEB-"  # all references of this shop, and of nothing else, begin with it
-SENT = Path("synchronise.sent")  # is there while customers are created, see `settle`
+PREFIX = "WEB-"  # all references of this shop begin with it, and no others
+SENT = Path("synchronise.sent")  # exists while customers are being created, see `settle`
 
 
 class Progress:
-    """How many rows of this very file are done, kept in a file beside it."""
+    """How many rows of exactly this file are done, stored in a file next to it."""
 
     def __init__(self, source):
         self.digest = hashlib.sha256(source.read_bytes()).hexdigest()
@@ -44,8 +44,8 @@ class Progress:
 
 
 def read(source, countries):
-    """The rows of the file as Odoo's fields. What would do harm ends the run before it begins."""
-    with source.open(newline="", encoding="utf-8-sig") as file:  # with Excel's byte order mark, too
+    """The rows of the file as Odoo's fields. A harmful file ends the run before anything is sent."""
+    with source.open(newline="", encoding="utf-8-sig") as file:  # even with Excel's byte order mark
         reader = csv.DictReader(file)
         if reader.fieldnames != COLUMNS:
             raise SystemExit(f"{source}: the first line must be {','.join(COLUMNS)}")
@@ -54,7 +54,7 @@ def read(source, countries):
 
 def values(row, countries):
     """An empty value is False in Odoo."""
-    if not row["ref"].startswith(PREFIX):  # it would not be found again, and created at each run
+    if not row["ref"].startswith(PREFIX):  # otherwise each run would create it again
         raise SystemExit(f"{row['ref']}: a reference must begin with {PREFIX}")
     if row["country"] and row["country"] not in countries:
         raise SystemExit(f"{row['ref']}: there is no country {row['country']}; codes are like GB")
@@ -64,7 +64,7 @@ def values(row, countries):
         "email": row["email"] or False,
         "city": row["city"] or False,
         "country_id": countries.get(row["country"], False),
-        "active": True,  # a customer who comes back is taken out of the archive
+        "active": True,  # a customer who comes back is unarchived
     }
 
 
@@ -84,14 +84,13 @@ def find(odoo, condition):
 
 
 def changes(partner, vals):
-    """The values that differ. Odoo answers a many2one as [id, name]."""
+    """The values that differ. Odoo returns a many2one as [id, name]."""
     current = {k: v[0] if isinstance(v, list) else v for k, v in partner.items()}
     return {name: value for name, value in vals.items() if current[name] != value}
 
 
 def settle():
-    """After an answer that never came: Odoo may still be creating what no lookup finds yet. Waits until it
-    has ended."""
+    """Waits after a lost answer: Odoo may still be creating records that no lookup finds yet."""
     if SENT.exists():
         print(f"waiting for {LIMIT} s: a request may still be carried out", file=sys.stderr)
         time.sleep(LIMIT)
@@ -99,12 +98,12 @@ def settle():
 
 
 def create(odoo, rows):
-    """Creates all in one request; if one of them is refused, each in one of its own."""
+    """Creates all rows in one request; if it is refused, each row in a request of its own."""
     SENT.touch()
     try:
         odoo.request("POST", "/object/res.partner", json={"vals": rows, "fields": ["id"]})
     except Problem as problem:
-        if problem.status >= 500:  # not about these rows; a proxy may have been tired of waiting
+        if problem.status >= 500:  # not because of these rows; a proxy may have timed out
             raise
         SENT.unlink()
         if len(rows) == 1:
@@ -127,14 +126,14 @@ def write(odoo, partner, vals):
 
 
 def refused(vals, problem):
-    if problem.status >= 500:  # not about this row
+    if problem.status >= 500:  # not because of this row
         raise problem
     print(f"{vals['ref']}: {problem}", file=sys.stderr)
     return Counter(refused=1)
 
 
 def synchronise(odoo, batch):
-    """Looks up first and then writes: done twice, it does nothing the second time."""
+    """Looks up first and then writes, so a second run changes nothing."""
     settle()
     wanted = {vals["ref"]: vals for vals in batch}
     found = find(odoo, ["ref", "in", list(wanted)])
@@ -146,7 +145,7 @@ def synchronise(odoo, batch):
 
 
 def insist(work, *arguments):
-    """Does it again if the connection broke: nobody knows how much was done."""
+    """Repeats the work if the connection broke, because it is unknown how much was done."""
     for attempt in range(ATTEMPTS):
         try:
             return work(*arguments)
@@ -157,7 +156,7 @@ def insist(work, *arguments):
 
 
 def archive_others(odoo, refs):
-    """Customers whom the shop has no more. Deleting would fail for those with invoices."""
+    """Archives customers who left the shop. Deleting would fail for those with invoices."""
     gone = find(odoo, ["active", "=", True])
     ids = [partner["id"] for ref, partner in gone.items() if ref not in refs]
     if len(ids) > 10 + len(refs) // 10:

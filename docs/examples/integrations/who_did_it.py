@@ -12,7 +12,7 @@ query = {"domain": json.dumps([["user_id", "=", user]]), "fields": fields, "limi
 for sign_in in odoo.records("GET", "/object/restapi.active.token", params=query):
     print(sign_in["application_id"][1], "from", sign_in["origin"], "at", sign_in["last_used_at"])
 
-since = "2026-11-01 00:00:00"  # UTC, as all times
+since = "2026-11-01 00:00:00"  # UTC, like all times
 for did, field, time in (
     ("created", "create_uid", "create_date"),
     ("last changed", "write_uid", "write_date"),

@@ -1,4 +1,4 @@
-"""A call of a method: only the address, the key and the way to the result change."""
+"""A method call: only the address, the token and the place of the result change."""
 
 import requests
 

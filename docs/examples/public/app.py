@@ -1,4 +1,4 @@
-"""A desktop app: its user signs in to Odoo in the browser, the app gets a token for that user."""
+"""A desktop app: its user signs in to Odoo in the browser, and the app gets a token for that user."""
 
 import base64
 import hashlib
@@ -26,7 +26,7 @@ class Callback(http.server.BaseHTTPRequestHandler):
         pass
 
 
-# 1. Open the browser. The verifier stays here, the browser carries its hash.
+# 1. Open the browser. The verifier stays here; the browser only carries its hash.
 server = http.server.HTTPServer(("127.0.0.1", 0), Callback)
 redirect_uri = f"http://127.0.0.1:{server.server_port}/callback"
 verifier, state = secrets.token_urlsafe(48), secrets.token_urlsafe(16)

@@ -5,7 +5,7 @@ import requests
 SERVER = "http://127.0.0.1:8069"
 API = SERVER + "/restapi/1.0"
 
-# 1. Sign in: a code, then a token for it.
+# 1. Sign in: get a code, then exchange it for a token.
 start = requests.get(SERVER + "/start").json()
 key, secret = start["client_id"], start["client_secret"]
 code = requests.get(
@@ -22,7 +22,7 @@ odoo.headers["Authorization"] = "Bearer " + token
 
 
 def call(method, path, **options):
-    """A request to the API; what went wrong is said in the answer."""
+    """Sends a request to the API; an error answer says what went wrong."""
     answer = odoo.request(method, API + path, **options)
     if not answer.ok:
         raise SystemExit(answer.json()["detail"])

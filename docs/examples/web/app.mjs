@@ -3,18 +3,18 @@ import crypto from "node:crypto";
 import http from "node:http";
 
 const api = "http://127.0.0.1:8069/restapi/1.0";
-const key = process.env.CLIENT_ID; // of your application of kind web
+const key = process.env.CLIENT_ID; // the key of your web application
 const secret = process.env.CLIENT_SECRET;
 const redirectUri = "http://127.0.0.1:3000/callback"; // registered with it
 
 const random = () => crypto.randomBytes(32).toString("base64url");
 const sha256 = (text) => crypto.createHash("sha256").update(text).digest("base64url");
-// what is known of each browser, by its cookie; a real application keeps it in a database
+// the session of each browser, by its cookie; a real application stores it in a database
 const sessions = new Map();
 
 // ---- tokens
 
-class Ended extends Error {} // the visitor has revoked it, or was away for too long
+class Ended extends Error {} // the visitor revoked the application, or was away for too long
 
 async function getTokens(session, form) {
   const answer = await fetch(`${api}/common/oauth2/access_token`, {
@@ -25,12 +25,12 @@ async function getTokens(session, form) {
   const body = await answer.json();
   if (body.error === "invalid_grant") throw new Ended(body.error_description);
   if (!answer.ok) throw new Error(body.error_description);
-  // the refresh token is a new one each time: keep it, the old one has ended
+  // each refresh gives a new refresh token: store it, the old one has ended
   session.tokens = { ...body, ends: Date.now() + (body.expires_in - 30) * 1000 };
 }
 
 async function refresh(session) {
-  // one refresh at a time, however many requests wait for it
+  // only one refresh at a time, however many requests wait for it
   session.refreshing ??= getTokens(session, {
     grant_type: "refresh_token",
     refresh_token: session.tokens.refresh_token,
@@ -73,9 +73,9 @@ function begin(response, session) {
 
 async function finish(response, session, answer) {
   const { state, verifier } = session;
-  session.state = session.verifier = null; // each is good once
+  session.state = session.verifier = null; // each works once
   if (!state || answer.get("state") !== state) throw new Error("not our sign-in");
-  if (answer.has("error")) throw new Error(answer.get("error")); // access_denied: the visitor said no
+  if (answer.has("error")) throw new Error(answer.get("error")); // access_denied: the visitor refused
   await getTokens(session, {
     grant_type: "authorization_code",
     code: answer.get("code"),

@@ -16,21 +16,21 @@ from requests_oauthlib import OAuth2Session
 
 API = "http://127.0.0.1:8069/restapi/1.0"
 os.environ["OAUTHLIB_INSECURE_TRANSPORT"] = "1"  # only because this server has no https
-CLIENT_ID = os.environ["CLIENT_ID"]  # of your application of kind web
+CLIENT_ID = os.environ["CLIENT_ID"]  # the key of your web application
 CLIENT_SECRET = os.environ["CLIENT_SECRET"]
 CALLBACK = "http://127.0.0.1:3000/callback"  # registered with it
 TOKEN_URL = API + "/common/oauth2/access_token"
 
-# what is known of each browser, by its cookie; a real application keeps it in a database
+# the session of each browser, by its cookie; a real application stores it in a database
 sessions = {}
 
 
 class Ended(Exception):
-    """The visitor has revoked the application, or was away for too long."""
+    """The visitor revoked the application, or was away for too long."""
 
 
 class Session:
-    """One visitor. The library refreshes the token when it has ended, and `keep` keeps the new one."""
+    """One visitor. The library refreshes an expired token, and `keep` stores the new one."""
 
     def __init__(self):
         self.state = None
@@ -45,7 +45,7 @@ class Session:
         )
 
     def keep(self, token):
-        """Keeps the new refresh token too: the old one has ended. To be refreshed in good time."""
+        """Stores the new tokens: the old refresh token has ended. Refreshes 30 seconds early."""
         self.odoo.token = {**token, "expires_at": token["expires_at"] - 30}
 
     def begin(self):
@@ -53,10 +53,10 @@ class Session:
         return location
 
     def finish(self, answer):
-        state, self.state = self.state, None  # good once
+        state, self.state = self.state, None  # works once
         if not state or answer.get("state") != state:
             raise ValueError("not our sign-in")
-        if "error" in answer:  # access_denied: the visitor said no
+        if "error" in answer:  # access_denied: the visitor refused
             raise ValueError(answer["error"])
         code = answer["code"]
         self.keep(self.odoo.fetch_token(TOKEN_URL, code=code, client_secret=CLIENT_SECRET))
@@ -118,7 +118,7 @@ class Application(http.server.BaseHTTPRequestHandler):
         except Ended:
             sessions[key] = Session()
             self.sign_in(key, sessions[key])
-        except OAuth2Error as error:  # of the code
+        except OAuth2Error as error:  # the code was refused
             self.say(400, "text/plain; charset=utf-8", error.description)
         except ValueError as error:
             self.say(400, "text/plain; charset=utf-8", str(error))

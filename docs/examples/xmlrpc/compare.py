@@ -1,4 +1,4 @@
-"""The same questions by Odoo's XML-RPC and by this API."""
+"""The same requests with Odoo's XML-RPC and with this API."""
 
 import xmlrpc.client
 
