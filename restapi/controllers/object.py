@@ -18,10 +18,10 @@ from ..rest.response import formats, paging, rendering, streaming
 from .routing import route
 
 OPERATIONS = ("create", "read", "write", "unlink")
-OPERATION = params.Param("operation", params.read_names, required=True)
-RAISE_EXCEPTION = params.Param("raise_exception", params.read_bool, default=True)
-ALLFIELDS = params.Param("allfields", params.read_names)
-ATTRIBUTES = params.Param("attributes", params.read_names)
+OPERATION = params.Param("operation", params.parse_names, required=True)
+RAISE_EXCEPTION = params.Param("raise_exception", params.parse_bool, default=True)
+ALLFIELDS = params.Param("allfields", params.parse_names)
+ATTRIBUTES = params.Param("attributes", params.parse_names)
 
 
 class Object(http.Controller):
@@ -57,7 +57,7 @@ class Object(http.Controller):
     )
     def search(self, env: Any, model: str, count: bool, **page: Any) -> Any:
         """The ids of matching records."""
-        records = orm.lean(orm.model(env, model, "read"))
+        records = orm.without_prefetch(orm.model(env, model, "read"))
         asked = query.query(records, **page)
         if count:
             return {"count": query.count(asked)}
@@ -77,7 +77,7 @@ class Object(http.Controller):
     )
     def search_count(self, env: Any, model: str, domain: List[Any]) -> Dict[str, int]:
         """The number of matching records."""
-        records = orm.lean(orm.model(env, model, "read"))
+        records = orm.without_prefetch(orm.model(env, model, "read"))
         return {"count": query.count(query.query(records, domain))}
 
     @route(
@@ -93,7 +93,9 @@ class Object(http.Controller):
         """One record; ``id`` is always included."""
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
-        record = orm.records_to_read(orm.lean(records, selection.names), [record_id], selection.plain)
+        record = orm.records_to_read(
+            orm.without_prefetch(records, selection.names), [record_id], selection.plain
+        )
         return request.restapi_answers.one(records, nested.read(record, selection)[0])
 
     @route(
@@ -124,7 +126,7 @@ class Object(http.Controller):
         accepted = negotiation.choose(request.httprequest, formats.OFFERS)
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
-        records = orm.lean(records, selection.names)
+        records = orm.without_prefetch(records, selection.names)
         asked = query.query(records, **page)
         if count:
             negotiation.choose(request.httprequest, [negotiation.JSON])

@@ -13,8 +13,8 @@ from ..rest.request import literals, params, preconditions
 from .routing import route
 
 # None at all are possible, where the method takes them; left out, the method is one of the model.
-IDS = params.IDS._replace(read=params.read_some_ids)
-ARGUMENTS = params.Others("arguments", lambda value: True)
+IDS = params.IDS._replace(parse=params.parse_optional_ids)
+ARGUMENTS = params.ExtraParams("arguments", lambda value: True)
 
 
 def _scopes(method: str, **path_variables: Any) -> Iterable[str]:
@@ -27,7 +27,7 @@ class ObjectCall(http.Controller):
         ["POST"],
         scope="call",
         takes=[IDS],
-        others=ARGUMENTS,
+        extra=ARGUMENTS,
         more_scopes=_scopes,
     )
     def call(
@@ -50,7 +50,7 @@ class ObjectCall(http.Controller):
         PREFIX + "/object/<model>/<int:record_id>/<method>",
         ["POST"],
         scope="call",
-        others=ARGUMENTS,
+        extra=ARGUMENTS,
         more_scopes=_scopes,
     )
     def call_on_one(
@@ -63,7 +63,7 @@ class ObjectCall(http.Controller):
 def _call(
     records: Any, method: str, ids: Optional[List[int]], sent: Dict[str, Any]
 ) -> Dict[str, Any]:
-    arguments = calls.read_arguments(request.httprequest, sent)
+    arguments = calls.parse_arguments(request.httprequest, sent)
 
     def check_call(bound: Mapping[str, Any]) -> None:
         caller.require_scopes(request, scopes.of_arguments(records, method, bound))

@@ -16,11 +16,11 @@ from ..rest.response import binary, rendering
 from ..rest.write import custom_models, values
 from .routing import route
 
-ONE_OR_MANY = params.Param("vals", params.read_mappings)
-VALS = params.Param("vals", params.read_mapping)
+ONE_OR_MANY = params.Param("vals", params.parse_mappings)
+VALS = params.Param("vals", params.parse_mapping)
 IDS = params.IDS._replace(required=True)
 # The parts of a form that are named after binary fields.
-FILES = params.Others("files", binary.is_file, "The values of fields stand in 'vals'.")
+FILES = params.ExtraParams("files", binary.is_file, "Put the values of fields into 'vals'.")
 
 
 class ObjectWrite(http.Controller):
@@ -29,7 +29,7 @@ class ObjectWrite(http.Controller):
         ["POST"],
         scope="create",
         takes=[ONE_OR_MANY, params.FIELDS],
-        others=FILES,
+        extra=FILES,
     )
     def create(  # pylint: disable=method-required-super; this is a route, no model's method
         self, env: Any, model: str, vals: Any, fields: Optional[List[str]], files: Dict[str, Any]
@@ -55,7 +55,7 @@ class ObjectWrite(http.Controller):
         ["PUT", "PATCH"],
         scope="write",
         takes=[VALS, params.FIELDS],
-        others=FILES,
+        extra=FILES,
     )
     def write_one(
         self,
@@ -77,7 +77,7 @@ class ObjectWrite(http.Controller):
         ["PUT", "PATCH"],
         scope="write",
         takes=[IDS, VALS, params.FIELDS],
-        others=FILES,
+        extra=FILES,
     )
     def write_many(
         self,

@@ -34,7 +34,7 @@ def route(
     raw: bool = False,
     reads: Sequence[str] = (),
     needs_db: bool = True,
-    others: Optional[params.Others] = None,
+    extra: Optional[params.ExtraParams] = None,
     more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
     """Declare a route: sign the caller in, read the parameters, call, render.
@@ -51,7 +51,7 @@ def route(
     :param raw: it reads the request itself, as the protocols of ``oauth`` do
     :param reads: the parameters that it reads then, for the documentation
     :param needs_db: it can't answer without a database
-    :param others: what it takes besides, by names that are not declared
+    :param extra: parameters that it accepts under names that it does not declare
     :param more_scopes: the scopes that a token needs besides, given the variables of the path
     """
     declared = tuple(takes) + ((params.CONTEXT,) if scope else ())
@@ -73,7 +73,7 @@ def route(
             negotiation.choose(httprequest, offers)
             ignored: List[str] = []
             may_ignore = caller and caller.answers == envelopes.DEPLOYED and scope in _IGNORING
-            values = params.bind(sent, declared, others, ignored if may_ignore else None)
+            values = params.bind(sent, declared, extra, ignored if may_ignore else None)
             env = _environment(values.pop("context", None) or {}, scope)
             answer = endpoint(self, env, **path_variables, **values)
             response = answer if isinstance(answer, Response) else rendering.json_response(answer)

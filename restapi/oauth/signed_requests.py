@@ -83,8 +83,8 @@ def read(httprequest: Any) -> SignedRequest:
     if len(parameters) != len(protocol):
         raise BadRequest("An oauth_ parameter was sent more than once.")
     for name, value in everything:
-        literals.check(name, "query")
-        literals.check(value, name)
+        literals.check_storable(name, "query")
+        literals.check_storable(value, name)
     header = ", ".join(credentials.encode([pair]).replace("=", '="', 1) + '"' for pair in protocol)
     return SignedRequest(
         uri=credentials.url(httprequest) + "?" + credentials.encode(rest),

@@ -143,7 +143,7 @@ def test_a_property_that_no_record_has(api, owner, badges, name):
         problem(api.get(route, domain=domain), 400)
     problem(api.get(route, order=path), 400)
     detail = problem(api.get(route, domain=[(f"{owner.field}.x", "!=", 1)]), 400)
-    said = f"no field '{owner.field}.x'; the field '{owner.field}' of a record names"
+    said = f"no field '{owner.field}.x'; read the field '{owner.field}' of a record for"
     assert said in detail["detail"]
 
 

@@ -67,9 +67,9 @@ def _meant(kind: str, value: Any) -> Any:
         return False
     with contextlib.suppress(ValueError):
         if kind == "boolean":
-            return literals.boolean(value)
+            return literals.parse_boolean(value)
         if kind not in ("date", "datetime"):
-            number = literals.number(value)
+            number = literals.parse_number(value)
             if kind == "number" or number == int(number):
                 return number
     return value  # the name of a related record, or what is refused below
@@ -194,13 +194,13 @@ def _searched(target: Target, value: Any) -> int:
 
 
 def _date(target: Target, value: Any) -> str:
-    return _moment(target, value, dates.read_date)
+    return _moment(target, value, dates.parse_date)
 
 
 def _datetime(target: Target, value: Any) -> str:
     # a date alone stays one: Odoo completes it by the operator
     short = isinstance(value, str) and len(value.strip()) == 10
-    return _moment(target, value, dates.read_date if short else dates.read_datetime)
+    return _moment(target, value, dates.parse_date if short else dates.parse_datetime)
 
 
 def _moment(target: Target, value: Any, read: Callable[[str], str]) -> str:

@@ -63,7 +63,7 @@ def select(model: Any, names: Optional[Iterable[str]], depth: int = 1) -> Select
     below: Dict[str, List[str]] = {}
     for name in names:
         head, _, rest = name.partition(".")
-        head = raw_fields.known_as(model, head)
+        head = raw_fields.current_name(model, head)
         fields.find(model, head)
         below.setdefault(head, [])
         if rest:

@@ -44,7 +44,7 @@ def query(
     """
     checked = validated_domain(records, domain)
     if order:
-        order = fields.check_order(records, order)
+        order = fields.checked_order(records, order)
     if ids is not None:
         found = orm.existing(records, ids)
         if not checked:  # a search would leave out those that are forbidden

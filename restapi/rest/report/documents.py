@@ -44,7 +44,7 @@ class Report:
     """
 
     def __init__(self, env: Any, name: str) -> None:
-        literals.check(name, "report_name")
+        literals.check_storable(name, "report_name")
         own_context = env["res.users"].context_get()
         until = wkhtmltopdf.deadline()
         self.env = env(context={**own_context, **env.context, wkhtmltopdf.DEADLINE: until})

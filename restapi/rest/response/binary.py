@@ -51,7 +51,7 @@ def find(records: Any, name: str) -> Any:
     :raises NotFound: the model has none of that name
     :raises odoo.exceptions.AccessError: it is for other groups
     """
-    name = raw_fields.known_as(records, name)
+    name = raw_fields.current_name(records, name)
     field = records._fields.get(name)
     if field is None or field.type not in BINARY:
         names = [name for name, one in records._fields.items() if one.type in BINARY]
@@ -190,7 +190,7 @@ def uploads(records: Any, files: Mapping[str, Any]) -> Dict[str, str]:
     :raises BadRequest: the field is not binary
     """
     for name in files:
-        field = fields.find(records, raw_fields.known_as(records, name))
+        field = fields.find(records, raw_fields.current_name(records, name))
         if field.type not in BINARY:
             raise BadRequest("Field '%s' is not binary: it takes no file." % name)
     return {name: _base64(part) for name, part in files.items()}

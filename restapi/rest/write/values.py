@@ -36,7 +36,7 @@ def check(
     :raises odoo.exceptions.AccessError: a field is not for the caller's groups
     """
     owners = model.browse() if written is None else written
-    vals = {raw_fields.known_as(model, name): value for name, value in vals.items()}
+    vals = {raw_fields.current_name(model, name): value for name, value in vals.items()}
     fields.check_names(model, vals)
     with odoo_errors():
         # up to 16.0 Odoo's create does not look at the groups of fields
@@ -134,7 +134,7 @@ def _whole(value: Any) -> int:
 def _number(value: Any) -> float:
     if isinstance(value, str):
         try:
-            value = literals.number(value)
+            value = literals.parse_number(value)
         except ValueError:
             raise ValueError("takes a number.") from None
         if value in (float("inf"), float("-inf")):
@@ -147,7 +147,7 @@ def _number(value: Any) -> float:
 def _boolean(value: Any) -> bool:
     if isinstance(value, str):
         with contextlib.suppress(ValueError):
-            value = literals.boolean(value)
+            value = literals.parse_boolean(value)
     # other text would be true whatever it says
     if not isinstance(value, (bool, int)) or value not in (0, 1):
         raise ValueError("takes True or False.")
@@ -163,11 +163,11 @@ def _id(value: Any) -> int:
 
 
 def _date(value: Any) -> str:
-    return _moment(value, dates.read_date, "takes a date such as '2024-05-01'")
+    return _moment(value, dates.parse_date, "takes a date such as '2024-05-01'")
 
 
 def _datetime(value: Any) -> str:
-    return _moment(value, dates.read_datetime, "takes a time such as '2024-05-01 10:00:00' (UTC)")
+    return _moment(value, dates.parse_datetime, "takes a time such as '2024-05-01 10:00:00' (UTC)")
 
 
 def _moment(value: Any, read: Callable[[str], str], takes: str) -> str:

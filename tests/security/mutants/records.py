@@ -168,7 +168,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/rest/problems.py",
-                "    return any(text and text in str(exc) for text in said)\n",
+                "    return any(text and text in str(exc) for text in messages)\n",
                 "    return False\n",
             ),
         ),
