@@ -58,7 +58,7 @@ class Object(http.Controller):
     def search(self, env: Any, model: str, count: bool, **page: Any) -> Any:
         """The ids of matching records."""
         records = orm.without_prefetch(orm.model(env, model, "read"))
-        asked = query.query(records, **page)
+        asked = query.checked_query(records, **page)
         if count:
             return {"count": query.count(asked)}
         found = query.search(asked, asked.limit and asked.limit + 1)
@@ -78,7 +78,7 @@ class Object(http.Controller):
     def search_count(self, env: Any, model: str, domain: List[Any]) -> Dict[str, int]:
         """The number of matching records."""
         records = orm.without_prefetch(orm.model(env, model, "read"))
-        return {"count": query.count(query.query(records, domain))}
+        return {"count": query.count(query.checked_query(records, domain))}
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
@@ -127,7 +127,7 @@ class Object(http.Controller):
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
         records = orm.without_prefetch(records, selection.names)
-        asked = query.query(records, **page)
+        asked = query.checked_query(records, **page)
         if count:
             negotiation.choose(request.httprequest, [negotiation.JSON])
             return rendering.json_response({"count": query.count(asked)})

@@ -125,7 +125,7 @@ def _write(
 
 
 def _checked(records: Any, vals: Dict[str, Any], written: Any = None) -> Dict[str, Any]:
-    checked = values.check(records, vals, written=written)
+    checked = values.converted(records, vals, written=written)
     caller.require_scopes(request, scopes.of_values(records, checked, written is None))
     return checked
 

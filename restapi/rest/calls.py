@@ -122,7 +122,7 @@ def call(
             % (name, records._name, name)
         )
     bound = _bind(method, records, _checked_arguments(records, name, dict(arguments)))
-    values.check_call(records, name, ids, bound.arguments)
+    values.convert_arguments(records, name, ids, bound.arguments)
     check_call(bound.arguments)
     positional = list(bound.args[1:])
     if not on_model:

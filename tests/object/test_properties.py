@@ -255,7 +255,10 @@ def test_searching_json_by_ids(analytic_api, analyst, accounts, distributions, h
         domain = [("id", "in", distributions), ("analytic_distribution", operator, value)]
         if not has(feature):
             answer = analytic_api.get(f"{MODEL}/search", domain=domain, order="id")
-            assert "this Odoo searches it by" in problem(answer, 400, "invalid_domain")["detail"]
+            assert (
+                "this series of Odoo searches it by"
+                in problem(answer, 400, "invalid_domain")["detail"]
+            )
             continue
         wanted = analyst.search(MODEL, domain, order="id")
         assert wanted == [distributions[index] for index in found]
