@@ -43,12 +43,12 @@ class OAuth2(http.Controller):
         """Token endpoint (RFC 6749 §3.2)."""
         return protocol_response(env, rfc6749.token_response)
 
-    @route(BASE + "/revoke", ["POST"], raw=True, reads=rfc6749.ABOUT_PARAMETERS)
+    @route(BASE + "/revoke", ["POST"], raw=True, reads=rfc6749.TOKEN_REFERENCE_PARAMETERS)
     def revoke(self, env: Any) -> Response:
         """Revocation endpoint (RFC 7009): ends a token of the calling application."""
         return protocol_response(env, rfc6749.revocation_response)
 
-    @route(BASE + "/introspect", ["POST"], raw=True, reads=rfc6749.ABOUT_PARAMETERS)
+    @route(BASE + "/introspect", ["POST"], raw=True, reads=rfc6749.TOKEN_REFERENCE_PARAMETERS)
     def introspect(self, env: Any) -> Response:
         """Introspection endpoint (RFC 7662): tells an application about its own tokens."""
         return protocol_response(env, rfc6749.introspection_response)

@@ -65,7 +65,7 @@ class Object(http.Controller):
         more = bool(asked.limit) and len(found) > asked.limit
         ids = found[: asked.limit] if more else found
         return rendering.json_response(
-            request.restapi_answers.many(records, ids), headers=_page_headers(asked, more)
+            request.restapi_envelope.many(records, ids), headers=_page_headers(asked, more)
         )
 
     @route(
@@ -96,7 +96,7 @@ class Object(http.Controller):
         record = orm.records_to_read(
             orm.without_prefetch(records, selection.names), [record_id], selection.plain
         )
-        return request.restapi_answers.one(records, nested.read(record, selection)[0])
+        return request.restapi_envelope.one(records, nested.read(record, selection)[0])
 
     @route(
         PREFIX + "/object/<model>",
@@ -133,8 +133,8 @@ class Object(http.Controller):
             return rendering.json_response({"count": query.count(asked)})
         found = query.page(asked, selection, streaming.at_once(records, selection))
         headers = _page_headers(asked, found.more) + paging.length(found.ids)
-        key = request.restapi_answers.key(records)
-        written = formats.chosen(request.httprequest, accepted)(records, selection, key)
+        key = request.restapi_envelope.key(records)
+        written = formats.format_class(request.httprequest, accepted)(records, selection, key)
         if found.rows is not None:
             return streaming.whole(written, found.rows, headers)
         if request.httprequest.method == "HEAD":

@@ -46,7 +46,7 @@ class ObjectWrite(http.Controller):
         with odoo_errors():
             created = records.create([custom_models.complete(records, one) for one in checked])
         rows = _stored(created, selection)
-        told = request.restapi_answers
+        told = request.restapi_envelope
         body = told.many(records, rows) if many else told.one(records, rows[0])
         return rendering.json_response(body, 201 if told.is_deployed else 200)
 
@@ -70,7 +70,7 @@ class ObjectWrite(http.Controller):
         records = orm.model(env, model, "write")
         vals = _with_files(records, vals, files)
         (row,) = _write(records, [record_id], vals, fields)
-        return request.restapi_answers.one(records, row)
+        return request.restapi_envelope.one(records, row)
 
     @route(
         PREFIX + "/object/<model>",
@@ -91,7 +91,7 @@ class ObjectWrite(http.Controller):
         """Give the same values to many records: to all of them, or to none."""
         records = orm.model(env, model, "write")
         vals = _with_files(records, vals, files)
-        return request.restapi_answers.many(records, _write(records, ids, vals, fields))
+        return request.restapi_envelope.many(records, _write(records, ids, vals, fields))
 
     @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
     def unlink_one(self, env: Any, model: str, record_id: int) -> Dict[str, Any]:

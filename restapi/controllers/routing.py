@@ -96,7 +96,7 @@ def route(
 def _sign_in(scopes_needed: Iterable[str]) -> Caller:
     """Sign the caller of the current request in, and let it and its errors be answered in their way."""
     caller = sign_in(request)
-    envelopes.begin(request, caller.answers)
+    envelopes.choose(request, caller.answers)
     for needed in scopes_needed:
         caller.require(needed)
     return caller
@@ -123,7 +123,7 @@ def _environment(context: Dict[str, Any], scope: Optional[str]) -> Any:
 
 def _finished(response: Response, ignored: List[str]) -> Response:
     """The answer to a caller, with what its headers tell of it."""
-    envelopes.finish(request.httprequest, response, ignored)
+    envelopes.add_headers(request.httprequest, response, ignored)
     if compat.is_set(request.env, "restapi.compress"):
         compression.compress(request.httprequest, response)
     return response

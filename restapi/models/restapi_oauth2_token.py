@@ -197,7 +197,7 @@ class RestapiOauth2Token(models.Model):
             return self.browse()
         row = self.search([("jti", "=", claims.jti)])
         client_id = row.application_id.client_id
-        is_good = row and claims.are_of(row.issuer, row.user_id.id, client_id, row.expires_at)
+        is_good = row and claims.match(row.issuer, row.user_id.id, client_id, row.expires_at)
         return row if is_good else self.browse()
 
     @api.model
