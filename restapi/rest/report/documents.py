@@ -71,7 +71,9 @@ class Report:
         records = orm.existing(orm.model(self.env, self.action.model, "read"), ids)
         if access.permitted(records, "read") != records:
             # up to 15.0 Odoo's own error names the records that the user may not see
-            raise AccessError(_("You may not read all of these records. Nothing was printed."))
+            raise AccessError(
+                _("You are not allowed to read all of these records. Nothing was printed.")
+            )
         return records
 
     def render(self, records: Any) -> Tuple[bytes, str]:

@@ -504,7 +504,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_nonce.py",
-                '    _key_uniq = compat.Constraint("UNIQUE (key)", "A nonce works once.")\n',
+                '    _key_uniq = compat.Constraint("UNIQUE (key)", "A nonce can be used only once.")\n',
                 "",
             ),
         ),
