@@ -58,7 +58,7 @@ STATUSES = {
     500: ("Internal Server Error", "internal_error"),
     503: ("Service Unavailable", "service_unavailable"),
 }
-# Of a status that only another addon can have raised.
+# For any other status, which only another addon can raise.
 OTHER_STATUS = ("Error", "http_error")
 
 
@@ -70,7 +70,8 @@ class RestapiError(Exception):
 
     status = 500
     code = "internal_error"
-    # At this level Odoo logs exceptions, with their traceback, which ours need not; see rest.problems.
+    # The level at which Odoo logs the exception with its traceback, which our own errors don't need.
+    # ``rest.problems`` logs them in one line.
     loglevel = logging.DEBUG
 
     def __init__(self, detail: str, headers: Optional[Headers] = None) -> None:
@@ -86,7 +87,7 @@ class BadRequest(RestapiError):
 
 
 class InvalidParameter(BadRequest):
-    """A parameter's value can't be understood; ``parameter`` names it."""
+    """The value of a parameter is invalid. The member ``parameter`` names the parameter."""
 
     code = "invalid_parameter"
 
@@ -107,13 +108,13 @@ class UnknownParameter(BadRequest):
     code = "unknown_parameter"
 
     def __init__(
-        self, name: str, known: Iterable[str], where: str = "This route", besides: str = ""
+        self, name: str, known: Iterable[str], subject: str = "This route", advice: str = ""
     ) -> None:
         known = list(known)
         hint = nearest(name, known)
         if not hint:
             hint = "it takes %s." % ", ".join(sorted(known)) if known else "it takes none."
-        super().__init__("%s has no parameter '%s'; %s%s" % (where, name, hint, besides))
+        super().__init__("%s has no parameter '%s'; %s%s" % (subject, name, hint, advice))
         self.members["parameter"] = name
 
 
@@ -121,9 +122,9 @@ class UnknownField(BadRequest):
     code = "unknown_field"
 
     def __init__(
-        self, model: str, name: str, known: Iterable[str], where: str = "see fields_get."
+        self, model: str, name: str, known: Iterable[str], fallback: str = "see fields_get."
     ) -> None:
-        hint = nearest(name, known) or where
+        hint = nearest(name, known) or fallback
         super().__init__("Model '%s' has no field '%s'; %s" % (model, name, hint))
         self.members["field"] = name
 
@@ -133,7 +134,10 @@ class InvalidDomain(BadRequest):
 
 
 class Unauthorized(RestapiError):
-    """No usable credentials. The challenges go out as ``WWW-Authenticate`` (RFC 9110 §11.6.1)."""
+    """The request has no usable credentials.
+
+    The challenges are sent as ``WWW-Authenticate`` (RFC 9110 §11.6.1).
+    """
 
     status = 401
     code = "unauthorized"
@@ -144,7 +148,7 @@ class Unauthorized(RestapiError):
 
 
 class InvalidToken(Unauthorized):
-    """Credentials were sent and are expired, revoked or forged (RFC 6750 §3.1)."""
+    """The token is malformed, expired, revoked or forged (RFC 6750 §3.1)."""
 
     code = "invalid_token"
     challenges = (
@@ -154,14 +158,14 @@ class InvalidToken(Unauthorized):
 
 
 class InvalidSignature(Unauthorized):
-    """A signed request is not good (RFC 5849 §3.2); which part of it is not told."""
+    """A signed request failed verification (RFC 5849 §3.2). The error doesn't reveal which part failed."""
 
     code = "invalid_signature"
 
     def __init__(self) -> None:
         super().__init__(
             "The consumer key, the token, its verifier or the signature is not valid. "
-            "Signed are the method, the address as the server sees it, and all parameters."
+            "Sign the method, the URL as the server sees it, and all parameters."
         )
 
 
@@ -171,14 +175,14 @@ class Forbidden(RestapiError):
 
 
 class InsufficientScope(Forbidden):
-    """The token is good, but not for this (RFC 6750 §3.1)."""
+    """The token is valid but lacks the scope of the route (RFC 6750 §3.1)."""
 
     code = "insufficient_scope"
 
     def __init__(self, scope: str) -> None:
         super().__init__(
-            "This needs the scope '%s', which the token does not have. Ask for it when you sign in; "
-            "the application must be allowed to have it." % scope,
+            "This request needs the scope '%s', which the token does not have. Request it when you "
+            "sign in; the application must be allowed to use it." % scope,
             [
                 (
                     "WWW-Authenticate",
@@ -190,14 +194,14 @@ class InsufficientScope(Forbidden):
 
 
 class PasswordByToken(Forbidden):
-    """A token was used to change or to try a password, or what stands in for one."""
+    """A token was used to change or check a password, an API key or a second factor."""
 
     code = "password_by_token"
 
     def __init__(self) -> None:
         super().__init__(
-            "A token neither changes nor tries passwords, API keys or second factors: people do that "
-            "in Odoo itself. Only a new user can be created with a password."
+            "A token can't be used to change or check passwords, API keys or second factors; users do "
+            "that in Odoo itself. A password can only be set when a user is created."
         )
 
 
@@ -218,9 +222,9 @@ class UnknownRecord(NotFound):
     code = "unknown_record"
 
     def __init__(self, model: str, ids: Iterable[int]) -> None:
-        # clients could not read longer numbers
+        # most JSON parsers of clients can't read longer numbers
         readable = [record_id for record_id in ids if record_id.bit_length() <= 64]
-        named = ", ".join(map(str, readable)) or "of so long an id"
+        named = ", ".join(map(str, readable)) or "with an id that long"
         super().__init__("Model '%s' has no record %s. Nothing was done." % (model, named))
         self.members["ids"] = readable
 
@@ -233,18 +237,18 @@ class UnknownReport(NotFound):
     code = "unknown_report"
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
-        where = "the field report_name of the model ir.actions.report has the names."
-        super().__init__("There is no report '%s'; %s" % (name, nearest(name, known) or where))
+        fallback = "the names are in the field report_name of the model ir.actions.report."
+        super().__init__("There is no report '%s'; %s" % (name, nearest(name, known) or fallback))
 
 
 class UnsupportedReport(NotFound):
-    """A report of an addon's own type, that Odoo's ``/report`` routes don't print either."""
+    """The report has a type that another addon defines. Odoo's ``/report`` routes don't print it either."""
 
     code = "unsupported_report"
 
     def __init__(self, name: str, report_type: str, supported: Iterable[str]) -> None:
         super().__init__(
-            "Report '%s' is of type '%s'; those of %s can be printed here."
+            "Report '%s' has the type '%s'; this API prints reports of the types %s."
             % (name, report_type, ", ".join(supported))
         )
 
@@ -260,7 +264,7 @@ class MethodNotAllowed(RestapiError):
     def __init__(self, method: str, allowed: Iterable[str], hint: str = "") -> None:
         names = ", ".join(sorted(allowed))
         super().__init__(
-            "%s is not possible here; this path takes %s.%s" % (method, names, hint),
+            "%s is not allowed here; this path takes %s.%s" % (method, names, hint),
             [("Allow", names)],
         )
 
@@ -271,7 +275,10 @@ class NotAcceptable(RestapiError):
 
     def __init__(self, offered: Iterable[str]) -> None:
         offered = list(offered)
-        super().__init__("None of the types in Accept is served here: %s." % ", ".join(offered))
+        super().__init__(
+            "None of the media types in Accept is available; this route offers %s."
+            % ", ".join(offered)
+        )
         self.members["offered"] = offered
 
 
@@ -286,13 +293,13 @@ class PreconditionFailed(RestapiError):
 
 
 class PreconditionUnsupported(PreconditionFailed):
-    """A condition that can't be evaluated (RFC 9110 §13.2): to go on would be to pass over it."""
+    """A precondition that can't be evaluated and, by RFC 9110 §13.2, must not be ignored."""
 
     code = "precondition_unsupported"
 
     def __init__(self, header: str) -> None:
         super().__init__(
-            "%s can't be evaluated for this request, and nothing was done; leave it out." % header
+            "%s can't be evaluated for this request; leave it out. Nothing was done." % header
         )
 
 
@@ -307,9 +314,9 @@ class UnsupportedMediaType(RestapiError):
 
 
 class HeaderTooLarge(RestapiError):
-    """RFC 6585 §5.
+    """A request header is too long (RFC 6585 §5).
 
-    :param limit: characters
+    :param limit: the greatest length, in characters
     """
 
     status = 431
@@ -320,9 +327,9 @@ class HeaderTooLarge(RestapiError):
 
 
 class ServiceUnavailable(RestapiError):
-    """Something that we need is away for now.
+    """Something that the request needs is temporarily unavailable.
 
-    :param retry_after: seconds
+    :param retry_after: value of the header ``Retry-After``, in seconds
     """
 
     status = 503
@@ -334,12 +341,12 @@ class ServiceUnavailable(RestapiError):
 
 
 def nearest(name: str, known: Iterable[str]) -> str:
-    """``"did you mean 'email'?"``, or an empty string if nothing is near."""
-    if len(name) > MAX_NAME:  # nothing is near, and the comparison would take long
+    """``"did you mean 'email'?"``, or an empty string if no known name is similar."""
+    if len(name) > MAX_NAME:  # no name is similar, and the comparison would take long
         return ""
     known = list(known)
     matches = difflib.get_close_matches(name, known, n=1, cutoff=0.8)
-    # `type` for `move_type`, which looks less like it than other words do
-    matches = matches or [one for one in known if one.endswith("_" + name)][:1]
+    # suggest `move_type` for `type`, although other names have a higher ratio
+    matches = matches or [candidate for candidate in known if candidate.endswith("_" + name)][:1]
     matches = matches or difflib.get_close_matches(name, known, n=1, cutoff=0.6)
     return "did you mean '%s'?" % matches[0] if matches else ""

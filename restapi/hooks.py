@@ -1,4 +1,4 @@
-"""What Odoo calls when the addon is installed or uninstalled."""
+"""The hook that Odoo calls when the addon is uninstalled."""
 
 import time
 from typing import Any
@@ -8,27 +8,26 @@ from psycopg2 import errorcodes
 
 from . import compat
 
-# PostgreSQL looks for deadlocks after a second: give up, and let go of what is locked, well before.
+# PostgreSQL checks for deadlocks after a second; give up well before, and release the locks.
 LOCK_TIMEOUT = "300ms"
 LOCK_ATTEMPTS = 60
 
 
 def uninstall_hook(env_or_cr: Any, registry: Any = None) -> None:
-    """Delete the system parameters, which people made by hand, and a column that is no field: nothing
-    else would."""
+    """Delete what Odoo doesn't: the system parameters, which users created, and a column without a field."""
     cr = compat.hook_cursor(env_or_cr)
     _lock_tables(cr)
     cr.execute("DELETE FROM ir_config_parameter WHERE key LIKE 'restapi.%%'", [])
-    # with the views that ask for it, which Odoo drops later
+    # CASCADE also drops the database views on it, which Odoo would drop later
     cr.execute("ALTER TABLE res_users DROP COLUMN IF EXISTS restapi_generation CASCADE")
 
 
 def _lock_tables(cr: Any) -> None:
-    """Wait until no request uses the tables that go; requests that come later wait for the end.
+    """Wait until no request uses the tables to be dropped, and lock them against later requests.
 
-    Requests lock the same tables one after the other, in their own order. So all are locked at once, or
-    none: waiting for one while holding another ends in a deadlock. Where something long does not let go
-    of them, what follows waits as the uninstallation of any addon does.
+    Requests lock the same tables one by one, in their own order. So all tables are locked at once or none:
+    waiting for one while holding another would end in a deadlock. If a long transaction keeps a table locked
+    after all attempts, the following statements wait for it, as they do when any addon is uninstalled.
     """
     cr.execute(
         "SELECT quote_ident(tablename) FROM pg_tables"
@@ -40,7 +39,7 @@ def _lock_tables(cr: Any) -> None:
         try:
             with cr.savepoint():
                 cr.execute("SET LOCAL lock_timeout = %s", [LOCK_TIMEOUT])
-                # pylint: disable=sql-injection; names of ours, quoted
+                # pylint: disable=sql-injection; our own table names, quoted
                 cr.execute("LOCK TABLE " + tables, log_exceptions=False)
                 cr.execute("SET LOCAL lock_timeout TO DEFAULT")
             return

@@ -1,9 +1,9 @@
-"""The only place that knows which Odoo this is; see docs, *What the series differ in*.
+"""The only place that knows the series of Odoo; see docs, *What the series differ in*.
 
-Functions are named for their purpose. They ask whether a feature is there rather than compare
-numbers, wherever the question can be asked. Beside this, ``server`` and
-``pages`` have what concerns requests, ``access`` and ``rights`` rights, ``searching`` domains, ``binary``
-files, ``printing`` reports, ``cursors`` transactions, and ``caches`` what is kept.
+Functions are named for their purpose. Where possible they test for a feature rather than compare version
+numbers. The modules of this package by subject: ``server`` and ``pages`` for requests, ``access`` and
+``rights`` for access rights, ``searching`` for domains, ``binary`` for files, ``printing`` for reports,
+``cursors`` for transactions, and ``caches`` for caching.
 """
 
 import calendar
@@ -22,21 +22,21 @@ from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
 API_VERSION = "1.0"
 PREFIX = "/restapi/" + API_VERSION
-METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed by RFC 8414 §3
+METADATA_PATH = "/.well-known/oauth-authorization-server"  # fixed by RFC 8414 §3
 
-# 12.0 imports the packages that the manifest names, which has PyJWT by the name that later series
-# look for; so 12.0 must load the addon server-wide before it can install it.
+# 12.0 imports the packages in the manifest by name. The manifest has PyJWT under the name of the
+# distribution, which later series look for. So 12.0 must load the addon server-wide to install it.
 if release.version_info[0] < 13:
     sys.modules.setdefault("PyJWT", jwt)
 
-# 19.0's own header X-Odoo-Database; rest.transport.dispatcher does the same for the others.
+# 19.0 and later support X-Odoo-Database themselves; ``rest.transport`` does it for the others.
 HAS_DATABASE_HEADER = release.version_info[0] >= 19
 
-# 14.0 and later run methods so marked once a day; see models.ir_autovacuum for the others.
+# 14.0 and later run methods with this decorator once a day; see models.ir_autovacuum for the others.
 HAS_AUTOVACUUM = hasattr(api, "autovacuum")
 autovacuum = getattr(api, "autovacuum", lambda method: method)
 
-# 13.0 and earlier have no values that are computed when they are rendered.
+# Values that are computed when they are rendered; 13.0 and earlier have none.
 _LAZY = getattr(odoo.tools, "lazy", ())
 
 try:
@@ -50,7 +50,7 @@ if hasattr(models, "Constraint"):
 else:
 
     class Constraint:
-        """19.0's table constraint, written as ``_sql_constraints`` on the series before it."""
+        """The table constraint of 19.0, stored as ``_sql_constraints`` on earlier series."""
 
         def __init__(self, definition: str, message: str = "") -> None:
             self.definition = definition
@@ -63,24 +63,24 @@ else:
 
 
 def any_class_has(module: Any, name: str) -> bool:
-    """Whether a class of a module has an attribute; the classes have other names from series to series."""
+    """Whether a class of a module has an attribute; class names differ between series."""
     return any(issubclass(type(one), type) and hasattr(one, name) for one in vars(module).values())
 
 
 def image(side: int, **attributes: Any) -> Any:
-    """A field for a picture of at most ``side`` pixels a side; 12.0 keeps any size."""
+    """A field for an image of at most ``side`` pixels in width and height; 12.0 doesn't resize."""
     if hasattr(fields, "Image"):
         return fields.Image(max_width=side, max_height=side, **attributes)
     return fields.Binary(attachment=True, **attributes)
 
 
 def hook_cursor(env_or_cr: Any) -> Any:
-    """The cursor of what an install hook is given: up to 16.0 that is the cursor itself."""
+    """The cursor from the argument of an installation hook, which up to 16.0 is the cursor itself."""
     return getattr(env_or_cr, "cr", env_or_cr)
 
 
 def constraint_message(models_by_name: Any, name: str) -> Optional[str]:
-    """What a constraint of the database tells people, up to 18.0; ``None`` if there is none."""
+    """The message of a database constraint, up to 18.0; None if it has none."""
     for model in models_by_name.values():
         for key, _definition, message in model._sql_constraints:
             if name == "%s_%s" % (model._table, key) and isinstance(message, str):
@@ -89,22 +89,22 @@ def constraint_message(models_by_name: Any, name: str) -> Optional[str]:
 
 
 def registry(db: str) -> Any:
-    """The registry of a database, outside of any request."""
+    """The registry of a database, for use outside a request."""
     return Registry(db)
 
 
 def is_own_request() -> bool:
-    """Whether what runs was asked for over this addon's API."""
+    """Whether the current request is one of this API."""
     return bool(http.request) and is_own_path(http.request.httprequest.path)
 
 
 def is_own_path(path: str) -> bool:
-    """Whether a request path belongs to this addon's API."""
+    """Whether a path belongs to this API."""
     return path.rstrip("/") in ("/start", METADATA_PATH) or (path + "/").startswith(PREFIX + "/")
 
 
 def version_info() -> dict:
-    """What ``/common/version`` answers, as Odoo's own ``/web/webclient/version_info`` does."""
+    """The content of ``/common/version``, the same as of Odoo's ``/web/webclient/version_info``."""
     return {
         "server_version": release.version,
         "server_version_info": list(release.version_info),
@@ -115,13 +115,13 @@ def version_info() -> dict:
 
 
 def without_annotations(endpoint: Callable[..., Any]) -> Callable[..., Any]:
-    """An endpoint of a route: 12.0 looks at its arguments with what refuses annotated ones."""
+    """The function without annotations, for which 12.0 would raise when it inspects the arguments."""
     endpoint.__annotations__ = {}
     return endpoint
 
 
 def set_user(request: Any, user_id: int) -> None:
-    """Let a request act as a user, with an empty context as Odoo's RPC has by default."""
+    """Let a request act as a user, with an empty context, which is also the default of Odoo's RPC."""
     if hasattr(request, "update_env"):
         request.update_env(user=user_id, context={})
     else:
@@ -130,7 +130,7 @@ def set_user(request: Any, user_id: int) -> None:
 
 
 def act_as(request: Any, user_id: int) -> None:
-    """Let a request act as a user, with the context that it has."""
+    """Let a request act as a user, keeping its context."""
     if hasattr(request, "update_env"):
         request.update_env(user=user_id)
     else:
@@ -138,7 +138,7 @@ def act_as(request: Any, user_id: int) -> None:
 
 
 def flush_all(env: Any) -> None:
-    """Write all pending values. 12.0 keeps none."""
+    """Write all pending values to the database. 12.0 has none."""
     if hasattr(env, "flush_all"):
         env.flush_all()
     elif hasattr(models.BaseModel, "flush"):
@@ -146,17 +146,17 @@ def flush_all(env: Any) -> None:
 
 
 def flush_to_retry(env: Any) -> None:
-    """Write all pending values while a conflict with others makes Odoo serve the request once more.
+    """Write all pending values inside Odoo's retry loop, so that it retries after a conflict.
 
-    14.0 and later do it by themselves. 13.0 leaves it to the commit, which comes after the loop that
-    retries; 12.0 keeps none.
+    14.0 and later do this themselves. 13.0 leaves it to the commit, which comes after the retry loop; 12.0
+    has no pending values.
     """
     if not hasattr(env.cr, "precommit") and hasattr(sql_db, "flush_env"):
         sql_db.flush_env(env.cr)
 
 
 def forget_all(env: Any) -> None:
-    """Empty the cache of records, after all pending values were written."""
+    """Clear the cache of records, once all pending values are written."""
     if hasattr(env, "invalidate_all"):
         env.invalidate_all(flush=False)
     else:
@@ -168,20 +168,20 @@ def is_recordset(value: Any) -> bool:
 
 
 def is_json_value(value: Any) -> bool:
-    """Whether ``json_default`` has a form for a value that JSON has none for."""
+    """Whether ``json_default`` converts the value to JSON."""
     return isinstance(value, (date, bytes, _LAZY))
 
 
 def guess_mimetype(data: bytes) -> str:
-    """The type of a file by its first bytes."""
+    """The media type of a file, guessed from its first bytes."""
     return str(_guess_mimetype(data[:2048], default="application/octet-stream"))
 
 
 def action(env: Any, xmlid: str) -> dict:
-    """A window action as a button's method gives it back."""
+    """A window action, in the form that the method of a button returns."""
     if hasattr(env["ir.actions.actions"], "_for_xml_id"):
         return dict(env["ir.actions.actions"]._for_xml_id(xmlid))
-    # sudo: 12.0 and 13.0 close actions to users, who get them through buttons and menus
+    # sudo: on 12.0 and 13.0 users may not read actions, which they get through buttons and menus
     return dict(env.ref(xmlid).sudo().read()[0])
 
 
@@ -193,27 +193,27 @@ def render_template(env: Any, template: str, values: dict) -> Any:
 
 
 def depends_context(*keys: str) -> Callable[[Any], Any]:
-    """``api.depends_context``, which 12.0 does without."""
+    """``api.depends_context``, which 12.0 doesn't have."""
     return getattr(api, "depends_context", lambda *names: lambda method: method)(*keys)
 
 
 def load_data_file(env: Any, module: str, filename: str) -> None:
-    """Load a data file that the manifest does not name, as an update of the module would."""
+    """Load a data file that is not in the manifest, as an update of the module would."""
     takes_env = "env" in inspect.signature(convert_file).parameters  # since 17.0
     convert_file(env if takes_env else env.cr, module, filename, {}, mode="update")
 
 
 def parameter(env: Any, key: str, default: str = "") -> str:
-    """A system parameter, as text; whoever calls this says why its value is no secret."""
+    """A system parameter, as text. Callers explain in a comment why reading it is safe."""
     # sudo: users may not read parameters
     parameters = env["ir.config_parameter"].sudo()
-    if hasattr(parameters, "get_str"):  # 20.0, which reads by type
+    if hasattr(parameters, "get_str"):  # 20.0, which has a method for each type
         return str(parameters.get_str(key) or default)
     return str(parameters.get_param(key) or default)
 
 
 def is_set(env: Any, key: str) -> bool:
-    """Whether a system parameter says yes, in Odoo's words; its ``str2bool`` differs by series."""
+    """Whether a system parameter is true, in Odoo's notation; its ``str2bool`` differs between series."""
     return parameter(env, key).lower() in ("y", "yes", "1", "true", "t", "on")
 
 
@@ -223,12 +223,12 @@ def now() -> datetime:
 
 
 def timestamp(moment: datetime) -> int:
-    """Seconds since the epoch of a time as Odoo stores it."""
+    """Seconds since the epoch, of a time as Odoo stores it."""
     return calendar.timegm(moment.timetuple())
 
 
 def has_one_database() -> bool:
-    """Whether odoo.conf names the only database that this server has, whatever host is asked for."""
+    """Whether odoo.conf names a single database, which then serves all hosts."""
     names = odoo.tools.config.get("db_name") or ()
     if odoo.tools.config.get("dbfilter"):
         return False

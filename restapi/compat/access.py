@@ -1,4 +1,4 @@
-"""What the series differ in about rights: to models, records, fields and methods."""
+"""Access checks on models, records, fields and methods, for all series."""
 
 from typing import Any, Iterable, List
 
@@ -18,12 +18,12 @@ except ImportError:
     from odoo.api import call_kw as _call_kw
 
 
-# Up to 18.0 (and, deprecated, in 19.0): the groups of fields are asked for by it.
+# Up to 18.0, and deprecated in 19.0, this method checks the groups of fields.
 HAS_RIGHTS_OF_FIELDS = hasattr(models.BaseModel, "check_field_access_rights")
 
 
 def check_access(records: Any, operation: str) -> None:
-    """Raise AccessError unless the caller may do this to the model and to all of these records."""
+    """Raise AccessError unless the caller may do this to the model and to all of the records."""
     if hasattr(models.BaseModel, "check_access"):
         records.check_access(operation)
     else:
@@ -32,18 +32,18 @@ def check_access(records: Any, operation: str) -> None:
 
 
 def check_reading(records: Any) -> None:
-    """Raise AccessError unless the caller may read all of these records, whatever is read of them.
+    """Raise AccessError unless the caller may read all of the records, by the models' own rules too.
 
-    Models can have rules of their own beside the groups and the record rules: an attachment's rights are
-    those of its record. Up to 16.0 they stand in ``read``; in 17.0 and 18.0 in the search by which
-    ``read`` fetches columns, and nothing else, not even ``read`` of the ids, comes there.
+    Some models have rules besides groups and record rules: the rights to an attachment are those of its
+    record. Up to 16.0 such rules are in ``read``. In 17.0 and 18.0 they are in the search with which ``read``
+    fetches columns; nothing else, not even reading ids, calls it.
     """
     check_access(records, "read")
     if not hasattr(models.BaseModel, "search_fetch"):
         records.read(["id"])
         return
     everything = {**records.env.context, "active_test": False}
-    # no ``with_context``, since clients choose the keys: ``self`` would be no possible argument
+    # not ``with_context(**…)``: clients choose the keys, and ``self`` would collide
     found = records.with_env(records.env(context=everything)).search([("id", "in", records.ids)])
     if set(records.ids) - set(found.ids):
         raise AccessError(_("Sorry, you are not allowed to access this document."))
@@ -65,7 +65,7 @@ def has_model_access(model: Any, operation: str) -> bool:
 
 
 def check_field_access(model: Any, operation: str, names: Iterable[str]) -> None:
-    """Raise AccessError unless the caller is in the groups of all of these fields."""
+    """Raise AccessError unless the caller is in the groups of all of the fields."""
     check = getattr(model, "check_field_access", None)  # 20.0
     if check is None:
         check = getattr(model, "_check_field_access", None)  # 19.0
@@ -77,18 +77,18 @@ def check_field_access(model: Any, operation: str, names: Iterable[str]) -> None
 
 
 def check_companies(env: Any) -> None:
-    """Raise AccessError if the context names a company that the user does not belong to.
+    """Raise AccessError if the context names a company that the user doesn't belong to.
 
-    Odoo checks them when it first needs them, which may be never. 12.0 has none in the context.
+    Odoo itself checks companies only when it needs them. On 12.0 the context has none.
     """
     getattr(env, "companies", None)
 
 
 def public_method(model: Any, name: str) -> Any:
-    """A method that Odoo's own RPC would call.
+    """The method of that name, if Odoo's own RPC would call it.
 
     :raises odoo.exceptions.AccessError: it is private
-    :raises AttributeError: there is none
+    :raises AttributeError: there is no such method
     """
     if _get_public_method is not None:
         return _get_public_method(model, name)
@@ -100,7 +100,7 @@ def public_method(model: Any, name: str) -> Any:
 
 
 def call_kw(model: Any, name: str, args: list, kwargs: dict) -> Any:
-    """Call a method as Odoo's own RPC does, in the context of the model's environment."""
+    """Call a method as Odoo's own RPC does, with the context of the model's environment."""
     return _call_kw(model, name, args, {**kwargs, "context": dict(model.env.context)})
 
 
@@ -112,7 +112,7 @@ def is_model_method(method: Any) -> bool:
 
 
 def permitted(records: Any, operation: str) -> Any:
-    """Those of the records for which the record rules let the caller do this."""
+    """The records for which the record rules allow the caller this operation."""
     for name in ("_filtered_access", "_filter_access_rules"):  # 18.0 and later, 13.0 and later
         if hasattr(models.BaseModel, name):
             return getattr(records, name)(operation)
@@ -138,31 +138,31 @@ def readable_fields(model: Any) -> List[str]:
 
 
 def is_superuser(env: Any) -> bool:
-    """Whether code runs with ``sudo()``; up to 12.0 that is a change of user."""
+    """Whether the environment is that of ``sudo()``, which up to 12.0 changes the user."""
     return bool(getattr(env, "su", env.uid == SUPERUSER_ID))
 
 
 def is_portal_user(user: Any) -> bool:
-    """Whether it is somebody from outside, who works in the portal alone."""
+    """Whether it is an external user, who can only use the portal."""
     return bool(user.has_group("base.group_portal"))
 
 
 def all_groups(user: Any) -> Any:
-    """The groups of a user, with those that they imply."""
+    """The groups of a user, including implied ones."""
     return user.all_group_ids if "all_group_ids" in user._fields else user.groups_id
 
 
 def self_readable(*names: str) -> Any:
-    """A decorator for an extension of ``res.users``: fields that users may read of themselves.
+    """A decorator for an extension of ``res.users``: fields that users may read on their own record.
 
-    15.0 and later ask a property; before, a list is set when the registry is built.
+    15.0 and later have a property for them; before, a list is set when the registry is built.
     """
-    # the class has another name since 19.0
+    # the name of the class changed in 19.0
     classes = (vars(one) for one in vars(res_users).values() if issubclass(type(one), type))
     known = next((names for names in classes if "SELF_READABLE_FIELDS" in names), None)
 
     def extend(cls: Any) -> Any:
-        if known is None:  # 20.0: what is readable needs no list
+        if known is None:  # 20.0 has no list of readable fields
             return cls
         if isinstance(known["SELF_READABLE_FIELDS"], property):
             cls.SELF_READABLE_FIELDS = property(

@@ -1,4 +1,4 @@
-"""What the series differ in about files: the values of binary fields, and how attachments are stored."""
+"""Values of binary fields, and the storage of attachments, for all series."""
 
 import base64
 import inspect
@@ -6,13 +6,13 @@ from typing import Any
 
 from odoo.addons.base.models.ir_attachment import IrAttachment
 
-try:  # 20.0: objects with the content, its size and a name; before, text or bytes in base64
+try:  # 20.0: objects with content, size and name; before, base64 as text or bytes
     from odoo.tools.binary import BinaryValue
 except ImportError:
     BinaryValue = None
 HAS_OBJECTS = BinaryValue is not None
 
-# 20.0 gives attachments' files their names before they are written, and writes them whole or not at all.
+# 20.0 names the file of an attachment before it writes it, and writes it atomically.
 NAMES_FILES_FIRST = "fname" in inspect.signature(IrAttachment._file_write).parameters
 
 
@@ -21,9 +21,9 @@ def is_object(value: Any) -> bool:
 
 
 def content(value: Any) -> bytes:
-    """The bytes of a field's value, which is in base64 unless it is an object.
+    """The content of a field's value, which is in base64 unless it is an object.
 
-    :raises binascii.Error: it is no base64
+    :raises binascii.Error: it is not valid base64
     """
     if is_object(value):
         return bytes(value.content)
@@ -31,7 +31,7 @@ def content(value: Any) -> bytes:
 
 
 def as_text(value: Any) -> Any:
-    """What Odoo's ``read`` gives for a field, as text in base64."""
+    """A binary value from Odoo's ``read``, as base64 text."""
     if isinstance(value, dict):
         return value.get("content", False)
     return value

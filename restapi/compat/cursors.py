@@ -1,4 +1,4 @@
-"""What the series differ in about cursors and environments outside of a request, and about replicas."""
+"""Cursors and environments outside a request, and read replicas, for all series."""
 
 import contextlib
 from typing import Any, Callable, Iterator
@@ -7,10 +7,9 @@ from odoo import api
 
 
 def snapshot_cursor(env: Any) -> Any:
-    """A second cursor that sees what the environment's own sees; the caller closes it.
+    """A second cursor with the same snapshot as the environment's; the caller closes it.
 
-    Odoo's transactions are REPEATABLE READ, whose snapshots PostgreSQL hands on while the first
-    transaction lasts.
+    Odoo's transactions are REPEATABLE READ. PostgreSQL can export their snapshots while they last.
     """
     env.cr.execute("SELECT pg_export_snapshot()")
     snapshot = env.cr.fetchone()[0]
@@ -25,8 +24,8 @@ def snapshot_cursor(env: Any) -> Any:
 
 @contextlib.contextmanager
 def environment(cr: Any, user_id: int, context: dict) -> Iterator[Any]:
-    """An environment outside of any request, whose caches are empty at the end."""
-    # needed up to 14.0, and deprecated in 15.0, which made transactions
+    """An environment outside a request, whose caches are cleared at the end."""
+    # needed up to 14.0; deprecated in 15.0, which introduced transactions
     is_managed = hasattr(api.Environment, "manage") and not hasattr(api, "Transaction")
     manage = api.Environment.manage if is_managed else contextlib.suppress
     with manage():
@@ -48,7 +47,7 @@ def _clear(env: Any) -> None:
 
 
 def on_rollback(cr: Any, call: Callable[[], None]) -> None:
-    """Call when a cursor's transaction is rolled back."""
+    """Register a function to call when the transaction of a cursor is rolled back."""
     if hasattr(cr, "postrollback"):
         cr.postrollback.add(call)
     else:
@@ -61,7 +60,7 @@ def is_readonly(cr: Any) -> bool:
 
 
 def leave_replica(why: str) -> None:
-    """Let Odoo serve the request once more, from the primary, as if it had tried to write."""
-    from psycopg2 import errors  # which the oldest psycopg2 has not, nor those series a replica
+    """Let Odoo repeat the request on the primary, as if it had tried to write."""
+    from psycopg2 import errors  # not in the oldest psycopg2, whose series have no replicas
 
     raise errors.ReadOnlySqlTransaction(why)

@@ -1,4 +1,4 @@
-"""What the series differ in about reports and their printing."""
+"""Reports and printing, for all series."""
 
 import contextlib
 import importlib
@@ -13,19 +13,19 @@ from odoo.tools import pdf
 
 from . import any_class_has, parameter, server
 
-# The module; on some series odoo.tools has the function under this name.
+# By import_module, since on some series odoo.tools.safe_eval is the function.
 safe_eval = importlib.import_module("odoo.tools.safe_eval")
 
 
 def _optional(module: str) -> Any:
-    """A module that not every series has."""
+    """A module that only some series have; None on the others."""
     try:
         return importlib.import_module(module)
     except ImportError:
         return None
 
 
-# What a template raised comes wrapped in one of these; see ``template_error_cause``.
+# Wrappers of errors that templates raise; see ``template_error_cause``.
 TEMPLATE_ERRORS = tuple(
     getattr(module, name)
     for module, name in (
@@ -36,7 +36,7 @@ TEMPLATE_ERRORS = tuple(
     if hasattr(module, name)
 )
 
-# A document that is to be merged, an attachment for instance, is no readable PDF.
+# Raised when a document to merge, such as an attachment, is not a readable PDF.
 PDF_ERRORS = tuple(
     module.PdfReadError
     for module in (pdf, _optional("PyPDF2.utils"), _optional("PyPDF2.errors"))
@@ -46,29 +46,29 @@ PDF_ERRORS = tuple(
 
 PROGRAM = "wkhtmltopdf"
 LAYOUT = "web.minimal_layout"
-# On 20.0 addons bring the programs that make PDF, wkhtmltopdf too; before, it was a part of Odoo.
+# On 20.0 addons provide the programs that make PDF, also wkhtmltopdf; before, Odoo itself ran it.
 HAS_ENGINES = any_class_has(ir_actions_report, "get_pdf_engine_state")
 
 
 def time_limit() -> int:
-    """Seconds after which Odoo kills a worker that still serves a request; 0 for none."""
+    """The seconds after which Odoo kills a worker that still serves a request; 0 for no limit."""
     return max(0, int(odoo.tools.config["limit_time_real"] or 0))
 
 
 def engine(report: Any) -> str:
-    """The program that makes PDF of a report."""
+    """The program that makes the PDF of a report."""
     return str(report._get_pdf_engine(report)) if HAS_ENGINES else PROGRAM
 
 
 def has_engine(report: Any) -> bool:
-    """Whether Odoo found that program when it started."""
+    """Whether Odoo found the program of a report when it started."""
     if HAS_ENGINES:
         return bool(report.get_pdf_engine_state(engine(report)) != "install")
     return bool(report.get_wkhtmltopdf_state() != "install")
 
 
 def template_error_cause(error: BaseException) -> BaseException:
-    """What code called by a template raised, or the error itself."""
+    """The error that code called by a template raised, without wrappers."""
     while isinstance(error, TEMPLATE_ERRORS):
         inner = getattr(error, "error", None)
         if not isinstance(inner, BaseException):
@@ -80,24 +80,24 @@ def template_error_cause(error: BaseException) -> BaseException:
 
 
 def find_report(env: Any, name: str) -> Any:
-    """The report action of that ``report_name`` or external id; empty if there is none.
+    """The report action with this ``report_name`` or external id; empty if there is none.
 
-    Users may not read report actions. Odoo's own ``/report`` routes therefore read them as the
-    superuser, and so do we: the record describes a print-out, it is no data of the caller.
+    Users may not read report actions, so Odoo's own ``/report`` routes read them as superuser. This does
+    the same: the record describes a document, and contains no business data.
     """
     report = env["ir.actions.report"]._get_report_from_name(name)
     if not report and "." in name:
         found = env.ref(name, raise_if_not_found=False)
         if found and found._name == "ir.actions.report":
-            # sudo: as Odoo's own lookup by name gives it, see above; up to 12.0 everybody may read it,
-            # and sudo() would change the user
+            # sudo: as in Odoo's own lookup by name, see above; up to 12.0 everybody may read it, and
+            # sudo() would change the user
             report = found.sudo() if hasattr(env, "su") else found
     return report.with_env(report.env(context=env.context))
 
 
 def report_names(env: Any) -> List[str]:
-    """What reports can be asked for by."""
-    # sudo: as find_report reads them, see there
+    """The names of all reports."""
+    # sudo: as in find_report
     return list(env["ir.actions.report"].sudo().search([]).mapped("report_name"))
 
 
@@ -106,12 +106,12 @@ def report_groups(report: Any) -> Any:
 
 
 def report_kind(report: Any) -> str:
-    """What a report makes; on 20.0 its type may also tell by which program."""
+    """The type of a report, without the program that it may name on 20.0."""
     return "qweb-pdf" if report.report_type.startswith("qweb-pdf-") else str(report.report_type)
 
 
 def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[bytes, str]:
-    """Print, as Odoo's own ``/report`` routes do: the document and Odoo's word for its format."""
+    """Render a report as Odoo's own ``/report`` routes do: the document, and its format as Odoo names it."""
     kind = report_kind(report).replace("-", "_")
     if hasattr(report, "_get_report"):
         content, extension = getattr(env["ir.actions.report"], "_render_" + kind)(name, ids)
@@ -122,8 +122,8 @@ def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[byt
 
 
 def portal_environment(env: Any, records: Any) -> Any:
-    """That in which Odoo's portal renders a document for the people whom it is for: the superuser's, in
-    the company of the records. Their right to the records is checked before."""
+    """The environment in which Odoo's portal renders documents: the superuser's, with the company of the
+    records. The caller's access to the records must have been checked."""
     context = dict(env.context)
     companies = records.company_id if "company_id" in records._fields else ()
     if len(companies) == 1:
@@ -147,10 +147,10 @@ def merge_pdf(env: Any, documents: List[bytes]) -> bytes:
 
 
 def base_urls(report: Any) -> List[str]:
-    """The addresses under which a report's styles and pictures are asked for, as Odoo makes them."""
-    # reports show these two to everybody
+    """The base URLs from which a report loads its styles and pictures, as Odoo builds them."""
+    # these two parameters are not secret: reports contain them
     urls = [parameter(report.env, key) for key in ("report.url", "web.base.url")]
-    if hasattr(report, "_get_report_url"):  # 17.0; a website may have an address of its own
+    if hasattr(report, "_get_report_url"):  # 17.0 and later; a website may have its own URL
         urls.append(report._get_report_url(layout=report._get_layout()))
     elif hasattr(report, "get_base_url"):
         urls.append(_layout(report).get_base_url())
@@ -158,8 +158,8 @@ def base_urls(report: Any) -> List[str]:
 
 
 def _layout(report: Any) -> Any:
-    """The template around the pages of every report, found as Odoo finds it."""
-    # sudo: as Odoo looks it up, see above
+    """The template around the pages of every report, looked up as Odoo does."""
+    # sudo: as in Odoo's own lookup, see above
     views = report.env["ir.ui.view"].sudo()
     if hasattr(views, "get_view_id"):  # up to 15.0; a website may have a copy of it
         return views.browse(views.get_view_id(LAYOUT))
@@ -168,7 +168,7 @@ def _layout(report: Any) -> Any:
 
 @contextlib.contextmanager
 def no_session(request: Any) -> Iterator[None]:
-    """Odoo hands the request's session to wkhtmltopdf: let it be one that is stored nowhere."""
+    """Replace the session of the request, which Odoo passes to wkhtmltopdf, by one that is not stored."""
     session, request.session = request.session, server.session_store().new()
     try:
         yield
@@ -178,9 +178,9 @@ def no_session(request: Any) -> Iterator[None]:
 
 @contextlib.contextmanager
 def print_session(env: Any, values: Dict[str, Any]) -> Iterator[str]:
-    """A stored session without a user, with these values: its id.
+    """Store a session without a user but with these values, and yield its id.
 
-    It names the database, since a server with several could not tell whose styles are asked for.
+    It names the database, so that a server with several databases knows which one the resources are from.
     """
     store = server.session_store()
     session = store.new()
@@ -188,7 +188,7 @@ def print_session(env: Any, values: Dict[str, Any]) -> Iterator[str]:
         {
             "db": env.cr.dbname,
             "context": dict(env["res.users"].context_get()),
-            "_trace_disable": True,  # 18.0 and later: this is no device that signs in
+            "_trace_disable": True,  # 18.0 and later: don't list it among the user's devices
             **values,
         }
     )

@@ -1,7 +1,7 @@
-"""What the series differ in about giving rights: the models whose rows give them, and their columns.
+"""Granting of access rights, for all series: the models for access rights and record rules.
 
-Up to 19.0 rows of ``ir.model.access`` open a model to a group, and rows of ``ir.rule`` close records to
-everybody. 20.0 has ``ir.access`` for both, whose letters stand for the operations.
+Up to 19.0 ``ir.model.access`` grants groups access to models, and ``ir.rule`` restricts records. 20.0 has
+``ir.access`` for both, with letters for the operations.
 """
 
 import importlib.util
@@ -10,21 +10,21 @@ from typing import Any, Dict, NamedTuple, Sequence
 OPERATIONS = {"c": "perm_create", "r": "perm_read", "u": "perm_write", "d": "perm_unlink"}
 ALL = "".join(OPERATIONS)
 
-# 20.0: one model in place of two. Its file is asked for, since no registry is there at import time.
+# 20.0: one model instead of two. This looks for its file, since there is no registry at import time.
 HAS_ONE_MODEL = importlib.util.find_spec("odoo.addons.base.models.ir_access") is not None
 GRANTS = "ir.access" if HAS_ONE_MODEL else "ir.model.access"
 RULES = "ir.access" if HAS_ONE_MODEL else "ir.rule"
 
 
 class Right(NamedTuple):
-    """A row of an addon's table of rights.
+    """A row in an addon's table of access rights.
 
     :param name: its external id, without the module
-    :param label: what Odoo's lists show
-    :param model: the model that it is about
-    :param group: the external id of the group that it gives a right to; empty: it closes to everybody
-        all records but those of ``domain``
-    :param operations: those of the letters ``crud`` that it is about, in that order
+    :param label: its name in Odoo's lists
+    :param model: the model that it applies to
+    :param group: the external id of the group that it grants access to; if empty, the row is a rule that
+        restricts all users to the records of ``domain``
+    :param operations: the operations that it applies to, letters of ``crud`` in this order
     """
 
     name: str
@@ -36,12 +36,12 @@ class Right(NamedTuple):
 
 
 def load(env: Any, module: str, rights: Sequence[Right]) -> None:
-    """Create or update the rows, as a data file of the module would: under external ids, by which an
-    update finds them again and keeps them, and an uninstall removes them."""
+    """Create or update the rows as a data file of the module would: with external ids, by which an update
+    finds and keeps them, and an uninstallation removes them."""
     _forget_models_of_other_series(env, module, rights)
     grants = [right for right in rights if right.group]
     if HAS_ONE_MODEL:
-        grants = [right for right in grants if right.operations]  # it has no word for nothing
+        grants = [right for right in grants if right.operations]  # it can't express no operations
     rules = [right for right in rights if not right.group]
     for model, rows in ((GRANTS, grants), (RULES, rules)):
         data = [
@@ -52,7 +52,7 @@ def load(env: Any, module: str, rights: Sequence[Right]) -> None:
 
 
 def forget(env: Any) -> None:
-    """Drop what this worker, and at commit the others, remember of rights."""
+    """Clear the cache of access rights in this worker and, at commit, in all others."""
     rows = env[GRANTS]
     if hasattr(rows, "call_cache_clearing_methods"):
         rows.call_cache_clearing_methods()
@@ -61,7 +61,7 @@ def forget(env: Any) -> None:
 
 
 def operations(letters: str) -> Dict[str, Any]:
-    """The columns of a row that say what it is about."""
+    """The values of the columns for operations."""
     if HAS_ONE_MODEL:
         return {"operation": letters}
     return {column: letter in letters for letter, column in OPERATIONS.items()}
@@ -81,8 +81,8 @@ def _values(env: Any, module: str, right: Right) -> Dict[str, Any]:
 
 
 def _forget_models_of_other_series(env: Any, module: str, rights: Sequence[Right]) -> None:
-    """A database that comes from another series has external ids of rows whose model is gone; Odoo would
-    refuse to give them to rows of another model."""
+    """Delete external ids of rows in models of another series: in a migrated database Odoo would refuse to
+    assign them to rows of another model."""
     names = [right.name for right in rights]
     known = env["ir.model.data"].search([("module", "=", module), ("name", "in", names)])
     known.filtered(lambda row: row.model not in (GRANTS, RULES)).unlink()

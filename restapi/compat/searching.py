@@ -1,4 +1,4 @@
-"""What the series differ in about searching: the operators and dates of domains, and orders."""
+"""Searching for all series: operators and dates in domains, and sort orders."""
 
 import importlib
 from typing import Any, FrozenSet, Iterable, Optional, cast
@@ -10,12 +10,12 @@ try:  # 19.0: relative dates in domains
 except ImportError:
     parse_date = None
 
-# Searches before 19.0, which made domains objects, pass over some conditions; see rest.domains.rewriting.
+# Searches before 19.0, which has Domain objects, drop some conditions; see rest.domains.rewriting.
 LOSES_CONDITIONS = not hasattr(fields, "Domain")
 
 
 def _operators() -> Iterable[str]:
-    """What conditions can have: 19.0 tells, and so do the series before; else what 19.0 told."""
+    """The operators of conditions, from Odoo if it has a list, else those of 19.0."""
     for module, name in (
         ("odoo.orm.domains", "CONDITION_OPERATORS"),
         ("odoo.osv.expression", "TERM_OPERATORS"),
@@ -31,39 +31,39 @@ def _operators() -> Iterable[str]:
     )
 
 
-# Without those of Odoo's own code, and the one of 20.0's rights, which asks for no value.
+# Without internal operators of Odoo, and the one for access rights in 20.0, which takes no value.
 DOMAIN_OPERATORS = frozenset(_operators()) - {"any!", "not any!", "==", "<>", "access"}
 
-# Parts of dates that domains can ask for, as in ``date.month_number`` (18.0 and later).
+# Parts of dates that domains can use, as in ``date.month_number`` (18.0 and later).
 try:
     from odoo.orm.utils import READ_GROUP_NUMBER_GRANULARITY as _DATE_PARTS
 except ImportError:
     _DATE_PARTS = getattr(models, "READ_GROUP_NUMBER_GRANULARITY", {})
 DATE_PARTS = frozenset(_DATE_PARTS)
 
-# 17.0 and later order by properties, and with nulls first or last.
+# 17.0 and later sort by properties, and with ``nulls first`` or ``nulls last``.
 HAS_RICH_ORDER = hasattr(models.BaseModel, "_order_field_to_sql")
 
-# 18.0 and later order by the id of a many2one, by the method that 17.0 orders by properties with.
+# 18.0 and later sort by the id of a many2one. The method is there since 17.0, for properties.
 HAS_ORDER_BY_ID = release.version_info[0] >= 18
 
 # 17.0 and later search and read in one query.
 HAS_SEARCH_FETCH = hasattr(models.BaseModel, "search_fetch")
 
 
-# What the search of JSON fields is asked by, where it takes all that we know of.
+# The field's own search method accepts any operator.
 ANY_OPERATOR: FrozenSet[str] = frozenset()
 
 
 def json_operators(model: Any, field: Any, is_joined: bool) -> Optional[FrozenSet[str]]:
-    """The operators by which values of a JSON field can be searched; None if they can't be.
+    """The operators that a JSON field can be searched with; None if it can't be searched.
 
-    Only ``analytic_distribution`` can, of Odoo's own: in 19.0 the field has a method for it, in 18.0 its
-    model makes SQL of the condition, and in 16.0 and 17.0 the model's search takes another field for it.
+    Of Odoo's own fields only ``analytic_distribution`` can: in 19.0 the field has a search method, in 18.0
+    the model converts the condition to SQL, and in 16.0 and 17.0 the model's search replaces the field.
 
-    :param is_joined: the condition does not come to the model's own search
+    :param is_joined: the condition is run as a join, which bypasses the model's own search
     """
-    # a related field's method is Odoo's own, and only passes the condition on
+    # the search method of a related field is generic, and only passes the condition on
     if field.search and not field.related:
         return ANY_OPERATOR
     if field.name != "analytic_distribution":
@@ -77,36 +77,36 @@ def json_operators(model: Any, field: Any, is_joined: bool) -> Optional[FrozenSe
 
 
 def has_property(model: Any, path: str) -> bool:
-    """Whether any record's properties have it; 17.0 and later can search and order by them."""
+    """Whether some record defines the property; 17.0 and later can search and sort by properties."""
     definition_of = getattr(model, "get_property_definition", None)
     try:
         return bool(definition_of and definition_of(path))
-    except ValueError:  # no name of a property
+    except ValueError:  # not a valid property name
         return False
 
 
-# Up to 18.0 all conditions of searches and groupings go through it, unchecked up to 16.0.
+# Up to 18.0 all conditions of searches and groupings pass through it; up to 16.0 it doesn't check groups.
 HAS_WHERE_CALC = hasattr(models.BaseModel, "_where_calc")
 
 
 def is_searchable(field: Any) -> bool:
-    """Whether a field says that it can be searched by: it is stored, or there is a way."""
+    """Whether a field can be searched by: it is stored, or it has a search method."""
     if hasattr(field, "_description_searchable"):
         return bool(field._description_searchable)
     return bool(field.store or field.search or getattr(field, "compute_sql", None))
 
 
 def is_sortable(model: Any, field: Any) -> bool:
-    """Whether Odoo can order by a field; up to 16.0 it ignores what it can't."""
+    """Whether Odoo can sort by a field; up to 16.0 it silently ignores fields that it can't sort by."""
     sortable = field._description_sortable
     if callable(sortable):
         return bool(sortable(model.env))
-    # 12.0 and 13.0 say so of many2many fields too, which are stored, and then ignore them
+    # 12.0 and 13.0 report stored many2many fields as sortable too, and then ignore them
     return bool(sortable and (field.column_type or field.inherited))
 
 
 def is_relative_date(env: Any, value: str) -> bool:
-    """Whether the series takes a date such as ``today -1d`` in a domain (19.0 and later)."""
+    """Whether it is a relative date such as ``today -1d``, which 19.0 and later accept in domains."""
     if parse_date is None:
         return False
     try:

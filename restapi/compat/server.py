@@ -1,11 +1,11 @@
-"""Where Odoo has what serves HTTP: 20.0 moved it out of ``odoo.http`` into modules of its own."""
+"""Odoo's HTTP server for all series: 20.0 split ``odoo.http`` into modules."""
 
 import importlib
 from typing import Any, List
 
 
 def _home(name: str, *modules: str) -> Any:
-    """The first of these modules that has a name; ``None`` if none has."""
+    """The first of these modules that has an attribute of that name; None if none has."""
     for module in modules:
         try:
             found = importlib.import_module(module)
@@ -16,7 +16,7 @@ def _home(name: str, *modules: str) -> Any:
     return None
 
 
-# 16.0 and later route by dispatcher classes, earlier series by request classes.
+# 16.0 and later have dispatcher classes, earlier series request classes.
 _DISPATCHERS = _home("Dispatcher", "odoo.http.dispatcher", "odoo.http")
 Dispatcher: Any = getattr(_DISPATCHERS, "Dispatcher", None)
 Request: Any = getattr(_home("Request", "odoo.http.requestlib", "odoo.http"), "Request", None)
@@ -28,7 +28,7 @@ _DATABASES = _home("list_dbs", "odoo.modules.db", "odoo.service.db")
 
 
 def root() -> Any:
-    """Odoo's WSGI application; before 16.0 it is made when the first request comes."""
+    """Odoo's WSGI application; before 16.0 it is created at the first request."""
     return _ROOT.root
 
 
@@ -37,16 +37,16 @@ def session_store() -> Any:
 
 
 def db_filter(names: List[str], **of_request: Any) -> List[str]:
-    """Those of the databases that the server's dbfilter allows."""
-    # other addons put their own in its place
+    """The databases that the server's dbfilter allows."""
+    # looked up at each call, since other addons replace the function
     return list(_ROUTER.db_filter(names, **of_request))
 
 
 def list_dbs() -> List[str]:
-    """All databases, also where people can't see the list."""
+    """All databases, even if the server hides the list from users."""
     return list(_DATABASES.list_dbs(force=True))
 
 
 def content_disposition(name: str) -> str:
-    """The header that makes a browser save a file under a name (RFC 6266)."""
+    """The header ``Content-Disposition`` for a file name (RFC 6266)."""
     return str(_STREAM.content_disposition(name))

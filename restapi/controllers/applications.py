@@ -1,5 +1,7 @@
-"""The page where people see which applications act as them, and end that. Who works in Odoo's web
-client finds the same in the preferences; portal users have this page alone."""
+"""The page where users see the applications that act on their behalf, and revoke their access.
+
+Employees find the same in their preferences; portal users have only this page.
+"""
 
 from typing import Any, Callable
 
@@ -18,17 +20,17 @@ OFFERS = (negotiation.HTML,)
 class Applications(http.Controller):
     @route(PATH, ["GET"], raw=True, offers=OFFERS)
     def applications(self, env: Any) -> Response:
-        """What the signed-in person allowed, with buttons that end it."""
+        """The grants of the signed-in user, with buttons that revoke them."""
         return _for_signed_in(env, _show)
 
     @route(PATH, ["POST"], raw=True, reads=(*pages.FORM, "grant"), offers=OFFERS)
     def revoke(self, env: Any) -> Response:
-        """What the page's buttons send."""
+        """The form that the buttons of the page submit."""
         return _for_signed_in(env, _revoke)
 
 
 def _for_signed_in(env: Any, answer: Callable[[Any, Any], Response]) -> Response:
-    """:param answer: is given the environment of the signed-in user, and what they allowed"""
+    """:param answer: called with the environment and the grants of the signed-in user"""
     negotiation.choose(request.httprequest, OFFERS)
     body.check_short(request.httprequest)
     if not pages.session_uid():
@@ -37,7 +39,7 @@ def _for_signed_in(env: Any, answer: Callable[[Any, Any], Response]) -> Response
     if not user:
         return _page(env, "oauth_error", 403, reason="user")
     env = pages.environment(env, user)
-    return answer(env, env["restapi.grant"].search([]))  # a rule leaves each their own
+    return answer(env, env["restapi.grant"].search([]))  # a record rule limits it to the user's own
 
 
 def _show(env: Any, grants: Any) -> Response:

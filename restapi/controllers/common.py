@@ -1,4 +1,4 @@
-"""``/start`` and ``/common/version``: what needs no sign-in (docs/reference/common.rst)."""
+"""``/start`` and ``/common/version``: routes without authentication (docs/reference/common.rst)."""
 
 from typing import Any, Dict
 
@@ -15,10 +15,12 @@ class Common(http.Controller):
     @route("/start", ["GET"])
     def start(self, env: Any) -> Dict[str, str]:
         """Credentials of the demo application, where ``restapi.demo`` is set."""
-        # sudo: nobody is signed in; there is such an application on demo servers only
+        # sudo: no user is authenticated, and only demo servers have such an application
         application = env["restapi.application"].sudo()._demo_application()
         if not application:
-            raise NotFound("This is no demo server: the system parameter restapi.demo is not set.")
+            raise NotFound(
+                "This is not a demo server: the system parameter restapi.demo is not set."
+            )
         return {
             "client_id": application.client_id,
             "client_secret": application.client_secret,
@@ -28,7 +30,7 @@ class Common(http.Controller):
 
     @route(PREFIX, ["GET"], needs_db=False)
     def index(self, env: Any) -> Dict[str, Any]:
-        """What this address is, and where to go on."""
+        """The name and version of the API, with links."""
         base = credentials.issuer(request.httprequest)
         return {
             "name": "restapi",

@@ -1,8 +1,8 @@
-"""The pages between an application's request for authorization and its answer (docs/reference/oauth2.rst).
+"""The pages of the authorization endpoints of both protocols (docs/reference/oauth2.rst).
 
-Both protocols send a person here. A GET never grants anything new: it signs in, asks, or goes on
-with what the person allowed before. The form that it shows is bound to the session and to the user,
-and the request is checked again from the start when the decision comes.
+A GET never grants anything new: it redirects to the sign-in, asks for consent, or continues with an
+existing grant. The form that it shows is bound to the session and to the user, and the request is checked
+again from the start when the user submits the decision.
 """
 
 from typing import Any, Callable, Optional
@@ -15,7 +15,7 @@ from ..oauth import consent, redirects
 from ..rest.request import body
 from . import pages
 
-# What the endpoints read besides the parameters of their protocol, and what the page sends.
+# Parameters of the endpoints in addition to those of their protocol, and fields of the page's form.
 PARAMETERS = ("prompt",)
 DECISION = (*pages.FORM, "decision")
 
@@ -26,9 +26,9 @@ Reply = Callable[[consent.Answer], Response]
 def authorization(env: Any, read: Read, reply: Reply) -> Response:
     """Answer a request at one of the authorization endpoints.
 
-    :param read: reads and checks it, by its protocol
-    :param reply: what a client gets that is no browser
-    :raises RestapiError: the request is refused, and it is no browser that could show a page
+    :param read: parses and checks the request by its protocol
+    :param reply: makes the answer for clients other than browsers
+    :raises RestapiError: the request is refused, and the client is not a browser that could show a page
     """
     is_browser = pages.is_browser()
     try:
@@ -47,7 +47,7 @@ def authorization(env: Any, read: Read, reply: Reply) -> Response:
     if not is_browser:
         raise consent.FatalRequest(
             "interaction_required",
-            "People sign in to this application: open this address in their browser.",
+            "Users have to sign in to this application: open this URL in the user's browser.",
         )
     if not pages.session_uid():
         return pages.redirect(pages.login_address(_address(asked)))
@@ -59,7 +59,7 @@ def authorization(env: Any, read: Read, reply: Reply) -> Response:
 
 
 def _reason(error: RestapiError) -> str:
-    """Which sentence the error page has for people; they can do something about some errors."""
+    """The key of the error page's explanation for users."""
     if isinstance(error, ServiceUnavailable):
         return "away"
     if isinstance(error, InvalidToken):
@@ -81,10 +81,10 @@ def _answer_machine(
 def _ask(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
     if _prompt() != "consent" and asked.is_allowed_already(user):
         return _finish(env, asked, asked.approve(user))
-    # sudo: users see no application; what the scopes mean is no secret
+    # sudo: users have no access to applications, and the labels of scopes are not secret
     labels = env["restapi.application"].sudo()._scope_labels(asked.scopes)
     values = {
-        # its description in the language of the page
+        # with the description in the language of the page
         "application": asked.application.with_context(lang=env.context["lang"]),
         "labels": labels,
         "logo": asked.application._logo_uri(),
@@ -118,7 +118,7 @@ def _refuse(env: Any, asked: consent.AuthorizationRequest, reason: str) -> Respo
 
 
 def _address(asked: consent.AuthorizationRequest) -> str:
-    """This request, to begin it again."""
+    """The URL that starts this request again."""
     parameters = dict(asked.parameters)
     if _prompt():
         parameters["prompt"] = _prompt()
@@ -126,19 +126,21 @@ def _address(asked: consent.AuthorizationRequest) -> str:
 
 
 def _prompt() -> str:
-    """``prompt=consent`` asks again what was allowed before."""
+    """The parameter ``prompt``; ``consent`` asks again despite an existing grant."""
     return str(dict(body.query_pairs(request.httprequest)).get("prompt", ""))
 
 
 def _target(redirect_uri: Optional[str]) -> str:
-    """Where the person goes next, as they can recognise it."""
+    """The origin or scheme that the browser goes to next, in a form that the user recognizes."""
     parts = urlsplit(redirect_uri or "")
     return "%s://%s" % (parts.scheme, parts.netloc) if parts.netloc else parts.scheme
 
 
 def _host(redirect_uri: Optional[str]) -> Optional[str]:
-    """Whose site the application is: the only claim of a publisher that the person can check, since
-    that is where they end up. None for an app on their own device."""
+    """The host of the application's site; None for an app on the user's own device.
+
+    It is the only information about the publisher that the user can verify, since the browser goes there.
+    """
     parts = urlsplit(redirect_uri or "")
     is_site = parts.scheme in ("http", "https") and parts.hostname not in redirects.LOOPBACK_HOSTS
     return parts.hostname if is_site else None

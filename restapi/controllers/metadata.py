@@ -1,4 +1,4 @@
-"""What the authorization server tells about itself, and about who is signed in (RFC 8414, 7517)."""
+"""Metadata of the authorization server, its keys, and the userinfo endpoint (RFC 8414, 7517)."""
 
 import hashlib
 from typing import Any, Dict, List, Tuple
@@ -22,7 +22,7 @@ METHODS = ["client_secret_basic", "client_secret_post"]
 class Metadata(http.Controller):
     @route(METADATA_PATH, ["GET"], raw=True)
     def metadata(self, env: Any) -> Response:
-        """The addresses and abilities of this authorization server (RFC 8414)."""
+        """The endpoints and capabilities of this authorization server (RFC 8414)."""
         issuer = credentials.issuer(request.httprequest)
         base = issuer + BASE
         return public_response(
@@ -53,20 +53,20 @@ class Metadata(http.Controller):
     @route(BASE + "/jwks", ["GET"], raw=True)
     def jwks(self, env: Any) -> Response:
         """The keys that access tokens are signed with (RFC 7517)."""
-        # first: there may have to be made a key, which a refusal would undo
+        # first, since this may create a key, which a later error would roll back
         choose(request.httprequest, [JSON])
-        # sudo: public keys are for everybody
+        # sudo: public keys are not secret
         return public_response(env["restapi.signing.key"].sudo()._jwks())
 
     @route(BASE + "/userinfo", ["GET"], raw=True)
     def userinfo(self, env: Any) -> Response:
-        """Who the token acts for, in the names of OpenID Connect; any token will do."""
+        """The user of the token, with claim names of OpenID Connect; needs no particular scope."""
         caller = sign_in(request)
         caller.parameters(body.parameters(request.httprequest))
         choose(request.httprequest, [JSON])
         names = ["name", "login", "email", "lang", "tz"]
         user = request.env["res.users"].browse(caller.user_id).read(names)[0]
-        told = {
+        claims = {
             "sub": str(caller.user_id),
             "name": user["name"],
             "preferred_username": user["login"],
@@ -75,14 +75,14 @@ class Metadata(http.Controller):
             "zoneinfo": user["tz"],
         }
         headers = [("Content-Type", JSON), ("Cache-Control", "no-store")]
-        known = {name: value for name, value in told.items() if value}
-        return Response(dumps(known), headers=headers)
+        nonempty = {name: value for name, value in claims.items() if value}
+        return Response(dumps(nonempty), headers=headers)
 
 
 def public_response(value: Dict[str, Any]) -> Response:
-    """What everybody may keep for an hour, and ask for again at the price of a comparison.
+    """A public JSON response, cacheable for an hour, with an entity tag for revalidation.
 
-    :raises NotAcceptable: the client takes no JSON
+    :raises NotAcceptable: the client doesn't accept JSON
     """
     choose(request.httprequest, [JSON])
     text = dumps(value)

@@ -39,13 +39,13 @@ class OAuth1(http.Controller):
     )
     def authorize(self, env: Any) -> Response:
         """Resource Owner Authorization endpoint (§2.2). A machine application gets its verifier at
-        once, for the others a page asks the person."""
-        return consent_page.authorization(env, rfc5849.authorization_request, _told)
+        once; for all others a page asks the user."""
+        return consent_page.authorization(env, rfc5849.authorization_request, _machine_response)
 
     @route(BASE + "/authorize", ["POST"], raw=True, reads=["oauth_token", *consent_page.DECISION])
     def decide(self, env: Any) -> Response:
-        """What the page sends."""
-        return consent_page.authorization(env, rfc5849.authorization_request, _told)
+        """The form that the page submits."""
+        return consent_page.authorization(env, rfc5849.authorization_request, _machine_response)
 
     @route(
         BASE + "/access_token",
@@ -59,15 +59,15 @@ class OAuth1(http.Controller):
         return credentials_response(rfc5849.access_token(env, request.httprequest))
 
 
-def _told(answer: consent.Answer) -> Response:
-    """What a machine application gets (1.0)."""
+def _machine_response(answer: consent.Answer) -> Response:
+    """The authorization response for a machine application, as in the 1.0 manual."""
     return credentials_response(answer.parameters)
 
 
 def credentials_response(answer: Dict[str, str]) -> Response:
-    """JSON as 1.0 prints it, for those who name it; the form of RFC 5849 §2.1 for all others.
+    """The 1.0 manual's JSON for clients that accept it by name; the form of RFC 5849 §2.1 for all others.
 
-    Who sends no ``Accept`` may read either, and gets what both read.
+    A client that sends no ``Accept`` may parse either, so it gets content that both parsers understand.
     """
     accepted = negotiation.accepted_types(request.httprequest)
     if not accepted:
@@ -81,6 +81,6 @@ def credentials_response(answer: Dict[str, str]) -> Response:
 
 
 def _for_both(answer: Dict[str, str]) -> Dict[str, str]:
-    """JSON for clients written after the manual. Libraries that parse a form (PECL ``OAuth``,
-    league/oauth1-client, Go's) find one between two ``&``, and ignore what stands around it."""
+    """JSON with a form in it. Clients written for the manual parse the JSON. Libraries that parse a form
+    (PECL ``OAuth``, league/oauth1-client, Go's) find it between two ``&`` and ignore the rest."""
     return {"form": "&%s&" % urlencode(answer), **answer}

@@ -25,8 +25,8 @@ class OAuth2(http.Controller):
     )
     def authorize(self, env: Any) -> Response:
         """Authorization endpoint (RFC 6749 §3.1). A machine application gets its code at once,
-        for the others a page asks the person."""
-        return consent_page.authorization(env, rfc6749.authorization_request, _told)
+        for all others a page asks the user."""
+        return consent_page.authorization(env, rfc6749.authorization_request, _machine_response)
 
     @route(
         BASE + "/authorize",
@@ -35,39 +35,39 @@ class OAuth2(http.Controller):
         reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *consent_page.DECISION],
     )
     def decide(self, env: Any) -> Response:
-        """What the page sends."""
-        return consent_page.authorization(env, rfc6749.authorization_request, _told)
+        """The form that the page submits."""
+        return consent_page.authorization(env, rfc6749.authorization_request, _machine_response)
 
     @route(BASE + "/access_token", ["POST"], raw=True, reads=rfc6749.TOKEN_PARAMETERS)
     def access_token(self, env: Any) -> Response:
         """Token endpoint (RFC 6749 §3.2)."""
         return protocol_response(env, rfc6749.token_response)
 
-    @route(BASE + "/revoke", ["POST"], raw=True, reads=rfc6749.ABOUT_PARAMETERS)
+    @route(BASE + "/revoke", ["POST"], raw=True, reads=rfc6749.TOKEN_REFERENCE_PARAMETERS)
     def revoke(self, env: Any) -> Response:
-        """Revocation endpoint (RFC 7009): ends a token of the calling application."""
+        """Revocation endpoint (RFC 7009): revokes a token of the calling application."""
         return protocol_response(env, rfc6749.revocation_response)
 
-    @route(BASE + "/introspect", ["POST"], raw=True, reads=rfc6749.ABOUT_PARAMETERS)
+    @route(BASE + "/introspect", ["POST"], raw=True, reads=rfc6749.TOKEN_REFERENCE_PARAMETERS)
     def introspect(self, env: Any) -> Response:
-        """Introspection endpoint (RFC 7662): tells an application about its own tokens."""
+        """Introspection endpoint (RFC 7662), for an application's own tokens."""
         return protocol_response(env, rfc6749.introspection_response)
 
 
-def _told(answer: consent.Answer) -> Response:
-    """What a machine application gets (1.0)."""
-    told = answer.parameters
-    return json_response({name: told[name] for name in ("code", "state") if name in told})
+def _machine_response(answer: consent.Answer) -> Response:
+    """The authorization response for a machine application, as in the 1.0 manual."""
+    sent = answer.parameters
+    return json_response({name: sent[name] for name in ("code", "state") if name in sent})
 
 
 def protocol_response(
     env: Any, endpoint: Callable[[Any, Any], Tuple[int, Dict[str, Any]]]
 ) -> Response:
-    """What a token endpoint answers: its errors are those of RFC 6749 §5.2, also for requests that
-    can't be read. Database errors pass: Odoo's retry loop needs them."""
+    """The response of an endpoint for clients. Its errors have the form of RFC 6749 §5.2, even for malformed
+    requests. Database errors propagate, since Odoo's retry loop needs them."""
     headers = [("Pragma", "no-cache")]
     try:
-        # first: what nobody could read must not use a code up
+        # first, so that an answer the client doesn't accept doesn't consume a code
         negotiation.choose(request.httprequest, [negotiation.JSON])
         status, answer = endpoint(env, request.httprequest)
     except RestapiError as error:

@@ -18,10 +18,10 @@ from ..rest.response import formats, paging, rendering, streaming
 from .routing import route
 
 OPERATIONS = ("create", "read", "write", "unlink")
-OPERATION = params.Param("operation", params.read_names, required=True)
-RAISE_EXCEPTION = params.Param("raise_exception", params.read_bool, default=True)
-ALLFIELDS = params.Param("allfields", params.read_names)
-ATTRIBUTES = params.Param("attributes", params.read_names)
+OPERATION = params.Param("operation", params.parse_names, required=True)
+RAISE_EXCEPTION = params.Param("raise_exception", params.parse_bool, default=True)
+ALLFIELDS = params.Param("allfields", params.parse_names)
+ATTRIBUTES = params.Param("attributes", params.parse_names)
 
 
 class Object(http.Controller):
@@ -38,7 +38,7 @@ class Object(http.Controller):
         """Whether the caller's groups allow these operations on the model."""
         for name in operation:
             if name not in OPERATIONS:
-                hint = nearest(name, OPERATIONS) or "it has %s." % ", ".join(OPERATIONS)
+                hint = nearest(name, OPERATIONS) or "use %s." % ", ".join(OPERATIONS)
                 raise InvalidParameter("operation", "there is no '%s'; %s" % (name, hint))
         records = orm.model(env, model)
         with odoo_errors():
@@ -57,15 +57,15 @@ class Object(http.Controller):
     )
     def search(self, env: Any, model: str, count: bool, **page: Any) -> Any:
         """The ids of matching records."""
-        records = orm.lean(orm.model(env, model, "read"))
-        asked = query.query(records, **page)
+        records = orm.without_prefetch(orm.model(env, model, "read"))
+        checked = query.checked_query(records, **page)
         if count:
-            return {"count": query.count(asked)}
-        found = query.search(asked, asked.limit and asked.limit + 1)
-        more = bool(asked.limit) and len(found) > asked.limit
-        ids = found[: asked.limit] if more else found
+            return {"count": query.count(checked)}
+        found = query.search(checked, checked.limit and checked.limit + 1)
+        more = bool(checked.limit) and len(found) > checked.limit
+        ids = found[: checked.limit] if more else found
         return rendering.json_response(
-            request.restapi_answers.many(records, ids), headers=_page_headers(asked, more)
+            request.restapi_envelope.many(records, ids), headers=_page_headers(checked, more)
         )
 
     @route(
@@ -77,8 +77,8 @@ class Object(http.Controller):
     )
     def search_count(self, env: Any, model: str, domain: List[Any]) -> Dict[str, int]:
         """The number of matching records."""
-        records = orm.lean(orm.model(env, model, "read"))
-        return {"count": query.count(query.query(records, domain))}
+        records = orm.without_prefetch(orm.model(env, model, "read"))
+        return {"count": query.count(query.checked_query(records, domain))}
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
@@ -93,8 +93,10 @@ class Object(http.Controller):
         """One record; ``id`` is always included."""
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
-        record = orm.records_to_read(orm.lean(records, selection.names), [record_id], selection.plain)
-        return request.restapi_answers.one(records, nested.read(record, selection)[0])
+        record = orm.records_to_read(
+            orm.without_prefetch(records, selection.names), [record_id], selection.plain
+        )
+        return request.restapi_envelope.one(records, nested.read(record, selection)[0])
 
     @route(
         PREFIX + "/object/<model>",
@@ -120,25 +122,25 @@ class Object(http.Controller):
         count: bool,
         **page: Any,
     ) -> Response:
-        """Records by their ids, in the order asked, or by a domain."""
+        """Records by their ids, in the order of the request, or by a domain."""
         accepted = negotiation.choose(request.httprequest, formats.OFFERS)
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
-        records = orm.lean(records, selection.names)
-        asked = query.query(records, **page)
+        records = orm.without_prefetch(records, selection.names)
+        checked = query.checked_query(records, **page)
         if count:
             negotiation.choose(request.httprequest, [negotiation.JSON])
-            return rendering.json_response({"count": query.count(asked)})
-        found = query.page(asked, selection, streaming.at_once(records, selection))
-        headers = _page_headers(asked, found.more) + paging.length(found.ids)
-        key = request.restapi_answers.key(records)
-        written = formats.chosen(request.httprequest, accepted)(records, selection, key)
+            return rendering.json_response({"count": query.count(checked)})
+        found = query.page(checked, selection, streaming.at_once(records, selection))
+        headers = _page_headers(checked, found.more) + paging.length(found.ids)
+        key = request.restapi_envelope.key(records)
+        list_format = formats.format_class(request.httprequest, accepted)(records, selection, key)
         if found.rows is not None:
-            return streaming.whole(written, found.rows, headers)
+            return streaming.whole(list_format, found.rows, headers)
         if request.httprequest.method == "HEAD":
-            return streaming.head(written, found.ids, headers)
-        within = functools.partial(limited_to, request.restapi_scopes)
-        return streaming.answer(written, found.ids, headers, within)
+            return streaming.head(list_format, found.ids, headers)
+        read_context = functools.partial(limited_to, request.restapi_scopes)
+        return streaming.answer(list_format, found.ids, headers, read_context)
 
     @route(
         PREFIX + "/object/<model>/fields_get",
@@ -160,12 +162,13 @@ class Object(http.Controller):
         field_names.check_description_attributes(records, attributes or [])
         with odoo_errors():
             described = records.fields_get(allfields or None, attributes or None)
-        # up to 18.0 res.users also describes checkboxes of its form, which are no fields
-        return {"fields": {name: one for name, one in described.items() if name in records._fields}}
+        # up to 18.0 res.users also describes checkboxes of its form, which are not fields
+        names = [name for name in described if name in records._fields]
+        return {"fields": {name: described[name] for name in names}}
 
 
-def _page_headers(asked: query.Query, more: bool) -> Headers:
-    headers = paging.links(request.httprequest, asked.offset, asked.limit, more)
+def _page_headers(checked: query.Query, more: bool) -> Headers:
+    headers = paging.links(request.httprequest, checked.offset, checked.limit, more)
     if paging.wants_total(request.httprequest):
-        headers += paging.total(query.count(asked))
+        headers += paging.total(query.count(checked))
     return headers

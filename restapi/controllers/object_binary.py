@@ -21,7 +21,7 @@ class ObjectBinary(http.Controller):
         readonly=True,
     )
     def download(self, env: Any, model: str, record_id: int, field: str) -> Response:
-        """The bytes of a binary field, whole or a range of them."""
+        """The content of a binary field, whole or a range of it."""
         records = orm.model(env, model, "read")
         found = binary.find(records, field)
         record = orm.existing(records, [record_id])

@@ -12,9 +12,9 @@ from ..rest import calls, orm, scopes
 from ..rest.request import literals, params, preconditions
 from .routing import route
 
-# None at all are possible, where the method takes them; left out, the method is one of the model.
-IDS = params.IDS._replace(read=params.read_some_ids)
-ARGUMENTS = params.Others("arguments", lambda value: True)
+# A list may be empty, if the method works on records. Without ids the method works on the model.
+IDS = params.IDS._replace(parse=params.parse_optional_ids)
+ARGUMENTS = params.ExtraParams("arguments", lambda value: True)
 
 
 def _scopes(method: str, **path_variables: Any) -> Iterable[str]:
@@ -27,7 +27,7 @@ class ObjectCall(http.Controller):
         ["POST"],
         scope="call",
         takes=[IDS],
-        others=ARGUMENTS,
+        extra=ARGUMENTS,
         more_scopes=_scopes,
     )
     def call(
@@ -38,11 +38,8 @@ class ObjectCall(http.Controller):
         ids: Optional[List[int]],
         arguments: Dict[str, Any],
     ) -> Dict[str, Any]:
-        """Call a method of the model, or of the records that ``ids`` names.
-
-        Its arguments are sent by name.
-        """
-        if literals.is_whole(method):  # a record, and no method
+        """Call a method of the model, or of the records in ``ids``, with arguments by name."""
+        if literals.is_whole(method):  # it is the id of a record
             raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
         return _call(orm.model(env, model), method, ids, arguments)
 
@@ -50,20 +47,20 @@ class ObjectCall(http.Controller):
         PREFIX + "/object/<model>/<int:record_id>/<method>",
         ["POST"],
         scope="call",
-        others=ARGUMENTS,
+        extra=ARGUMENTS,
         more_scopes=_scopes,
     )
     def call_on_one(
         self, env: Any, model: str, record_id: int, method: str, arguments: Dict[str, Any]
     ) -> Dict[str, Any]:
-        """Call a method of one record; its arguments are sent by name."""
+        """Call a method of one record, with arguments by name."""
         return _call(orm.model(env, model), method, [record_id], arguments)
 
 
 def _call(
     records: Any, method: str, ids: Optional[List[int]], sent: Dict[str, Any]
 ) -> Dict[str, Any]:
-    arguments = calls.read_arguments(request.httprequest, sent)
+    arguments = calls.parse_arguments(request.httprequest, sent)
 
     def check_call(bound: Mapping[str, Any]) -> None:
         caller.require_scopes(request, scopes.of_arguments(records, method, bound))

@@ -16,11 +16,11 @@ from ..rest.response import binary, rendering
 from ..rest.write import custom_models, values
 from .routing import route
 
-ONE_OR_MANY = params.Param("vals", params.read_mappings)
-VALS = params.Param("vals", params.read_mapping)
+ONE_OR_MANY = params.Param("vals", params.parse_mappings)
+VALS = params.Param("vals", params.parse_mapping)
 IDS = params.IDS._replace(required=True)
-# The parts of a form that are named after binary fields.
-FILES = params.Others("files", binary.is_file, "The values of fields stand in 'vals'.")
+# Files in a form, in parts that are named after binary fields.
+FILES = params.ExtraParams("files", binary.is_file, "Put the values of fields into 'vals'.")
 
 
 class ObjectWrite(http.Controller):
@@ -29,33 +29,33 @@ class ObjectWrite(http.Controller):
         ["POST"],
         scope="create",
         takes=[ONE_OR_MANY, params.FIELDS],
-        others=FILES,
+        extra=FILES,
     )
     def create(  # pylint: disable=method-required-super; this is a route, no model's method
         self, env: Any, model: str, vals: Any, fields: Optional[List[str]], files: Dict[str, Any]
     ) -> Response:
-        """Create one record, or many in one go; the answer is what was created."""
+        """Create one record, or several at once; the answer has the created records."""
         records = orm.model(env, model, "create")
         many = isinstance(vals, list)
         if many and files:
-            raise BadRequest("Files can be sent with one record only.")
+            raise BadRequest("Files can only be sent with a single record.")
         vals = vals if many else _with_files(records, vals, files)
-        checked = [_checked(records, one) for one in (vals if many else [vals])]
+        vals_list = [_converted(records, item) for item in (vals if many else [vals])]
         selection = nested.select(records, fields)
         preconditions.refuse_unsupported(request.httprequest)
         with odoo_errors():
-            created = records.create([custom_models.complete(records, one) for one in checked])
+            created = records.create([custom_models.complete(records, item) for item in vals_list])
         rows = _stored(created, selection)
-        told = request.restapi_answers
-        body = told.many(records, rows) if many else told.one(records, rows[0])
-        return rendering.json_response(body, 201 if told.is_deployed else 200)
+        envelope = request.restapi_envelope
+        body = envelope.many(records, rows) if many else envelope.one(records, rows[0])
+        return rendering.json_response(body, 201 if envelope.is_deployed else 200)
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
         ["PUT", "PATCH"],
         scope="write",
         takes=[VALS, params.FIELDS],
-        others=FILES,
+        extra=FILES,
     )
     def write_one(
         self,
@@ -70,14 +70,14 @@ class ObjectWrite(http.Controller):
         records = orm.model(env, model, "write")
         vals = _with_files(records, vals, files)
         (row,) = _write(records, [record_id], vals, fields)
-        return request.restapi_answers.one(records, row)
+        return request.restapi_envelope.one(records, row)
 
     @route(
         PREFIX + "/object/<model>",
         ["PUT", "PATCH"],
         scope="write",
         takes=[IDS, VALS, params.FIELDS],
-        others=FILES,
+        extra=FILES,
     )
     def write_many(
         self,
@@ -88,10 +88,10 @@ class ObjectWrite(http.Controller):
         fields: Optional[List[str]],
         files: Dict[str, Any],
     ) -> Dict[str, Any]:
-        """Give the same values to many records: to all of them, or to none."""
+        """Write the same values to several records: to all of them, or to none."""
         records = orm.model(env, model, "write")
         vals = _with_files(records, vals, files)
-        return request.restapi_answers.many(records, _write(records, ids, vals, fields))
+        return request.restapi_envelope.many(records, _write(records, ids, vals, fields))
 
     @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
     def unlink_one(self, env: Any, model: str, record_id: int) -> Dict[str, Any]:
@@ -100,7 +100,7 @@ class ObjectWrite(http.Controller):
 
     @route(PREFIX + "/object/<model>", ["DELETE"], scope="delete", takes=[IDS])
     def unlink_many(self, env: Any, model: str, ids: List[int]) -> Dict[str, Any]:
-        """Delete many records: all of them, or none."""
+        """Delete several records: all of them, or none."""
         return _unlink(orm.model(env, model, "unlink"), ids)
 
 
@@ -117,21 +117,21 @@ def _write(
 ) -> List[Dict[str, Any]]:
     selection = nested.select(records, names)
     found = orm.existing(records, ids)
-    checked = _checked(records, vals, found)
+    converted = _converted(records, vals, found)
     preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
-        found.write(checked)
+        found.write(converted)
     return _stored(found, selection)
 
 
-def _checked(records: Any, vals: Dict[str, Any], written: Any = None) -> Dict[str, Any]:
-    checked = values.check(records, vals, written=written)
-    caller.require_scopes(request, scopes.of_values(records, checked, written is None))
-    return checked
+def _converted(records: Any, vals: Dict[str, Any], written: Any = None) -> Dict[str, Any]:
+    converted = values.converted(records, vals, written=written)
+    caller.require_scopes(request, scopes.of_values(records, converted, written is None))
+    return converted
 
 
 def _stored(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
-    """Store what was written, and read it, for those who may read; others learn which records it was."""
+    """Flush the changes and read the stored values; only the ids if the token lacks the scope ``read``."""
     _flush(written)
     if selection.names == ["id"] or caller.missing_scopes(request, ["read"]):
         return [{"id": record_id} for record_id in written.ids]

@@ -1,5 +1,5 @@
-"""What the pages that people see in their browser have in common: who is signed in, by Odoo's own
-session, and how a page is answered."""
+"""Common parts of the pages that users see in their browser: the user of Odoo's session, and the
+response."""
 
 from typing import Any, Dict, Optional
 from urllib.parse import urlencode, urlsplit
@@ -13,10 +13,10 @@ from ..rest.request import body, negotiation
 LOGIN = "/web/login"
 LOGOUT = "/web/session/logout"
 
-# What makes a form the person's own, see ``is_own_form``.
+# Fields that bind a form to the user and the session, see ``is_own_form``.
 FORM = ("user", "csrf_token")
 
-# No script, no frame; nothing of another host but where the browser goes after the decision.
+# No scripts, no frames, and no other hosts except the redirect after the decision.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; font-src 'self' data:; "
     "base-uri 'none'; frame-ancestors 'none'; form-action 'self'"
@@ -28,20 +28,23 @@ def is_browser() -> bool:
     return negotiation.choose(request.httprequest, offered) == negotiation.HTML
 
 
-# Who is signed in
+# The signed-in user
 
 
 def session_uid() -> Optional[int]:
-    """The user of the session, which Odoo has checked; of the cookie's session only, since 14.0
-    and earlier also take one from the address, where anybody can have put it."""
+    """The user id of the session, which Odoo has checked.
+
+    Only the cookie's session counts: up to 14.0 Odoo also takes a session from the URL, which anybody can
+    craft.
+    """
     if request.session.sid != request.httprequest.cookies.get("session_id"):
         return None
     return request.session.uid or None
 
 
 def signed_in_user(env: Any) -> Any:
-    """The signed-in user, or nobody if it is one that can't allow anything."""
-    # sudo: the session says who it is, and whether they may sign in is no secret to themselves
+    """The signed-in user; an empty recordset if it is archived or the public user."""
+    # sudo: the session identifies the user, who may know whether they are archived
     user = env["res.users"].sudo().browse(session_uid()).exists()
     return user if user.active and not user._is_public() else user.browse()
 
@@ -49,44 +52,43 @@ def signed_in_user(env: Any) -> Any:
 def is_own_form(user: Any) -> bool:
     """Whether a form comes from a page that was shown to this user in this session.
 
-    The session's token alone would let a person send what another one was asked.
+    With the CSRF token of the session alone, a user could submit a form that was shown to another user.
     """
     asked_user, csrf_token = (form_value(name) for name in FORM)
     return asked_user == str(user.id) and _validate_csrf(csrf_token)
 
 
 def form_value(name: str) -> Optional[str]:
-    """A field of the form that a page sent.
+    """A field of the submitted form.
 
-    :raises BadRequest: the form can't be read
+    :raises BadRequest: the form is malformed
     """
     value = dict(body.form_pairs(request.httprequest)).get(name)
     return value if isinstance(value, str) else None
 
 
 def _validate_csrf(token: Optional[str]) -> bool:
-    # Odoo compares text, which must be ASCII then
+    # Odoo compares the token as str, for which compare_digest requires ASCII
     return bool(token and token.isascii() and request.validate_csrf(token))
 
 
 def login_address(back: str) -> str:
-    """Odoo's own sign-in, whatever is installed there, and back."""
+    """The URL of Odoo's sign-in page, which redirects back afterwards."""
     return "%s?%s" % (LOGIN, urlencode({"redirect": back}))
 
 
 def switching(back: str) -> Dict[str, Optional[str]]:
-    """What a page needs for people to go out, and in again as somebody else: a link, or where the
-    series asks for it a form with what it sends."""
+    """Values for a page's link to sign in as another user; on series that require it, a form."""
     if compat_pages.logout_is_a_form():
         return {"switch": LOGOUT, "switch_back": back}
     return {"switch": "%s?%s" % (LOGOUT, urlencode({"redirect": back})), "switch_back": None}
 
 
-# Answers
+# Responses
 
 
 def redirect(location: str) -> Response:
-    """RFC 9700 §4.11: the address holds a code, so nothing may keep it."""
+    """A redirect whose URL may contain a code, so nothing may store or leak it (RFC 9700 §4.11)."""
     headers = [
         ("Location", location),
         ("Cache-Control", "no-store"),
@@ -117,8 +119,8 @@ def page(
 
 
 def _home(env: Any) -> str:
-    """Where a page leads back to: the web client for employees, the portal for customers."""
-    user = signed_in_user(env)  # also on pages that are shown to anybody
+    """The URL of the link back to Odoo: the web client for employees, the portal for customers."""
+    user = signed_in_user(env)  # not env.user, which is the public user on some pages
     if user and user.has_group("base.group_user"):
         return "/web"
     return "/my" if user and "portal.mixin" in env.registry else "/"
@@ -129,9 +131,9 @@ def environment(env: Any, user: Any) -> Any:
 
 
 def _visitors_environment(env: Any) -> Any:
-    """That of somebody unknown, in the language that their browser asks for."""
+    """The environment of the public user, in the language of the browser."""
     lang = request.session.context.get("lang")
-    # sudo: the languages of the database are no secret
+    # sudo: the languages of the database are not secret
     installed = dict(env["res.lang"].sudo().get_installed())
     public = env.ref("base.public_user")
     return env(user=public.id, context={"lang": lang if lang in installed else None})
@@ -140,8 +142,8 @@ def _visitors_environment(env: Any) -> Any:
 def _headers(form_to: Optional[str]) -> Any:
     policy = POLICY
     if form_to:
-        # Chromium holds also the redirects after a form against this, and the application may
-        # redirect further: so it names the scheme, and no host
+        # Chromium applies form-action also to redirects after a form, and the application may redirect
+        # further, so this allows schemes rather than hosts
         policy += "".join(" %s:" % name for name in sorted({urlsplit(form_to).scheme, "https"}))
     return [
         ("Content-Type", "text/html; charset=utf-8"),

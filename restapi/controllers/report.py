@@ -15,7 +15,7 @@ from .routing import route
 IDS = params.IDS._replace(required=True)
 OFFERS = [negotiation.JSON, documents.PDF, documents.HTML, documents.TEXT]
 
-# A document is no page of this server: scripts in it stay without the server's origin.
+# Scripts in a document must not run with the origin of this server.
 SANDBOX = ("Content-Security-Policy", "sandbox")
 
 
@@ -24,7 +24,7 @@ class Report(http.Controller):
     def print_one(self, env: Any, report_name: str, record_id: int) -> Any:
         """Print a record.
 
-        Odoo may keep the document as an attachment, so this is no read-only route.
+        Odoo may store the document as an attachment, so this route is not read-only.
         """
         report = documents.Report(env, report_name)
         records = report.records([record_id])
@@ -34,7 +34,7 @@ class Report(http.Controller):
 
     @route(PREFIX + "/report/<report_name>", ["GET"], scope="report", takes=[IDS], offers=OFFERS)
     def print_many(self, env: Any, report_name: str, ids: List[int]) -> Any:
-        """Print several records: a list, or by ``Accept`` one document."""
+        """Print several records: a list of documents, or a single one if ``Accept`` asks for its type."""
         report = documents.Report(env, report_name)
         records = report.records(ids)
         if _wants_json(report):
@@ -53,7 +53,7 @@ def _as_json(report: documents.Report, record: Any) -> Dict[str, Union[int, str]
         "id": record.id,
         "state": "true",
         "format": extension,
-        # without line breaks (RFC 4648 §3.1): not every client's decoder skips them
+        # without line breaks (RFC 4648 §3.1), which some decoders don't skip
         "result": base64.b64encode(content).decode("ascii"),
     }
 

@@ -1,4 +1,4 @@
-"""The route decorator, and what answers where no route is."""
+"""The route decorator, and the answers where no route matches."""
 
 import functools
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
@@ -20,7 +20,7 @@ from ..rest.transport import cors, hints
 from ..rest.transport.install import ROUTE_TYPE
 from ..rest.transport.routes import ROUTES, Route, allowed_methods
 
-# Where unknown parameters are passed over for applications that are answered as the deployed module.
+# Scopes of routes that ignore unknown parameters for applications with the envelope ``deployed``.
 _IGNORING = ("create", "read", "report")
 
 
@@ -34,25 +34,25 @@ def route(
     raw: bool = False,
     reads: Sequence[str] = (),
     needs_db: bool = True,
-    others: Optional[params.Others] = None,
+    extra: Optional[params.ExtraParams] = None,
     more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: (),
 ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-    """Declare a route: sign the caller in, read the parameters, call, render.
+    """Declare a route: authenticate the caller, parse the parameters, call the endpoint, render the result.
 
-    The method is called with the caller's environment, the variables of the path and the
-    parameters by name, and gives back a value for JSON or a ``Response``. All of it runs inside
-    Odoo's retry loop, and whatever is raised rolls the transaction back.
+    The endpoint is called with the caller's environment, the variables of the path and the parameters by
+    name. It returns a value for JSON or a ``Response``. All of this runs inside Odoo's retry loop, and any
+    exception rolls the transaction back.
 
-    :param scope: the scope that a token needs; ``None`` for a route without sign-in
+    :param scope: the scope that a token needs; ``None`` for a route without authentication
     :param takes: the parameters
-    :param offers: the media types it can answer in, the default first; who takes none of them is
-        refused before the endpoint is called
+    :param offers: the media types of its answers, the default first; a client that accepts none of them
+        is refused before the endpoint is called
     :param readonly: Odoo 18.0 and later may serve it from a replica
-    :param raw: it reads the request itself, as the protocols of ``oauth`` do
-    :param reads: the parameters that it reads then, for the documentation
-    :param needs_db: it can't answer without a database
-    :param others: what it takes besides, by names that are not declared
-    :param more_scopes: the scopes that a token needs besides, given the variables of the path
+    :param raw: the endpoint parses the request itself, as those of ``oauth`` do
+    :param reads: the parameters that a raw endpoint reads, for the documentation
+    :param needs_db: the route needs a database
+    :param extra: parameters that the route accepts under names that it doesn't declare
+    :param more_scopes: returns further scopes that a token needs, given the variables of the path
     """
     declared = tuple(takes) + ((params.CONTEXT,) if scope else ())
     names = (*(param.name for param in declared), *reads)
@@ -73,7 +73,7 @@ def route(
             negotiation.choose(httprequest, offers)
             ignored: List[str] = []
             may_ignore = caller and caller.answers == envelopes.DEPLOYED and scope in _IGNORING
-            values = params.bind(sent, declared, others, ignored if may_ignore else None)
+            values = params.bind(sent, declared, extra, ignored if may_ignore else None)
             env = _environment(values.pop("context", None) or {}, scope)
             answer = endpoint(self, env, **path_variables, **values)
             response = answer if isinstance(answer, Response) else rendering.json_response(answer)
@@ -94,16 +94,16 @@ def route(
 
 
 def _sign_in(scopes_needed: Iterable[str]) -> Caller:
-    """Sign the caller of the current request in, and let it and its errors be answered in their way."""
+    """Authenticate the current request, and set the envelope of its answer and errors."""
     caller = sign_in(request)
-    envelopes.begin(request, caller.answers)
+    envelopes.choose(request, caller.answers)
     for needed in scopes_needed:
         caller.require(needed)
     return caller
 
 
 def _sent(caller: Optional[Caller], names: Sequence[str]) -> Dict[str, Any]:
-    """The parameters of the current request, as they were sent."""
+    """The parameters of the current request, not parsed yet."""
     if caller is None:
         return body.parameters(request.httprequest)
     has_bare_values = caller.answers == envelopes.DEPLOYED and "vals" in names
@@ -122,57 +122,59 @@ def _environment(context: Dict[str, Any], scope: Optional[str]) -> Any:
 
 
 def _finished(response: Response, ignored: List[str]) -> Response:
-    """The answer to a caller, with what its headers tell of it."""
-    envelopes.finish(request.httprequest, response, ignored)
+    """The answer to an authenticated caller, with its headers, compressed if that is enabled."""
+    envelopes.add_headers(request.httprequest, response, ignored)
     if compat.is_set(request.env, "restapi.compress"):
         compression.compress(request.httprequest, response)
     return response
 
 
 def _kept(response: Response) -> Response:
-    """The answer, after all that it tells of is written: a conflict with others comes in time for another
-    try."""
+    """The answer, after pending changes are flushed, so that Odoo can still retry after a conflict."""
     if request.db:
         compat.flush_to_retry(request.env)
     return response
 
 
 def check_database() -> None:
-    """Nothing can be asked of a server with several databases before one is chosen.
+    """Check that a database is chosen.
 
-    :raises NoDatabase: none is chosen, or this addon is not installed in it
-    :raises ServiceUnavailable: PostgreSQL is away
+    :raises NoDatabase: no database is chosen, or this addon is not installed in it
+    :raises ServiceUnavailable: PostgreSQL is unavailable
     """
     if not request.db:
         raise _no_database()
-    # the registry of the request, since its environment would cost a cursor
+    # not request.env, which would open a cursor
     if "restapi.application" not in request.registry:
         raise NoDatabase("The addon restapi is not installed in this database.")
 
 
 def _no_database() -> RestapiError:
-    """Odoo goes on without a database also when it can't reach PostgreSQL, so PostgreSQL is asked."""
-    away = ServiceUnavailable("The database can't be reached; try again.")
-    named = request.httprequest.headers.get("X-Odoo-Database")
+    """The error for a request without a database.
+
+    Odoo also goes on without a database if it can't connect to PostgreSQL, so this tries again.
+    """
+    unavailable = ServiceUnavailable("The database is unavailable; try again.")
+    requested = request.httprequest.headers.get("X-Odoo-Database")
     try:
-        known = server.db_filter(server.list_dbs())
+        databases = server.db_filter(server.list_dbs())
     except (psycopg2.Error, PoolError):
-        return away
-    if named in known if named else len(known) == 1:
-        return away  # it could not be reached a moment ago
-    if named:
+        return unavailable
+    if requested in databases if requested else len(databases) == 1:
+        return unavailable  # it was a moment ago
+    if requested:
         return NoDatabase(
-            "There is no database of the name in the header X-Odoo-Database, "
-            "or the server's dbfilter does not allow it for this host name."
+            "The database in the header X-Odoo-Database doesn't exist, "
+            "or the server's dbfilter doesn't allow it for this host name."
         )
     return NoDatabase(
         "No database is chosen: name one in the header X-Odoo-Database, "
-        "or let the server's dbfilter find it from the host name."
+        "or let the server's dbfilter choose it by the host name."
     )
 
 
 class Fallback(http.Controller):
-    """Below the prefix, unknown paths and wrong methods get the same error shape as all else."""
+    """Problem documents for unknown paths and wrong methods below the prefix."""
 
     @http.route(
         PREFIX + "/<path:path>",
@@ -204,5 +206,5 @@ class Fallback(http.Controller):
     )
     @without_annotations
     def no_method(self, **ignored: Any) -> Response:
-        """These addresses are for reading."""
+        """Refuse other methods on the routes that are only for reading."""
         return self.no_route()

@@ -1,6 +1,6 @@
 from . import restapi_protected, restapi_token
 
-# The others inherit from those above.
+# The other models inherit from these.
 # isort: split
 from . import (
     base,
@@ -28,7 +28,7 @@ from . import (
     restapi_signing_key,
 )
 
-# These extend models above, or are database views of their tables.
+# These extend the models above, or are database views on their tables.
 from . import (  # isort: skip
     restapi_token_purge,
     restapi_active_token,

@@ -1,4 +1,4 @@
-"""What all models do otherwise in a request of this API."""
+"""Changes to all models for requests of this API."""
 
 from odoo import models
 from odoo.exceptions import UserError
@@ -10,7 +10,7 @@ class Base(models.AbstractModel):
     _inherit = "base"
 
     def _check_company(self, fnames=None):
-        """Odoo's own text names records of companies that the caller may not see."""
+        """Replace Odoo's message, which names records of companies that the caller may not see."""
         try:
             return super()._check_company(fnames)
         except UserError as error:
@@ -22,7 +22,7 @@ class Base(models.AbstractModel):
                 if getattr(field, "check_company", False)
             }
             raise UserError(  # pylint: disable=translation-required; texts of this API are English
-                "A record of '%s' (%s) and one that it refers to belong to different companies. These "
-                "fields have to stay within one company: %s."
+                "A record of '%s' (%s) and a record that it refers to belong to different companies. "
+                "These fields must refer to records of the same company: %s."
                 % (self._description, self._name, ", ".join(sorted(names)))
             ) from error

@@ -1,5 +1,7 @@
-"""The one place where Odoo starts wkhtmltopdf: its failures can be told from those of a report, and
-what it can reach is this server."""
+"""Supervision and confinement of wkhtmltopdf, at the only place where Odoo starts it.
+
+Failures of the program are distinguished from those of a report, and it can reach only this server.
+"""
 
 import functools
 
@@ -15,10 +17,11 @@ class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
     def _restapi_run(self, run):
-        """Run the program as Odoo does it; for requests of this API confined to this server. When they
-        ask for a document, within a time, and never an empty one.
+        """Run wkhtmltopdf as Odoo does, but for requests of this API confined to this server.
 
-        :param run: Odoo's own method, given the report that it runs as
+        For the report routes also enforce the deadline, and refuse an empty document.
+
+        :param run: calls Odoo's own method on the report that it gets
         """
         if not (request and compat.is_own_path(request.httprequest.path)):
             return run(self)
@@ -32,7 +35,7 @@ class IrActionsReport(models.Model):
     if series.HAS_ENGINES:
 
         def _register_hook(self):
-            """The program has an addon of its own, which may be loaded after this one and asks nobody."""
+            """Wrap the methods here: another addon runs the program, may be loaded later, and has no hook."""
             super()._register_hook()
             cls = type(self)
             for name, guard in _GUARDS.items():

@@ -1,4 +1,4 @@
-"""Files that this API is sent are stored whole, or the request fails."""
+"""Files sent to this API are stored completely, or the request fails."""
 
 import contextlib
 import hashlib
@@ -10,19 +10,19 @@ from .. import compat
 from ..compat import binary
 from ..exceptions import ServiceUnavailable
 
-RETRY_AFTER = 60  # seconds; somebody has to make room
+RETRY_AFTER = 60  # seconds; an administrator has to free disk space
 
 
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
-    _restapi_readonly = ("checksum", "file_size")  # which Odoo takes from the file itself
+    _restapi_readonly = ("checksum", "file_size")  # Odoo computes them from the file
 
     if binary.NAMES_FILES_FIRST:
 
         @api.model
         def _file_write(self, fname, bin_value):
             """
-            :raises ServiceUnavailable: a file of this API's request can't be stored
+            :raises ServiceUnavailable: a file in a request of this API can't be stored
             """
             try:
                 return super()._file_write(fname, bin_value)
@@ -35,10 +35,10 @@ class IrAttachment(models.Model):
 
         @api.model
         def _file_write(self, value, checksum):
-            """These series go on when the disk is full, or leave a part of the file behind, which they
-            take for the whole later.
+            """Check the stored file: on a full disk these series continue, or leave a partial file, which they
+            later take for the whole one.
 
-            :raises ServiceUnavailable: a file of this API's request can't be stored
+            :raises ServiceUnavailable: a file in a request of this API can't be stored
             """
             if not compat.is_own_request() or self._is_elsewhere():
                 return super()._file_write(value, checksum)
@@ -57,18 +57,18 @@ class IrAttachment(models.Model):
 
     @api.model
     def _is_elsewhere(self):
-        """Whether another addon stores files too, maybe in a place that is no disk of this server."""
+        """Whether another addon overrides the storage of files, so they may not be on a local disk."""
         return sum("_file_write" in vars(cls) for cls in type(self).mro()) > 2
 
 
 def _full():
     return ServiceUnavailable(
-        "The server can't store files now: its disk may be full.", RETRY_AFTER
+        "The server can't store files at the moment: its disk may be full.", RETRY_AFTER
     )
 
 
 def _checksum(path):
-    """SHA-1, by which Odoo names files; empty without a file."""
+    """The SHA-1 hash, which Odoo names files by; empty if there is no file."""
     digest = hashlib.sha1()  # noqa: S324 - Odoo's choice
     try:
         with open(path, "rb") as file:

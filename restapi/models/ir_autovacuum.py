@@ -1,4 +1,4 @@
-"""12.0 and 13.0 have no ``@api.autovacuum``: their daily job is extended by hand."""
+"""The daily job on 12.0 and 13.0, which have no ``@api.autovacuum``."""
 
 from odoo import api, models
 

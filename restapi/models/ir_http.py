@@ -1,4 +1,4 @@
-"""``auth='restapi'``: other addons' routes can take the same credentials."""
+"""``auth='restapi'``: lets routes of other addons accept the same credentials."""
 
 import psycopg2
 from werkzeug.exceptions import abort
@@ -18,16 +18,16 @@ class IrHttp(models.AbstractModel):
 
     @classmethod
     def _auth_method_restapi(cls, *routing):
-        """Sign a request in by OAuth; no session counts. The caller's rights are those of its user.
+        """Authenticate a request by OAuth, ignoring sessions. The caller has the user's access rights.
 
-        The scopes of the token are in ``request.restapi_scopes``: the route has to ask for them.
+        The scopes of the token are in ``request.restapi_scopes``; the route has to check them.
 
-        :param routing: of the route, which 20.0 gives
+        :param routing: the routing of the endpoint, which 20.0 passes
         """
         try:
             sign_in(request)
         except (RestapiError, psycopg2.Error, PoolError) as error:
-            # 19.0 would turn the database's errors into a denied access
+            # 19.0 would turn errors of the database into AccessDenied
             abort(problems.respond(error))
 
     @classmethod

@@ -1,11 +1,11 @@
-"""Links to the allowed applications in the portal, where there is one: the addon does not depend on it."""
+"""Links to the allowed applications in the portal, if it is installed: this addon doesn't depend on it."""
 
 from odoo import api, models
 
 from .. import compat
 
-# The portal's template, the place in it that a link is put beside, and the file that does it. 12.0 and 13.0
-# have no page for security; a portal without that place stays without the link, and is installed.
+# The portal's template, the CSS class next to which a link goes, and the file with the link. 12.0 and 13.0
+# have no security page. If the class is missing, the link is left out and the installation goes on.
 PORTAL_LINKS = (
     ("portal.portal_my_home", "o_portal_docs", "views/portal_home_templates.xml"),
     ("portal.portal_my_security", "o_portal_security_body", "views/portal_security_templates.xml"),
@@ -17,14 +17,14 @@ class IrModelData(models.Model):
 
     @api.model
     def _process_end(self, modules):
-        """Called whenever modules have been installed or updated, this one or the portal."""
+        """Called after modules were installed or updated."""
         if {"restapi", "portal"} & set(modules):
             self._restapi_link_portal()
         return super()._process_end(modules)
 
     @api.model
     def _module_data_uninstall(self, modules_to_remove):
-        """Odoo deletes the views of the portal first, and fails as long as others extend them."""
+        """Delete the links first: Odoo can't delete the portal's views while others extend them."""
         if "portal" in modules_to_remove:
             self._restapi_unlink_portal()
         return super()._module_data_uninstall(modules_to_remove)
@@ -45,5 +45,5 @@ class IrModelData(models.Model):
         for filename in present:
             compat.load_data_file(self.env, "restapi", filename)
         if present:
-            # these templates came after the terms of the addon had been loaded
+            # Odoo loaded the addon's translations before these templates existed
             self.env.ref("base.module_restapi")._update_translations()

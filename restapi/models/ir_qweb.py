@@ -1,4 +1,4 @@
-"""``t-out`` on 12.0 to 14.0: the only way to write a value that 20.0 knows came with 15.0."""
+"""``t-out`` on 12.0 to 14.0: it came with 15.0, and is the only output directive of 20.0."""
 
 from odoo import models
 
@@ -10,7 +10,7 @@ if not pages.HAS_T_OUT:
         _inherit = "ir.qweb"
 
         def _compile_node(self, el, options):
-            """Both escape what is no markup; these series have no markup among values."""
+            """Compile ``t-out`` as ``t-esc``: they differ only for Markup values, which these series lack."""
             if "t-out" in el.attrib:
                 el.set("t-esc", el.attrib.pop("t-out"))
             return super()._compile_node(el, options)

@@ -1,4 +1,4 @@
-"""Refusals by record rules, without the names of the records that they protect."""
+"""Access errors of record rules, without the names of protected records."""
 
 import logging
 
@@ -14,11 +14,14 @@ _VERBS = {"read": "read", "write": "change", "create": "create", "unlink": "dele
 
 
 def _refusal(operation, records):
-    """Odoo's own text names the records, their companies and the rules: on 13.0 to 15.0 to every
-    employee, from 16.0 on to whoever has a session in debug mode. None: that text is for no client."""
+    """The error for requests of this API; None for all others.
+
+    Odoo's message names records, companies and rules: on 13.0 to 15.0 for every employee, since 16.0 in
+    debug mode.
+    """
     if not compat.is_own_request():
         return None
-    # what Odoo logs at this point
+    # what Odoo would log here
     _logger.info(
         "Access denied by record rules for operation: %s on record ids: %r, uid: %s, model: %s",
         operation,
@@ -27,7 +30,7 @@ def _refusal(operation, records):
         records._name,
     )
     return AccessError(
-        "Odoo's record rules do not let you %s all of these records of '%s' (%s)."
+        "Odoo's record rules don't allow you to %s all of these records of '%s' (%s)."
         % (_VERBS[operation], records._description, records._name)
     )
 

@@ -1,4 +1,4 @@
-"""Users: their applications and tokens, what they allowed, and the end of it."""
+"""Users: their applications, tokens and grants, and the revocation of these."""
 
 from odoo import api, fields, models
 
@@ -33,7 +33,10 @@ class ResUsers(models.Model):
     )
 
     def init(self):
-        """No field, which somebody could write: tokens of an earlier generation have ended."""
+        """Add the column of the user's generation, which ends tokens of earlier generations.
+
+        It is not a field, so nobody can write it.
+        """
         self.env.cr.execute(
             "ALTER TABLE res_users ADD COLUMN IF NOT EXISTS restapi_generation integer DEFAULT 0"
         )
@@ -56,7 +59,7 @@ class ResUsers(models.Model):
             user.restapi_token_count = totals.get(user.id, [0])[0]
 
     def action_restapi_applications(self):
-        """The applications that are registered on this user."""
+        """Open the applications that are registered for this user."""
         self.ensure_one()
         action = compat.action(self.env, "restapi.restapi_application_action")
         return dict(
@@ -64,7 +67,7 @@ class ResUsers(models.Model):
         )
 
     def action_restapi_tokens(self):
-        """The sign-ins that act as this user now."""
+        """Open the live sign-ins that act as this user."""
         self.ensure_one()
         action = compat.action(self.env, "restapi.restapi_active_token_action")
         return dict(action, domain=[("user_id", "=", self.id)], context={})
@@ -76,15 +79,17 @@ class ResUsers(models.Model):
         return result
 
     def _set_password(self):
-        """A new password ends tokens, as it ends sessions. Whoever signs in may get a better hash of the
-        same password: Odoo stores that elsewhere, and it ends nothing."""
+        """End tokens when the password changes, just as Odoo ends sessions.
+
+        Odoo also stores a stronger hash of the same password at sign-in, but elsewhere; that ends nothing.
+        """
         result = super()._set_password()
         self._end_restapi_sign_ins()
         return result
 
     def _revoke_restapi_tokens(self):
-        """End the tokens that act as these users, and those of the applications registered on them."""
-        # sudo: who archives a user need not see the applications
+        """End the tokens that act as these users, and those of applications registered for them."""
+        # sudo: a user who archives users may have no access to applications
         applications = self.env["restapi.application"].sudo()
         owned = applications.with_context(active_test=False).search([("user_id", "in", self.ids)])
         owned._end_tokens()
@@ -92,21 +97,23 @@ class ResUsers(models.Model):
         self._end_restapi_sign_ins()
 
     def _end_restapi_sign_ins(self):
-        """End what these users have allowed: also what other requests make of it at this moment, which
-        can't see what is written here, nor be seen. Machine applications go on, unless a system
-        parameter says otherwise."""
+        """End all grants of these users, by a new generation.
+
+        That also covers tokens that concurrent transactions are issuing, which this one can't see. Machine
+        applications continue, unless a system parameter says otherwise.
+        """
         self.env.cr.execute(
             "UPDATE res_users SET restapi_generation = restapi_generation + 1 WHERE id = ANY(%s)",
             [self.ids],
         )
         if compat.is_set(self.env, "restapi.password_ends_machine_tokens"):
             machines = [("user_id", "in", self.ids), ("kind", "=", "machine")]
-            # sudo: users need not see the applications
+            # sudo: users may have no access to applications
             self.env["restapi.application"].sudo().search(machines)._end_tokens()
 
     @api.model
     def _restapi_generation(self, user_id):
-        """What new tokens of a user are bound to."""
+        """The current generation of a user, which new tokens are bound to."""
         query = "SELECT restapi_generation FROM res_users WHERE id = %s"
         self.env.cr.execute(query, [user_id])
         (row,) = self.env.cr.fetchall()

@@ -1,7 +1,8 @@
-"""Passwords and what stands in for them: no token changes them, nor tries them (docs/reference/oauth2.rst).
+"""Protection of passwords, API keys and second factors: a token can't be used to change or check them
+(docs/reference/oauth2.rst).
 
-Who works in Odoo's web client, or calls its own RPC, does it as ever: they have a password. A token may
-create a user with a first password, as integrations do that bring people along.
+Odoo's web client and RPC are not affected, since their users have a password. A token may set a password
+when it creates a user, which integrations that import users need.
 """
 
 import functools
@@ -14,9 +15,9 @@ from odoo.http import request
 from ..exceptions import PasswordByToken
 from ..oauth import caller
 
-# Of users: passwords, and the second factor of auth_totp.
+# Fields of users: passwords, and the second factor of auth_totp.
 SECRETS = ("password", "new_password", "totp_secret")
-# All ways to try or to change one. Some are public, which Odoo's RPC calls with any user's name.
+# All methods that check or change a password. Some are public, and Odoo's RPC calls them for any login.
 METHODS = (
     "_change_password",
     "_check_credentials",
@@ -29,7 +30,7 @@ METHODS = (
 
 
 def refuse_token():
-    """:raises PasswordByToken: the current request is signed in with a token"""
+    """:raises PasswordByToken: the current request is authenticated by a token"""
     if caller.is_by_token(request):
         raise PasswordByToken()
 
@@ -53,22 +54,22 @@ class ResUsers(models.Model):
         return super().write(vals)
 
     def _register_hook(self):
-        """Stand before whatever other addons add: auth_ldap tries a password before it asks Odoo."""
+        """Guard the methods before overrides of other addons run: auth_ldap checks a password before Odoo."""
         super()._register_hook()
         cls = type(self)
         for name in METHODS:
             method = inspect.getattr_static(cls, name, None)
-            function = getattr(method, "__func__", method)  # of a class method
+            function = getattr(method, "__func__", method)  # unwraps a class method
             if method is None or getattr(function, "is_restapi_guard", False):
                 continue
             guard = _guarded(function)
             setattr(cls, name, classmethod(guard) if isinstance(method, classmethod) else guard)
 
 
-if hasattr(res_users, "KEY_CRYPT_CONTEXT"):  # 14.0 and later have keys that stand for a password
+if hasattr(res_users, "KEY_CRYPT_CONTEXT"):  # 14.0 and later have API keys
 
     class ResUsersApikeys(models.Model):
-        """The trusted devices of auth_totp inherit it."""
+        """Also the base of the trusted devices of auth_totp."""
 
         _inherit = "res.users.apikeys"
 

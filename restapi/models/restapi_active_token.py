@@ -1,4 +1,4 @@
-"""The sign-ins that work now, of both protocols, as managers see and end them."""
+"""The live sign-ins of both protocols, for managers to see and revoke."""
 
 from odoo import api, fields, models, tools
 
@@ -14,7 +14,7 @@ _TOTALS = """
 
 
 class RestapiActiveToken(models.Model):
-    """A view of the token tables without anything secret; they themselves stay closed."""
+    """A database view of the token tables without secrets; nobody can access the tables themselves."""
 
     _name = "restapi.active.token"
     _description = "Active Token"
@@ -42,12 +42,12 @@ class RestapiActiveToken(models.Model):
 
     @api.model
     def _totals(self, column, ids):
-        """How many sign-ins there are, and their last use, for each of these users or applications that
-        has any (one query).
+        """The number and the last use of the sign-ins of each user or application that has any, in one
+        query.
 
         :param column: ``user_id`` or ``application_id``
-        :raises odoo.exceptions.AccessError: the caller may not see them; up to 18.0 Odoo computes
-            fields for whoever calls ``mapped`` or ``export_data``
+        :raises odoo.exceptions.AccessError: the caller may not see sign-ins; up to 18.0 Odoo doesn't check
+            rights before it computes fields for ``mapped`` or ``export_data``
         """
         access.check_model_access(self, "read")
         # pylint: disable=sql-injection
@@ -55,13 +55,13 @@ class RestapiActiveToken(models.Model):
         return {row_id: totals for row_id, *totals in self.env.cr.fetchall()}
 
     def action_revoke(self):
-        """End these sign-ins."""
-        # Managers, who alone may read this, are the ones who end tokens.
+        """Revoke these sign-ins."""
+        # Only managers may read sign-ins, and whoever may read them may revoke them.
         access.check_access(self, "read")
         ids = {"oauth1": [], "oauth2": []}
         for row in self:
             ids[row.protocol].append(row.id)
-        # sudo: nobody but the server touches tokens
+        # sudo: only the server has access to tokens
         tokens1 = self.env["restapi.oauth1.token"].sudo()
         tokens1.browse([view_id // 2 for view_id in ids["oauth1"]])._revoke()
         self.env["restapi.oauth2.token"].sudo()._of_sign_ins(ids["oauth2"])._revoke_family()

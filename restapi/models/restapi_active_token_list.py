@@ -1,4 +1,4 @@
-"""What the list of active tokens shows in words."""
+"""Texts for the list of active tokens."""
 
 from odoo import _, api, fields, models
 
@@ -22,7 +22,7 @@ class RestapiActiveToken(models.Model):
     @api.depends("expires_at")
     @compat.depends_context("lang", "tz")
     def _compute_end_label(self):
-        """OAuth 1.0a has no end of a token, which an empty cell would not tell."""
+        """Say "Never" for tokens of OAuth 1.0a, which don't expire, rather than leave the cell empty."""
         as_text = self.env["ir.qweb.field.datetime"].value_to_html
         options = {"hide_seconds": True}
         for row in self:

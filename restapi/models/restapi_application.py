@@ -1,4 +1,4 @@
-"""OAuth applications: the clients that may sign in."""
+"""OAuth applications: the registered clients."""
 
 import contextlib
 
@@ -13,9 +13,9 @@ from ..oauth.caller import SCOPES
 from ..rest.response import envelopes
 from .restapi_sealing import create_key_index
 
-# A change of one of these ends all tokens of the application at once.
+# Changing one of these ends all tokens of the application at once.
 TOKENS_DEPEND_ON = ("active", "user_id", "kind", "client_secret_sealed", "scopes")
-# The server's to choose, whatever a form or a client sends.
+# Only the server sets these; values from forms and clients are ignored.
 CHOSEN_BY_SERVER = ("client_id", "generation", "database_uuid")
 
 
@@ -27,7 +27,7 @@ class RestapiApplication(models.Model):
     _restapi_readonly = CHOSEN_BY_SERVER
 
     name = fields.Char(
-        required=True, help="People see it when they are asked to allow the application."
+        required=True, help="Shown to users when they are asked to allow the application."
     )
     active = fields.Boolean(default=True)
     user_id = fields.Many2one(
@@ -47,10 +47,10 @@ class RestapiApplication(models.Model):
         ],
         required=True,
         default="machine",
-        help="Machine: acts as its own user; nobody is asked.\n"
+        help="Machine: acts as its own user, without asking anyone.\n"
         "Web: acts as each user who allows it, and keeps its secret on a server.\n"
-        "Public: acts as each user who allows it, and can keep no secret, as an app on a device or "
-        "in a browser.",
+        "Public: acts as each user who allows it, and cannot keep a secret, such as an app on a device "
+        "or in a browser.",
     )
     client_id = fields.Char(
         string="Consumer Key",
@@ -70,31 +70,31 @@ class RestapiApplication(models.Model):
         string="Database UUID",
         readonly=True,
         copy=False,
-        help="It can sign in to the database in which its secret was made, and to no copy.",
+        help="The application can sign in only to the database in which its secret was created, not to "
+        "copies of it.",
     )
     generation = fields.Integer(
-        default=0, readonly=True, copy=False, help="Tokens of an earlier one have ended."
+        default=0, readonly=True, copy=False, help="Tokens of earlier generations have ended."
     )
     redirect_uris = fields.Text(
         string="Redirect URIs",
         default="https://127.0.0.1/callback",  # the 1.0 manual's
-        help="One per line. After signing in, people are sent to one of these addresses and nowhere "
-        "else.",
+        help="One per line. After signing in, users are redirected only to one of these URIs.",
     )
     scopes = fields.Char(
         required=True,
         default=" ".join(SCOPES),
-        help="OAuth scopes that the application may ask for: %s." % ", ".join(SCOPES),
+        help="OAuth scopes that the application may request: %s." % ", ".join(SCOPES),
     )
     answers = fields.Selection(
         [
-            (envelopes.MANUAL, "As the 1.0 manual prints"),
-            (envelopes.DEPLOYED, "As the commercial 1.0 module answered"),
+            (envelopes.MANUAL, "As in the 1.0 manual"),
+            (envelopes.DEPLOYED, "As in the commercial 1.0 module"),
         ],
         required=True,
         default=envelopes.MANUAL,
-        help="Clients that were written for the commercial module may need its way: the technical "
-        "name of the model as key, a list for one record, 201 for a new one.",
+        help="Clients written for the commercial module may need its format: the technical name of the "
+        "model as the key, a list even for a single record, and status 201 for a new record.",
     )
     rsa_public_key = fields.Text(
         string="RSA Public Key",
@@ -122,20 +122,20 @@ class RestapiApplication(models.Model):
             application.client_secret = False
             if not may_see or not application._is_of_this_database():
                 continue
-            # sudo: the sealed column is closed to everybody; who asks may see what is in it
+            # sudo: nobody may read the sealed column, but this caller may see the secret in it
             sealed = application.sudo().client_secret_sealed
-            # a changed restapi_secret_key must not keep anybody from making a new secret
+            # with a lost restapi_secret_key it must still be possible to create a new secret
             with contextlib.suppress(ServiceUnavailable):
                 application.client_secret = sealed and sealing.unseal(self.env, sealed)
 
     def _may_see_secrets(self):
-        """Up to 18.0 Odoo reads a computed field without looking at any right, for whoever calls
-        ``mapped`` or ``export_data``."""
+        """Whether the caller may see secrets; up to 18.0 Odoo doesn't check rights before it computes
+        fields for ``mapped`` or ``export_data``."""
         if access.is_superuser(self.env):
             return True
         if not self.env.user.has_group("restapi.group_manager"):
             return False
-        access.check_access(self.browse(self.ids), "read")  # without those that a form is making
+        access.check_access(self.browse(self.ids), "read")  # without new records of a form
         return True
 
     @api.constrains("redirect_uris")
@@ -155,7 +155,7 @@ class RestapiApplication(models.Model):
             unknown = set(application.scopes.split()) - set(SCOPES)
             if unknown:
                 raise ValidationError(
-                    _("Unknown scope %(unknown)s; there are: %(known)s")
+                    _("Unknown scope %(unknown)s; available scopes: %(known)s")
                     % {"unknown": ", ".join(sorted(unknown)), "known": ", ".join(SCOPES)}
                 )
 
@@ -168,7 +168,7 @@ class RestapiApplication(models.Model):
 
     @api.model
     def _redirect_uri_problem(self, problem):
-        """What ``oauth.redirects`` found, in the user's language."""
+        """A message in the user's language for a problem that ``oauth.redirects`` found."""
         return {
             redirects.NO_URI: _(
                 "it is not an absolute URI of printable ASCII characters, without a fragment."
@@ -180,18 +180,17 @@ class RestapiApplication(models.Model):
             redirects.NO_HOST: _("it has no host name."),
             redirects.USER_NAME: _("it must not contain a user name."),
             redirects.NO_HTTPS: _(
-                "it must begin with https; http is possible for 127.0.0.1, [::1] and localhost "
-                "only."
+                "it must begin with https; http is allowed only for 127.0.0.1, [::1] and localhost."
             ),
         }[problem]
 
     @api.model
     def _rsa_key_problem(self, problem):
-        """What ``oauth.keys`` found, in the user's language."""
+        """A message in the user's language for a problem that ``oauth.keys`` found."""
         return {
-            keys.PRIVATE: _("this is the private key; it stays with the application."),
+            keys.PRIVATE: _("this is the private key, which must stay with the application."),
             keys.NO_PEM: _(
-                "it is not a public key in PEM, which begins with -----BEGIN PUBLIC KEY-----."
+                "it is not a public key in PEM format, which begins with -----BEGIN PUBLIC KEY-----."
             ),
             keys.NO_RSA: _("it is not an RSA key."),
             keys.TOO_SHORT: _("it has fewer than %s bits.") % keys.MIN_SIZE,
@@ -206,7 +205,7 @@ class RestapiApplication(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         applications = super().create([_without_servers(vals) for vals in vals_list])
-        for application in applications.sudo():  # sudo: the sealed column is closed to everybody
+        for application in applications.sudo():  # sudo: nobody may write the sealed column
             application._renew_secret()
         return applications
 
@@ -218,8 +217,8 @@ class RestapiApplication(models.Model):
         return result
 
     def _ends_tokens(self, vals):
-        """Whether writing these values changes what the tokens were given for."""
-        # sudo: the sealed column is closed to everybody
+        """Whether these values change a field that tokens depend on."""
+        # sudo: nobody may read the sealed column
         current = self.sudo()
         return any(
             name in vals
@@ -228,20 +227,22 @@ class RestapiApplication(models.Model):
         )
 
     def action_new_secret(self):
-        """Replace the secret; all tokens end. An application that came along in a copy of another
-        database belongs to this one from then on."""
+        """Replace the secret, which ends all tokens.
+
+        An application from a copy of another database then belongs to this database.
+        """
         for application in self:
             access.check_access(application, "write")
-            # sudo: the sealed column is closed to managers too; check_access has let them in
+            # sudo: managers may not write the sealed column either; check_access has checked the caller
             application.sudo()._renew_secret()
-        # sudo: nobody but the server touches keys
+        # sudo: only the server has access to signing keys
         self.env["restapi.signing.key"].sudo()._make_openable()
         return True
 
     def _renew_secret(self):
-        """Make a secret that works in this database, and end the tokens that an earlier one gave."""
+        """Create a secret for this database, and end all tokens."""
         self.ensure_one()
-        # not by `write`, which leaves the UUID to the server
+        # not `write`, which drops the fields that only the server sets
         models.Model.write(
             self,
             {
@@ -252,31 +253,33 @@ class RestapiApplication(models.Model):
         )
 
     def _is_of_this_database(self):
-        """Whether it signs in here; one that came along in a copy of another database does not."""
+        """Whether its secret was created in this database rather than in one that this is a copy of."""
         return self.database_uuid == database.uuid(self.env)
 
     def _end_tokens(self):
-        """End all tokens of the applications: also those that other requests make at this moment,
-        which can't see what is written here, nor be seen."""
-        # sudo: whoever ends them by archiving a user need not see applications
+        """End all tokens of the applications, by a new generation.
+
+        That also covers tokens that concurrent transactions are issuing, which this one can't see.
+        """
+        # sudo: a user who archives users may have no access to applications
         for application in self.sudo():
-            # not by `write`, for which the token of a request needs all scopes
+            # not `write`, for which the token of the request would need all scopes
             models.Model.write(application, {"generation": application.generation + 1})
 
     @api.model
     def _revoke_tokens(self, domain):
-        """End those tokens, of whatever application.
+        """Revoke the matching tokens of all applications.
 
-        :param domain: of both models of tokens
+        :param domain: a domain for both token models
         """
         live = [*domain, ("revoked_at", "=", False)]
-        # sudo: nobody but the server touches tokens; the caller may change what they depend on
+        # sudo: only the server has access to tokens; callers may change what these depend on
         self.env["restapi.oauth1.token"].sudo().search(live)._revoke()
         self.env["restapi.oauth2.token"].sudo().search(live)._revoke_family()
 
     @api.model
     def _by_client_id(self, client_id):
-        """The live application of that key; empty if there is none (one indexed query)."""
+        """The active application with this Consumer Key, in one indexed query; empty if there is none."""
         live = [("active", "=", True), ("user_id.active", "=", True)]
         found = self.search([("client_id", "=", client_id), *live], limit=1)
         return found if found._is_of_this_database() else self.browse()
@@ -287,7 +290,7 @@ class RestapiApplication(models.Model):
 
     @api.model
     def _demo_application(self):
-        """The application of ``make demo``; empty unless the server is a demo."""
+        """The application of ``make demo``; empty unless this is a demo server."""
         if not compat.is_set(self.env, "restapi.demo"):
             return self.browse()
         found = self.env.ref("restapi.demo_application", raise_if_not_found=False)

@@ -1,4 +1,4 @@
-"""What the consent page shows of an application, so that people know whom they deal with."""
+"""Description and logo of an application, which help users on the consent page to recognize it."""
 
 import base64
 import binascii
@@ -19,12 +19,12 @@ class RestapiApplication(models.Model):
 
     description = fields.Text(
         translate=True,
-        help="What the application does, in a sentence or two; people read it when they are asked "
-        "to allow it.",
+        help="What the application does, in a sentence or two; shown to users when they are asked to "
+        "allow it.",
     )
     logo = compat.image(
         LOGO_SIDE,
-        help="PNG, JPEG or GIF; people see it when they are asked to allow the application.",
+        help="PNG, JPEG or GIF; shown to users when they are asked to allow the application.",
     )
 
     @api.constrains("logo")
@@ -40,7 +40,7 @@ class RestapiApplication(models.Model):
 
     def _logo_bytes(self):
         self.ensure_one()
-        # whoever reads with bin_size gets the size for the content
+        # with bin_size in the context, Odoo returns the size instead of the content
         logo = self.with_context(bin_size=False, bin_size_logo=False).logo
         try:
             return binary_values.content(logo)
@@ -48,7 +48,7 @@ class RestapiApplication(models.Model):
             return b""
 
     def _logo_uri(self):
-        """The logo as a ``data:`` URI, None if there is none: the page asks nobody for a file."""
+        """The logo as a ``data:`` URI, so that the page loads no file; None if there is no logo."""
         data = self._logo_bytes()
         if not data:
             return None

@@ -1,4 +1,4 @@
-"""What the form and the lists of applications show beside the stored fields."""
+"""Computed fields for the form and the lists of applications."""
 
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
@@ -13,8 +13,8 @@ from .restapi_sealing import REPLACING
 def scope_flag(scope, label):
     """A checkbox for one scope.
 
-    Each has a compute method of its own: Odoo takes fields that share one for written together, and
-    those that were not written for false.
+    Each has its own compute method: Odoo treats fields that share one as written together, and sets
+    those without a value to false.
     """
 
     @api.depends("scopes")
@@ -34,7 +34,7 @@ def scope_flag(scope, label):
 class RestapiApplication(models.Model):
     _inherit = "restapi.application"
 
-    # The labels stand on the consent page too.
+    # The consent page shows these labels too.
     scope_read = scope_flag("read", "Read records")
     scope_create = scope_flag("create", "Create records")
     scope_write = scope_flag("write", "Change records")
@@ -50,8 +50,8 @@ class RestapiApplication(models.Model):
         compute="_compute_is_copied",
         compute_sudo=False,
         search="_search_is_copied",
-        help="It came along in a copy of another database, and can't sign in here until it gets a "
-        "new secret.",
+        help="The application comes from a copy of another database, and cannot sign in here until it "
+        "gets a new secret.",
     )
     sealing_state = fields.Char(compute="_compute_sealing", compute_sudo=False)
     sealed_otherwise = fields.Integer(
@@ -63,20 +63,20 @@ class RestapiApplication(models.Model):
             scopes = [scope for scope in SCOPES if application["scope_%s" % scope]]
             if not scopes:
                 raise ValidationError(_("Select at least one permission."))
-            # a change ends all tokens, so there must be one
+            # even an equal value that is written would end all tokens
             if scopes != application.scopes.split():
                 application.scopes = " ".join(scopes)
 
     @api.model
     def _scope_labels(self, scopes):
-        """What scopes mean, in the words of the form and the language of the context."""
+        """The labels of scopes, as in the form, in the language of the context."""
         names = ["scope_%s" % scope for scope in SCOPES if scope in scopes]
         labels = self.fields_get(names, ["string"])
         return [labels[name]["string"] for name in names]
 
     @api.model
     def _scope_words(self, scopes):
-        """What scopes mean in a word each, for the columns of lists, in the user's language."""
+        """One word for each scope, for columns of lists, in the user's language."""
         words = {
             "read": _("Read"),
             "create": _("Create"),
@@ -104,23 +104,23 @@ class RestapiApplication(models.Model):
     @api.model
     def _search_is_copied(self, operator, value):
         """
-        :param operator: ``=`` or ``!=``, of which 19.0 makes ``in`` and ``not in``
+        :param operator: ``=`` or ``!=``, which 19.0 turns into ``in`` and ``not in``
         """
         if operator not in ("=", "!=", "in", "not in"):
-            raise ValueError("Search is_copied by = or !=.")
+            raise ValueError("is_copied supports only the operators = and !=.")
         is_wanted = True in value if operator in ("in", "not in") else bool(value)
         if operator in ("!=", "not in"):
             is_wanted = not is_wanted
         return [("database_uuid", "!=" if is_wanted else "=", database.uuid(self.env))]
 
     def _compute_sealing(self):
-        """What the banners tell of the server's keys, the same for all applications.
+        """The state of the server's keys for the banners, the same for all applications.
 
-        :raises odoo.exceptions.AccessError: the caller may not see applications; up to 18.0 Odoo
-            computes fields for whoever calls ``mapped`` or ``export_data``
+        :raises odoo.exceptions.AccessError: the caller may not see applications; up to 18.0 Odoo doesn't
+            check rights before it computes fields for ``mapped`` or ``export_data``
         """
         access.check_model_access(self, "read")
-        # sudo: nobody but the server touches what is sealed
+        # sudo: only the server has access to sealed secrets
         sealing = self.env["restapi.sealing"].sudo()
         state = sealing._state()
         count = sealing._count_others(self.env.cr) if state == REPLACING else 0
@@ -129,7 +129,7 @@ class RestapiApplication(models.Model):
             application.sealed_otherwise = count
 
     def action_view_tokens(self):
-        """The sign-ins of this application that work now."""
+        """Open the live sign-ins of this application."""
         self.ensure_one()
         action = compat.action(self.env, "restapi.restapi_active_token_action")
         return dict(action, domain=[("application_id", "=", self.id)], context={})

@@ -1,4 +1,4 @@
-"""What a token may do to applications: nothing that would give its holder more than it has."""
+"""Protection of applications against escalation by a token with limited scopes."""
 
 from odoo import api, models
 from odoo.http import request
@@ -8,8 +8,8 @@ from ..oauth.caller import SCOPES
 
 
 class RestapiApplication(models.Model):
-    """A manager's token with some of the scopes could otherwise read another application's secret, or
-    register an application with a key of its own, and sign in with all scopes."""
+    """Otherwise a manager's token with some of the scopes could read another application's secret, or
+    register an application, and so sign in with all scopes."""
 
     _inherit = "restapi.application"
 
@@ -31,5 +31,5 @@ class RestapiApplication(models.Model):
 
     @api.model
     def _require_all_scopes(self):
-        """:raises InsufficientScope: the request's token lacks one"""
+        """:raises InsufficientScope: the token of the request lacks a scope"""
         caller.require_scopes(request, SCOPES)

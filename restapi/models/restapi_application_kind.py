@@ -1,11 +1,11 @@
-"""What the kind of an application decides: what a new one starts with, and what its form says."""
+"""Default values and explanations for the kinds of applications."""
 
 from odoo import _, api, fields, models
 
 from ..oauth.caller import SCOPES
 
-# The manual's 1.0 applications may do everything, and have its redirect URI. What many people are
-# asked to allow starts with the least.
+# Machine applications start as in the 1.0 manual, with all scopes and its redirect URI. Applications that
+# ask users for consent start with the minimum.
 MANUALS_REDIRECT_URI = "https://127.0.0.1/callback"
 STARTS_WITH = {
     "machine": {"scopes": " ".join(SCOPES), "redirect_uris": MANUALS_REDIRECT_URI},
@@ -21,8 +21,8 @@ class RestapiApplication(models.Model):
 
     @api.depends("kind")
     def _compute_kind_explanation(self):
-        told = {
-            "machine": _("Acts as its own user; nobody is asked. For scripts and servers."),
+        explanations = {
+            "machine": _("Acts as its own user, without asking anyone. For scripts and servers."),
             "web": _("Acts as each user who allows it. For web applications that run on a server."),
             "public": _(
                 "Acts as each user who allows it, and needs no secret. For mobile, desktop and "
@@ -30,7 +30,7 @@ class RestapiApplication(models.Model):
             ),
         }
         for application in self:
-            application.kind_explanation = told.get(application.kind, "")
+            application.kind_explanation = explanations.get(application.kind, "")
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -41,7 +41,7 @@ class RestapiApplication(models.Model):
 
     @api.onchange("kind")
     def _onchange_kind(self):
-        """A new application follows its kind, as far as nobody has changed what it started with."""
+        """Update the defaults of a new application when its kind changes, unless the user changed them."""
         if self._origin or not self.kind:
             return
         for name, value in STARTS_WITH[self.kind].items():
@@ -49,6 +49,6 @@ class RestapiApplication(models.Model):
                 self[name] = value
 
     def action_archive_application(self):
-        """Archive it; all tokens end."""
+        """Archive the application, which ends all of its tokens."""
         self.write({"active": False})
         return True

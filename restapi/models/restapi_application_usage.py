@@ -1,4 +1,4 @@
-"""How to use an application, as its form tells: addresses, a request to paste, and the secret on demand."""
+"""The section *How to Use It* of the form: URLs, a curl command, and the secret on demand."""
 
 from datetime import timedelta
 
@@ -11,7 +11,7 @@ from .. import compat
 
 UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
-# One line that gives a token; the shell puts in what is secret or known at run time only.
+# Commands that get a token; the shell inserts secrets and values that are known only at run time.
 CURL = {
     "machine": 'curl -u "%(client_id)s:$SECRET" -d grant_type=client_credentials %(token_url)s',
     "web": 'curl -u "%(client_id)s:$SECRET" -d grant_type=authorization_code -d "code=$CODE" '
@@ -33,15 +33,16 @@ class RestapiApplication(models.Model):
         string="Get a Token",
         compute="_compute_usage",
         compute_sudo=False,
-        help="For a shell in which $SECRET is the Consumer Secret. A web or public application needs "
-        "the code ($CODE) that came to its redirect URI, a public one its PKCE verifier ($VERIFIER).",
+        help="For a shell in which $SECRET is the Consumer Secret. A web or public application also needs "
+        "the code ($CODE) that was sent to its redirect URI, and a public one its PKCE verifier "
+        "($VERIFIER).",
     )
     access_token_duration = fields.Char(compute="_compute_durations", compute_sudo=False)
     refresh_token_duration = fields.Char(compute="_compute_durations", compute_sudo=False)
 
     @api.depends("kind", "client_id", "redirect_uris")
     def _compute_usage(self):
-        # everybody who calls the server knows its address
+        # the URL of the server is not secret
         server = compat.parameter(self.env, "web.base.url")
         base = server.rstrip("/") + compat.PREFIX
         for application in self:
@@ -64,7 +65,7 @@ class RestapiApplication(models.Model):
                 application["%s_duration" % name] = duration(seconds, self.env.context.get("lang"))
 
     def action_show_secret(self):
-        """A dialog with the secret, which no screen shows unasked."""
+        """Open a dialog with the secret, which is shown only on demand."""
         self.ensure_one()
         view = self.env.ref("restapi.restapi_application_view_form_secret")
         return {
@@ -79,9 +80,10 @@ class RestapiApplication(models.Model):
 
 
 def duration(seconds, lang):
-    """A number of seconds in words, such as "30 days" or "1 hour 30 minutes".
+    """A duration in words, such as "30 days" or "1 hour 30 minutes".
 
-    :param lang: a code of Odoo's, such as ``de_DE``; None for English
+    :param seconds: the duration in seconds
+    :param lang: an Odoo language code such as ``de_DE``; None for English
     """
     try:
         locale = Locale.parse(lang or "en_US")
@@ -91,7 +93,7 @@ def duration(seconds, lang):
     for unit, size in UNITS:
         count, seconds = divmod(max(seconds, 0), size)
         if count:
-            # the threshold keeps 30 days from being a month
+            # the threshold keeps babel from turning 30 days into a month
             span = timedelta(seconds=count * size)
             words.append(
                 format_timedelta(span, granularity=unit, threshold=float("inf"), locale=locale)

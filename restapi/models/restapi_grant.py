@@ -1,11 +1,11 @@
-"""What a user allowed: one row for each application that acts as them, for their preferences."""
+"""Grants: one row for each application that a user has allowed, for the user's preferences."""
 
 from odoo import api, fields, models, tools
 
 from ..compat import access
 from .sign_ins import SIGN_INS
 
-# Of the latest sign-in: the maximum of an array that begins with its time, which takes no sorting.
+# Values of the latest sign-in: the maximum of arrays that begin with the time, which needs no sorting.
 _LATEST = "MAX(ARRAY[sign_in.signed_in_at::text, sign_in.scopes, sign_in.origin])"
 GRANTS = (
     """
@@ -19,13 +19,13 @@ GRANTS = (
       FROM (%s) AS sign_in
      WHERE sign_in.kind <> 'machine'
   GROUP BY sign_in.application_id, sign_in.user_id, sign_in.name
-"""  # noqa: S608 - put together from constants
+"""  # noqa: S608 - built from constants
     % (_LATEST, _LATEST, SIGN_INS)
 )
 
 
 class RestapiGrant(models.Model):
-    """Readable by everybody, each their own rows; of the application it shows only the name."""
+    """Users may read their own rows, which show only the name of the application."""
 
     _name = "restapi.grant"
     _description = "Allowed Application"
@@ -41,7 +41,7 @@ class RestapiGrant(models.Model):
     )
     user_id = fields.Many2one("res.users", readonly=True)
     scopes = fields.Char(readonly=True)
-    # in full sentences for the page, in a word each for the list
+    # full labels for the page, one word each for the list
     scope_labels = fields.Char(
         string="Permissions in Full", compute="_compute_scope_labels", compute_sudo=False
     )
@@ -60,7 +60,7 @@ class RestapiGrant(models.Model):
 
     @api.depends("scopes")
     def _compute_scope_labels(self):
-        # sudo: users see no application; what the scopes mean is no secret
+        # sudo: users have no access to applications, and the labels of scopes are not secret
         applications = self.env["restapi.application"].sudo()
         for grant in self:
             scopes = (grant.scopes or "").split()
@@ -68,10 +68,10 @@ class RestapiGrant(models.Model):
             grant.scope_words = applications._scope_words(scopes)
 
     def action_revoke(self):
-        """End what these applications may do as the user."""
-        # A rule opens to each user their own rows alone.
+        """Revoke the access of these applications to the user's account."""
+        # A record rule limits users to their own rows.
         access.check_access(self, "read")
-        # sudo: users see no application and touch no token
+        # sudo: users have no access to applications and tokens
         for grant in self.sudo():
             of_grant = [("application_id", "=", grant.application_id.id)]
             grant.application_id._revoke_tokens([*of_grant, ("user_id", "=", grant.user_id.id)])

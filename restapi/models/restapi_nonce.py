@@ -1,4 +1,4 @@
-"""Nonces that were used (RFC 5849 §3.3)."""
+"""Used nonces (RFC 5849 §3.3)."""
 
 import hashlib
 import random
@@ -8,16 +8,16 @@ from odoo import api, fields, models
 from .. import compat
 from ..oauth import database
 
-PURGE_CHANCE = 0.01  # of a request that also deletes what has ended
+PURGE_CHANCE = 0.01  # probability that a request also deletes expired nonces
 PURGE_SIZE = 1000
-BATCH_SIZE = 50_000  # of the daily job: a transaction of a second or so
+BATCH_SIZE = 50_000  # rows in a transaction of the daily job, which takes about a second
 
 
 class RestapiNonce(models.Model):
-    """One row is a nonce of a consumer, a token and a timestamp.
+    """Each row is a nonce of a consumer, a token and a timestamp.
 
-    The unique constraint decides which of several requests at once was first, on whatever worker
-    or host they are.
+    The unique constraint decides which of several concurrent requests was first, across all workers and
+    hosts.
     """
 
     _name = "restapi.nonce"
@@ -28,13 +28,13 @@ class RestapiNonce(models.Model):
     key = fields.Char(required=True, readonly=True, groups=".")
     expires_at = fields.Datetime(required=True, readonly=True, index=True)
 
-    _key_uniq = compat.Constraint("UNIQUE (key)", "A nonce works once.")
+    _key_uniq = compat.Constraint("UNIQUE (key)", "A nonce can be used only once.")
 
     @api.model
     def _take(self, parts, expires_at):
-        """Use a nonce, on a connection of its own: a request that fails later has used it too.
+        """Record a nonce, on a separate connection, so that it counts as used even if the request fails.
 
-        :param parts: what it has to be unique for, as texts
+        :param parts: the texts that make it unique
         :returns: whether it was new
         """
         key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
@@ -47,16 +47,18 @@ class RestapiNonce(models.Model):
                 [key, expires_at],
             )
             is_new = bool(cr.fetchone())
-            if random.random() < PURGE_CHANCE:  # noqa: S311 - a lottery, no secret
+            if random.random() < PURGE_CHANCE:  # noqa: S311 - not used for security
                 self._purge(cr, PURGE_SIZE)
         return is_new
 
     @api.model
     def _purge(self, cr, limit):
-        """Delete some of those whose timestamp is refused by now, and tell how many.
+        """Delete nonces whose timestamps are no longer accepted, at most ``limit`` of them.
 
-        By both clocks, the host's and PostgreSQL's: a host whose clock is ahead would forget what
-        others, or itself once the clock is right again, would then take a second time.
+        A nonce must be expired by the clocks of both the host and PostgreSQL. A host whose clock is ahead
+        would otherwise delete nonces that other hosts, or itself after a correction, would accept again.
+
+        :returns: the number of deleted nonces
         """
         cr.execute(
             """
@@ -71,8 +73,7 @@ class RestapiNonce(models.Model):
 
     @compat.autovacuum
     def _gc_nonces(self):
-        """In batches, each of which stays deleted if the job is stopped: clients can have made
-        millions since yesterday."""
+        """Delete all expired nonces, in committed batches: clients may have created millions in a day."""
         deleted = BATCH_SIZE
         while deleted == BATCH_SIZE:
             with database.own_cursor(self.env) as cr:

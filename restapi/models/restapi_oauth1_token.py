@@ -14,8 +14,8 @@ REQUEST_TOKEN_LIFETIME = 600  # seconds
 
 
 class RestapiOauth1Token(models.Model):
-    """The secret is sealed and not hashed: signatures are checked with it. An access token has no
-    end of its own: it ends with its user, its application, or when it is revoked."""
+    """The secret is sealed rather than hashed, since signatures are checked with it. An access token doesn't
+    expire: it ends with its user or its application, or when it is revoked."""
 
     _name = "restapi.oauth1.token"
     _inherit = "restapi.token"
@@ -28,9 +28,9 @@ class RestapiOauth1Token(models.Model):
     )
     token_hash = fields.Char(required=True, readonly=True, groups=".")
     secret_sealed = fields.Char(required=True, readonly=True, groups=".")
-    callback = fields.Char(readonly=True, help="Where the user goes back to; oob: nowhere.")
+    callback = fields.Char(readonly=True, help="The redirect URI; oob if there is none.")
     verifier_hash = fields.Char(readonly=True, groups=".")
-    expires_at = fields.Datetime(readonly=True, help="When a request token ends.")
+    expires_at = fields.Datetime(readonly=True, help="When a request token expires.")
 
     _token_hash_uniq = compat.Constraint("UNIQUE (token_hash)", "A token must be unique.")
 
@@ -42,7 +42,7 @@ class RestapiOauth1Token(models.Model):
 
     @api.model
     def _issue_request_token(self, application_id, token, secret, callback, origin):
-        """Remember temporary credentials (RFC 5849 §2.1)."""
+        """Store temporary credentials (RFC 5849 §2.1)."""
         now = fields.Datetime.now()
         return self.create(
             {
@@ -59,8 +59,7 @@ class RestapiOauth1Token(models.Model):
     def _exchange(self, token, secret, origin):
         """Replace a request token by an access token (RFC 5849 §2.3).
 
-        Of several exchanges at once one deletes the row; the others are retried by Odoo, and then
-        find none.
+        Of several concurrent exchanges one deletes the row; Odoo retries the others, which then find no row.
         """
         self.ensure_one()
         access_token = self.create(
@@ -78,7 +77,7 @@ class RestapiOauth1Token(models.Model):
 
     @api.model
     def _find_request_token(self, token):
-        """The live request token of that name, maybe empty."""
+        """The row of a live request token; empty if there is none."""
         found = self.search(
             [
                 ("token_hash", "=", opaque_secrets.digest(token)),
@@ -94,7 +93,7 @@ class RestapiOauth1Token(models.Model):
 
     @api.model
     def _allowed_scopes(self, application, user):
-        """All of the application's, once the user has given it a token that is still live."""
+        """All scopes of the application if the user has a live access token for it, else none."""
         bound = (UNBOUND, self._user_generation(application, user.id))
         token = self.search(
             [
@@ -110,7 +109,7 @@ class RestapiOauth1Token(models.Model):
         return set(application.scopes.split()) if token else set()
 
     def _authorize(self, user, verifier):
-        """The user has allowed it (RFC 5849 §2.2)."""
+        """Record the user's consent (RFC 5849 §2.2)."""
         vals = {"user_id": user.id, "verifier_hash": opaque_secrets.digest(verifier)}
         vals["user_generation"] = self._user_generation(self.application_id, user.id)
         self.write(vals)

@@ -1,4 +1,4 @@
-"""Codes and tokens of OAuth 2.0. Only hashes are kept of what a client holds."""
+"""Codes and tokens of OAuth 2.0. Only hashes of codes and refresh tokens are stored."""
 
 import uuid
 from datetime import timedelta
@@ -11,16 +11,16 @@ from ..oauth import opaque_secrets, refresh, tokens
 from . import sign_ins
 
 CODE_LIFETIME = 600  # seconds, RFC 6749 §4.1.2
-# A client that lost the answer, or whose threads refresh at once, may use a token again so soon.
+# A client that lost the answer, or whose threads refresh concurrently, may reuse a token within this time.
 RETRY_WINDOW = timedelta(seconds=10)
 
 
 class RestapiOauth2Token(models.Model):
-    """One row is a code, or an access token with its refresh token.
+    """Each row is a code, or an access token with its refresh token.
 
-    Rows that descend from one sign-in are a family: if a code or a refresh token is used again,
-    someone else may have it, and the whole family ends (RFC 9700 §4.14.2). They follow each other in
-    one line: the last of them, whose refresh token is still unused, stands for the sign-in.
+    Rows that descend from one sign-in are a family. If a code or a refresh token is reused, somebody may have
+    stolen it, so the whole family is revoked (RFC 9700 §4.14.2). The rows of a family form a chain; the last
+    one, whose refresh token is unused, represents the sign-in.
     """
 
     _name = "restapi.oauth2.token"
@@ -31,23 +31,25 @@ class RestapiOauth2Token(models.Model):
     _rows_in_use = "%%(id)s, (%s)" % sign_ins.LAST_ROW
 
     user_id = fields.Many2one(required=True)
-    scopes = fields.Char(required=True, readonly=True, help="What the access token is good for.")
+    scopes = fields.Char(required=True, readonly=True, help="The scopes of the access token.")
     granted_scopes = fields.Char(
-        required=True, readonly=True, help="What the user allowed: a refresh can ask for all of it."
+        required=True,
+        readonly=True,
+        help="The scopes that the user granted; a refresh can request any of them.",
     )
     family = fields.Char(required=True, readonly=True, index=True)
     ends_family = fields.Boolean(
-        readonly=True, help="With this one all of its family was revoked, whenever it was made."
+        readonly=True, help="The whole family is revoked with this row, including later rows."
     )
     parent_id = fields.Many2one(
         "restapi.oauth2.token",
         readonly=True,
         index=True,
         ondelete="set null",
-        help="Whose code or refresh token was used for this one.",
+        help="The row whose code or refresh token was used for this one.",
     )
     sign_in_id = fields.Integer(
-        readonly=True, help="The row that the sign-in began with; 0: this one."
+        readonly=True, help="The row that the sign-in began with; 0 for this row."
     )
     signed_in_at = fields.Datetime(string="Signed In", readonly=True)
     code_hash = fields.Char(readonly=True, groups=".")
@@ -57,7 +59,7 @@ class RestapiOauth2Token(models.Model):
     issuer = fields.Char(readonly=True)
     refresh_hash = fields.Char(readonly=True, groups=".")
     expires_at = fields.Datetime(
-        required=True, readonly=True, help="When the code or the access token ends."
+        required=True, readonly=True, help="When the code or the access token expires."
     )
     refresh_expires_at = fields.Datetime(readonly=True)
     used_at = fields.Datetime(
@@ -76,7 +78,7 @@ class RestapiOauth2Token(models.Model):
 
     @api.model
     def _issue_code(self, application, user, scopes, code, redirect_uri, code_challenge, origin):
-        """Remember an authorization code (RFC 6749 §4.1.2)."""
+        """Store an authorization code (RFC 6749 §4.1.2)."""
         return self.create(
             {
                 "application_id": application.id,
@@ -105,12 +107,12 @@ class RestapiOauth2Token(models.Model):
         used_token=None,
         is_refreshable=True,
     ):
-        """Make an access token, and remember it together with its refresh token.
+        """Issue an access token, and store it with its refresh token.
 
-        :param parent: the row of the code or of the refresh token that was used for it
-        :param used_token: that refresh token in plain text
-        :returns: the row, the signed access token, and the refresh token in plain text, or None
-        :raises ServiceUnavailable: this server can open no key to sign with; nothing is stored then
+        :param parent: the row of the code or refresh token that was used
+        :param used_token: the used refresh token, in plain text
+        :returns: the row, the signed access token, and the refresh token in plain text or None
+        :raises ServiceUnavailable: this server can't decrypt any signing key; nothing is stored
         """
         now = fields.Datetime.now()
         jti = uuid.uuid4().hex
@@ -139,12 +141,12 @@ class RestapiOauth2Token(models.Model):
             vals.update(parent._handed_on(vals["refresh_expires_at"]))
         access_token = self._sign(application, user, vals)
         if used_token:
-            # before the row: of several requests at once one goes on, and Odoo tries the others again
+            # before creating the row: one of several concurrent requests continues, Odoo retries the others
             parent._mark_used()
         return self.create(vals), access_token, refresh_token
 
     def _handed_on(self, refresh_end):
-        """What the next row of the line takes over."""
+        """The values that the next row of the chain inherits."""
         self.ensure_one()
         return {
             "granted_scopes": self.granted_scopes,
@@ -153,17 +155,17 @@ class RestapiOauth2Token(models.Model):
             "sign_in_id": self.sign_in_id or self.id,
             "signed_in_at": self.signed_in_at,
             "last_used_at": self.last_used_at,
-            # the last row stands for the sign-in, so it ends no earlier than one before it, which was
-            # given when the application's lifetimes were longer
+            # the last row represents the sign-in, so it must not expire before an earlier one, which may
+            # have been issued with a longer lifetime
             "refresh_expires_at": refresh_end and max(refresh_end, self.expires_at),
         }
 
     @api.model
     def _sign(self, application, user, row):
-        """The signed access token; the same each time, as long as the same key signs.
+        """The signed access token, the same each time as long as the signing key is the same.
 
-        :param row: of the token, or the values that it will have
-        :raises ServiceUnavailable: this server can open no key to sign with
+        :param row: the row of the token, or the values that it will have
+        :raises ServiceUnavailable: this server can't decrypt any signing key
         """
         end = compat.timestamp(row["expires_at"])
         claims = tokens.Claims(
@@ -172,7 +174,7 @@ class RestapiOauth2Token(models.Model):
             subject=str(user.id),
             client_id=application.client_id,
             scope=row["scopes"],
-            # a lifetime that was shortened a moment ago would lead ahead
+            # if the lifetime was shortened meanwhile, this difference would be in the future
             issued_at=min(
                 end - application.access_token_lifetime, compat.timestamp(fields.Datetime.now())
             ),
@@ -190,46 +192,45 @@ class RestapiOauth2Token(models.Model):
 
     @api.model
     def _find_access_token(self, token):
-        """The row of an access token, empty if it is not good, or says something else than its row."""
+        """The row of an access token; empty if the token is invalid or its claims differ from the row."""
         try:
             claims = tokens.decode(self.env, token)
         except InvalidToken:
             return self.browse()
         row = self.search([("jti", "=", claims.jti)])
         client_id = row.application_id.client_id
-        is_good = row and claims.are_of(row.issuer, row.user_id.id, client_id, row.expires_at)
-        return row if is_good else self.browse()
+        is_valid = row and claims.match(row.issuer, row.user_id.id, client_id, row.expires_at)
+        return row if is_valid else self.browse()
 
     @api.model
     def _allowed_scopes(self, application, user):
-        """The scopes of all live sign-ins of a user with an application (one query)."""
+        """The scopes of all live sign-ins of a user with an application, in one query."""
         self.env.cr.execute(sign_ins.ALLOWED_SCOPES, [application.id, user.id])
         return set(" ".join(scopes for (scopes,) in self.env.cr.fetchall()).split())
 
     def _is_live(self, end):
-        """Whether a code or a token can be used until ``end``."""
+        """Whether a code or a token that expires at ``end`` is live."""
         self.ensure_one()
-        parties_live = self.application_id.active and self.user_id.active
-        is_over = not end or end <= fields.Datetime.now() or self._is_revoked()
-        return bool(parties_live and not is_over)
+        are_active = self.application_id.active and self.user_id.active
+        has_ended = not end or end <= fields.Datetime.now() or self._is_revoked()
+        return bool(are_active and not has_ended)
 
     def _is_replayed(self):
-        """Whether a refresh token comes back for another reason than a retry of the same client.
+        """Whether the reuse of a refresh token is not a retry by the same client.
 
-        A retry comes at once, and before anything was done with what the first try gave.
+        A retry comes within seconds, and before the tokens of the first attempt are used.
         """
         self.ensure_one()
         if not self.used_at:
             return False
         successors = self.search([("parent_id", "=", self.id), ("used_at", "!=", False)], limit=1)
-        # as far ahead as behind: the clock may have been set back since
+        # in both directions, since the clock may have been set back meanwhile
         return bool(successors) or abs(fields.Datetime.now() - self.used_at) > RETRY_WINDOW
 
     def _first_answer(self, token):
-        """What the first use of this refresh token gave, as ``_issue`` does; None if that can't be
-        told any more.
+        """The result of ``_issue`` for the first use of this refresh token; None if it can't be derived.
 
-        :param token: this refresh token in plain text
+        :param token: this refresh token, in plain text
         """
         self.ensure_one()
         for row in self.search([("parent_id", "=", self.id), ("refresh_hash", "!=", False)]):
@@ -239,13 +240,16 @@ class RestapiOauth2Token(models.Model):
         return None
 
     def _mark_used(self):
-        """Of several requests that do so at once, PostgreSQL lets one go on; Odoo tries the others again."""
+        """Mark the code or refresh token as used.
+
+        PostgreSQL lets one of several concurrent requests continue; Odoo retries the others.
+        """
         self.filtered(lambda row: not row.used_at).write({"used_at": fields.Datetime.now()})
-        # up to 13.0 Odoo would do it outside of its retry loop
+        # up to 13.0 Odoo would flush outside its retry loop
         compat.flush_all(self.env)
 
     def _is_revoked(self):
-        """Whether it was ended, by itself or with its family."""
+        """Whether the token was revoked, alone or with its family."""
         self.ensure_one()
         if self.revoked_at or self._is_of_earlier_generation():
             return True
@@ -254,12 +258,12 @@ class RestapiOauth2Token(models.Model):
         )
 
     def _revoke_family(self):
-        """End all that descends from the same sign-ins, also what a request that runs at this
-        moment adds to them: it can't be seen here, nor sees what is written here."""
+        """Revoke all tokens of the same sign-ins, including those that concurrent transactions are adding,
+        which this one can't see."""
         if not self:
             return
         compat.flush_all(self.env)
-        # in one statement: a user may have 100,000 tokens
+        # one statement, since a user may have 100,000 tokens
         ending = {"ids": self.ids, "now": fields.Datetime.now()}
         self.env.cr.execute(sign_ins.REVOKE_FAMILIES, ending)
         compat.forget_all(self.env)
@@ -268,7 +272,7 @@ class RestapiOauth2Token(models.Model):
     def _of_sign_ins(self, ids):
         """The last rows of these sign-ins.
 
-        :param ids: those of ``restapi.active.token``
+        :param ids: ids of ``restapi.active.token``
         """
         self.env.cr.execute(sign_ins.LAST_ROWS, [ids])
         return self.browse([row_id for (row_id,) in self.env.cr.fetchall()])

@@ -1,4 +1,4 @@
-"""Models with fields that nobody may read, or guess by searching."""
+"""Base of models with fields that nobody may read, or guess by searching."""
 
 import re
 
@@ -7,14 +7,14 @@ from odoo.exceptions import AccessError
 
 from ..compat import access, searching
 
-NOBODY = "."  # Odoo's name for the group that nobody is in
+NOBODY = "."  # Odoo's notation for no group at all
 
 
 class RestapiProtected(models.AbstractModel):
-    """Up to 16.0 Odoo doesn't check the groups of fields in domains, orders and groupings: whoever
-    may read a model could find out a hash in it character by character (CVE-2024-36259).
+    """Up to 16.0 Odoo doesn't check the groups of fields in domains, orders and groupings: a caller who may
+    read a model could find out a hash in it character by character (CVE-2024-36259).
 
-    13.0 computes fields for everybody as the superuser, unless they say otherwise: so all of ours do.
+    13.0 computes fields as superuser by default, so all of ours set ``compute_sudo=False``.
     """
 
     _name = "restapi.protected"
@@ -30,7 +30,7 @@ class RestapiProtected(models.AbstractModel):
 
         @api.model
         def _where_calc(self, domain, active_test=True):
-            """Every search and grouping up to 18.0 comes here; later series check by themselves."""
+            """Up to 18.0 every search and grouping calls this; later series check the groups themselves."""
             leaves = [leaf for leaf in domain or [] if isinstance(leaf, (list, tuple))]
             self._refuse_protected_fields(leaf[0] for leaf in leaves)
             return super()._where_calc(domain, active_test)
@@ -46,21 +46,21 @@ class RestapiProtected(models.AbstractModel):
 
         @api.model
         def check_field_access_rights(self, operation, fields):
-            """Up to 13.0 Odoo looks up the groups of a field for its refusal, and ``.`` is none."""
+            """Refuse first: up to 13.0 Odoo looks up the group ``.`` for its error message, and fails."""
             self._refuse_protected_fields(fields or ())
             return super().check_field_access_rights(operation, fields)
 
     def export_data(self, fields_to_export, *args, **kwargs):
-        """Up to 13.0 Odoo asks for no right to records of which it tells no more than the id."""
-        # 12.0 counts the named arguments, and takes one more for a context
+        """Check access: up to 13.0 Odoo checks none for an export of ids only."""
+        # positional arguments: 12.0 would treat one more named argument as a context
         access.check_access(self, "read")
         return super().export_data(fields_to_export, *args, **kwargs)
 
     @api.model
     def _refuse_protected_fields(self, expressions):
-        """Look for protected fields in whatever holds names: paths, orders, aggregates.
+        """Refuse protected fields in expressions with field names: paths, orders, aggregates.
 
-        :raises AccessError: there is one
+        :raises AccessError: an expression contains a protected field
         """
         if access.is_superuser(self.env):
             return

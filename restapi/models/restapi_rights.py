@@ -1,6 +1,6 @@
-"""Who may do what with the models of this addon: one table for all series.
+"""The access rights for the models of this addon, for all series.
 
-No data file fits all: up to 19.0 it would fill two models that 20.0 does not have. So
+A data file can't serve all series: up to 19.0 it would fill two models that 20.0 doesn't have. So
 ``security/restapi_security.xml`` calls this at each installation and update, right after the groups.
 """
 
@@ -27,7 +27,7 @@ RIGHTS = (
     Right(
         "restapi_grant_portal", "restapi.grant portal", "restapi.grant", "base.group_portal", "r"
     ),
-    # everybody their own
+    # all users, only their own records
     Right(
         "restapi_grant_rule_own",
         "Allowed applications: everybody their own",
@@ -36,7 +36,7 @@ RIGHTS = (
         ALL,
         "[('user_id', '=', user.id)]",
     ),
-    # Nobody may do anything; without a row Odoo warns that somebody forgot them.
+    # No rights for anybody; without a row Odoo would warn about a model without access rights.
     Right("restapi_nonce_nobody", "restapi.nonce nobody", "restapi.nonce", MANAGER, ""),
 )
 

@@ -1,4 +1,4 @@
-"""What is sealed in this database, and whether the server's keys open it."""
+"""The sealed secrets of this database, and whether the server's keys open them."""
 
 import logging
 import time
@@ -10,14 +10,14 @@ from ..oauth import database, sealing
 
 _logger = logging.getLogger(__name__)
 
-# How the keys are doing; None if there is nothing to tell.
+# States of the keys; see ``_state``.
 LOST = "lost"
 MISSING = "missing"
 REPLACING = "replacing"
 REPLACED = "replaced"
 
-# Columns of sealed texts, by their tables. `own` are rows of this database, and `used` those of them
-# that somebody can still sign in with.
+# Columns with sealed texts, by table. The condition `own` selects rows of this database, and `used` rows
+# that can still be used to sign in.
 COLUMNS = {
     "restapi_application": {
         "column": "client_secret_sealed",
@@ -49,7 +49,7 @@ COLUMNS = {
 for _table, _parts in COLUMNS.items():
     _parts.update(table=_table, key_id=sealing.KEY_ID % ("t." + _parts["column"]))
 
-# The keys of a column, each found by the index: there may be a million rows.
+# The distinct key ids of a column, found by index lookups, since there may be a million rows.
 _KEY_IDS = """
     WITH RECURSIVE found(key_id) AS (
         SELECT MIN({key_id}) FROM {table} t
@@ -59,7 +59,7 @@ _KEY_IDS = """
     )
     SELECT key_id FROM found WHERE key_id IS NOT NULL
 """
-# Texts without an id come last.
+# A text of doubtful keys; texts without an id come last.
 _DOUBTFUL = """
     SELECT t.{column} FROM {table} t
      WHERE ({key_id} = ANY(%(key_ids)s) OR {key_id} IS NULL)
@@ -74,29 +74,29 @@ _COUNT = """
 
 
 def create_key_index(cr, table):
-    """The index by which the ids of the keys are found."""
+    """Create the index for looking up key ids."""
     key_id = sealing.KEY_ID % COLUMNS[table]["column"]
     # pylint: disable=sql-injection
     cr.execute("CREATE INDEX IF NOT EXISTS %s_key_id ON %s ((%s))" % (table, table, key_id))
 
 
 class RestapiSealing(models.AbstractModel):
-    """The first configured key seals. What another one has sealed is sealed anew when it is used, and
-    by a daily job, so that the other one can go at some time."""
+    """The first configured key seals. Texts that other keys have sealed are sealed again with it when they
+    are used, and by a daily job, so that the other keys can be removed eventually."""
 
     _name = "restapi.sealing"
     _description = "Sealed Secrets"
 
     def _register_hook(self):
-        """Tell at each start what is wrong."""
+        """Log problems with the keys at each start."""
         super()._register_hook()
-        # An update of the addon that Odoo has not been told of must not keep it from starting.
+        # Odoo must start even if the addon's code was updated but the module was not.
         if not tools.sql.column_exists(self.env.cr, "restapi_application", "database_uuid"):
             return
         if self._is_lost():
             _logger.error(
-                "%s Stored secrets can't be opened, and clients are answered with 503. Restore the "
-                "key, or add it behind the new one, separated by a comma.",
+                "%s Stored secrets can't be decrypted, and clients get 503. Restore the key, or add it "
+                "after the new one, separated by a comma.",
                 "restapi_secret_key has changed."
                 if sealing.configured_keys()
                 else "There was a restapi_secret_key, and now none is configured.",
@@ -104,29 +104,29 @@ class RestapiSealing(models.AbstractModel):
         problem = sealing.problem()
         if problem == sealing.QUOTED:
             _logger.error(
-                "restapi_secret_key begins or ends with a quotation mark, which counts as a part of "
-                "it: it may be left over from the file that it stands in. The key works as it is."
+                "restapi_secret_key begins or ends with a quotation mark, which is treated as part of the "
+                "key; it may be left over from a configuration file. The key works as it is."
             )
         elif problem == sealing.SHORT:
             _logger.error(
-                "restapi_secret_key has less than %d characters, so that it can be guessed by whoever "
-                "has a dump of the database. It works; replace it by a longer one.",
+                "restapi_secret_key has fewer than %d characters, so anyone with a dump of the database "
+                "may be able to guess it. The key works, but replace it with a longer one.",
                 sealing.MIN_LENGTH,
             )
         elif not sealing.configured_keys():
             _logger.warning(
-                "There is no restapi_secret_key: whoever has a dump of the database can read the "
+                "No restapi_secret_key is configured: anyone with a dump of the database can read the "
                 "secrets in it, sign access tokens, and act on this server as every user who has a "
                 "machine application or a live token."
             )
 
-    # Whether it opens
+    # Whether the keys open the secrets
 
     @api.model
     def _check_opens(self):
-        """Before a client is told that its credentials are wrong.
+        """Called before an error says that credentials are wrong.
 
-        :raises ServiceUnavailable: stored secrets can't be opened, so those of the client may be right
+        :raises ServiceUnavailable: stored secrets can't be decrypted, so the credentials may be right
         """
         if self._is_lost_now(int(time.time()) // 60):
             raise sealing.unavailable()
@@ -134,19 +134,19 @@ class RestapiSealing(models.AbstractModel):
     @api.model
     @caches.ormcache("minute")
     def _is_lost_now(self, minute):
-        """Kept for a minute: anybody can send wrong credentials."""
+        """As ``_is_lost``, cached for a minute, since anybody can send wrong credentials."""
         return self._is_lost()
 
     @api.model
     def _is_lost(self):
-        """Whether there is something in use that this server can't open."""
+        """Whether this server can't decrypt some secret that is in use."""
         if any(
             self._has_lost(parts)
             for table, parts in COLUMNS.items()
             if table != "restapi_signing_key"
         ):
             return True
-        # sudo: nobody but the server touches keys
+        # sudo: only the server has access to signing keys
         signing_keys = self.env["restapi.signing.key"].sudo()._own()
         return bool(signing_keys) and not signing_keys._openable()
 
@@ -160,7 +160,7 @@ class RestapiSealing(models.AbstractModel):
 
     @api.model
     def _state(self):
-        """One of the words above or of ``oauth.sealing``, the most urgent; None if all is well."""
+        """The most urgent state, one of the constants above or of ``oauth.sealing``; None if all is well."""
         keys = sealing.configured_keys()
         if self._is_lost():
             return LOST
@@ -180,7 +180,7 @@ class RestapiSealing(models.AbstractModel):
 
     @api.model
     def _count_others(self, cr):
-        """How many secrets of this database still need a key other than the first."""
+        """The number of secrets of this database that need a key other than the first."""
         count = 0
         for parts in COLUMNS.values():
             # pylint: disable=sql-injection

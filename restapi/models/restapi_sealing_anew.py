@@ -1,4 +1,4 @@
-"""Replacing the key that seals: what another one has sealed is sealed anew."""
+"""Key replacement: texts that other keys have sealed are sealed again with the first key."""
 
 import logging
 
@@ -10,7 +10,7 @@ from .restapi_sealing import COLUMNS
 
 _logger = logging.getLogger(__name__)
 
-BATCH_SIZE = 500  # rows sealed anew in one transaction
+BATCH_SIZE = 500  # rows in one transaction
 
 _BATCH = """
     SELECT t.id, t.{column} FROM {table} t
@@ -18,7 +18,7 @@ _BATCH = """
        AND t.{column} IS NOT NULL AND {own} AND t.id > %(after)s
   ORDER BY t.id LIMIT %(limit)s
 """
-# Not if somebody is at the row or has made a new secret. The lock lets tokens refer to the row.
+# Skips a row that is locked or has a new secret meanwhile. The lock still lets tokens refer to the row.
 _REPLACE = """
     UPDATE {table} SET {column} = %(new)s
      WHERE id IN (SELECT t.id FROM {table} t
@@ -28,21 +28,21 @@ _REPLACE = """
 
 
 class RestapiSealing(models.AbstractModel):
-    """When it is used, and by a daily job, so that the other key can go at some time."""
+    """Seals texts again when they are used, and in a daily job, so that other keys can be removed."""
 
     _inherit = "restapi.sealing"
 
     @api.model
     def _seal_anew(self, table, row_id, sealed):
-        """Seal what was used with the first key, on a connection of its own: the request itself stays
-        free of writes, and of two at once one skips it."""
+        """Seal a used secret with the first key, on a separate connection, so that the request itself
+        doesn't write. Of two concurrent requests one skips it."""
         if not sealing.keyring(self.env).is_current(sealed):
             with database.own_cursor(self.env) as cr:
                 self._replace(cr, COLUMNS[table], row_id, sealed)
 
     @api.model
     def _replace(self, cr, parts, row_id, sealed):
-        # a request that is signed by RSA needs no secret, so it may come here with one that is lost
+        # RSA-signed requests need no secret, so this one may be sealed with a lost key
         if not sealing.can_open(self.env, sealed):
             return
         new = sealing.seal(self.env, sealing.unseal(self.env, sealed))
@@ -51,7 +51,7 @@ class RestapiSealing(models.AbstractModel):
 
     @compat.autovacuum
     def _seal_all_anew(self):
-        """The daily job: seal everything with the first key, and tell when the others can go."""
+        """The daily job: seal everything with the first key, and log whether the others can be removed."""
         for parts in COLUMNS.values():
             last_id = 0
             while last_id is not None:
@@ -72,7 +72,7 @@ class RestapiSealing(models.AbstractModel):
 
     @api.model
     def _seal_batch_anew(self, parts, after):
-        """:returns: the last id that was looked at; None if there are no more"""
+        """:returns: the last id in this batch; None if no more rows follow"""
         asked = self._asked(sealing.key_ids(self.env)[1:])
         with database.own_cursor(self.env) as cr:
             # pylint: disable=sql-injection

@@ -15,15 +15,15 @@ from ..oauth import database, keys, sealing
 from .restapi_sealing import create_key_index
 
 ROTATE_AFTER = timedelta(days=90)
-# Those who check tokens themselves may keep the list of keys that long (controllers.metadata).
+# Servers that verify tokens themselves may cache the key set for this long (controllers.metadata).
 PUBLISHED_AFTER = timedelta(hours=1)
-# A key still signs until the next one is known, and another worker may do so a little longer.
+# A key still signs until its successor is published; other workers may use it a little longer.
 OVERLAP = PUBLISHED_AFTER + timedelta(hours=1)
 
 
 class RestapiSigningKey(models.Model):
-    """The newest key of this database signs; each verifies until the last token that it signed has
-    ended. Those that came along in a copy of another database are of no use, and are deleted."""
+    """The newest key of this database signs. Each key verifies until the last token that it signed has
+    expired. Keys from a database that this is a copy of are not used, and are deleted."""
 
     _name = "restapi.signing.key"
     _inherit = "restapi.protected"
@@ -44,12 +44,12 @@ class RestapiSigningKey(models.Model):
 
     @api.model
     def _current(self):
-        """The id of the key that signs, and its private part: the newest that this server can open.
+        """The id and the private part of the signing key: the newest that this server can decrypt.
 
-        The first one is made when it is needed. Two workers that do so at once make two, which harms
-        nobody. As long as there is another, a new one waits until everybody can know it.
+        The first key is created on demand. Two workers may create one each, which is harmless. As long as
+        there is an older key, a new one signs only once its publication time has passed.
 
-        :raises ServiceUnavailable: there are keys, and this server can open none
+        :raises ServiceUnavailable: there are keys, but this server can't decrypt any
         """
         openable = self._own_or_first()._openable()
         if not openable:
@@ -68,13 +68,12 @@ class RestapiSigningKey(models.Model):
         return self._own() or self._generate()
 
     def _openable(self):
-        """Those of them that this server can sign with."""
+        """The keys that this server can decrypt."""
         return self.filtered(lambda key: sealing.can_open(self.env, key.private_pem_sealed))
 
     @api.model
     def _make_openable(self):
-        """A key for a server whose administrator has decided to go on without the one that sealed
-        the others."""
+        """Create a key if this server can't decrypt any, for when the old sealing key is given up."""
         if not self._own()._openable():
             self._generate()
 
@@ -101,7 +100,7 @@ class RestapiSigningKey(models.Model):
     @api.model
     @caches.ormcache("kid", "database_uuid")
     def _private_key(self, kid, database_uuid):
-        """Kept by each worker: to load a key checks it, which takes many times as long as to sign."""
+        """The private key, cached by each worker: loading checks it, which takes much longer than signing."""
         key = self.search([("kid", "=", kid), ("database_uuid", "=", database_uuid)])
         sealed = key.private_pem_sealed
         private_key = keys.load_private(sealing.unseal(self.env, sealed))
@@ -111,10 +110,10 @@ class RestapiSigningKey(models.Model):
     @api.model
     @caches.ormcache("kid", "database_uuid")
     def _public_key(self, kid, database_uuid):
-        """The public key of that id.
+        """The public key with this id.
 
-        :param database_uuid: of this database
-        :raises KeyError: there is none; which is not cached, since anybody can make up ids
+        :param database_uuid: the UUID of this database
+        :raises KeyError: there is no such key; this is not cached, since anybody can make up ids
         """
         key = self.search([("kid", "=", kid), ("database_uuid", "=", database_uuid)])
         if not key:
@@ -123,7 +122,7 @@ class RestapiSigningKey(models.Model):
 
     @api.model
     def _jwks(self):
-        """All keys that can have signed a live token, for those who check tokens themselves."""
+        """The key set (RFC 7517) with all keys that may have signed a live token."""
         return {"keys": [key._jwk() for key in self._own_or_first()]}
 
     def _jwk(self):
@@ -141,8 +140,8 @@ class RestapiSigningKey(models.Model):
 
     @compat.autovacuum
     def _gc_keys(self):
-        """Make a new key now and then, and delete those that no live token needs."""
-        # sudo: the job runs for nobody in particular; keys are few
+        """Rotate the signing key, and delete keys that no live token needs."""
+        # sudo: the job has no particular user
         rows = self.sudo()
         copied = rows.search([("database_uuid", "!=", database.uuid(self.env))])
         if copied:
@@ -157,12 +156,12 @@ class RestapiSigningKey(models.Model):
                 key.unlink()
 
     def _is_needed(self, replaced_at):
-        """Whether a token from before that moment still lives."""
+        """Whether a token from before ``replaced_at`` is still live."""
         now = fields.Datetime.now()
         if replaced_at > now:
             return True
         live = [("create_date", "<=", replaced_at), ("jti", "!=", False), ("expires_at", ">", now)]
-        # sudo: the job runs for nobody in particular
+        # sudo: the job has no particular user
         return bool(self.env["restapi.oauth2.token"].sudo().search(live, limit=1))
 
     def unlink(self):

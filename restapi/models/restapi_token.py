@@ -1,16 +1,16 @@
-"""What the tokens of both protocols have in common."""
+"""Base of the token models of both protocols."""
 
 from odoo import api, fields, models
 
 from ..oauth import database
 from .sign_ins import BIND_ROWS
 
-KEEP_AFTER_END = 30  # days that an ended row is kept, so that its reuse is noticed
+KEEP_AFTER_END = 30  # days for which ended rows are kept, so that reuse of their tokens is noticed
 
-# The generation of a user that never comes: of a token that a new password does not end.
+# A user generation that is never reached, for tokens that a new password doesn't end.
 UNBOUND = 2**31 - 1
 
-# Again only if it is news, as it is for many requests that come at once.
+# The condition is checked again, since many concurrent requests may want to record their use.
 _RECORD_USE = """
     UPDATE {table} SET last_used_at = %(now)s
      WHERE id IN (
@@ -26,17 +26,19 @@ class RestapiToken(models.AbstractModel):
     _name = "restapi.token"
     _inherit = "restapi.protected"
     _description = "OAuth Token"
-    _rows_in_use = "%(id)s"  # SQL: those that the use of a row is noted in
+    _rows_in_use = "%(id)s"  # SQL for the ids of the rows in which the use of a row is recorded
 
     application_id = fields.Many2one(
         "restapi.application", required=True, readonly=True, index=True, ondelete="cascade"
     )
     user_id = fields.Many2one("res.users", readonly=True, index=True, ondelete="cascade")
     generation = fields.Integer(
-        default=0, readonly=True, help="That of the application when it was given."
+        default=0,
+        readonly=True,
+        help="The generation of the application when the token was issued.",
     )
     user_generation = fields.Integer(
-        default=UNBOUND, readonly=True, help="That of the user when it was given."
+        default=UNBOUND, readonly=True, help="The generation of the user when the token was issued."
     )
     revoked_at = fields.Datetime(readonly=True)
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
@@ -58,14 +60,17 @@ class RestapiToken(models.AbstractModel):
 
     @api.model
     def _user_generation(self, application, user_id):
-        """What a new token of a user is bound to. Those of machine applications are to nothing: nobody
-        would give them a new sign-in at the moment when somebody changes a password."""
+        """The generation that a new token of a user is bound to.
+
+        Tokens of machine applications are not bound, since nobody could sign in again for them when a
+        password changes.
+        """
         if not user_id or application.kind == "machine":
             return UNBOUND
         return self.env["res.users"]._restapi_generation(user_id)
 
     def _is_of_earlier_generation(self):
-        """Whether the application, or the user, has ended its tokens since."""
+        """Whether the application or the user has a newer generation, which ends the token."""
         if self.generation != self.application_id.generation:
             return True
         if self.user_generation == UNBOUND:
@@ -77,9 +82,9 @@ class RestapiToken(models.AbstractModel):
 
     @api.model
     def _record_use(self, token_id):
-        """Note that a token is in use, at most once in ten minutes, on a connection of its own.
+        """Record the use of a token, at most once in ten minutes, on a separate connection.
 
-        The request itself stays free of writes; of two requests at once, one skips it.
+        So the request itself doesn't write. Of two concurrent requests one skips it.
         """
         with database.own_cursor(self.env) as cr:
             # pylint: disable=sql-injection

@@ -1,7 +1,7 @@
-"""Rows of tokens that nobody can use any more are deleted, in batches of their own transactions.
+"""Deletion of token rows that nobody can use any more, in batches with separate transactions.
 
-Whoever knows a machine application's ``client_id`` can ask for codes, millions of them: one request in a
-hundred that asks for a code also deletes some that have ended, and the daily job the rest.
+Anyone who knows the ``client_id`` of a machine application can request millions of codes. So one in a
+hundred requests for a code also deletes some expired ones, and the daily job deletes the rest.
 """
 
 import random
@@ -15,15 +15,15 @@ from ..oauth import database
 from .restapi_token import KEEP_AFTER_END
 
 BATCH = 10_000
-JOB_SECONDS = 60  # that the daily job takes for one kind of rows; it goes on the next day
-PURGE_CHANCE = 0.01  # of a request for a code that also deletes ended ones
+JOB_SECONDS = 60  # limit of the daily job for one kind of rows; it continues the next day
+PURGE_CHANCE = 0.01  # probability that a request for a code also deletes expired codes
 PURGE_SIZE = 1000
-# Also by PostgreSQL's clock: a host whose clock is ahead would delete what others still take.
+# By PostgreSQL's clock too: a host whose clock is ahead would delete codes that other hosts still accept.
 UNUSED_CODES = """
     code_hash IS NOT NULL AND used_at IS NULL
     AND expires_at < LEAST(%(now)s, NOW() AT TIME ZONE 'UTC') - interval '1 hour'
 """
-# Kept for a while, so that it is noticed when somebody uses them.
+# Kept for a while, so that reuse of their tokens is noticed.
 ENDED = """
     expires_at < %(limit)s AND (refresh_expires_at IS NULL OR refresh_expires_at < %(limit)s)
 """
@@ -45,7 +45,7 @@ class RestapiToken(models.AbstractModel):
 
     @api.model
     def _purge_all(self, condition):
-        """Delete all rows that meet a condition, or as many as the time allows."""
+        """Delete all rows that match a condition, or as many as the time limit allows."""
         deadline = time.monotonic() + JOB_SECONDS
         while time.monotonic() < deadline:
             if self._purge(condition, BATCH) < BATCH:
@@ -53,9 +53,9 @@ class RestapiToken(models.AbstractModel):
 
     @api.model
     def _purge(self, condition, size):
-        """Delete some of the rows that meet a condition, on a connection of its own.
+        """Delete up to ``size`` rows that match a condition, on a separate connection.
 
-        :returns: how many
+        :returns: the number of deleted rows
         """
         now = fields.Datetime.now()
         values = {"now": now, "limit": now - timedelta(days=KEEP_AFTER_END), "size": size}
@@ -78,7 +78,7 @@ class RestapiOauth2Token(models.Model):
 
     @api.model
     def _issue_code(self, *args, **kwargs):
-        if random.random() < PURGE_CHANCE:  # noqa: S311 - a lottery, no secret
+        if random.random() < PURGE_CHANCE:  # noqa: S311 - not used for security
             self._purge(UNUSED_CODES, PURGE_SIZE)
         return super()._issue_code(*args, **kwargs)
 

@@ -1,14 +1,14 @@
-"""SQL about sign-ins: what tokens of one line, which follow each other, are to people.
+"""SQL for sign-ins, which users see instead of the chains of tokens behind them.
 
-A user may have 100,000 tokens and a database a million, so what counts or lists sign-ins must not walk
-through rows that were used or have ended.
+A user may have 100,000 tokens and a database a million, so queries that count or list sign-ins must not
+scan rows that are used or ended.
 """
 
-# The last row of a line, which stands for the sign-in. The partial indexes hold these and no others.
+# The last row of a chain, which represents the sign-in. The partial indexes contain only these.
 LAST = "used_at IS NULL AND jti IS NOT NULL AND revoked_at IS NULL"
 END = "GREATEST(expires_at, refresh_expires_at)"
-# Twice the row that it began with, so that it stays the same while the client refreshes; the parity
-# tells the protocol.
+# Twice the id of the row that the sign-in began with, so that refreshes don't change it; odd ids are those
+# of OAuth 1.0a.
 ID = "COALESCE(NULLIF(sign_in_id, 0), id) * 2"
 
 
@@ -16,10 +16,10 @@ def _sql(text):
     return text.format(ID=ID, END=END, LAST=LAST)
 
 
-# Those that work now, of both protocols. OAuth 1.0a: access tokens, without end.
-# The inner query has no conditions and the same types on both sides: only then PostgreSQL looks
-# through it, takes the indexes and reads one page of a long list in order. Generations only grow; it
-# takes an inequality for less selective than the equality that it is.
+# The live sign-ins of both protocols. For OAuth 1.0a these are access tokens, which don't expire.
+# The inner query has no conditions and the same types on both sides: only then does PostgreSQL flatten it,
+# use the indexes and read one page of a long list in order. Generations only grow, so ``<=`` means ``=``
+# here, but PostgreSQL estimates it as less selective, which gives the better plan.
 SIGN_INS = _sql("""
     SELECT token.id,
            token.protocol,
@@ -107,8 +107,8 @@ OAUTH1_INDEXES = """
         ON restapi_oauth1_token ((id * 2 + 1)) WHERE revoked_at IS NULL;
 """
 
-# Rows of versions before 1.1, whose families could have several unused refresh tokens: the newest takes
-# the place of the family, the others each stand for themselves.
+# For rows of versions before 1.1, whose families could have several unused refresh tokens: the newest
+# represents the family's sign-in, each of the others a sign-in of its own.
 COMPLETE_ROWS = """
     UPDATE restapi_oauth2_token AS token
        SET signed_in_at = family.signed_in_at,
@@ -127,7 +127,7 @@ COMPLETE_ROWS = """
        AND family.family = token.family
 """
 
-# Those of versions before 1.1 are bound to the password as it is.
+# Binds rows of versions before 1.1 to the current password.
 BIND_ROWS = """
     UPDATE {table} AS token
        SET user_generation = owner.restapi_generation

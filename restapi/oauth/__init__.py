@@ -1,4 +1,4 @@
-"""The protocols, named after their specifications, on top of oauthlib and the models."""
+"""The OAuth protocols, built on oauthlib and the models. Files are named after specifications."""
 
 import logging
 import re
@@ -7,16 +7,16 @@ import oauthlib
 
 _logger = logging.getLogger(__name__)
 
-# As setup.cfg demands it. Older ones lack signatures by SHA-512 and by RSA with SHA-256, or have
-# holes; but Odoo only looks whether there is any.
+# As in setup.cfg. Older versions lack HMAC-SHA512 and RSA-SHA256 signatures, or have vulnerabilities,
+# but Odoo only checks that some version is installed.
 OLDEST = (3, 2, 2)
 
-# At DEBUG oauthlib writes codes and tokens into the log, whatever the server's log level is for.
+# At DEBUG oauthlib would write codes and tokens into the log.
 logging.getLogger("oauthlib").setLevel(logging.INFO)
 
 
 def warn_if_old(version: str) -> None:
-    """Tell whoever runs the server that Odoo's Python has an oauthlib that is too old."""
+    """Log a warning if Odoo's Python has an oauthlib that is too old."""
     if tuple(map(int, re.findall(r"\d+", version)[:3])) < OLDEST:
         oldest = ".".join(map(str, OLDEST))
         _logger.warning(

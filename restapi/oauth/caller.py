@@ -1,4 +1,4 @@
-"""Who calls: a request's credentials, whatever their kind, become a user and scopes."""
+"""Authentication: from a request's credentials, of any kind, to a user and scopes."""
 
 import contextlib
 import contextvars
@@ -12,19 +12,19 @@ from . import credentials, primary, rfc5849, rfc6750, signed_requests, tokens
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
 
-# Of what is still read for a request after it has ended.
+# The scopes for reads after the request has ended, while a list is streamed.
 _scopes_after_request: "contextvars.ContextVar[Optional[FrozenSet[str]]]" = contextvars.ContextVar(
     "restapi_scopes", default=None
 )
 
 
 class Caller(NamedTuple):
-    """A signed-in caller.
+    """An authenticated caller.
 
-    :param user_id: the ``res.users`` whose rights decide
-    :param scopes: what the token may be used for
-    :param answers: how its application is answered, see ``rest.response.envelopes``
-    :param is_signed: by OAuth 1.0a
+    :param user_id: the ``res.users`` whose access rights apply
+    :param scopes: the scopes of the token
+    :param answers: the envelope that the application gets, see ``rest.response.envelopes``
+    :param is_signed: whether the request is signed by OAuth 1.0a
     """
 
     user_id: int
@@ -33,14 +33,14 @@ class Caller(NamedTuple):
     is_signed: bool
 
     def require(self, scope: str) -> None:
-        """:raises InsufficientScope: the token does not have the scope"""
+        """:raises InsufficientScope: the token doesn't have the scope"""
         if scope not in self.scopes:
             raise InsufficientScope(scope)
 
     def parameters(self, sent: Dict[str, Any]) -> Dict[str, Any]:
-        """What was sent without the parameters that signed it in.
+        """The parameters of the request without those of OAuth.
 
-        :raises BadRequest: there are two kinds of credentials
+        :raises BadRequest: the request has two kinds of credentials, or an access token in a parameter
         """
         refuse_token(sent)
         rest = {name: value for name, value in sent.items() if not name.startswith("oauth_")}
@@ -50,19 +50,19 @@ class Caller(NamedTuple):
 
 
 def sign_in(request: Any) -> Caller:
-    """Check the credentials of a request and let it act as their user.
+    """Authenticate a request and let it act as the user.
 
-    Of its body nothing is read before that but a short form, if it is signed.
+    Before that, the body is read only if it is a short form that may be signed.
 
-    :raises Unauthorized: there are none, or they are not good
-    :raises BadRequest: there are two kinds of them, or a token stands where it ends up in logs
+    :raises Unauthorized: the request has no credentials, or they are not valid
+    :raises BadRequest: it has two kinds of credentials, or an access token in a parameter
     """
     httprequest = request.httprequest
     if credentials.scheme(httprequest) != "bearer":
         refuse_token(dict(body.query_pairs(httprequest)))
     if credentials.scheme(httprequest) == "bearer":
         token = credentials.credentials(httprequest)
-        tokens.key_id(token)  # what is no token of ours is refused before there is a cursor
+        tokens.key_id(token)  # refuses most invalid tokens before a cursor is opened
         caller = Caller(*rfc6750.authenticate(request.env, token), is_signed=False)
     elif signed_requests.is_signed(httprequest):
         caller = Caller(*rfc5849.authenticate(request.env, httprequest), is_signed=True)
@@ -77,7 +77,7 @@ def sign_in(request: Any) -> Caller:
 
 @contextlib.contextmanager
 def limited_to(scopes: FrozenSet[str]) -> Iterator[None]:
-    """Around what is read for a request after it has ended: its token still limits it."""
+    """Apply the scopes of the token to reads after the request has ended."""
     before = _scopes_after_request.set(scopes)
     try:
         yield
@@ -86,13 +86,13 @@ def limited_to(scopes: FrozenSet[str]) -> Iterator[None]:
 
 
 def missing_scopes(request: Any, scopes: Iterable[str]) -> List[str]:
-    """Those that the token of the current request lacks; none where no token is used."""
+    """The scopes that the token of the current request lacks; none if the request has no token."""
     held = _held_scopes(request)
     return [] if held is None else [scope for scope in scopes if scope not in held]
 
 
 def is_by_token(request: Any) -> bool:
-    """Whether the current request is signed in with a token."""
+    """Whether the current request is authenticated by a token."""
     return _held_scopes(request) is not None
 
 
@@ -111,9 +111,9 @@ def require_scopes(request: Any, scopes: Iterable[str]) -> None:
 
 
 def refuse_token(sent: Dict[str, Any]) -> None:
-    """:raises BadRequest: an access token stands where it ends up in logs"""
+    """:raises BadRequest: an access token was sent as a parameter, where it ends up in logs"""
     if "access_token" in sent:
         raise BadRequest(
-            "Send the access token as 'Authorization: Bearer …' only: "
-            "in the address or in a form it ends up in logs (RFC 9700 §4.3.2)."
+            "Send the access token only as 'Authorization: Bearer …': "
+            "in the URL or in a form it ends up in logs (RFC 9700 §4.3.2)."
         )

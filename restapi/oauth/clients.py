@@ -1,4 +1,4 @@
-"""Which application calls (RFC 6749 §2.3)."""
+"""Identification and authentication of clients (RFC 6749 §2.3)."""
 
 import hmac
 from typing import Any
@@ -7,8 +7,8 @@ from . import sealing
 
 
 def find(env: Any, client_id: str) -> Any:
-    """The live application of that key; an empty ``restapi.application`` if there is none."""
-    # sudo: the protocols run before anybody is signed in
+    """The active application with this client id; an empty ``restapi.application`` if there is none."""
+    # sudo: the OAuth endpoints run before a user is authenticated
     applications = env["restapi.application"].sudo()
     if not client_id or "\x00" in client_id:
         return applications
@@ -16,18 +16,17 @@ def find(env: Any, client_id: str) -> Any:
 
 
 def authenticate(env: Any, client_id: str, client_secret: str) -> Any:
-    """The application whose key and secret these are; empty if they are not.
+    """The application with this client id and secret; empty if either is wrong.
 
-    It takes the same time for an unknown key as for a wrong secret. Public applications have none
-    that anybody could send.
+    An unknown id takes as much time as a wrong secret. Public applications have no secret, so they are
+    never authenticated.
 
-    :raises ServiceUnavailable: stored secrets can't be opened, so nobody can be told that theirs is
-        wrong
+    :raises ServiceUnavailable: stored secrets can't be decrypted, so it is unknown which are wrong
     """
     application = find(env, client_id)
     sealed = application.client_secret_sealed or sealing.decoy(env)
     is_right = hmac.compare_digest(sealing.unseal(env, sealed).encode(), client_secret.encode())
-    # sudo: nobody but the server touches what is sealed
+    # sudo: only the server has access to sealed secrets
     sealed_columns = env["restapi.sealing"].sudo()
     if is_right and application and application.kind != "public":
         sealed_columns._seal_anew("restapi_application", application.id, sealed)

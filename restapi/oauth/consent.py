@@ -1,9 +1,9 @@
-"""What an application asks a person for, free of the protocol that it asks by.
+"""Authorization requests, independent of the protocol.
 
-``rfc5849.authorization_request`` and ``rfc6749.authorization_request`` read and check a request, and
-give back an ``AuthorizationRequest``. A machine application is answered at once; for the others a
-page shows it, and sends ``parameters`` again with the person's decision, so that the same function
-checks the same request again before ``approve`` or ``deny`` ends it.
+``rfc5849.authorization_request`` and ``rfc6749.authorization_request`` check a request and return an
+``AuthorizationRequest``. Machine applications get their answer at once. For all others the consent page
+shows the request and submits ``parameters`` again with the user's decision, so the same function checks
+the same request again before ``approve`` or ``deny`` completes it.
 """
 
 import abc
@@ -14,11 +14,12 @@ from ..exceptions import BadRequest
 
 
 class Answer(NamedTuple):
-    """How an authorization request ended.
+    """The authorization response.
 
-    :param parameters: what the application is told: ``code`` and ``state``, or ``oauth_token`` and
+    :param parameters: its parameters: ``code`` and ``state``, or ``oauth_token`` and
         ``oauth_verifier``, or ``error``
-    :param location: where the browser takes it; None for ``oob``, when the page shows the verifier
+    :param location: the URI that the browser is redirected to; None for ``oob``, when the page shows the
+        verifier
     """
 
     parameters: Dict[str, str]
@@ -26,10 +27,10 @@ class Answer(NamedTuple):
 
 
 class FatalRequest(BadRequest):
-    """Client or redirect URI are not certain: shown where it happened, never redirected.
+    """The client or the redirect URI is invalid: the error is shown to the user, without a redirect.
 
     :param error: the code of RFC 6749 §4.1.2.1
-    :param about: what is not certain: ``client`` or ``redirect_uri``; None if it is something else
+    :param about: what is invalid: ``client`` or ``redirect_uri``; None if it is something else
     """
 
     def __init__(self, error: str, description: str, about: Optional[str] = None) -> None:
@@ -40,8 +41,8 @@ class FatalRequest(BadRequest):
 
 
 class RefusedRequest(FatalRequest):
-    """The client and its redirect URI are certain, the rest is wrong: a browser is sent to
-    ``location``, anybody else gets the same error as an answer."""
+    """The client and its redirect URI are valid, but something else is not: browsers are redirected to
+    ``location``, all other user agents get the error as the answer."""
 
     def __init__(self, error: str, description: str, location: str) -> None:
         super().__init__(error, description)
@@ -51,10 +52,10 @@ class RefusedRequest(FatalRequest):
 class AuthorizationRequest(abc.ABC):
     """A checked request for authorization.
 
-    :ivar application: the ``restapi.application``, readable
-    :ivar scopes: what it asks for
-    :ivar parameters: what the page sends again with the decision
-    :ivar redirect_uri: where the answer goes; None for ``oob``
+    :ivar application: the ``restapi.application``, with sudo
+    :ivar scopes: the requested scopes
+    :ivar parameters: the parameters that the page submits again with the decision
+    :ivar redirect_uri: the redirect URI; None for ``oob``
     """
 
     def __init__(
@@ -71,16 +72,16 @@ class AuthorizationRequest(abc.ABC):
 
     @abc.abstractmethod
     def approve(self, user: Any) -> Answer:
-        """The user allows it: make the code or the verifier."""
+        """Grant the request: issue the code or the verifier."""
 
     @abc.abstractmethod
     def deny(self) -> Answer:
-        """The user does not (RFC 6749 §4.1.2.1: ``access_denied``)."""
+        """Deny the request (RFC 6749 §4.1.2.1: ``access_denied``)."""
 
     def is_allowed_already(self, user: Any) -> bool:
-        """Whether this user allowed this application these scopes, and that has not ended since.
+        """Whether the user has allowed the application these scopes, and the grant is still live.
 
-        Never so for public applications: anybody can pretend to be one (RFC 8252 §8.6).
+        Never for public applications, which any other application can impersonate (RFC 8252 §8.6).
         """
         if self.application.kind == "public":
             return False
@@ -88,10 +89,10 @@ class AuthorizationRequest(abc.ABC):
 
     @abc.abstractmethod
     def _allowed_scopes(self, user: Any) -> "set[str]":
-        """What this user has allowed this application, as far as it has not ended."""
+        """The scopes of the user's live grants to the application."""
 
 
 def location(redirect_uri: str, parameters: Dict[str, str]) -> str:
-    """A redirect URI with parameters added; what was registered stays as it is, byte by byte."""
+    """The redirect URI with these parameters appended; the registered URI itself stays unchanged."""
     separator = "&" if "?" in redirect_uri else "?"
     return redirect_uri + separator + urlencode(parameters)

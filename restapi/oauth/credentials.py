@@ -1,4 +1,4 @@
-"""Between werkzeug's requests and oauthlib's: credentials in every place that clients put them."""
+"""Credentials and OAuth parameters of a request, from every place where clients send them."""
 
 import base64
 import binascii
@@ -11,9 +11,9 @@ from ..rest.request import body
 
 Pairs = List[Tuple[str, str]]
 
-# 1.0 prints OAuth headers with single quotes, folded, and without the last comma.
+# The 1.0 manual shows OAuth headers with single quotes, folded, and with commas missing.
 _HEADER_PARAMETER = re.compile(r"""[\s,]*([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.ASCII)
-# What proxies and servers write into their logs is no place for these (RFC 6749 §2.3.1).
+# Not allowed in the URL, which proxies and servers write into their logs (RFC 6749 §2.3.1).
 _NOT_IN_QUERY = ("client_secret", "code_verifier", "refresh_token", "token")
 
 
@@ -28,10 +28,10 @@ def credentials(httprequest: Any) -> str:
 
 
 def header_pairs(httprequest: Any) -> Pairs:
-    """The parameters of ``Authorization: OAuth k="v", …`` (RFC 5849 §3.5.1 and 1.0's dialect). Read
-    once.
+    """The parameters of ``Authorization: OAuth k="v", …`` (RFC 5849 §3.5.1 and the 1.0 manual's variant),
+    parsed once for each request.
 
-    :raises BadRequest: the header can't be read
+    :raises BadRequest: the header is malformed
     """
     environ = httprequest.environ
     if "restapi.authorization" not in environ:
@@ -47,7 +47,7 @@ def _oauth_pairs(httprequest: Any) -> Pairs:
         match = _HEADER_PARAMETER.match(text, position)
         if match is None:
             raise BadRequest(
-                "The Authorization header can't be read from character %d on; "
+                "The Authorization header is malformed at character %d; "
                 'it must look like OAuth client_id="…", state="…".' % (position + 1)
             )
         name, double, single = match.groups()
@@ -57,9 +57,9 @@ def _oauth_pairs(httprequest: Any) -> Pairs:
 
 
 def client_pairs(httprequest: Any) -> Pairs:
-    """The client's id and secret of HTTP Basic, form-decoded (RFC 6749 §2.3.1).
+    """The client id and secret from HTTP Basic, percent-decoded (RFC 6749 §2.3.1).
 
-    :raises BadRequest: the header can't be read
+    :raises BadRequest: the header is malformed
     """
     if scheme(httprequest) != "basic":
         return []
@@ -68,7 +68,7 @@ def client_pairs(httprequest: Any) -> Pairs:
     except (binascii.Error, ValueError):
         raise BadRequest("The Authorization header is not HTTP Basic.") from None
     client_id, _, secret = decoded.partition(":")
-    # '+' stays: no id or secret of ours holds a space, and clients that don't encode exist
+    # '+' is not decoded: our ids and secrets contain no spaces, and some clients don't encode '+'
     return [
         ("client_id", _unquote(client_id, "client_id")),
         ("client_secret", _unquote(secret, "client_secret")),
@@ -76,11 +76,11 @@ def client_pairs(httprequest: Any) -> Pairs:
 
 
 def parameters(httprequest: Any) -> Dict[str, str]:
-    """All parameters of a request to an OAuth 2.0 endpoint, wherever they stand.
+    """All parameters of a request to an OAuth 2.0 endpoint, from the headers, the query and the body.
 
-    One without a value counts as not sent (RFC 6749 §3.1).
+    A parameter without a value counts as not sent (RFC 6749 §3.1).
 
-    :raises BadRequest: one can't be read, or stands in two places with different values
+    :raises BadRequest: a parameter is malformed, or was sent twice with different values
     """
     body.check_protocol(httprequest)
     sent: Dict[str, str] = {}
@@ -92,45 +92,46 @@ def parameters(httprequest: Any) -> Dict[str, str]:
             raise BadRequest("Parameter '%s' contains a NUL character." % name)
         if value and sent.setdefault(name, value) != value:
             raise BadRequest("Parameter '%s' was sent twice with different values." % name)
-    scopes = sent.pop("scope", "").replace(",", " ").split()  # many libraries join them by commas
+    scopes = sent.pop("scope", "").replace(",", " ").split()  # many libraries join them with commas
     if scopes:
         sent["scope"] = " ".join(scopes)
     return sent
 
 
 def secret_parameters(httprequest: Any) -> Dict[str, str]:
-    """The same for the endpoints that take secrets, which must not stand in the address.
+    """As ``parameters``, for endpoints that take secrets, which must not be in the URL.
 
-    :raises BadRequest: one does
+    :raises BadRequest: the URL contains a secret, or as ``parameters``
     """
     for name, _value in body.query_pairs(httprequest):
         if name in _NOT_IN_QUERY:
             raise BadRequest(
-                "Send '%s' in the body or in the header: in the address it ends up in logs." % name
+                "Send '%s' in the body or in the Authorization header: in the URL it ends up in logs."
+                % name
             )
     return parameters(httprequest)
 
 
 def issuer(httprequest: Any) -> str:
-    """This server's address as the client sees it; behind a proxy, with Odoo's ``proxy_mode``."""
+    """The URL of this server as the client sees it; behind a proxy this needs Odoo's ``proxy_mode``."""
     return str(httprequest.host_url).rstrip("/")
 
 
 def url(httprequest: Any) -> str:
-    """The request's address without its query, in one spelling of its percent-encoding."""
+    """The URL of the request without its query, with normalized percent-encoding."""
     path = httprequest.environ.get("PATH_INFO", "").encode("latin-1", "replace")
     return issuer(httprequest) + quote(path, safe="/:@!$&'()*+,;=~")
 
 
 def encode(pairs: Iterable[Tuple[str, str]]) -> str:
-    """A query string of the characters that oauthlib admits (RFC 5849 §3.6)."""
+    """A query string in the strict percent-encoding that oauthlib requires (RFC 5849 §3.6)."""
     return "&".join(
         "%s=%s" % (quote(name, safe="~"), quote(value, safe="~")) for name, value in pairs
     )
 
 
 def description(text: str) -> str:
-    """Text for ``error_description``, which takes printable ASCII only (RFC 6749 §5.2)."""
+    """The text in the characters allowed in ``error_description``: printable ASCII (RFC 6749 §5.2)."""
     plain = text.replace('"', "'").replace("\\", "/").replace("…", "...")
     return "".join(char if " " <= char <= "~" else "?" for char in plain)
 

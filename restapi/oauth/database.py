@@ -1,8 +1,8 @@
-"""Which database this is, and connections to it.
+"""The identity of the database, and separate connections to it.
 
-What one stores is of no use in another: a ``restapi.application`` and a ``restapi.signing.key`` carry
-the UUID that they were made under, and codes and tokens belong to an application. Where the UUID
-is another one, there is no such application and no such key.
+Credentials of one database are not valid in a copy of it: applications and signing keys store the UUID of
+the database that they were created in, and codes and tokens belong to an application. In a database with
+another UUID these applications and keys don't exist.
 """
 
 import contextlib
@@ -12,18 +12,16 @@ from .. import compat
 
 
 def uuid(env: Any) -> str:
-    """The database's UUID, which Odoo keeps in memory; a copy made by its database manager has
-    another."""
-    # the UUID is no secret
+    """The UUID of the database, cached by Odoo. Odoo's database manager gives a copy another one."""
+    # the UUID is not secret
     return compat.parameter(env, "database.uuid")
 
 
 @contextlib.contextmanager
 def own_cursor(env: Any) -> Iterator[Any]:
-    """A connection besides the request's, whose work stays whatever becomes of the request; it is
-    committed at the end.
+    """A separate cursor, committed at the end, whose changes persist even if the request is rolled back.
 
-    At Odoo's own level of isolation the second of two such transactions at once would fail.
+    At Odoo's isolation level one of two concurrent transactions would fail.
     """
     with env.registry.cursor() as cr:
         cr.execute("SET TRANSACTION ISOLATION LEVEL READ COMMITTED")
@@ -31,8 +29,7 @@ def own_cursor(env: Any) -> Iterator[Any]:
 
 
 def adopt_rows_without_uuid(cr: Any, table: str) -> None:
-    """When the addon is updated: rows from before this column was there belong to the database that
-    they are in."""
+    """Assign rows from before the column ``database_uuid`` to this database, when the addon is updated."""
     # pylint: disable=sql-injection
     cr.execute(
         """

@@ -1,4 +1,4 @@
-"""RSA keys: the server's own (RFC 7517), and those that applications sign with (RFC 5849 §3.4.3)."""
+"""RSA keys of the server (RFC 7517), and of applications that sign with them (RFC 5849 §3.4.3)."""
 
 import functools
 from typing import Any, Optional
@@ -10,13 +10,13 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 MIN_SIZE = 2048  # bits
 
-# Why a key can't be registered; restapi.application has words for each.
+# Reasons why a key can't be registered; restapi.application has a message for each.
 PRIVATE = "private"
 NO_PEM = "no_pem"
 NO_RSA = "no_rsa"
 TOO_SHORT = "too_short"
 
-# A backend must be named before cryptography 3.1, which older series run with.
+# cryptography before 3.1, which older series use, needs an explicit backend.
 
 
 def generate() -> Any:
@@ -25,20 +25,20 @@ def generate() -> Any:
 
 
 def load_private(pem: str) -> Any:
-    """:raises ValueError: it is no private key"""
+    """:raises ValueError: it is not a private key"""
     return serialization.load_pem_private_key(pem.encode(), None, default_backend())
 
 
 def load_public(pem: str) -> Any:
     """
-    :raises ValueError: it is no public key
-    :raises UnsupportedAlgorithm: it is one of a kind that cryptography does not know
+    :raises ValueError: it is not a public key
+    :raises UnsupportedAlgorithm: cryptography doesn't support this kind of key
     """
     return serialization.load_pem_public_key(pem.encode(), default_backend())
 
 
 def problem(pem: str) -> Optional[str]:
-    """Why a key can't be registered, one of the words above; None if it can."""
+    """The reason why a key can't be registered, one of the constants above; None if it can."""
     if "PRIVATE KEY" in pem:
         return PRIVATE
     try:
@@ -54,7 +54,7 @@ def problem(pem: str) -> Optional[str]:
 
 @functools.lru_cache(maxsize=1)
 def decoy() -> str:
-    """A public key whose private one is gone: what unknown consumers are checked against."""
+    """A public key whose private key is discarded; signatures of unknown consumers are checked with it."""
     pem = (
         generate()
         .public_key()

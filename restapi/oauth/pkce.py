@@ -1,4 +1,4 @@
-"""Proof keys for codes (RFC 7636): S256 and nothing else."""
+"""Proof Key for Code Exchange (RFC 7636), with S256 only."""
 
 import re
 from typing import Any, Dict
@@ -6,14 +6,14 @@ from typing import Any, Dict
 from oauthlib.oauth2 import InvalidGrantError, InvalidRequestError
 from oauthlib.oauth2.rfc6749.errors import UnsupportedCodeChallengeMethodError
 
-# A SHA-256 in base64url, without padding.
+# A SHA-256 hash in base64url, without padding.
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
 def check_challenge(request: Any) -> Dict[str, Any]:
-    """Authorization endpoint. RFC 9700 §2.1.1: ``plain`` gives the verifier away.
+    """Authorization endpoint: refuse ``plain``, which reveals the verifier (RFC 9700 §2.1.1).
 
-    :raises OAuth2Error: the challenge is none that S256 makes
+    :raises OAuth2Error: the challenge is not one of S256
     """
     if not request.code_challenge:
         return {}
@@ -23,18 +23,18 @@ def check_challenge(request: Any) -> Dict[str, Any]:
         )
     if not _CHALLENGE.fullmatch(request.code_challenge):
         raise InvalidRequestError(
-            description="The code_challenge is no SHA-256 in base64url.", request=request
+            description="The code_challenge must be a SHA-256 hash in base64url.", request=request
         )
     return {}
 
 
-def refuse_unasked_verifier(request: Any) -> None:
-    """Token endpoint. A verifier for a code that was asked for without a challenge: a downgrade
-    (RFC 9700 §2.1.1).
+def refuse_verifier_without_challenge(request: Any) -> None:
+    """Token endpoint: refuse a verifier for a code that was requested without a challenge, which
+    indicates a downgrade attack (RFC 9700 §2.1.1).
 
-    :raises InvalidGrantError: there is one
+    :raises InvalidGrantError: the request has such a verifier
     """
     if request.code_verifier and not request.code_row.code_challenge:
         raise InvalidGrantError(
-            description="The code was asked for without a code_challenge.", request=request
+            description="The code was requested without a code_challenge.", request=request
         )

@@ -1,4 +1,4 @@
-"""The primary database, whatever a request reads from: a replica may lag behind it."""
+"""Access to the primary database for requests that a replica serves: replicas may lag behind."""
 
 import contextlib
 from typing import Any, Iterator
@@ -8,7 +8,7 @@ from ..compat import cursors
 
 @contextlib.contextmanager
 def primary_cursor(env: Any) -> Iterator[Any]:
-    """The request's cursor, or one on the primary: a replica may not know of a revocation yet."""
+    """The request's cursor, or one on the primary, since a replica may not have a revocation yet."""
     if not cursors.is_readonly(env.cr):
         yield env.cr
         return
@@ -17,12 +17,12 @@ def primary_cursor(env: Any) -> Iterator[Any]:
 
 
 def require_user(env: Any, user_id: int) -> None:
-    """A replica may not know a new user yet: then Odoo serves the whole request from the primary.
+    """Move the request to the primary if the replica doesn't have the user yet.
 
-    :raises psycopg2.errors.ReadOnlySqlTransaction: by which Odoo does that
+    :raises psycopg2.errors.ReadOnlySqlTransaction: on which Odoo repeats the request on the primary
     """
     if not cursors.is_readonly(env.cr):
         return
     env.cr.execute("SELECT 1 FROM res_users WHERE id = %s", [user_id])
     if env.cr.fetchone() is None:
-        cursors.leave_replica("The replica does not know user %d yet" % user_id)
+        cursors.leave_replica("The replica doesn't have user %d yet" % user_id)

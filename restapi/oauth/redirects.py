@@ -1,11 +1,11 @@
-"""Redirect URIs: which may be registered, and which match (RFC 6749 §3.1.2, RFC 8252, RFC 9700 §4.1)."""
+"""Redirect URIs: validation for registration, and matching (RFC 6749 §3.1.2, RFC 8252, RFC 9700 §4.1)."""
 
 import re
 from typing import Iterable, Optional
 from urllib.parse import SplitResult, urlsplit
 
 MAX_LENGTH = 2000
-# Why a URI can't be registered; restapi.application has words for each.
+# Reasons why a URI can't be registered; restapi.application has a message for each.
 NO_URI = "no_uri"
 OWN_SCHEME = "own_scheme"
 NO_HOST = "no_host"
@@ -17,7 +17,7 @@ _ALLOWED = re.compile(r"[A-Za-z0-9\-._~:/?@!$&'()*+,;=%\[\]]+")
 
 
 def problem(uri: str) -> Optional[str]:
-    """Why a URI can't be registered, one of the words above; None if it can."""
+    """The reason why a URI can't be registered, one of the constants above; None if it can."""
     parts = _split(uri)
     if parts is None:
         return NO_URI
@@ -33,16 +33,19 @@ def problem(uri: str) -> Optional[str]:
 
 
 def matches(uri: str, registered: Iterable[str]) -> bool:
-    """Whether a URI is registered, character by character; on loopback the port may vary."""
-    return any(uri == known or _same_loopback(uri, known) for known in registered)
+    """Whether a URI is equal to a registered one; on loopback addresses the port may differ."""
+    return any(uri == candidate or _same_loopback(uri, candidate) for candidate in registered)
 
 
-def _same_loopback(uri: str, known: str) -> bool:
-    """RFC 8252 §7.3: a native app gets its port from the system when it starts."""
-    parts, known_parts = _split(uri), _split(known)
-    if parts is None or known_parts is None or known_parts.hostname not in LOOPBACK_HOSTS:
+def _same_loopback(uri: str, registered: str) -> bool:
+    """Whether both are the same but for the port, which a native app gets from the system when it starts
+    (RFC 8252 §7.3)."""
+    parts, registered_parts = _split(uri), _split(registered)
+    if parts is None or registered_parts is None:
         return False
-    return _without_port(parts) == _without_port(known_parts)
+    if registered_parts.hostname not in LOOPBACK_HOSTS:
+        return False
+    return _without_port(parts) == _without_port(registered_parts)
 
 
 def _without_port(parts: SplitResult) -> SplitResult:
@@ -55,7 +58,7 @@ def _split(uri: str) -> Optional[SplitResult]:
         return None
     try:
         parts = urlsplit(uri)
-        parts.port  # noqa: B018 - raises for a port that is no number
+        parts.port  # noqa: B018 - raises ValueError for an invalid port
     except ValueError:
         return None
     return parts if parts.scheme else None

@@ -1,10 +1,9 @@
-"""Refresh tokens that follow each other in one line (RFC 6749 §6, RFC 9700 §4.14.2).
+"""Rotation of refresh tokens (RFC 6749 §6, RFC 9700 §4.14.2).
 
-A client that lost the answer to a refresh, or whose threads refresh at once, sends the same token again
-and must get the same successor: any other would begin a second line that lives on. Only hashes are
-stored, so the successor is computed from the token that was used. That takes three things: the token
-itself, which the client has; the ID of the successor's row, which the database has; and the server's
-key, which is not in the database.
+A client that lost the answer to a refresh, or whose threads refresh at the same time, sends the same
+token again. It must get the same successor, since another one would start a second chain of live tokens.
+Only hashes are stored, so the successor is derived from three values: the used token, which only the
+client has; the ID of the successor's row, which is in the database; and the server's key, which is not.
 """
 
 import base64
@@ -16,16 +15,16 @@ from . import sealing
 
 
 def successor(env: Any, used: str, jti: str) -> str:
-    """The refresh token that follows one in use.
+    """The refresh token that replaces a used one.
 
-    :param used: the refresh token that is used, in plain text
-    :param jti: the ID of the row that the successor belongs to
+    :param used: the used refresh token, in plain text
+    :param jti: the ID of the successor's row
     """
     return _derive(sealing.key_texts(env)[0], used, jti)
 
 
 def candidates(env: Any, used: str, jti: str) -> List[str]:
-    """What the successor may have been: one for each of the server's keys, which may have changed since."""
+    """The possible successors, one for each of the server's keys, since the key may have changed."""
     return [_derive(key, used, jti) for key in sealing.key_texts(env)]
 
 

@@ -1,7 +1,7 @@
-"""OAuth 1.0a: oauthlib's endpoints on top of our models (RFC 5849).
+"""OAuth 1.0a: oauthlib's endpoints with our models (RFC 5849).
 
-``signed`` brings requests into one spelling, oauthlib checks them, ``Validator`` tells it what we
-know. Errors are the addon's own, so that one function answers them all.
+``signed_requests`` normalizes requests, oauthlib checks them, and ``Validator`` gives it the data of the
+database. Errors are the addon's own exceptions, which ``rest.problems`` answers.
 """
 
 from datetime import datetime, timedelta
@@ -27,7 +27,7 @@ Credentials = Dict[str, str]
 
 
 class _Versions(BaseEndpoint):
-    """Takes ``oauth_version`` in the spellings that clients send; the signature covers what was sent."""
+    """Accepts variants of ``oauth_version`` that clients send; the signature covers the original."""
 
     def _check_mandatory_parameters(self, request: Any) -> Any:
         if request.oauth_params.get("oauth_version") in signed_requests.VERSIONS:
@@ -48,11 +48,11 @@ class Resources(_Versions, ResourceEndpoint):
 
 
 def request_token(env: Any, httprequest: Any) -> Credentials:
-    """Temporary credentials (RFC 5849 §2.1).
+    """Issue temporary credentials (RFC 5849 §2.1).
 
-    :raises BadRequest: the request can't be read, or its callback is not registered
+    :raises BadRequest: the request is malformed, or its callback is not registered
     :raises Unauthorized: it is not signed by a known application
-    :raises ServiceUnavailable: stored secrets can't be opened
+    :raises ServiceUnavailable: stored secrets can't be decrypted
     """
     body.check_protocol(httprequest)
     validator = Validator(env, httprequest)
@@ -62,11 +62,11 @@ def request_token(env: Any, httprequest: Any) -> Credentials:
 
 
 def access_token(env: Any, httprequest: Any) -> Credentials:
-    """Token credentials (RFC 5849 §2.3).
+    """Issue token credentials (RFC 5849 §2.3).
 
-    :raises BadRequest: the request can't be read
-    :raises Unauthorized: signature, request token or verifier are not good
-    :raises ServiceUnavailable: stored secrets can't be opened
+    :raises BadRequest: the request is malformed
+    :raises Unauthorized: the signature, the request token or the verifier is not valid
+    :raises ServiceUnavailable: stored secrets can't be decrypted
     """
     body.check_protocol(httprequest)
     validator = Validator(env, httprequest)
@@ -76,17 +76,17 @@ def access_token(env: Any, httprequest: Any) -> Credentials:
 
 
 def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str], str]:
-    """The user that a signed request acts for, the scopes of its application, and how that is answered
-    (RFC 5849 §3).
+    """Authenticate a signed request (RFC 5849 §3).
 
-    :raises BadRequest: the request can't be read
-    :raises Unauthorized: signature, token, timestamp or nonce are not good
-    :raises ServiceUnavailable: stored secrets can't be opened
+    :returns: the id of the user, the scopes and the envelope of the application
+    :raises BadRequest: the request is malformed
+    :raises Unauthorized: the signature, the token, the timestamp or the nonce is not valid
+    :raises ServiceUnavailable: stored secrets can't be decrypted
     """
     if body.is_long(httprequest):
-        # nobody who doesn't have a token learns from the time of this whether it is one
-        known = token_lookup.find(env, signed_requests.named(httprequest))
-        if known.kind != "access":
+        # the time that this takes reveals nothing to a caller who has no token
+        early = token_lookup.find(env, signed_requests.header_and_query_parameters(httprequest))
+        if early.kind != "access":
             raise InvalidSignature()
     validator = Validator(env, httprequest)
     request = validator.signed
@@ -99,33 +99,33 @@ def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str], str]:
     if not valid:
         validator.refuse()
     validator.take_nonce()
-    found = validator.parties
-    if found.use_is_news:
-        # sudo: nobody but the server touches tokens
-        env["restapi.oauth1.token"].sudo()._record_use(found.token_id)
-    return found.user_id or 0, frozenset(found.scopes.split()), found.answers
+    match = validator.match
+    if match.must_record_use:
+        # sudo: only the server has access to tokens
+        env["restapi.oauth1.token"].sudo()._record_use(match.token_id)
+    return match.user_id or 0, frozenset(match.scopes.split()), match.answers
 
 
 def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
-    """Check a request for authorization, when it comes and again with the person's decision.
+    """Check an authorization request, when it arrives and again with the user's decision.
 
-    :raises BadRequest: the request can't be read
+    :raises BadRequest: the request is malformed
     :raises consent.FatalRequest: it names no request token
-    :raises InvalidToken: the request token is unknown, used or has ended
+    :raises InvalidToken: the request token is unknown, used or expired
     """
     body.check_protocol(httprequest)
-    token = signed_requests.read(httprequest).parameters.get("oauth_token")
+    token = signed_requests.parse(httprequest).parameters.get("oauth_token")
     if not token:
         raise consent.FatalRequest("invalid_request", "Parameter 'oauth_token' is required.")
-    # sudo: the protocol runs before anybody is signed in
+    # sudo: the OAuth endpoints run before a user is authenticated
     row = env["restapi.oauth1.token"].sudo()._find_request_token(token)
     if not row or row.verifier_hash:
-        raise InvalidToken("The request token is unknown, used or expired: ask for a new one.")
+        raise InvalidToken("The request token is unknown, used or expired: request a new one.")
     return AuthorizationRequest(row, token)
 
 
 def _run(respond: Callable[..., Any], validator: "Validator") -> None:
-    """Let oauthlib check a request, and store what it gives out."""
+    """Let oauthlib check a request and issue credentials through the validator."""
     request = validator.signed
     _headers, text, status = respond(request.uri, request.method, None, request.headers)
     if status == 401:
@@ -143,7 +143,7 @@ def _credentials(token: Dict[str, str]) -> Credentials:
 
 
 class AuthorizationRequest(consent.AuthorizationRequest):
-    """A verifier is asked for (RFC 5849 §2.2)."""
+    """A request for a verifier (RFC 5849 §2.2)."""
 
     def __init__(self, row: Any, token: str) -> None:
         application = row.application_id
@@ -161,20 +161,23 @@ class AuthorizationRequest(consent.AuthorizationRequest):
         self.row._revoke()
         return self._answer({"error": "access_denied"})
 
-    def _answer(self, told: Dict[str, str]) -> consent.Answer:
-        answer = dict(self.parameters, **told)
-        location = consent.location(self.redirect_uri, answer) if self.redirect_uri else None
-        return consent.Answer(answer, location)
+    def _answer(self, result: Dict[str, str]) -> consent.Answer:
+        parameters = dict(self.parameters, **result)
+        location = consent.location(self.redirect_uri, parameters) if self.redirect_uri else None
+        return consent.Answer(parameters, location)
 
     def _allowed_scopes(self, user: Any) -> "set[str]":
         return self.row._allowed_scopes(self.application, user)
 
 
 class Validator(RequestValidator):
-    """What oauthlib needs to know from the database. Unknown names get dummies, so that they take
-    as much time as known ones (RFC 5849 §4)."""
+    """Gives oauthlib the data of the database.
 
-    enforce_ssl = False  # PLAINTEXT needs https, signatures don't; ``signed`` sees to it
+    For an unknown client or token it gives dummies, so that they take as much time as known ones
+    (RFC 5849 §4).
+    """
+
+    enforce_ssl = False  # only PLAINTEXT needs https, which ``signed_requests`` checks
     allowed_signature_methods = signed_requests.SIGNATURE_METHODS
     timestamp_lifetime = signed_requests.LIFETIME
     dummy_client = dummy_request_token = dummy_access_token = DUMMY
@@ -183,15 +186,15 @@ class Validator(RequestValidator):
         super().__init__()
         self.env = env
         self.httprequest = httprequest
-        self.signed = signed_requests.read_signed(httprequest)
-        self.parties = token_lookup.find(env, self.signed.parameters)
-        # sudo: the protocol runs before anybody is signed in
+        self.signed = signed_requests.parse_signed(httprequest)
+        self.match = token_lookup.find(env, self.signed.parameters)
+        # sudo: the OAuth endpoints run before a user is authenticated
         self.tokens = env["restapi.oauth1.token"].sudo()
         self.sealing = env["restapi.sealing"].sudo()  # sudo: for the same reason
         self.keyring = sealing.keyring(env)
         self.issued: Credentials = {}
 
-    # Formats: ``signed`` has limited lengths and characters
+    # Formats: ``signed_requests`` has checked lengths and characters
 
     def check_client_key(self, client_key: str) -> bool:
         return True
@@ -204,80 +207,80 @@ class Validator(RequestValidator):
     # The client
 
     def validate_client_key(self, client_key: str, request: Any) -> bool:
-        return self.parties.application_id is not None
+        return self.match.application_id is not None
 
     def get_client_secret(self, client_key: str, request: Any) -> str:
-        sealed = self.parties.client_secret_sealed or sealing.decoy(self.env)
+        sealed = self.match.client_secret_sealed or sealing.decoy(self.env)
         return self.keyring.unseal(sealed)
 
     def get_rsa_key(self, client_key: str, request: Any) -> str:
-        return self.parties.rsa_public_key or keys.decoy()
+        return self.match.rsa_public_key or keys.decoy()
 
     def validate_redirect_uri(self, client_key: str, redirect_uri: str, request: Any) -> bool:
-        """Looked at in ``save_request_token``, when it is certain who asks and may be told."""
+        """Deferred to ``save_request_token``, when the client is authenticated and may get an error."""
         return True
 
     # The token
 
     def validate_request_token(self, client_key: str, token: str, request: Any) -> bool:
-        return self.parties.kind == "request"
+        return self.match.kind == "request"
 
     def validate_access_token(self, client_key: str, token: str, request: Any) -> bool:
-        return self.parties.kind == "access"
+        return self.match.kind == "access"
 
     def get_access_token_secret(self, client_key: str, token: str, request: Any) -> str:
-        return self.keyring.unseal(self.parties.token_secret_sealed or sealing.decoy(self.env))
+        return self.keyring.unseal(self.match.token_secret_sealed or sealing.decoy(self.env))
 
     get_request_token_secret = get_access_token_secret
 
     def validate_verifier(self, client_key: str, token: str, verifier: str, request: Any) -> bool:
-        return opaque_secrets.is_digest_of(self.parties.verifier_hash or "", verifier)
+        return opaque_secrets.is_digest_of(self.match.verifier_hash or "", verifier)
 
     def validate_timestamp_and_nonce(self, *args: Any, **kwargs: Any) -> bool:
-        """Asked before the signature is checked, when anybody could still fill the table: the nonce
-        is taken once the signature is good, see ``take_nonce``."""
+        """Deferred to ``take_nonce``: oauthlib calls this before it checks the signature, when anybody
+        could fill the table."""
         return True
 
     def refuse(self) -> NoReturn:
         """
-        :raises ServiceUnavailable: stored secrets can't be opened, so nobody can be told that their
-            signature is wrong
-        :raises InvalidSignature: signature or names are not good
+        :raises ServiceUnavailable: stored secrets can't be decrypted, so it is unknown which signatures
+            are wrong
+        :raises InvalidSignature: in any other case
         """
         self.sealing._check_opens()
         raise InvalidSignature()
 
     def take_nonce(self) -> None:
-        """Use the nonce of a request whose signature is good, once also if Odoo tries it again.
+        """Record the nonce of a request with a valid signature, once even if Odoo retries the request.
 
-        :raises InvalidSignature: its body is not the one that was signed
+        :raises InvalidSignature: the body is not the one that was signed
         :raises InvalidToken: the nonce was used before
         """
-        sent = self.signed.parameters
-        signed_requests.check_body_hash(self.httprequest, sent)
+        parameters = self.signed.parameters
+        signed_requests.check_body_hash(self.httprequest, parameters)
         environ = self.httprequest.environ
         if environ.get("restapi.nonce_taken"):
             return
         names = ("oauth_consumer_key", "oauth_token", "oauth_timestamp", "oauth_nonce")
-        seconds = int(sent["oauth_timestamp"]) + 2 * signed_requests.LIFETIME
+        seconds = int(parameters["oauth_timestamp"]) + 2 * signed_requests.LIFETIME
         end = datetime(1970, 1, 1) + timedelta(seconds=seconds)
         nonces = self.env["restapi.nonce"]
-        if not nonces._take([sent.get(name, "") for name in names], end):
+        if not nonces._take([parameters.get(name, "") for name in names], end):
             raise InvalidToken("The nonce was used before: each request needs a new one.")
         environ["restapi.nonce_taken"] = True
         self._seal_anew()
 
     def _seal_anew(self) -> None:
-        """Whose signature was good has used these secrets."""
-        found = self.parties
+        """Seal the secrets of a valid signature with the current key, if an older key sealed them."""
+        match = self.match
         for table, row_id, sealed in (
-            ("restapi_application", found.application_id, found.client_secret_sealed),
-            ("restapi_oauth1_token", found.token_id, found.token_secret_sealed),
+            ("restapi_application", match.application_id, match.client_secret_sealed),
+            ("restapi_oauth1_token", match.token_id, match.token_secret_sealed),
         ):
             if row_id and sealed and not self.keyring.is_current(sealed):
                 self.sealing._seal_anew(table, row_id, sealed)
 
-    # Realms: our scopes are the application's
+    # Realms: not used, since the scopes are those of the application
 
     def get_default_realms(self, client_key: str, request: Any) -> Tuple[()]:
         return ()
@@ -291,20 +294,20 @@ class Validator(RequestValidator):
     def validate_realms(self, *args: Any, **kwargs: Any) -> bool:
         return True
 
-    # What is stored
+    # Storage
 
     def save_request_token(self, token: Any, request: Any) -> None:
         """
         :raises BadRequest: the callback is not registered
         """
         self.take_nonce()
-        registered = (self.parties.redirect_uris or "").split()
+        registered = (self.match.redirect_uris or "").split()
         callback = request.redirect_uri
         if callback != OUT_OF_BAND and not redirects.matches(callback, registered):
-            raise BadRequest("oauth_callback must be oob or a redirect URI that is registered.")
+            raise BadRequest("oauth_callback must be 'oob' or a registered redirect URI.")
         self.issued = _credentials(token)
         self.tokens._issue_request_token(
-            self.parties.application_id,
+            self.match.application_id,
             token["oauth_token"],
             token["oauth_token_secret"],
             callback,
@@ -314,10 +317,10 @@ class Validator(RequestValidator):
     def save_access_token(self, token: Any, request: Any) -> None:
         self.take_nonce()
         self.issued = _credentials(token)
-        row = self.tokens.browse(self.parties.token_id)
+        row = self.tokens.browse(self.match.token_id)
         row._exchange(
             token["oauth_token"], token["oauth_token_secret"], self.httprequest.remote_addr
         )
 
     def invalidate_request_token(self, client_key: str, request_token: str, request: Any) -> None:
-        """Done: the exchange has deleted it."""
+        """Nothing to do: the exchange has deleted it."""

@@ -1,6 +1,7 @@
-"""OAuth 2.0: oauthlib's endpoints with what we offer (RFC 6749, 7009, 7636, 7662, 9207).
+"""OAuth 2.0: oauthlib's endpoints with our grants (RFC 6749, 7009, 7636, 7662, 9207).
 
-Requests become oauthlib's here, and its errors answers; ``validator`` tells it what we know.
+This module passes requests to oauthlib and turns its errors into answers; ``validator`` gives oauthlib
+the data of the database.
 """
 
 import json
@@ -45,31 +46,31 @@ TOKEN_PARAMETERS = (
     "refresh_token",
     "scope",
 )
-# Of revocation and introspection, which are about a token.
-ABOUT_PARAMETERS = (*CLIENT_PARAMETERS, "token", "token_type_hint")
+# For revocation and introspection of a token.
+TOKEN_REFERENCE_PARAMETERS = (*CLIENT_PARAMETERS, "token", "token_type_hint")
 
-# What to do about errors that oauthlib has no words for.
+# Descriptions for error codes, where oauthlib has none.
 EXPLANATIONS = {
-    "invalid_client": "Unknown client_id, or a wrong client_secret.",
+    "invalid_client": "The client_id is unknown, or the client_secret is wrong.",
     "invalid_grant": "The code or refresh token is unknown, expired, used or revoked, "
-    "or the code_verifier is not the one of the code.",
-    "invalid_scope": "The application may not ask for one of these scopes.",
+    "or the code_verifier does not match the code.",
+    "invalid_scope": "The application is not allowed to request one of these scopes.",
     "unauthorized_client": "Applications of this kind can't use this grant or response type.",
-    "unsupported_grant_type": "There are authorization_code, refresh_token and client_credentials.",
+    "unsupported_grant_type": "Use authorization_code, refresh_token or client_credentials.",
     "unsupported_response_type": "Send response_type=code.",
 }
 
-# What to do about those whose own words don't say it.
+# Descriptions for errors where oauthlib's own doesn't say what to do.
 ADVICE = {
-    errors.InvalidClientIdError: "There is no active application of this client_id.",
-    errors.MismatchingRedirectURIError: "The redirect_uri is none of those that are registered "
-    "with the application: they are compared letter by letter.",
-    errors.MissingRedirectURIError: "Send redirect_uri, and register it with the "
-    "application: that has none, or several.",
+    errors.InvalidClientIdError: "There is no active application with this client_id.",
+    errors.MismatchingRedirectURIError: "The redirect_uri is not registered with the application; "
+    "it must match exactly.",
+    errors.MissingRedirectURIError: "Send redirect_uri: the application does not have exactly one "
+    "registered redirect URI.",
 }
 
-# What is not certain about an authorization request then.
-UNCERTAIN = {
+# What these errors say is invalid; see ``consent.FatalRequest``.
+INVALID_PARTS = {
     errors.InvalidClientIdError: "client",
     errors.MissingClientIdError: "client",
     errors.InvalidRedirectURIError: "redirect_uri",
@@ -81,15 +82,15 @@ Result = Tuple[int, Dict[str, Any]]
 
 
 class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, IntrospectEndpoint):
-    """All endpoints, with the grants that we offer and no others.
+    """All endpoints, with only the grants that this API supports.
 
-    :param issuer: this server's address, as the metadata document names it (RFC 8414)
-    :param origin: the client's IP address
+    :param issuer: the issuer identifier, as in the metadata document (RFC 8414)
+    :param origin: the IP address of the client
     """
 
     def __init__(self, env: Any, issuer: str, origin: str) -> None:
         self.validator = validator = Validator(env, issuer, origin)
-        # oauthlib makes tokens before it knows the row; the validator fills them in on saving
+        # oauthlib generates tokens before the row exists; the validator fills them in when it saves it
         bearer = BearerToken(
             validator,
             token_generator=lambda request: "",
@@ -98,7 +99,7 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, Introspec
         )
         code_grant = AuthorizationCodeGrant(validator)
         code_grant.custom_validators.pre_auth.append(pkce.check_challenge)
-        code_grant.custom_validators.post_token.append(pkce.refuse_unasked_verifier)
+        code_grant.custom_validators.post_token.append(pkce.refuse_verifier_without_challenge)
         code_grant.register_code_modifier(
             lambda grant, handler, request: dict(grant, code=opaque_secrets.generate(), iss=issuer)
         )
@@ -110,7 +111,7 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, Introspec
             "client_credentials": ClientCredentialsGrant(validator),
         }
         AuthorizationEndpoint.__init__(self, "code", bearer, {"code": code_grant})
-        # an unknown grant type comes to the default, which refuses it by name
+        # the default grant type gets requests with an unknown one, and refuses them
         TokenEndpoint.__init__(self, "authorization_code", bearer, grants)
         RevocationEndpoint.__init__(self, validator)
         IntrospectEndpoint.__init__(self, validator)
@@ -124,40 +125,45 @@ def server(env: Any, httprequest: Any) -> Server:
 
 
 def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
-    """Check a request for authorization, when it comes and again with the person's decision.
+    """Check an authorization request, when it arrives and again with the user's decision.
 
-    Parameters of other names are ignored (RFC 6749 §3.1).
+    Unknown parameters are ignored (RFC 6749 §3.1).
 
-    :raises consent.FatalRequest: client or redirect URI are not certain
-    :raises consent.RefusedRequest: they are, and the rest is wrong
+    :raises consent.FatalRequest: the client or the redirect URI is invalid
+    :raises consent.RefusedRequest: both are valid, but something else is not
     """
     sent = credentials.parameters(httprequest)
-    asked = {name: sent[name] for name in AUTHORIZATION_PARAMETERS if name in sent}
-    if len(asked.get("redirect_uri", "")) > redirects.MAX_LENGTH:
+    parameters = {name: sent[name] for name in AUTHORIZATION_PARAMETERS if name in sent}
+    if len(parameters.get("redirect_uri", "")) > redirects.MAX_LENGTH:
         raise consent.FatalRequest(
             "invalid_request", "The redirect_uri is too long.", about="redirect_uri"
         )
     endpoint = server(env, httprequest)
-    uri = "%s?%s" % (credentials.url(httprequest), credentials.encode(asked.items()))
+    uri = "%s?%s" % (credentials.url(httprequest), credentials.encode(parameters.items()))
     try:
         scopes, info = endpoint.validate_authorization_request(uri)
     except FatalClientError as error:
-        about = UNCERTAIN.get(type(error))
-        raise consent.FatalRequest(error.error, _explain(error), about) from None
+        about = INVALID_PARTS.get(type(error))
+        raise consent.FatalRequest(error.error, _description(error), about) from None
     except OAuth2Error as error:
-        why = _explain(error)
-        answer = _refusal(endpoint, error.redirect_uri, error.state, error.error, why)
-        raise consent.RefusedRequest(error.error, why, answer.location or "") from None
-    return AuthorizationRequest(endpoint, uri, asked, scopes, info)
+        description = _description(error)
+        answer = _refusal(endpoint, error.redirect_uri, error.state, error.error, description)
+        raise consent.RefusedRequest(error.error, description, answer.location or "") from None
+    return AuthorizationRequest(endpoint, uri, parameters, scopes, info)
 
 
 class AuthorizationRequest(consent.AuthorizationRequest):
-    """An authorization code is asked for (RFC 6749 §4.1.1)."""
+    """A request for an authorization code (RFC 6749 §4.1.1)."""
 
     def __init__(
-        self, endpoint: Server, uri: str, asked: Dict[str, str], scopes: Any, info: Dict[str, Any]
+        self,
+        endpoint: Server,
+        uri: str,
+        parameters: Dict[str, str],
+        scopes: Any,
+        info: Dict[str, Any],
     ) -> None:
-        super().__init__(info["request"].client, scopes, asked, info["redirect_uri"])
+        super().__init__(info["request"].client, scopes, parameters, info["redirect_uri"])
         self.endpoint = endpoint
         self.uri = uri
 
@@ -165,9 +171,9 @@ class AuthorizationRequest(consent.AuthorizationRequest):
         headers, _body, _status = self.endpoint.create_authorization_response(
             self.uri, scopes=list(self.scopes), credentials={"user": user}
         )
-        told = dict(parse_qsl(urlsplit(headers["Location"]).query))
-        answer = {name: told[name] for name in ("code", "state", "iss") if name in told}
-        return consent.Answer(answer, consent.location(self.redirect_uri or "", answer))
+        query = dict(parse_qsl(urlsplit(headers["Location"]).query))
+        parameters = {name: query[name] for name in ("code", "state", "iss") if name in query}
+        return consent.Answer(parameters, consent.location(self.redirect_uri or "", parameters))
 
     def deny(self) -> consent.Answer:
         return _refusal(
@@ -175,7 +181,7 @@ class AuthorizationRequest(consent.AuthorizationRequest):
             self.redirect_uri or "",
             self.parameters.get("state"),
             "access_denied",
-            "The user has not allowed it.",
+            "The user has denied the request.",
         )
 
     def _allowed_scopes(self, user: Any) -> "set[str]":
@@ -191,13 +197,13 @@ def _refusal(
     return consent.Answer(answer, consent.location(redirect_uri, answer))
 
 
-# The endpoints that applications call; each gives back a status and what JSON answers
+# The endpoints that applications call; each returns a status and the content for JSON
 
 
 def token_response(env: Any, httprequest: Any) -> Result:
     """Token endpoint (RFC 6749 §3.2).
 
-    :raises BadRequest: the request can't be read
+    :raises BadRequest: the request is malformed
     """
     return _respond(env, httprequest, "create_token_response", TOKEN_PARAMETERS)
 
@@ -205,36 +211,36 @@ def token_response(env: Any, httprequest: Any) -> Result:
 def revocation_response(env: Any, httprequest: Any) -> Result:
     """Revocation endpoint (RFC 7009 §2).
 
-    :raises BadRequest: the request can't be read
+    :raises BadRequest: the request is malformed
     """
-    return _respond(env, httprequest, "create_revocation_response", ABOUT_PARAMETERS)
+    return _respond(env, httprequest, "create_revocation_response", TOKEN_REFERENCE_PARAMETERS)
 
 
 def introspection_response(env: Any, httprequest: Any) -> Result:
     """Introspection endpoint (RFC 7662 §2).
 
-    :raises BadRequest: the request can't be read
+    :raises BadRequest: the request is malformed
     """
-    return _respond(env, httprequest, "create_introspect_response", ABOUT_PARAMETERS)
+    return _respond(env, httprequest, "create_introspect_response", TOKEN_REFERENCE_PARAMETERS)
 
 
 def _respond(env: Any, httprequest: Any, method: str, names: Sequence[str]) -> Result:
     sent = credentials.secret_parameters(httprequest)
-    # oauthlib would take what else was sent for its own attributes
-    known = {name: sent[name] for name in names if name in sent}
+    # oauthlib's request exposes parameters as attributes, so others could collide with its own
+    parameters = {name: sent[name] for name in names if name in sent}
     respond = getattr(server(env, httprequest), method)
     try:
-        if method == "create_token_response" and "grant_type" not in known:
+        if method == "create_token_response" and "grant_type" not in parameters:
             raise InvalidRequestError(description="Missing grant_type parameter.")
-        _headers, text, status = respond(credentials.url(httprequest), "POST", known, {})
+        _headers, text, status = respond(credentials.url(httprequest), "POST", parameters, {})
     except OAuth2Error as error:
-        return error.status_code, {"error": error.error, "error_description": _explain(error)}
+        return error.status_code, {"error": error.error, "error_description": _description(error)}
     answer = json.loads(text) if text else {}
     if "error" in answer and not answer.get("error_description"):
         answer["error_description"] = EXPLANATIONS[answer["error"]]
     return status, answer
 
 
-def _explain(error: OAuth2Error) -> str:
+def _description(error: OAuth2Error) -> str:
     text = ADVICE.get(type(error)) or error.description or EXPLANATIONS[error.error]
     return credentials.description(text)

@@ -10,10 +10,10 @@ from ..exceptions import InvalidToken
 from . import database, tokens
 from .primary import primary_cursor
 
-# What makes a token live is asked in one go, so that nothing has to be kept in step. In this form
-# PostgreSQL plans it in half the time that it needs for joins. The last column says whether this use
-# is to be noted: also if the last one seems to lie ahead, because the clock was set back. The end is
-# the row's, whatever a token says that somebody has signed who read the keys in a copy of the database.
+# One query checks everything that makes a token live, so no state has to be kept in step. With
+# subqueries PostgreSQL plans it in half the time that it needs for joins. The last column says whether
+# to record this use, also if the last use seems to be in the future because the clock was set back. The
+# row's expiry counts, not the token's: somebody could sign tokens with keys from a copy of the database.
 _LIVE_ROW = """
     SELECT t.id, t.user_id, t.scopes, t.issuer, t.expires_at,
            (SELECT ARRAY[a.client_id, a.answers] FROM restapi_application a
@@ -33,21 +33,22 @@ _LIVE_ROW = """
 
 
 def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str], str]:
-    """The user that a bearer token acts for, its scopes, and how its application is answered.
+    """Authenticate a bearer token.
 
+    :returns: the id of the user, the scopes of the token, and the envelope of its application
     :raises InvalidToken: it is forged, expired or revoked, or its user or application is archived
     """
     claims = tokens.decode(env, token)
     with primary_cursor(env) as cr:
-        asked = {"now": compat.now(), "jti": claims.jti, "uuid": database.uuid(env)}
-        cr.execute(_LIVE_ROW, asked)
+        values = {"now": compat.now(), "jti": claims.jti, "uuid": database.uuid(env)}
+        cr.execute(_LIVE_ROW, values)
         row = cr.fetchone()
     if row is None or row[5] is None:
-        raise InvalidToken("The access token was revoked, or has ended: sign in again.")
-    token_id, user_id, scopes, issuer, end, (client_id, answers), use_is_news = row
-    if not claims.are_of(issuer, user_id, client_id, end):
+        raise InvalidToken("The access token has been revoked or has expired: sign in again.")
+    token_id, user_id, scopes, issuer, end, (client_id, answers), must_record_use = row
+    if not claims.match(issuer, user_id, client_id, end):
         raise InvalidToken("The access token is not valid.")
-    if use_is_news:
-        # sudo: nobody but the server touches tokens
+    if must_record_use:
+        # sudo: only the server has access to tokens
         env["restapi.oauth2.token"].sudo()._record_use(token_id)
     return user_id, frozenset(scopes.split()), answers

@@ -1,12 +1,12 @@
-"""Secrets that are needed again in plain text, sealed (Fernet).
+"""Sealing: encryption (Fernet) of secrets that are needed again in plain text.
 
-OAuth 1.0a checks an HMAC with the plain secret, so it can't be hashed (RFC 5849 §4.4). It is
-sealed with a key that is not in the database: ``restapi_secret_key`` in odoo.conf or
-``RESTAPI_SECRET_KEY`` in the environment, several separated by commas to change it: the first
-seals, all open. Without one, the key is derived from the database's own secret, which also opens
-what it sealed before there was a key.
+OAuth 1.0a checks an HMAC with the plain secret, so the secret can't be hashed (RFC 5849 §4.4). It is
+sealed with a key outside the database: ``restapi_secret_key`` in odoo.conf or ``RESTAPI_SECRET_KEY`` in
+the environment. To change the key, list several, separated by commas: the first one seals, all of them
+open. Without a configured key, the key is derived from the database's own secret, which later still opens
+what it has sealed.
 
-A sealed text is the id of its key, a dot, and the Fernet token. Texts without an id are older.
+A sealed text consists of the id of its key, a dot, and the Fernet token. Older texts have no id.
 """
 
 import base64
@@ -23,12 +23,12 @@ from ..exceptions import ServiceUnavailable
 from . import opaque_secrets
 
 MIN_LENGTH = 32  # characters
-RETRY_AFTER = 3600  # seconds; somebody has to change the configuration
-# What is wrong with a configured key, though it works; restapi.sealing has words for each.
+RETRY_AFTER = 3600  # seconds; an administrator has to change the configuration
+# Problems of a configured key that works nevertheless; restapi.sealing has a message for each.
 QUOTED = "quoted"
 SHORT = "short"
 
-# PostgreSQL's way to the id of the key that sealed a column; NULL for texts that have none.
+# The id of the key that sealed a column, in SQL; NULL for texts without an id.
 KEY_ID = "substring(%s from '^([0-9a-f]{12})[.]')"
 
 
@@ -40,15 +40,15 @@ class Key(NamedTuple):
 class Keyring(NamedTuple):
     """The keys of this server for a database.
 
-    :param keys: all that can open; the first one seals
+    :param keys: all keys that open sealed texts; the first one seals
     """
 
     keys: List[Key]
 
     def unseal(self, sealed: str) -> str:
-        """The secret again.
+        """Decrypt a sealed secret.
 
-        :raises ServiceUnavailable: the server doesn't have the key that it was sealed with
+        :raises ServiceUnavailable: the server doesn't have the key that sealed it
         """
         key_id, _, box = sealed.rpartition(".")
         for key in self.keys:
@@ -58,20 +58,20 @@ class Keyring(NamedTuple):
         raise unavailable()
 
     def is_current(self, sealed: str) -> bool:
-        """Whether the key that seals now has sealed it."""
+        """Whether the current sealing key has sealed it."""
         return sealed.startswith(self.keys[0].id + ".")
 
 
 def configured_keys() -> List[str]:
-    """The server's own keys; empty when there are none."""
+    """The configured keys; empty if there are none."""
     text = os.environ.get("RESTAPI_SECRET_KEY") or compat.config("restapi_secret_key") or ""
     return [key.strip() for key in text.split(",") if key.strip()]
 
 
 def problem() -> Optional[str]:
-    """What is wrong with the key that seals, one of the words above; None if nothing is.
+    """The problem of the configured sealing key, one of the constants above; None if there is none.
 
-    Quotation marks may be left over from a file that takes them for a part of the value.
+    Quotation marks can remain from a configuration file that treats them as part of the value.
     """
     for key in configured_keys()[:1]:
         if key[0] in "'\"" or key[-1] in "'\"":
@@ -88,15 +88,15 @@ def seal(env: Any, text: str) -> str:
 
 
 def unseal(env: Any, sealed: str) -> str:
-    """The secret again.
+    """Decrypt a sealed secret.
 
-    :raises ServiceUnavailable: the server doesn't have the key that it was sealed with
+    :raises ServiceUnavailable: the server doesn't have the key that sealed it
     """
     return keyring(env).unseal(sealed)
 
 
 def can_open(env: Any, sealed: str) -> bool:
-    """Whether ``unseal`` would open it; it is tried only if the text doesn't say which key it needs."""
+    """Whether ``unseal`` would succeed; it is tried only if the text doesn't name its key."""
     key_id = sealed.rpartition(".")[0]
     if key_id:
         return key_id in key_ids(env)
@@ -108,32 +108,32 @@ def can_open(env: Any, sealed: str) -> bool:
 
 
 def key_ids(env: Any) -> List[str]:
-    """The ids of the keys that can open, that of the one that seals first."""
+    """The ids of all keys, the sealing key first."""
     return [key.id for key in keyring(env).keys]
 
 
 def unavailable() -> ServiceUnavailable:
-    """What clients are told, known and unknown ones alike."""
+    """The error for clients, the same for known and unknown ones."""
     return ServiceUnavailable(
-        "A stored secret can't be opened: restapi_secret_key has changed. "
-        "The server's administrator must restore it, or make new secrets.",
+        "A stored secret can't be decrypted: restapi_secret_key has changed. "
+        "The server's administrator must restore the key or create new secrets.",
         RETRY_AFTER,
     )
 
 
 def decoy(env: Any) -> str:
-    """A sealed secret that nobody knows, so that unknown names cost as much time as known ones."""
+    """A sealed random secret, so that an unknown client or token takes as much time as a known one."""
     return seal(env, opaque_secrets.generate())
 
 
 def key_texts(env: Any) -> List[str]:
-    """All that can be a key, the present one first; secrets themselves."""
-    # the database's secret is for the server alone
+    """The texts of all keys, that of the current sealing key first; secret themselves."""
+    # the database's secret is known only to the server
     return list(dict.fromkeys([*configured_keys(), compat.parameter(env, "database.secret")]))
 
 
 def keyring(env: Any) -> Keyring:
-    """The keys as they are configured now."""
+    """The keyring of the current configuration."""
     return _keyring(tuple(key_texts(env)))
 
 
@@ -144,6 +144,6 @@ def _keyring(texts: Tuple[str, ...]) -> Keyring:
 
 def _key(text: str) -> Key:
     derived = hashlib.sha256(b"restapi sealing key\0" + text.encode()).digest()
-    # it tells no more about the key than the authentication code in each Fernet token does
+    # the id reveals no more about the key than the HMAC in each Fernet token does
     key_id = hashlib.sha256(b"restapi key id\0" + derived).hexdigest()[:12]
     return Key(key_id, Fernet(base64.urlsafe_b64encode(derived)))

@@ -1,8 +1,8 @@
-"""OAuth 1.0a requests in one spelling, however the client sent them (RFC 5849 §3.4.1, §3.5).
+"""Normalization of OAuth 1.0a requests (RFC 5849 §3.4.1, §3.5).
 
-oauthlib reads strictly encoded addresses and the header as §3.5.1 prints it. Clients send 1.0's
-quotes, raw brackets, and protocol parameters in the query or in a form: all of it is read once,
-leniently, and written again strictly. The signature covers the decoded values, so it stays good.
+oauthlib accepts only strictly encoded URLs and headers in the form of §3.5.1. Clients also send the 1.0
+manual's quotes, raw brackets, and protocol parameters in the query or in a form. So requests are parsed
+leniently and encoded again strictly. The signature covers the decoded values, so it stays valid.
 """
 
 import base64
@@ -25,8 +25,8 @@ SIGNATURE_METHODS = (
     "RSA-SHA256",
     "PLAINTEXT",
 )
-VERSIONS = ("1.0", "1.0a", "1.0A")  # the last as users of node-oauth write it
-LIFETIME = 300  # seconds that a timestamp may differ from our clock
+VERSIONS = ("1.0", "1.0a", "1.0A")  # the last one comes from users of node-oauth
+LIFETIME = 300  # seconds by which a timestamp may differ from the server's clock
 MAX_LENGTH = 256
 REQUIRED = (
     "oauth_consumer_key",
@@ -35,13 +35,13 @@ REQUIRED = (
     "oauth_signature_method",
     "oauth_timestamp",
 )
-# PHP's league/oauth1-client has these in the form and all others in the header.
-OF_ONE_STEP = ("oauth_callback", "oauth_verifier")
-PARAMETERS = (*REQUIRED, "oauth_version", "oauth_body_hash")  # of every signed request
+# PHP's league/oauth1-client sends these in the form and all others in the header.
+STEP_PARAMETERS = ("oauth_callback", "oauth_verifier")
+PARAMETERS = (*REQUIRED, "oauth_version", "oauth_body_hash")  # allowed in every signed request
 
 
 class SignedRequest(NamedTuple):
-    """What oauthlib is given.
+    """A normalized request for oauthlib.
 
     :param parameters: the protocol parameters, decoded
     """
@@ -53,38 +53,38 @@ class SignedRequest(NamedTuple):
 
 
 def is_signed(httprequest: Any) -> bool:
-    """Whether a request carries protocol parameters of OAuth 1.0a, in whatever place."""
-    return bool(named(httprequest)) or any(
+    """Whether a request has protocol parameters of OAuth 1.0a in the header, the query or a form."""
+    return bool(header_and_query_parameters(httprequest)) or any(
         name.startswith("oauth_") for name, _ in _form(httprequest)
     )
 
 
-def named(httprequest: Any) -> Dict[str, str]:
-    """The protocol parameters of the header and the query: what can be known without the form."""
+def header_and_query_parameters(httprequest: Any) -> Dict[str, str]:
+    """The protocol parameters of the header and the query, which are available without reading the body."""
     pairs = credentials.header_pairs(httprequest) + body.query_pairs(httprequest)
     return {name: value for name, value in pairs if name.startswith("oauth_")}
 
 
-def read(httprequest: Any) -> SignedRequest:
-    """A request to the authorization endpoint, which needs no signature, or to any other.
+def parse(httprequest: Any) -> SignedRequest:
+    """Normalize a request, without requiring a signature: the authorization endpoint needs none.
 
-    :raises BadRequest: it can't be read
+    :raises BadRequest: the request is malformed
     """
     sources = _sources(httprequest)
-    carrying = [pairs for pairs in sources if any(_is_of_all_steps(name) for name, _ in pairs)]
-    if len(carrying) > 1:
+    places = [pairs for pairs in sources if any(_is_common(name) for name, _ in pairs)]
+    if len(places) > 1:
         raise BadRequest(
             "Send the oauth_ parameters in one place: the header, the query or the form."
         )
-    everything = [pair for pairs in sources for pair in pairs]
-    protocol = [(name, value) for name, value in everything if name.startswith("oauth_")]
-    rest = [(name, value) for name, value in everything if not name.startswith("oauth_")]
+    all_pairs = [pair for pairs in sources for pair in pairs]
+    protocol = [(name, value) for name, value in all_pairs if name.startswith("oauth_")]
+    rest = [(name, value) for name, value in all_pairs if not name.startswith("oauth_")]
     parameters = dict(protocol)
     if len(parameters) != len(protocol):
         raise BadRequest("An oauth_ parameter was sent more than once.")
-    for name, value in everything:
-        literals.check(name, "query")
-        literals.check(value, name)
+    for name, value in all_pairs:
+        literals.check_storable(name, "query")
+        literals.check_storable(value, name)
     header = ", ".join(credentials.encode([pair]).replace("=", '="', 1) + '"' for pair in protocol)
     return SignedRequest(
         uri=credentials.url(httprequest) + "?" + credentials.encode(rest),
@@ -94,56 +94,56 @@ def read(httprequest: Any) -> SignedRequest:
     )
 
 
-def read_signed(httprequest: Any) -> SignedRequest:
-    """A request that must be signed.
+def parse_signed(httprequest: Any) -> SignedRequest:
+    """Normalize a request that must be signed.
 
-    :raises BadRequest: a parameter is missing or makes no sense (RFC 5849 §3.2: 400)
-    :raises Unauthorized: its timestamp is stale, or PLAINTEXT would be readable on its way
+    :raises BadRequest: a parameter is missing or invalid (RFC 5849 §3.2: 400)
+    :raises Unauthorized: the timestamp is stale, or PLAINTEXT was sent without TLS
     """
-    signed = read(httprequest)
-    sent = signed.parameters
-    missing = [name for name in REQUIRED if not sent.get(name)]
+    signed = parse(httprequest)
+    parameters = signed.parameters
+    missing = [name for name in REQUIRED if not parameters.get(name)]
     if missing:
         raise BadRequest("A signed request also needs %s." % ", ".join(missing))
-    too_long = [name for name, value in sent.items() if len(value) > _max_length(name)]
+    too_long = [name for name, value in parameters.items() if len(value) > _max_length(name)]
     if too_long:
         raise BadRequest("Parameter '%s' is too long." % too_long[0])
-    if sent.get("oauth_version", "1.0") not in VERSIONS:
+    if parameters.get("oauth_version", "1.0") not in VERSIONS:
         raise BadRequest("oauth_version must be 1.0.")
-    _check_method(httprequest, sent)
-    _check_timestamp(sent["oauth_timestamp"])
+    _check_method(httprequest, parameters)
+    _check_timestamp(parameters["oauth_timestamp"])
     return signed
 
 
-def _is_of_all_steps(name: str) -> bool:
-    return name.startswith("oauth_") and name not in OF_ONE_STEP
+def _is_common(name: str) -> bool:
+    return name.startswith("oauth_") and name not in STEP_PARAMETERS
 
 
 def _sources(httprequest: Any) -> Tuple[credentials.Pairs, credentials.Pairs, credentials.Pairs]:
-    """Header, query and form: what the signature covers (RFC 5849 §3.4.1.3.1)."""
+    """The parameters that the signature covers: header, query and form (RFC 5849 §3.4.1.3.1)."""
     return credentials.header_pairs(httprequest), body.query_pairs(httprequest), _form(httprequest)
 
 
 def _form(httprequest: Any) -> credentials.Pairs:
-    """Of anybody no long form is read, see also ``rfc5849.authenticate``."""
+    """The fields of a form, whose length is limited before authentication; see ``rfc5849.authenticate``."""
     if httprequest.mimetype != FORM:
         return []
-    limit = body.MAX_SIGNED if named(httprequest) else body.MAX_UNKNOWN
+    limit = body.MAX_SIGNED if header_and_query_parameters(httprequest) else body.MAX_UNKNOWN
     body.check_short(httprequest, limit)
     return body.form_pairs(httprequest)
 
 
 def _max_length(name: str) -> int:
-    # an RSA signature of 4096 bits has 684 characters, a callback may have 2000
+    # a signature by an RSA key of 4096 bits has 684 characters; a callback may have 2000
     return 2000 if name in ("oauth_signature", "oauth_callback") else MAX_LENGTH
 
 
-def _check_method(httprequest: Any, sent: Dict[str, str]) -> None:
-    method, signature = sent["oauth_signature_method"], sent["oauth_signature"]
+def _check_method(httprequest: Any, parameters: Dict[str, str]) -> None:
+    method, signature = parameters["oauth_signature_method"], parameters["oauth_signature"]
     if method not in SIGNATURE_METHODS:
-        raise BadRequest("oauth_signature_method is one of %s." % ", ".join(SIGNATURE_METHODS))
+        raise BadRequest("oauth_signature_method must be one of %s." % ", ".join(SIGNATURE_METHODS))
     if method == "PLAINTEXT" and not _is_private(httprequest):
-        raise Unauthorized("PLAINTEXT needs https: the secrets stand in the request.")
+        raise Unauthorized("PLAINTEXT needs https, since the request contains the secrets.")
     if method.startswith("RSA") and not _is_base64(signature):
         raise InvalidSignature()
 
@@ -157,9 +157,9 @@ def _is_base64(text: str) -> bool:
 
 
 def _is_private(httprequest: Any) -> bool:
-    """Whether nobody can read the request on its way (RFC 5849 §3.4.4).
+    """Whether nobody can read the request in transit (RFC 5849 §3.4.4): it uses TLS or stays on this host.
 
-    A proxy on this host also connects from the loopback, hence the look at the name it was asked by.
+    A proxy on this host connects from the loopback address too, so the Host header must name it as well.
     """
     if httprequest.scheme == "https":
         return True
@@ -171,28 +171,29 @@ def _is_private(httprequest: Any) -> bool:
 
 def _check_timestamp(text: str) -> None:
     if not re.fullmatch(r"[0-9]{1,10}", text):
-        raise BadRequest("oauth_timestamp must be the seconds since 1970, in UTC.")
+        raise BadRequest("oauth_timestamp must be the number of seconds since 1970-01-01 UTC.")
     if abs(time.time() - int(text)) > LIFETIME:
         raise Unauthorized(
             "oauth_timestamp differs by more than %d seconds from the server's clock, "
-            "which is at %d." % (LIFETIME, time.time())
+            "which shows %d." % (LIFETIME, time.time())
         )
 
 
-def check_body_hash(httprequest: Any, sent: Dict[str, str]) -> None:
-    """What some libraries add to bodies that the signature does not cover (OAuth Request Body Hash).
+def check_body_hash(httprequest: Any, parameters: Dict[str, str]) -> None:
+    """Check the hash that some libraries send for bodies other than forms (OAuth Request Body Hash).
 
-    Asked when the signature is good: before that nobody may make the server read a long body.
+    Called once the signature is valid: until then the server must not read a long body.
 
-    :raises InvalidSignature: the body is another one
-    :raises BadRequest: it is a form, which the signature covers by itself
+    :raises InvalidSignature: the body has another hash
+    :raises BadRequest: the body is a form, which the signature already covers
     """
-    if "oauth_body_hash" not in sent:
+    if "oauth_body_hash" not in parameters:
         return
     if httprequest.mimetype in body.FORM_TYPES:
-        raise BadRequest("oauth_body_hash is not for forms.")
+        raise BadRequest("oauth_body_hash is not allowed with forms.")
     data = httprequest.get_data()
     hashes = [hashlib.sha1(data), hashlib.sha256(data), hashlib.sha512(data)]  # noqa: S324
-    known = [base64.b64encode(found.digest()) for found in hashes]
-    if not any(hmac.compare_digest(sent["oauth_body_hash"].encode(), one) for one in known):
+    expected = [base64.b64encode(digest.digest()) for digest in hashes]
+    body_hash = parameters["oauth_body_hash"].encode()
+    if not any(hmac.compare_digest(body_hash, candidate) for candidate in expected):
         raise InvalidSignature()

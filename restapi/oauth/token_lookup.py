@@ -1,4 +1,4 @@
-"""Consumer and token of an OAuth 1.0a request, found together in one indexed query."""
+"""Lookup of the consumer and the token of an OAuth 1.0a request, in one indexed query."""
 
 from typing import Any, Mapping, NamedTuple, Optional
 
@@ -6,8 +6,8 @@ from .. import compat
 from . import database, opaque_secrets
 from .primary import primary_cursor
 
-# What makes them live is asked in one go, so that nothing has to be kept in step. A join with the
-# users would let PostgreSQL walk through all of them, if its statistics tell it so.
+# One query checks everything that makes them live, so no state has to be kept in step. With a join of the
+# users, PostgreSQL could scan all of them, depending on its statistics.
 _LIVE_ROW = """
     SELECT a.id, a.client_secret_sealed, a.rsa_public_key, a.scopes, a.answers, a.redirect_uris,
            t.id, t.kind, t.user_id, t.secret_sealed, t.verifier_hash,
@@ -31,8 +31,8 @@ _LIVE_ROW = """
 """
 
 
-class Parties(NamedTuple):
-    """All None for an unknown consumer; those of the token for an unknown token."""
+class Match(NamedTuple):
+    """The consumer and the token. An unknown consumer leaves all fields empty, an unknown token its own."""
 
     application_id: Optional[int] = None
     client_secret_sealed: Optional[str] = None
@@ -45,18 +45,18 @@ class Parties(NamedTuple):
     user_id: Optional[int] = None
     token_secret_sealed: Optional[str] = None
     verifier_hash: Optional[str] = None
-    use_is_news: bool = False
+    must_record_use: bool = False
 
 
-def find(env: Any, parameters: Mapping[str, str]) -> Parties:
-    """Those that the protocol parameters name, as far as they are live."""
-    asked = {
+def find(env: Any, parameters: Mapping[str, str]) -> Match:
+    """The live consumer and token that the protocol parameters name."""
+    values = {
         "now": compat.now(),
         "uuid": database.uuid(env),
         "client_id": parameters.get("oauth_consumer_key", ""),
         "token_hash": opaque_secrets.digest(parameters.get("oauth_token", "")),
     }
     with primary_cursor(env) as cr:
-        cr.execute(_LIVE_ROW, asked)
+        cr.execute(_LIVE_ROW, values)
         row = cr.fetchone()
-    return Parties(*row) if row else Parties()
+    return Match(*row) if row else Match()

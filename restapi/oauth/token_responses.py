@@ -1,4 +1,4 @@
-"""What applications are told about a token: when they get it, and when they ask about it."""
+"""Answers about tokens: of the token endpoint, and of revocation and introspection."""
 
 from typing import Any, Dict, Optional, Tuple
 
@@ -9,13 +9,13 @@ from . import tokens
 
 
 def fill(token: Dict[str, Any], row: Any, access_token: str, refresh_token: Optional[str]) -> None:
-    """Complete the token endpoint's answer (RFC 6749 §5.1, and 1.0's own names)."""
+    """Complete the answer of the token endpoint (RFC 6749 §5.1, and the names of the 1.0 manual)."""
     if refresh_token:
         token["refresh_token"] = refresh_token
     token["access_token"] = access_token
-    token["token_type"] = "bearer"  # noqa: S105 - 1.0 writes it so
+    token["token_type"] = "bearer"  # noqa: S105 - in lower case, as in the 1.0 manual
     token["scope"] = row.scopes
-    # 1.0's name and format, in UTC
+    # the 1.0 manual's name and format, in UTC
     end = row.expires_at
     token["access_token_validity"] = "%d/%d/%d %s" % (
         end.month,
@@ -25,9 +25,9 @@ def fill(token: Dict[str, Any], row: Any, access_token: str, refresh_token: Opti
     )
 
 
-class TokenQuestions:
-    """The part of oauthlib's validator about revocation and introspection: an application learns of its
-    own tokens only."""
+class RevocationAndIntrospection:
+    """The part of oauthlib's validator for revocation and introspection, which only accept an
+    application's own tokens."""
 
     env: Any
     tokens: Any
@@ -35,20 +35,20 @@ class TokenQuestions:
     def revoke_token(
         self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
     ) -> None:
-        """Revocation endpoint: a token takes all along that came from the same sign-in (RFC 7009 §2.1)."""
+        """Revocation endpoint: revoke all tokens of the same grant (RFC 7009 §2.1)."""
         row, _is_refresh_token = self._row_of(token, request.client)
         row._revoke_family()
 
     def introspect_token(
         self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
     ) -> Optional[Dict[str, Any]]:
-        """Introspection endpoint (RFC 7662 §2.2); None for what is not live.
+        """Introspection endpoint (RFC 7662 §2.2); None for a token that is not active.
 
-        :raises InvalidClientError: a public application can't prove that it may ask (§2.1)
+        :raises InvalidClientError: the application is public, so it can't authenticate (§2.1)
         """
         if request.client.kind == "public":
             raise InvalidClientError(
-                description="A public application can't introspect.", request=request
+                description="A public application can't introspect tokens.", request=request
             )
         row, is_refresh_token = self._row_of(token, request.client)
         end = row.refresh_expires_at if is_refresh_token else row.expires_at
@@ -57,7 +57,7 @@ class TokenQuestions:
         return _introspection(self.env, row, is_refresh_token)
 
     def _row_of(self, token: str, client: Any) -> Tuple[Any, bool]:
-        """The client's row of a token, maybe empty, and whether it is a refresh token."""
+        """The row of the client's token, empty if there is none, and whether it is a refresh token."""
         row = self.tokens._find_refresh_token(token)
         is_refresh_token = bool(row)
         if not row:
@@ -66,12 +66,12 @@ class TokenQuestions:
 
 
 def _introspection(env: Any, row: Any, is_refresh_token: bool) -> Dict[str, Any]:
-    """What the introspection endpoint tells about a live token (RFC 7662 §2.2).
+    """The introspection response for an active token (RFC 7662 §2.2).
 
-    :param is_refresh_token: whether the row's refresh token is meant, or its access token
+    :param is_refresh_token: whether it is about the row's refresh token or its access token
     """
     end = row.refresh_expires_at if is_refresh_token else row.expires_at
-    told = {
+    response = {
         "client_id": row.application_id.client_id,
         "username": row.user_id.login,
         "sub": str(row.user_id.id),
@@ -82,5 +82,5 @@ def _introspection(env: Any, row: Any, is_refresh_token: bool) -> Dict[str, Any]
         "aud": tokens.audience(env),
     }
     if not is_refresh_token:
-        told.update(token_type="bearer", jti=row.jti)  # noqa: S106 - no password
-    return told
+        response.update(token_type="bearer", jti=row.jti)  # noqa: S106 - not a password
+    return response

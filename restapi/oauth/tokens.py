@@ -1,4 +1,4 @@
-"""Access tokens: JWTs of RFC 9068, signed with RS256 by the database's own keys."""
+"""Access tokens: JWTs (RFC 9068), signed with RS256 and the database's own keys."""
 
 import functools
 import hashlib
@@ -21,17 +21,17 @@ ALGORITHM = "RS256"
 TYPE = "at+jwt"
 MAX_LENGTH = 8 * 1024
 REQUIRED_CLAIMS = ("exp", "iat", "iss", "aud", "sub", "client_id", "jti")  # RFC 9068 §2.2
-LEEWAY = 10  # seconds, for the clocks of several hosts
+LEEWAY = 10  # seconds by which the clocks of several hosts may differ
 _IDENTIFIER = re.compile(r"[0-9a-f]{32}")
-# A worker checks the signature of a token once. Whether the token still lives is asked each time.
+# Each worker verifies the signature of a token once. Whether the token is live is checked each time.
 _verified = LRU(1024)
 
 
 class Claims(NamedTuple):
-    """What an access token says, once its signature is good.
+    """The claims of an access token with a valid signature.
 
-    :param jti: the token's row
-    :param issued_at: seconds since the epoch, as ``expires_at``
+    :param jti: the ID of the token's row
+    :param issued_at: in seconds since the epoch, just as ``expires_at``
     """
 
     jti: str
@@ -42,15 +42,15 @@ class Claims(NamedTuple):
     issued_at: int
     expires_at: int
 
-    def are_of(self, issuer: str, user_id: int, client_id: str, end: datetime) -> bool:
-        """Whether these are the claims that the token's row was signed with."""
-        said = self.issuer, self.subject, self.client_id, self.expires_at
-        return said == (issuer, str(user_id), client_id, compat.timestamp(end))
+    def match(self, issuer: str, user_id: int, client_id: str, end: datetime) -> bool:
+        """Whether the claims are equal to the values of the token's row."""
+        claimed = self.issuer, self.subject, self.client_id, self.expires_at
+        return claimed == (issuer, str(user_id), client_id, compat.timestamp(end))
 
 
 def encode(env: Any, claims: Claims) -> str:
     """Sign an access token (RFC 9068 §2.2)."""
-    # sudo: nobody but the server touches keys
+    # sudo: only the server has access to signing keys
     kid, private_key = env["restapi.signing.key"].sudo()._current()
     payload = {
         "iss": claims.issuer,
@@ -63,14 +63,14 @@ def encode(env: Any, claims: Claims) -> str:
         "exp": claims.expires_at,
     }
     token = jwt.encode(payload, private_key, algorithm=ALGORITHM, headers={"typ": TYPE, "kid": kid})
-    # Debian up to 11 has PyJWT 1.7, which gives bytes
+    # PyJWT 1.7, which Debian has up to 11, returns bytes
     return token if isinstance(token, str) else token.decode()
 
 
 def decode(env: Any, token: str) -> Claims:
-    """Check an access token's signature, kind, audience and time (RFC 9068 §4).
+    """Verify the signature, type, audience and expiry of an access token (RFC 9068 §4).
 
-    :raises InvalidToken: it is not one of ours, or has expired
+    :raises InvalidToken: this database has not issued it, or it has expired
     """
     uuid = database.uuid(env)
     kid = key_id(token)
@@ -85,9 +85,9 @@ def decode(env: Any, token: str) -> Claims:
 
 
 def _verified_claims(token: str, public_key: Any, token_audience: str) -> Claims:
-    """What a token says, from memory if this worker has checked its signature with this very key.
+    """The claims of a token, cached if this worker has verified its signature with the same key.
 
-    :raises InvalidToken: it is not one of ours
+    :raises InvalidToken: this database has not issued it
     """
     fingerprint = hashlib.sha256(token.encode()).digest(), token_audience
     verified_by, claims = _verified.get(fingerprint, (None, None))
@@ -113,7 +113,7 @@ def _verify(token: str, public_key: Any, token_audience: str) -> Claims:
 
 
 def audience(env: Any) -> str:
-    """This database and no copy of it."""
+    """The audience of this database, which its copies don't share."""
     return _audience(database.uuid(env))
 
 
@@ -122,12 +122,12 @@ def _audience(uuid: str) -> str:
 
 
 def key_id(token: str) -> str:
-    """The key that the header of a token names; nothing else in the header is followed.
+    """The key ID in the header of a token. Headers that could name another algorithm or key are refused.
 
-    :raises InvalidToken: it is not one of ours
+    :raises InvalidToken: this server can't have issued it
     """
     if len(token) > MAX_LENGTH:
-        raise InvalidToken("The access token is longer than 8 KB; it is none of ours.")
+        raise InvalidToken("The access token is longer than 8 KB; this server has not issued it.")
     if not token.isascii():
         raise InvalidToken("The access token is not valid.")
     try:
@@ -137,9 +137,9 @@ def key_id(token: str) -> str:
 
 
 def _verification_key(env: Any, kid: str, uuid: str) -> Any:
-    """A replica may not know a new key yet, whose tokens are good already.
+    """The public key with this ID, also from the primary: a replica may not have a new key yet.
 
-    :raises KeyError: no key of ours has the id
+    :raises KeyError: the database has no such key
     """
     try:
         return _public_key(env, kid, uuid)
@@ -151,17 +151,17 @@ def _verification_key(env: Any, kid: str, uuid: str) -> Any:
 
 
 def _public_key(env: Any, kid: str, uuid: str) -> Any:
-    # sudo: nobody is signed in yet; public keys are for everybody
+    # sudo: no user is authenticated yet, and public keys are not secret
     return env["restapi.signing.key"].sudo()._public_key(kid, uuid)
 
 
 @functools.lru_cache(maxsize=64)
 def _key_id(encoded_header: str) -> str:
-    """All tokens of a key have the same header, so that it is read once."""
+    """The key ID in a header; cached, since all tokens of a key have the same header."""
     header = jwt.get_unverified_header(encoded_header + "..")
     kid = header.get("kid")
-    known = set(header) <= {"alg", "typ", "kid"}
-    if not known or header.get("alg") != ALGORITHM or header.get("typ") != TYPE:
+    is_ours = set(header) <= {"alg", "typ", "kid"}
+    if not is_ours or header.get("alg") != ALGORITHM or header.get("typ") != TYPE:
         raise jwt.InvalidTokenError
     if not isinstance(kid, str) or not _IDENTIFIER.fullmatch(kid):
         raise jwt.InvalidTokenError
@@ -169,7 +169,7 @@ def _key_id(encoded_header: str) -> str:
 
 
 def _claims(payload: Dict[str, Any]) -> Claims:
-    # PyJWT looks at these by itself from 2.6 on only
+    # PyJWT checks all of these only since 2.6
     if any(payload.get(name) is None for name in REQUIRED_CLAIMS):
         raise jwt.InvalidTokenError
     if int(payload["iat"]) > time.time() + LEEWAY:

@@ -1,6 +1,6 @@
-"""What oauthlib needs to know about applications, codes and tokens (RFC 6749, 7009, 7636, 7662).
+"""Gives oauthlib the data about applications, codes and tokens (RFC 6749, 7009, 7636, 7662).
 
-oauthlib runs the protocol and asks ``Validator``; the docstrings say when.
+oauthlib runs the protocol and calls ``Validator``; the docstrings say at which endpoint.
 """
 
 from typing import Any, List, Optional, Sequence, Tuple
@@ -14,7 +14,7 @@ from oauthlib.oauth2 import (
 from .. import compat
 from . import clients, redirects
 from .caller import SCOPES
-from .token_responses import TokenQuestions, fill
+from .token_responses import RevocationAndIntrospection, fill
 
 MAX_SHOWN = 200  # characters of a client's text in an error
 GRANT_TYPES = {
@@ -24,25 +24,25 @@ GRANT_TYPES = {
 }
 
 
-def granted(asked: List[str], possible: Sequence[str], request: Any) -> List[str]:
-    """The scopes of a request that are known here; libraries send others by default, such as
-    ``openid``, which are ignored (RFC 6749 §3.3). The answer names those that were given.
+def granted(requested: List[str], allowed: Sequence[str], request: Any) -> List[str]:
+    """The requested scopes that this API has. Others, such as ``openid``, which libraries send by default,
+    are ignored (RFC 6749 §3.3); the answer lists the granted ones.
 
-    :param possible: those that may be given
-    :raises InvalidScopeError: none is known, or one can't be given
+    :param allowed: the scopes that may be granted
+    :raises InvalidScopeError: this API has none of the scopes, or one of them is not allowed
     """
-    known = [scope for scope in asked if scope in SCOPES]
-    refused = [scope for scope in known if scope not in possible]
+    known = [scope for scope in requested if scope in SCOPES]
+    refused = [scope for scope in known if scope not in allowed]
     if known and not refused:
         return known
-    problem = "The application may not ask for: %s." if known else "There is no scope: %s."
-    shown = " ".join(refused if known else asked)[:MAX_SHOWN]
-    description = problem % shown + " It can have: %s." % " ".join(possible)
+    problem = "The application may not request: %s." if known else "There is no scope: %s."
+    shown = " ".join(refused if known else requested)[:MAX_SHOWN]
+    description = problem % shown + " It may request: %s." % " ".join(allowed)
     raise InvalidScopeError(description=description, request=request)
 
 
-class Validator(TokenQuestions, RequestValidator):
-    """What oauthlib needs to know from the database.
+class Validator(RevocationAndIntrospection, RequestValidator):
+    """Gives oauthlib the data of the database.
 
     ``request.client`` is the application, ``request.user`` a ``res.users``.
     """
@@ -50,7 +50,7 @@ class Validator(TokenQuestions, RequestValidator):
     def __init__(self, env: Any, issuer: str, origin: str) -> None:
         super().__init__()
         self.env = env
-        # sudo: the protocol runs before anybody is signed in
+        # sudo: the OAuth endpoints run before a user is authenticated
         self.tokens = env["restapi.oauth2.token"].sudo()
         self.issuer = issuer
         self.origin = origin
@@ -58,17 +58,17 @@ class Validator(TokenQuestions, RequestValidator):
     # The client
 
     def validate_client_id(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> bool:
-        """Authorization endpoint: is there such an application?"""
+        """Authorization endpoint: whether the application exists."""
         request.client = clients.find(self.env, client_id)
         return bool(request.client)
 
     def client_authentication_required(self, request: Any, *args: Any, **kwargs: Any) -> bool:
-        """Token endpoint: all but public applications have a secret (RFC 6749 §3.2.1)."""
+        """Token endpoint: all but public applications must authenticate (RFC 6749 §3.2.1)."""
         application = clients.find(self.env, request.client_id or "")
         return not application or application.kind != "public"
 
     def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
-        """Token, revocation and introspection endpoint: is it the client that it says it is?"""
+        """Token, revocation and introspection endpoint: authenticate the application."""
         request.client = clients.authenticate(
             self.env, request.client_id or "", request.client_secret or ""
         )
@@ -77,7 +77,7 @@ class Validator(TokenQuestions, RequestValidator):
     def authenticate_client_id(
         self, client_id: str, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
-        """Token endpoint: a public application only names itself."""
+        """Token endpoint: a public application only identifies itself."""
         return self.validate_client_id(client_id, request)
 
     def validate_grant_type(
@@ -103,13 +103,13 @@ class Validator(TokenQuestions, RequestValidator):
     def validate_redirect_uri(
         self, client_id: str, redirect_uri: str, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
-        """Authorization endpoint: is it registered, exactly? (RFC 9700 §4.1.3)"""
+        """Authorization endpoint: whether the URI matches a registered one exactly (RFC 9700 §4.1.3)."""
         return redirects.matches(redirect_uri, request.client._redirect_uris())
 
     def get_default_redirect_uri(
         self, client_id: str, request: Any, *args: Any, **kwargs: Any
     ) -> Optional[str]:
-        """A request may leave it out if one is registered (RFC 6749 §3.1.2.3)."""
+        """A request may omit the URI if exactly one is registered (RFC 6749 §3.1.2.3)."""
         registered = request.client._redirect_uris()
         return registered[0] if len(registered) == 1 else None
 
@@ -123,9 +123,9 @@ class Validator(TokenQuestions, RequestValidator):
         *args: Any,
         **kwargs: Any,
     ) -> bool:
-        """Token endpoint: the same as the code was given for (RFC 6749 §4.1.3).
+        """Token endpoint: the URI must be the one that the code was issued for (RFC 6749 §4.1.3).
 
-        :raises InvalidGrantError: it is not; §5.2 names this error, oauthlib would raise another
+        :raises InvalidGrantError: it is another one; §5.2 requires this error, oauthlib would raise another
         """
         if redirect_uri != request.code_row.redirect_uri:
             raise InvalidGrantError(
@@ -157,7 +157,7 @@ class Validator(TokenQuestions, RequestValidator):
     def is_within_original_scope(
         self, request_scopes: List[str], refresh_token: str, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
-        """Token endpoint: a refresh asks for scopes that are not those of the sign-in."""
+        """Token endpoint: a refresh requests scopes other than those of the grant."""
         original = self.get_original_scopes(refresh_token, request)
         request.scopes = granted(request_scopes, original, request)
         return True
@@ -170,7 +170,7 @@ class Validator(TokenQuestions, RequestValidator):
     def save_authorization_code(
         self, client_id: str, code: Any, request: Any, *args: Any, **kwargs: Any
     ) -> None:
-        """Authorization endpoint: the user has allowed it."""
+        """Authorization endpoint: the user has granted the request."""
         self.tokens._issue_code(
             request.client,
             request.user,
@@ -184,7 +184,7 @@ class Validator(TokenQuestions, RequestValidator):
     def validate_code(
         self, client_id: str, code: str, client: Any, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
-        """Token endpoint. A second use ends what the first gave (RFC 6749 §4.1.2)."""
+        """Token endpoint. A second use revokes the tokens that the first one issued (RFC 6749 §4.1.2)."""
         row = self.tokens._find_code(code)
         if not row or row.application_id != client or not row.user_id.active:
             return False
@@ -215,9 +215,9 @@ class Validator(TokenQuestions, RequestValidator):
         return int(request.client.access_token_lifetime)
 
     def save_bearer_token(self, token: Any, request: Any, *args: Any, **kwargs: Any) -> None:
-        """Token endpoint: store the row, and put what the client gets into the answer.
+        """Token endpoint: store the row, and fill in the answer.
 
-        A retry stores nothing: it gets what the first use of its refresh token gave.
+        A retry stores nothing: it gets the tokens that the first use of its refresh token issued.
         """
         first_answer = getattr(request, "first_answer", None)
         row, access_token, refresh_token = first_answer or self._issued(token, request)
@@ -242,7 +242,7 @@ class Validator(TokenQuestions, RequestValidator):
     def validate_refresh_token(
         self, refresh_token: str, client: Any, request: Any, *args: Any, **kwargs: Any
     ) -> bool:
-        """Token endpoint. A token that comes back later than a retry does ends the family
+        """Token endpoint. A replay, which comes later than a retry, revokes the family
         (RFC 9700 §4.14.2)."""
         row = self.tokens._find_refresh_token(refresh_token)
         if not row or row.application_id != client or not row.user_id.active:
@@ -265,19 +265,18 @@ class Validator(TokenQuestions, RequestValidator):
     def get_original_scopes(
         self, refresh_token: str, request: Any, *args: Any, **kwargs: Any
     ) -> List[str]:
-        """What the user allowed; an access token may be asked for less (RFC 6749 §6)."""
+        """The scopes that the user granted; a refresh may request fewer (RFC 6749 §6)."""
         return str(request.refresh_row.granted_scopes).split()
 
     def check_retry(self, request: Any) -> None:
-        """Token endpoint: a retry asks for what the first request asked for.
+        """Token endpoint: a retry must request the same scopes as the first request.
 
-        :raises InvalidScopeError: it asks for other scopes; nothing ends, since nothing is wrong with
-            the token
+        :raises InvalidScopeError: it requests others; nothing is revoked, since the token is valid
         """
         first_answer = getattr(request, "first_answer", None)
         if first_answer and set(first_answer[0].scopes.split()) != set(request.scopes):
             raise InvalidScopeError(
-                description="This refresh token was used a moment ago, for other scopes: send the same "
-                "request again to get its answer, and use the refresh token in that.",
+                description="This refresh token was used a moment ago for other scopes: repeat that "
+                "request to get its answer, and use the refresh token in the answer.",
                 request=request,
             )

@@ -1,6 +1,6 @@
-"""Calls of public methods: which ones, with which arguments, and what their result looks like.
+"""Calls of public methods: finding the method, checking its arguments, converting its result.
 
-What is public is Odoo's question, and its own RPC answers it (``access.public_method``).
+Odoo's own RPC code decides which methods are public (``access.public_method``).
 """
 
 import inspect
@@ -35,15 +35,15 @@ from .domains.validation import validated_domain
 from .errors import odoo_errors
 from .read import budget, nested
 from .request import body, literals
-from .request.params import read_count
+from .request.params import parse_count
 from .write import custom_models, values
 
 MAX_RESULT_DEPTH = 100
 
 _DOMAINS = ("domain", "args", "search_domain", "category_domain", "filter_domain")
-# One domain, or one for each group.
+# A single domain, or a mapping with a domain for each group.
 _GROUP_DOMAIN = "group_domain"
-# A domain of the model that the argument ``field_name`` leads to.
+# A domain on the comodel of the field that the argument ``field_name`` names.
 _RELATED_DOMAIN = "comodel_domain"
 _NAMES = (
     "order",
@@ -56,19 +56,21 @@ _NAMES = (
     "aggregates",
     "field_name",
 )
-# Methods whose result are rows of the model's own fields.
+# Methods that return rows of the model's own fields.
 _ROWS = ("read", "search_read")
-# Methods that take names such as ``country_id/.id``, and the argument that has them.
+# Methods that take paths such as ``country_id/.id``, and the argument that holds the paths.
 _PATHS = {"load": "fields", "export_data": "fields_to_export"}
 _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
-def read_arguments(httprequest: Any, sent: Mapping[str, Any]) -> Dict[str, Any]:
-    """Arguments: values of a JSON body as they are; text of the query and of forms as a literal where it
-    is one, and as it is where it looks like none.
+def parse_arguments(httprequest: Any, sent: Mapping[str, Any]) -> Dict[str, Any]:
+    """The arguments of a call.
 
-    :raises InvalidParameter: it looks like a literal and can't be read, or is a file
+    Values of a JSON body are taken as they are. Text from the query string or a form is parsed if it
+    is a literal, and passed as text if it doesn't look like one.
+
+    :raises InvalidParameter: a value looks like a literal but can't be parsed, or is a file
     """
     texts = dict(body.query_pairs(httprequest)) if body.is_json(httprequest) else sent
     return {
@@ -78,7 +80,7 @@ def read_arguments(httprequest: Any, sent: Mapping[str, Any]) -> Dict[str, Any]:
 
 def _from_text(value: Any, name: str) -> Any:
     if not isinstance(value, str):
-        raise InvalidParameter(name, "files can't be passed to a method; send base64.")
+        raise InvalidParameter(name, "a method takes no files; send the content as base64 text.")
     try:
         return literals.parse(value, name)
     except InvalidParameter:
@@ -97,16 +99,16 @@ def call(
     """Call a method with named arguments.
 
     :param records: the model
-    :param ids: the records; ``None`` if the request names none
-    :param check_call: is given the arguments as Odoo will get them, and raises what forbids the call
-    :returns: what the method returned, as ``plain`` makes it
-    :raises UnknownMethod: there is no such method
-    :raises UnknownRecord: one of the records is not there
-    :raises odoo.exceptions.AccessError: it is private, or Odoo refuses
-    :raises MissingParameter, UnknownParameter: the arguments don't fit its signature
-    :raises BadRequest: it is one of the model and ids are sent, or the other way round; or a domain, an
-        order or a name among the arguments is not right
-    :raises Forbidden: JSON can't hold the result
+    :param ids: ids of the records; ``None`` if the request names none
+    :param check_call: called with the arguments as Odoo will get them; raises if the call is forbidden
+    :returns: the method's result, converted by ``plain``
+    :raises UnknownMethod: the model has no such method
+    :raises UnknownRecord: one of the records doesn't exist
+    :raises odoo.exceptions.AccessError: the method is private, or Odoo denies access
+    :raises MissingParameter, UnknownParameter: the arguments don't match the method's signature
+    :raises BadRequest: the method works on the model but ids were sent, or it works on records but no
+        ids were sent; or a domain, an order or a field name in the arguments is invalid
+    :raises Forbidden: JSON can't represent the result
     """
     method = _public_method(records, name)
     on_model = access.is_model_method(method)
@@ -119,12 +121,12 @@ def call(
             "'%s' is a method of records: call it on /object/%s/{id}/%s, or send 'ids'."
             % (name, records._name, name)
         )
-    bound = _bind(method, records, _checked(records, name, dict(arguments)))
-    values.check_call(records, name, ids, bound.arguments)
+    bound = _bind(method, records, _checked_arguments(records, name, dict(arguments)))
+    values.convert_arguments(records, name, ids, bound.arguments)
     check_call(bound.arguments)
     positional = list(bound.args[1:])
     if not on_model:
-        positional.insert(0, _existing(records, ids or []))
+        positional.insert(0, _checked_ids(records, ids or []))
     if name == "export_data":
         nested.check_export(records.browse(ids), bound.arguments.get("fields_to_export") or ())
     try:
@@ -138,8 +140,8 @@ def call(
             if not set(scopes.of_method(name)) <= {"read"}:
                 custom_models.forget_rights(records)
     except psycopg2.ProgrammingError as error:
-        # Odoo hands arguments to the database that are of no type it knows
-        raise BadRequest("An argument of '%s' is of a type that can't be used." % name) from error
+        # Odoo passes some arguments on to the database, which can't adapt every type
+        raise BadRequest("An argument of '%s' has a type that can't be used." % name) from error
     return result
 
 
@@ -153,7 +155,7 @@ def _public_method(records: Any, name: str) -> Any:
 
 
 def _bind(method: Any, records: Any, arguments: Dict[str, Any]) -> inspect.BoundArguments:
-    """Fit the arguments to the signature before anything is called."""
+    """Bind the arguments to the method's signature before anything is called."""
     signature = inspect.signature(method)
     named = [
         parameter
@@ -172,19 +174,19 @@ def _bind(method: Any, records: Any, arguments: Dict[str, Any]) -> inspect.Bound
     try:
         return signature.bind(records, **arguments)
     except TypeError as error:
-        raise BadRequest("The arguments do not fit: %s." % error) from None
+        raise BadRequest("The arguments don't match the method's signature: %s." % error) from None
 
 
 def _renamed(arguments: Dict[str, Any], known: Set[str]) -> Dict[str, Any]:
-    """``domain`` and ``args`` are the same argument, which changed its name from series to series."""
+    """Accept ``domain`` for ``args`` and vice versa: the argument's name differs between series."""
     for old, new in (("args", "domain"), ("domain", "args")):
         if old in arguments and old not in known and new in known and new not in arguments:
             return {(new if name == old else name): value for name, value in arguments.items()}
     return arguments
 
 
-def _existing(records: Any, ids: List[int]) -> List[int]:
-    # whether a record is there is not told to those who may not read the model
+def _checked_ids(records: Any, ids: List[int]) -> List[int]:
+    # a caller who may not read the model must not learn which records exist
     if ids and not records._abstract and access.has_model_access(records, "read"):
         orm.existing(records, ids)
     return ids
@@ -193,8 +195,8 @@ def _existing(records: Any, ids: List[int]) -> List[int]:
 # ---- arguments of Odoo's own methods
 
 
-def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, Any]:
-    """Domains, orders and names that go to the ORM are checked as those of the other routes are."""
+def _checked_arguments(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, Any]:
+    """Check domains, orders and field names for the ORM just as the other routes do."""
     if not hasattr(records.env.registry["base"], name):
         return arguments
     by_group = arguments.get(_GROUP_DOMAIN)
@@ -213,7 +215,7 @@ def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, An
         arguments[_RELATED_DOMAIN] = validated_domain(comodel, arguments[_RELATED_DOMAIN])
     for key in ("offset", "limit"):
         if key in arguments:
-            arguments[key] = read_count(arguments[key], key)
+            arguments[key] = parse_count(arguments[key], key)
     if name in _PATHS:
         _check_paths(records, arguments.get(_PATHS[name]))
     fields.check_readable(records, _field_names(records, arguments))
@@ -221,7 +223,7 @@ def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, An
 
 
 def _field_names(records: Any, arguments: Mapping[str, Any]) -> Set[str]:
-    """The fields named in arguments such as ``name desc``, ``amount:sum``, ``total:sum(amount)``."""
+    """The fields that occur in arguments such as ``name desc``, ``amount:sum``, ``total:sum(amount)``."""
     terms: List[Any] = []
     for key in _NAMES:
         value = arguments.get(key)
@@ -234,15 +236,17 @@ def _field_names(records: Any, arguments: Mapping[str, Any]) -> Set[str]:
 
 
 def _check_paths(records: Any, paths: Any) -> None:
-    """Of a field that is not there Odoo's own text is the name alone (14.0), or its cell is empty (19.0).
+    """Check each field on the paths.
 
-    :raises UnknownField: one of the models on a path lacks the field
+    For an unknown field Odoo's own message is nothing but the name (14.0), or the cell stays empty (19.0).
+
+    :raises UnknownField: a model on a path lacks the field
     """
     for path in paths if isinstance(paths, (list, tuple)) else ():
         model = records
         for step in path.split("/") if isinstance(path, str) else ():
             word = _WORD.match(step)
-            if word is None or word.group() == "id":  # the number (``.id``), and the external id
+            if word is None or word.group() == "id":  # database id or external id
                 break
             field = fields.find(model, word.group())
             if field.type not in fields.RELATIONAL:
@@ -254,9 +258,9 @@ def _check_paths(records: Any, paths: Any) -> None:
 
 
 def plain(value: Any, depth: int = 0) -> Any:
-    """A method's result as JSON can hold it: records become their ids.
+    """Convert a method's result to types of JSON; records become lists of their ids.
 
-    :raises Forbidden: JSON can't hold it; the request is undone
+    :raises Forbidden: JSON can't represent it; the transaction is rolled back
     """
     if depth > MAX_RESULT_DEPTH:
         raise Forbidden("The method's result is nested too deeply for JSON.")
@@ -273,8 +277,8 @@ def plain(value: Any, depth: int = 0) -> Any:
     if compat.is_json_value(value):
         return value
     raise Forbidden(
-        "The method's result has a %s, which JSON can't hold: it can't be called over this API."
-        % type(value).__name__
+        "The method's result contains a %s, which JSON can't represent: the method can't be called "
+        "over this API." % type(value).__name__
     )
 
 

@@ -1,4 +1,4 @@
-"""Violated constraints of the database, told alike on every series and in no words of PostgreSQL."""
+"""Violations of database constraints, described alike on every series and without PostgreSQL's text."""
 
 import re
 from typing import Any, Dict, List, NamedTuple, Optional
@@ -10,7 +10,7 @@ from odoo.exceptions import ValidationError
 
 CODE = "constraint_violation"
 
-# Which kind it is; the member ``reason`` of the problem document.
+# Values of the member ``reason`` of the problem document.
 REASONS = {
     errorcodes.UNIQUE_VIOLATION: "already_exists",
     errorcodes.EXCLUSION_VIOLATION: "already_exists",
@@ -20,12 +20,12 @@ REASONS = {
     errorcodes.CHECK_VIOLATION: "check_failed",
 }
 _TEXTS = {
-    "already_exists": "There is a record with the same %s already.",
+    "already_exists": "There is already a record with the same value of %s.",
     "required_field": "A value is required for %s.",
-    "still_referenced": "Other records refer to it by %s, so it can't be deleted; archive it instead.",
-    "check_failed": "A value is not allowed: the database checks %s.",
+    "still_referenced": "Other records refer to this one in %s, so it can't be deleted; archive it instead.",
+    "check_failed": "A check constraint of the database forbids the value of %s.",
 }
-# "Key (name, company_id)=(x, 1) already exists.", in whatever language PostgreSQL speaks
+# "Key (name, company_id)=(x, 1) already exists.", in whatever language PostgreSQL is configured for
 _KEY = re.compile(r"\(([\w, ]{1,500})\)=\((\d{0,19})")
 
 
@@ -37,31 +37,32 @@ class Violation(NamedTuple):
 
 
 def cause(exc: BaseException) -> Optional[psycopg2.IntegrityError]:
-    """What the database said, itself or behind Odoo's ``ValidationError``; None if it was not asked."""
-    is_odoos = isinstance(exc, ValidationError)
-    for error in (exc, exc.__cause__, exc.__context__) if is_odoos else (exc,):
+    """The database error that was raised, directly or as the cause of Odoo's ``ValidationError``;
+    None if there is none."""
+    is_wrapper = isinstance(exc, ValidationError)
+    for error in (exc, exc.__cause__, exc.__context__) if is_wrapper else (exc,):
         if isinstance(error, psycopg2.IntegrityError):
             return error
     return None
 
 
 def violation(error: psycopg2.IntegrityError, text: str = "") -> Violation:
-    """What a client is told.
+    """Describe a violation for the client.
 
-    :param text: what Odoo made of it, if it has no words of PostgreSQL; used where an addon has a
-        message of its own for this constraint
+    :param text: Odoo's message, if it doesn't quote PostgreSQL; used where an addon defines a message
+        for this constraint
     """
     diag = error.diag
     key = _KEY.search(diag.message_detail or "")
     columns = _columns(diag, key)
     is_reference = error.pgcode == errorcodes.FOREIGN_KEY_VIOLATION
     if is_reference and key and columns != ["id"]:
-        # a value names a record that is not there; otherwise the key is that of what is deleted
+        # a value refers to a record that doesn't exist; the key ``id`` is that of a deleted record
         return _missing(columns, key.group(2))
     reason = REASONS.get(error.pgcode or "", "check_failed")
     fields = _referring(diag) if reason == "still_referenced" else columns
     if reason in ("required_field", "still_referenced") or not text:
-        text = _TEXTS[reason] % (", ".join("'%s'" % name for name in fields) or "them")
+        text = _TEXTS[reason] % (", ".join("'%s'" % name for name in fields) or "a field")
     return Violation(403, CODE, text, {"reason": reason, "fields": fields})
 
 
@@ -72,7 +73,7 @@ def _columns(diag: Any, key: Any) -> List[str]:
 
 
 def _referring(diag: Any) -> List[str]:
-    """The field whose records refer to the one that is deleted, by the name that Odoo gives keys."""
+    """The field that refers to the deleted record, taken from Odoo's name for the foreign key."""
     prefix, name = "%s_" % diag.table_name, diag.constraint_name or ""
     if name.startswith(prefix) and name.endswith("_fkey"):
         return [name[len(prefix) : -len("_fkey")]]

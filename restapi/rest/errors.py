@@ -1,4 +1,4 @@
-"""Errors of Odoo's own code."""
+"""Errors raised by Odoo's code."""
 
 import contextlib
 from typing import Iterator
@@ -11,16 +11,17 @@ from odoo.sql_db import PoolError
 from ..exceptions import RestapiError
 from .problems import VALUE_ERRORS, OdooError, OdooFailure
 
-# Known to ``to_problem``; database errors have to reach Odoo's retry loop as they are.
+# ``to_problem`` handles these; database errors must reach Odoo's retry loop unchanged.
 PASSED_ON = (RestapiError, HTTPException, psycopg2.Error, PoolError, OdooError)
 
 
 @contextlib.contextmanager
 def odoo_errors() -> Iterator[None]:
-    """Around Odoo's code: what it raises is an answer to the caller (403, docs/reference/errors.rst), not our bug.
+    """Wrap calls of Odoo's code: what it raises is an answer to the caller (403,
+    docs/reference/errors.rst), not a fault of this addon.
 
-    Plain Python errors about values say what is wrong with them. Any other may name files or
-    servers, so that its text stays in the log.
+    The text of Python's errors about values reaches the client. The text of any other error may
+    name files or servers, so it stays in the log.
     """
     try:
         yield
@@ -29,14 +30,14 @@ def odoo_errors() -> Iterator[None]:
     except VALUE_ERRORS as error:
         raise OdooError(str(error)) from error
     except Exception as error:
-        if _is_odoos(error):
+        if _is_odoo_exception(error):
             raise
         raise OdooFailure(
-            "Odoo's own code failed with %s; its log has the reason under this request id."
+            "Odoo's code failed with %s; the server's log has the details under this request id."
             % type(error).__name__
         ) from error
 
 
-def _is_odoos(error: BaseException) -> bool:
-    """Whether it is one of ``odoo.exceptions``, or of an addon's exceptions below them."""
+def _is_odoo_exception(error: BaseException) -> bool:
+    """Whether it is one of ``odoo.exceptions``, or a subclass that an addon defines."""
     return any(cls.__module__ == "odoo.exceptions" for cls in type(error).__mro__)

@@ -1,7 +1,7 @@
-"""Names of fields, checked before Odoo sees them: in ``fields``, in domains and in ``order``.
+"""Field names in ``fields``, domains and ``order``, checked before Odoo gets them.
 
-Up to 16.0 Odoo checks the groups of fields when it reads them, and neither in domains nor in
-orders; who may search by a field can guess its value (CVE-2024-36259).
+Up to 16.0 Odoo checks the groups of a field when it reads the field, but not when a domain or an order
+uses it. A caller who can search by a field can guess its value (CVE-2024-36259).
 """
 
 import re
@@ -13,7 +13,7 @@ from .errors import odoo_errors
 
 RELATIONAL = ("many2one", "one2many", "many2many")
 MAX_DEPTH = 8
-MAX_SHOWN = 30  # choices in an error
+MAX_SHOWN = 30  # choices listed in an error
 MAX_ORDER_TERMS = 32
 
 _ORDER_TERM = re.compile(
@@ -26,9 +26,9 @@ _ORDER_TERM = re.compile(
 class Target(NamedTuple):
     """Where a dotted path ends.
 
-    :param model: the model of its last field
-    :param field: that field
-    :param part: what follows a field that is no relation: a property, or a part of a date
+    :param model: the model of the last field
+    :param field: the last field
+    :param part: what follows a field that is not a relation: a property, or a part of a date
     """
 
     model: Any
@@ -37,7 +37,10 @@ class Target(NamedTuple):
 
 
 def find(model: Any, name: str) -> Any:
-    """:raises UnknownField: the model has none of that name"""
+    """The field of that name.
+
+    :raises UnknownField: the model has no such field
+    """
     field = model._fields.get(name)
     if field is None:
         raise UnknownField(model._name, name, model._fields)
@@ -53,17 +56,16 @@ def check_names(model: Any, names: Iterable[str]) -> None:
 def check_readable(model: Any, names: Iterable[str]) -> None:
     """Refuse fields that the caller may not read, as Odoo's ``read`` does.
 
-    :raises odoo.exceptions.AccessError: one is for other groups
+    :raises odoo.exceptions.AccessError: a field is restricted to other groups
     """
     with odoo_errors():
         access.check_field_access(model, "read", list(names))
 
 
 def readable(model: Any) -> List[str]:
-    """All fields that the caller may read: what ``fields`` stands for when it is not sent.
+    """All fields that the caller may read: the default of the parameter ``fields``.
 
-    Odoo's own ``read`` fails as a whole if a one2many or many2many field leads to a model that the
-    caller may not read.
+    Without x2many fields whose model the caller may not read: they make Odoo's ``read`` fail as a whole.
     """
     with odoo_errors():
         return [
@@ -83,49 +85,49 @@ def check_model(model: Any) -> None:
 def related_model(model: Any, field: Any) -> Any:
     """The model that a relation leads to.
 
-    :raises BadRequest: the field is no relation
+    :raises BadRequest: the field is not a relation
     """
     if field.type not in RELATIONAL or field.comodel_name not in model.env.registry:
         raise BadRequest(
-            "Field '%s' of model '%s' is no relation (its type is %s): nothing can follow a dot."
+            "Field '%s' of model '%s' is not a relation (its type is %s): no dot can follow it."
             % (field.name, model._name, field.type)
         )
     return model.env[field.comodel_name]
 
 
 def choices(model: Any, field: Any) -> Optional[Dict[str, Any]]:
-    """The values of a selection, by the text that they are sent as; None where Odoo takes any."""
+    """The values of a selection field, keyed by the text that clients send; None if Odoo accepts any."""
     if not getattr(field, "validate", True):
         return None
     with odoo_errors():
         return {str(value): value for value in field.get_values(model.env)} or None
 
 
-def shown_choices(found: Iterable[str]) -> str:
-    """The choices as an error names them."""
-    names = ["'%s'" % name for name in found]
+def shown_choices(values: Iterable[str]) -> str:
+    """The choices of a selection field, listed for an error message."""
+    names = ["'%s'" % value for value in values]
     more = " and %d more" % (len(names) - MAX_SHOWN) if len(names) > MAX_SHOWN else ""
     return ", ".join(names[:MAX_SHOWN]) + more
 
 
 def check_property(model: Any, field: Any, name: str) -> None:
-    """Refuse a property that no record has: Odoo takes it for one without a value.
+    """Refuse a property that no record defines: Odoo treats it as a property without a value.
 
-    :raises UnknownField: no definition has it
+    :raises UnknownField: no definition contains it
     """
     path = "%s.%s" % (field.name, name)
     with odoo_errors():
         if not searching.has_property(model, path):
-            where = "the field '%s' of a record names its properties." % field.name
-            raise UnknownField(model._name, path, (), where)
+            fallback = "read the field '%s' of a record for its properties." % field.name
+            raise UnknownField(model._name, path, (), fallback)
 
 
 def resolve(model: Any, path: str) -> Target:
-    """Follow a dotted path, checking the caller's rights to each model and field on the way.
+    """Follow a dotted path, checking the caller's rights to each model and field on it.
 
-    :raises UnknownField: a model on the way lacks the field, or no record has the property
-    :raises BadRequest: the path is too long, or goes through what is no relation
-    :raises odoo.exceptions.AccessError: the caller may not read a model or a field on the way
+    :raises UnknownField: a model on the path lacks the field, or no record has the property
+    :raises BadRequest: the path is too long, or passes through a field that is not a relation
+    :raises odoo.exceptions.AccessError: the caller may not read a model or a field on the path
     """
     names = path.split(".")
     if len(names) > MAX_DEPTH:
@@ -145,10 +147,10 @@ def resolve(model: Any, path: str) -> Target:
         names = names[1:]
 
 
-def check_order(model: Any, order: str) -> str:
-    """Give back a sort order that Odoo follows to the letter.
+def checked_order(model: Any, order: str) -> str:
+    """The sort order, normalized, once each of its terms is known to be one that Odoo respects.
 
-    :raises InvalidParameter: it is malformed, or names what can't be sorted by
+    :raises InvalidParameter: it is malformed, or a term can't be sorted by
     :raises UnknownField: the model lacks a field in it
     :raises odoo.exceptions.AccessError: the caller may not read a field in it
     """
@@ -161,32 +163,34 @@ def _order_term(model: Any, term: str) -> str:
     match = _ORDER_TERM.fullmatch(term)
     if not match:
         raise InvalidParameter(
-            "order", "'%s' is no sort term such as 'name' or 'name desc'." % term[:80]
+            "order", "'%s' is not a sort term such as 'name' or 'name desc'." % term[:80]
         )
     field = find(model, match.group("name"))
     check_readable(model, [field.name])
     if match.group("nulls") and not searching.HAS_RICH_ORDER:
-        raise InvalidParameter("order", "this Odoo does not know 'nulls first' and 'nulls last'.")
+        raise InvalidParameter(
+            "order", "this series of Odoo doesn't support 'nulls first' and 'nulls last'."
+        )
     if match.group("part"):
         _check_order_part(model, field, match.group("part"))
     elif not searching.is_sortable(model, field):
         raise InvalidParameter(
-            "order", "field '%s' is computed and not stored: it can't be sorted by." % field.name
+            "order", "can't sort by '%s': the field is computed and not stored." % field.name
         )
     return " ".join(term.split())
 
 
 def _check_order_part(model: Any, field: Any, part: str) -> None:
-    """Only properties and the id of a many2one can follow a dot."""
+    """Allow only a property, or the id of a many2one, after a dot."""
     is_id = searching.HAS_ORDER_BY_ID and field.type == "many2one" and part == "id"
     if not is_id and not (searching.HAS_RICH_ORDER and field.type == "properties"):
-        raise InvalidParameter("order", "'%s.%s' can't be sorted by." % (field.name, part))
+        raise InvalidParameter("order", "can't sort by '%s.%s'." % (field.name, part))
     if field.type == "properties":
         check_property(model, field, part)
 
 
 def check_description_attributes(model: Any, attributes: List[str]) -> None:
-    """:raises InvalidParameter: no field of the model has such an attribute in ``fields_get``"""
+    """:raises InvalidParameter: ``fields_get`` has no such attribute for any field of the model"""
     types = {type(field) for field in model._fields.values()}
     known = {"name", "type"} | {
         name[len("_description_") :]

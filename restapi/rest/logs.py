@@ -1,7 +1,7 @@
-"""What clients sent, as the log may hold it.
+"""Log filters that escape what clients sent.
 
-In a terminal that shows the log, an escape sequence would move the cursor, hide text or make up lines
-that Odoo never wrote; so would a line end, and so do characters that turn the direction of text.
+In a terminal that shows the log, escape sequences, line ends and characters that change the direction
+of text could move the cursor, hide text or forge lines that Odoo never wrote.
 """
 
 import logging
@@ -10,17 +10,17 @@ import re
 _UNPRINTABLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-# Werkzeug colours the request line in its quotes.
+# Werkzeug colours the request line inside the quotes.
 _ACCESS = re.compile(r'([^"]*"(?:\x1b\[\d+m)*)(.*?)((?:\x1b\[0m)?" \S+ \S+)', re.DOTALL)
 
 
 class Printable(logging.Filter):
-    """Of a logger: its messages and tracebacks, with what can't be printed written as escapes."""
+    """Escapes unprintable characters in a logger's messages and tracebacks."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         message = record.getMessage()
         if _UNPRINTABLE.search(message):
-            # without arguments a percent sign in the message means nothing
+            # without arguments, logging doesn't interpret percent signs in the message
             record.msg, record.args = self.printable(message), ()
         if record.exc_info and not record.exc_text:
             lines = logging.Formatter().formatException(record.exc_info).split("\n")
@@ -32,7 +32,7 @@ class Printable(logging.Filter):
 
 
 class PrintableAccess(Printable):
-    """Of Werkzeug's logger, which has a line for each request: it decodes the address."""
+    """The filter for Werkzeug's access log, which contains decoded URLs."""
 
     def printable(self, message: str) -> str:
         message = message.rstrip("\n")
@@ -44,10 +44,10 @@ class PrintableAccess(Printable):
 
 
 def printable(text: str) -> str:
-    """Text with escapes such as ``\\x1b`` in place of what can't be printed."""
+    """The text with escapes such as ``\\x1b`` in place of unprintable characters."""
     return _UNPRINTABLE.sub(lambda match: match.group().encode("unicode_escape").decode(), text)
 
 
 def install() -> None:
-    """Let Werkzeug's access log print nothing that a terminal would follow."""
+    """Keep terminal control characters out of Werkzeug's access log."""
     logging.getLogger("werkzeug").addFilter(PrintableAccess())

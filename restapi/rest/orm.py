@@ -1,4 +1,4 @@
-"""Models and records for a caller: what is there, and what the caller may do with it."""
+"""Models and records for a caller: whether they exist, and what the caller may do with them."""
 
 from typing import Any, Dict, Iterable, List, Optional, Sequence
 
@@ -12,14 +12,14 @@ from .request.params import MAX_ID
 
 
 def environment(request: Any, context: Dict[str, Any]) -> Any:
-    """The caller's environment with the context that it asked for.
+    """The caller's environment with the context of the request.
 
-    :raises InvalidParameter: a part of the context that Odoo relies on is of the wrong type
-    :raises odoo.exceptions.AccessError: it names a company that the user does not belong to
+    :raises InvalidParameter: a key of the context is reserved, or a value that Odoo relies on is invalid
+    :raises odoo.exceptions.AccessError: the context names a company that the user doesn't belong to
     """
     for name in context:
         if name.startswith("restapi_"):
-            raise InvalidParameter("context", "'%s' is a key of this API's own." % name[:80])
+            raise InvalidParameter("context", "the key '%s' is reserved." % name[:80])
     for name in ("lang", "tz"):
         if not isinstance(context.get(name) or "", str):
             raise InvalidParameter("context", "%s must be text." % name)
@@ -37,7 +37,7 @@ def environment(request: Any, context: Dict[str, Any]) -> Any:
 
 
 def _check_language(env: Any, code: Optional[str]) -> None:
-    """:raises InvalidParameter: it is not installed, so that Odoo would answer in another"""
+    """:raises InvalidParameter: it is not installed; Odoo would silently use another language"""
     if not code or code == "en_US":
         return
     # sudo: the languages of the database are no secret
@@ -45,17 +45,17 @@ def _check_language(env: Any, code: Optional[str]) -> None:
     if code not in installed:
         known = ", ".join(sorted({"en_US", *installed}))
         raise InvalidParameter(
-            "context", "the language '%s' is not installed; there are: %s." % (code[:80], known)
+            "context", "the language '%s' is not installed; installed: %s." % (code[:80], known)
         )
 
 
 def _check_time_zone(env: Any, name: Optional[str]) -> None:
-    """:raises InvalidParameter: there is none of that name, so that Odoo would take UTC"""
+    """:raises InvalidParameter: there is no such time zone; Odoo would silently use UTC"""
     if not name:
         return
     known = env["res.partner"]._fields["tz"].get_values(env)
     if name not in known:
-        hint = nearest(name, known) or "it has names such as Europe/Brussels."
+        hint = nearest(name, known) or "use a name such as Europe/Brussels."
         raise InvalidParameter("context", "there is no time zone '%s'; %s" % (name[:80], hint))
 
 
@@ -64,12 +64,12 @@ def _is_id(value: Any) -> bool:
 
 
 def model(env: Any, name: str, operation: Optional[str] = None) -> Any:
-    """The model of that name, empty.
+    """An empty recordset of the model.
 
     :param operation: what the caller must be allowed to do: ``read``, ``create``, …
-    :raises UnknownModel: this database has none
-    :raises NotFound: it is abstract, so that nothing can be done to its records
-    :raises odoo.exceptions.AccessError: the caller's groups do not allow the operation
+    :raises UnknownModel: this database has no such model
+    :raises NotFound: an operation is given and the model is abstract, so it has no records
+    :raises odoo.exceptions.AccessError: the caller's groups don't allow the operation
     """
     if name not in env.registry:
         raise UnknownModel(name, env.registry)
@@ -82,27 +82,27 @@ def model(env: Any, name: str, operation: Optional[str] = None) -> Any:
     return env[name]
 
 
-def lean(records: Any, names: Iterable[str] = ()) -> Any:
-    """The same records, reading only the columns that are needed, if stored fields are all that is.
+def without_prefetch(records: Any, names: Iterable[str] = ()) -> Any:
+    """The same records without Odoo's prefetching of columns, if only stored fields will be read.
 
-    By itself Odoo fetches all columns of a record as soon as one is needed that was not asked for:
-    of each company for record rules, of each related record for its name. Computed fields may need
-    many, so they keep that.
+    Odoo fetches all columns of a record as soon as it needs one that was not requested: of each
+    company for record rules, of each related record for its name. Computed fields may need many
+    columns, so with one of them prefetching stays on.
 
     :param names: the fields that will be read
     """
     if all(records._fields[name].store for name in names):
-        # no ``with_context``, since clients choose the keys: ``self`` would be no possible argument
+        # not ``with_context(**…)``: clients choose the keys, and ``self`` would collide
         context = {"prefetch_fields": False, **records.env.context}
         return records.with_env(records.env(context=context))
     return records
 
 
 def existing(records: Any, ids: Sequence[int]) -> Any:
-    """Records that are there, in the order asked.
+    """The records with these ids, in the same order.
 
     :param records: their model, which the caller has access to
-    :raises UnknownRecord: one of the ids has no record; it names them all
+    :raises UnknownRecord: an id has no record; the error lists all such ids
     """
     check_ids(records, ids)
     found = records.browse(ids)
@@ -114,11 +114,12 @@ def existing(records: Any, ids: Sequence[int]) -> Any:
 
 
 def records_to_read(records: Any, ids: Sequence[int], names: Iterable[str]) -> Any:
-    """Records whose fields will be read, which misses those that are not there.
+    """The records with these ids, whose fields ``names`` will be read.
 
-    Odoo does not look into the table for ``id`` and for computed fields, so that it is asked then.
+    ``read`` notices missing records when it fetches a stored column. For ``id`` and for computed
+    fields Odoo doesn't query the table, so then their existence is checked here.
 
-    :raises UnknownRecord: one of the ids can't have a record, or has none
+    :raises UnknownRecord: an id is out of range or, without a stored column, has no record
     """
     columns = (records._fields[name] for name in names if name != "id")
     if any(field.store and field.column_type for field in columns):
@@ -128,16 +129,16 @@ def records_to_read(records: Any, ids: Sequence[int], names: Iterable[str]) -> A
 
 
 def check_ids(records: Any, ids: Iterable[int]) -> None:
-    """:raises UnknownRecord: an id is out of the range of ids"""
-    beyond = [record_id for record_id in ids if not _is_id(record_id)]
-    if beyond:
-        raise UnknownRecord(records._name, beyond)
+    """:raises UnknownRecord: an id is out of range"""
+    invalid = [record_id for record_id in ids if not _is_id(record_id)]
+    if invalid:
+        raise UnknownRecord(records._name, invalid)
 
 
 def read(records: Any, names: List[str]) -> List[Dict[str, Any]]:
-    """Values as Odoo's ``read`` gives them.
+    """Values as Odoo's ``read`` returns them, binary ones in base64.
 
-    :raises UnknownRecord: one of the records is not there
+    :raises UnknownRecord: one of the records doesn't exist
     """
     with odoo_errors():
         rows = related_names.read(records, names)
@@ -149,11 +150,11 @@ def read(records: Any, names: List[str]) -> List[Dict[str, Any]]:
 
 
 def flush(records: Any) -> None:
-    """Send what was written to the database, so that its constraints are heard before the answer."""
+    """Write pending changes to the database, so that its constraints are checked before the answer."""
     with odoo_errors():
         compat.flush_all(records.env)
 
 
 def forget(records: Any) -> None:
-    """Forget what was written, so that what is read next is what is stored rather than what was sent."""
+    """Clear the cache, so that the next read returns the stored values and not those that were sent."""
     compat.forget_all(records.env)

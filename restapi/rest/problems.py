@@ -1,7 +1,7 @@
-"""One answer for every exception: problem documents (RFC 9457, docs/reference/errors.rst).
+"""Problem documents for all exceptions (RFC 9457, docs/reference/errors.rst).
 
 ``to_problem`` is the only place that maps exceptions to statuses; the transports of all series
-and the tests use it.
+use it.
 """
 
 import json
@@ -27,13 +27,13 @@ _logger = logging.getLogger(__name__)
 _logger.addFilter(logs.Printable())
 
 CONTENT_TYPE = "application/problem+json"
-MAX_DETAIL = 1000  # characters; what is named in it may be of any length
-RETRY_AFTER = 1  # seconds; contention is over by then
+MAX_DETAIL = 1000  # characters; a detail may quote values of any length
+RETRY_AFTER = 1  # seconds; long enough for contention to end
 RETRY_AFTER_UPDATE = 5
 CHANGING = ("42P01", "42703", "42704", "42883")  # SQLSTATE: no such table, column, type, function
-LIMITS_OF_POSTGRESQL = "54"  # class of SQLSTATE: too long for an index, too deep for a statement
+LIMITS_OF_POSTGRESQL = "54"  # class of SQLSTATE: value too long for an index, statement too complex
 
-# Raised by the ORM and by business code about values that they can't use.
+# What the ORM and business code raise for invalid values.
 VALUE_ERRORS = (
     ValueError,
     TypeError,
@@ -47,13 +47,13 @@ VALUE_ERRORS = (
 
 
 class OdooError(Exception):
-    """What Odoo's own code raised, other than its own exceptions, while it worked for a caller."""
+    """Odoo's code raised an error about a value that isn't one of ``odoo.exceptions``."""
 
     loglevel = logging.INFO
 
 
 class OdooFailure(OdooError):
-    """Odoo's own code failed in a way that is nobody's value; the log has all of it."""
+    """Odoo's code failed for a reason other than an invalid value; only the log has the details."""
 
 
 class Problem(NamedTuple):
@@ -65,13 +65,11 @@ class Problem(NamedTuple):
 
 
 def to_problem(exc: BaseException) -> Problem:
-    """The status, code and detail that a client is told; nothing in it is internal."""
+    """The status, code and detail for the client; they contain nothing internal."""
     if isinstance(exc, RestapiError):
         return Problem(exc.status, exc.code, exc.detail, exc.headers, exc.members)
-    if isinstance(exc, RequestRedirect):  # of doubled slashes: it would turn a POST into a GET
-        return Problem(
-            404, "not_found", "There is nothing here; write the path with single slashes."
-        )
+    if isinstance(exc, RequestRedirect):  # for double slashes; it would turn a POST into a GET
+        return Problem(404, "not_found", "There is nothing here; use single slashes in the path.")
     if isinstance(exc, HTTPException) and exc.code:
         return _http_problem(exc)
     broken = constraints.cause(exc)
@@ -88,19 +86,19 @@ def to_problem(exc: BaseException) -> Problem:
     return Problem(
         500,
         "internal_error",
-        "The server failed; its log has the reason under this request id.",
+        "The server failed; its log has the details under this request id.",
     )
 
 
 def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
-    """The same in the way in which the application that sent the request is answered."""
+    """As ``respond``, in the envelope of the application that sent the request."""
     return respond(exc, environ.get(envelopes.ENVIRON_KEY) == envelopes.DEPLOYED)
 
 
 def respond(exc: BaseException, is_deployed: bool = False) -> Response:
     """Log an exception under a new request id and render it.
 
-    :param is_deployed: in the way of the module as it was deployed, see ``answers``
+    :param is_deployed: use the envelope of the commercial module, see ``response.envelopes``
     """
     problem = to_problem(exc)
     request_id = secrets.token_hex(8)
@@ -127,7 +125,7 @@ def _as_deployed(problem: Problem, request_id: str) -> Response:
 
 
 class _PreconditionFailed(Response):
-    """A 412 with the body that it was given, which Werkzeug before 0.15 takes away."""
+    """A 412 response that keeps its body, which Werkzeug before 0.15 drops."""
 
     def get_wsgi_response(self, environ: Dict[str, Any]) -> Tuple[Any, str, Any]:
         body = self.get_data()
@@ -156,7 +154,7 @@ _ODOO_CODES: Tuple[Tuple[str, str], ...] = (
     ("ValidationError", "validation_error"),
     ("RedirectWarning", "user_error"),
     ("UserError", "user_error"),
-    ("except_orm", "user_error"),  # up to 13.0, the base of the others
+    ("except_orm", "user_error"),  # base class of the others up to 13.0
 )
 _ODOO_EXCEPTIONS = tuple(
     getattr(odoo_exceptions, name) for name, _ in _ODOO_CODES if hasattr(odoo_exceptions, name)
@@ -181,13 +179,16 @@ def _http_problem(exc: HTTPException) -> Problem:
 
 def _constraint_problem(exc: BaseException, broken: psycopg2.IntegrityError) -> Problem:
     origin = {} if exc is broken else _origin(exc)
-    text = "" if exc is broken or _is_postgresqls(exc) else _message(exc)
+    text = "" if exc is broken or _quotes_postgresql(exc) else _message(exc)
     status, code, detail, members = constraints.violation(broken, text)
     return Problem(status, code, detail, members={**members, **origin})
 
 
 def _database_problem(exc: BaseException) -> Problem:
-    """Odoo's retry loop has given up, or PostgreSQL is away; the text may hold SQL, so it stays here."""
+    """For when Odoo's retry loop has given up or PostgreSQL is unreachable.
+
+    The text of the error may contain SQL, so clients don't get it.
+    """
     retry = [("Retry-After", str(RETRY_AFTER))]
     if isinstance(exc, psycopg2.DataError):
         return Problem(400, "invalid_value", "A value is out of the range of its column.")
@@ -195,38 +196,46 @@ def _database_problem(exc: BaseException) -> Problem:
         return Problem(400, "invalid_value", "A value or the request is too large or too complex.")
     if isinstance(exc, psycopg2.extensions.TransactionRollbackError):
         return Problem(
-            503, "conflict", "Others write the same records; nothing was done, try again.", retry
+            503,
+            "conflict",
+            "Another transaction is changing the same records. Nothing was done; try again.",
+            retry,
         )
     if isinstance(exc, (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)):
-        return Problem(503, "database_unavailable", "The database is away; try again.", retry)
+        return Problem(
+            503, "database_unavailable", "The database is unavailable; try again.", retry
+        )
     if getattr(exc, "pgcode", None) in CHANGING:
-        # this worker has not heard yet that a module was updated or removed; or the update is missing
+        # this worker hasn't reloaded after a module was updated or removed, or the update was not run
         return Problem(
             503,
             "database_unavailable",
-            "The database does not fit the server: an addon is being updated or removed. Try again.",
+            "The database doesn't match the server's code: an addon is being updated or removed. "
+            "Try again.",
             [("Retry-After", str(RETRY_AFTER_UPDATE))],
         )
-    return Problem(500, "internal_error", "The server failed; its log has the reason.")
+    return Problem(500, "internal_error", "The server failed; its log has the details.")
 
 
 def _message(exc: BaseException) -> str:
-    """The text that Odoo wrote for its users; exceptions of older series keep it in ``name``.
+    """Odoo's message for its users; exceptions of older series keep it in ``name``.
 
-    Newer ones may have it as an object that is translated when it is written.
+    In newer series it may be an object that is translated on conversion to text.
     """
-    if _is_postgresqls(exc):
+    if _quotes_postgresql(exc):
         return "A constraint of the database forbids this."
     text = str(exc.args[0] or "") if exc.args else ""
     return text or str(getattr(exc, "name", "")) or type(exc).__name__
 
 
-def _is_postgresqls(exc: BaseException) -> bool:
-    """Whether a text has words of PostgreSQL, which names values of others' records: where no constraint
-    has a message of its own, Odoo repeats them."""
+def _quotes_postgresql(exc: BaseException) -> bool:
+    """Whether a message quotes PostgreSQL's text, which contains values of other users' records.
+
+    Odoo quotes it for a constraint without a message.
+    """
     diagnosis = getattr(exc.__cause__ or exc.__context__, "diag", None)
-    said = (getattr(diagnosis, part, None) for part in ("message_primary", "message_detail"))
-    return any(text and text in str(exc) for text in said)
+    messages = (getattr(diagnosis, part, None) for part in ("message_primary", "message_detail"))
+    return any(text and text in str(exc) for text in messages)
 
 
 def _origin(exc: BaseException) -> Dict[str, Any]:
@@ -242,7 +251,7 @@ def _log(exc: BaseException, problem: Problem, request_id: str) -> None:
         _logger.warning("Request %s: %s", request_id, problem.detail, exc_info=exc)
         return
     level = max(logging.INFO, getattr(exc, "loglevel", logging.INFO))
-    # what the database says is told to no client
+    # the log gets the database's own text, which clients don't
     text = str(exc) if isinstance(exc, psycopg2.Error) else problem.detail
     line = " ".join(text.split())[:MAX_DETAIL]
     _logger.log(level, "Request %s: %s: %s", request_id, problem.code, line)

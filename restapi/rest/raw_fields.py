@@ -1,4 +1,4 @@
-"""Attachments have fields with bytes as they are; over this API all bytes of records are base64."""
+"""Fields of attachments that hold raw bytes; in this API all binary values are base64."""
 
 import base64
 from typing import Any, Dict, List
@@ -11,7 +11,7 @@ TYPES = ("binary", "image")
 
 
 def in_base64(records: Any, rows: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
-    """Rows as JSON can hold them."""
+    """The rows with their bytes in base64, in place."""
     if binary.HAS_OBJECTS:
         return _as_texts(records, rows)
     if records._name == MODEL:
@@ -30,15 +30,15 @@ def _as_texts(records: Any, rows: List[Dict[str, Any]]) -> List[Dict[str, Any]]:
     return rows
 
 
-def known_as(records: Any, name: str) -> str:
-    """What the series calls a field: the content of an attachment, which 1.0's clients know as
-    ``datas``, is ``raw`` alone on 20.0."""
-    is_gone = name == "datas" and records._name == MODEL and name not in records._fields
-    return "raw" if is_gone else name
+def current_name(records: Any, name: str) -> str:
+    """The name of a field on this series: 20.0 has no ``datas`` of attachments, which clients of 1.0
+    use, but only ``raw``."""
+    is_removed = name == "datas" and records._name == MODEL and name not in records._fields
+    return "raw" if is_removed else name
 
 
 def as_datas(model: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
-    """Values to write: ``raw`` in base64 is what Odoo takes under another name, where it has one."""
+    """Values to write: where Odoo has ``datas``, that is the field which takes base64, not ``raw``."""
     if model._name != MODEL or "datas" not in model._fields:
         return vals
     return {("datas" if name == "raw" else name): value for name, value in vals.items()}

@@ -1,8 +1,8 @@
-"""Which scopes a request needs because of what it holds, besides that of its route.
+"""The scopes that a request needs for its content, in addition to the scope of its route.
 
-A scope means what the consent page says, by whatever way it is done: creating, changing and deleting
-through the values of a relation, through the arguments of a method and through the defaults in a
-context need ``create``, ``write`` and ``delete`` (docs, *Applications and scopes*).
+A scope covers what the consent page says, however it is done: creating, changing and deleting records
+through the values of a relation, the arguments of a method or the defaults in a context need
+``create``, ``write`` and ``delete`` (docs, *Applications and scopes*).
 """
 
 from typing import Any, Dict, FrozenSet, Iterable, List, Mapping, Set, Tuple
@@ -12,7 +12,7 @@ from .write.commands import CLEAR, CREATE, DELETE, LINK, SET, UNLINK, UPDATE
 CHANGING = frozenset(("create", "write", "delete"))
 NOTHING: FrozenSet[str] = frozenset()
 
-# Methods of all models that do what a route of another scope does.
+# Methods of all models that do the same as a route with another scope.
 _READING = """
     activity_format check_access check_access_rights check_access_rule check_field_access_rights
     copy_data default_get exists export_data fields_get fields_get_keys fields_view_get filtered
@@ -38,44 +38,47 @@ _OF_METHODS: Dict[str, Iterable[str]] = {
     "create": ("create",),
     "execute_import": ("create", "write", "read"),
     "find_or_create": ("create", "read"),
-    "generate_access_token": ("write", "read"),  # of an attachment: whoever has it reads the file
+    # whoever has an attachment's access token can read the file
+    "generate_access_token": ("write", "read"),
     "get_param": ("read",),
-    # it looks records up by their names, and says whether it found them
+    # looks records up by name and reports whether it found them
     "load": ("create", "write", "read"),
-    "name_create": ("create", "read"),  # answers the name that the record has
+    "name_create": ("create", "read"),  # returns the name of the record
     "unlink": ("delete",),
-    # they answer what is stored afterwards
+    # these return what is stored afterwards
     "web_resequence": ("write", "read"),
     "web_save": ("create", "write", "read"),
     "web_save_multi": ("write", "read"),
 }
-# Of these, whose arguments hold values as `create` and `write` take them, the new records' ones.
 _CREATING = ("copy", "copy_multi", "create")
+# Methods that take values in the form of `create` and `write`.
 _WITH_VALUES = (*_CREATING, "update", "web_save", "web_save_multi", "write")
 
 
 def of_method(name: str) -> Iterable[str]:
-    """The scopes that a call of this method needs besides ``call``."""
+    """The scopes that a call of this method needs in addition to ``call``."""
     return _OF_METHODS.get(name, ())
 
 
 def of_arguments(model: Any, name: str, arguments: Mapping[str, Any]) -> Set[str]:
-    """The scopes that the values among a method's arguments need; whatever their names are, which
-    the models choose that extend ``create`` and ``write``."""
+    """The scopes that record values in a method's arguments need.
+
+    Every argument is examined, since models that extend ``create`` and ``write`` name it as they like.
+    """
     needed: Set[str] = set()
     if name in _WITH_VALUES:
         for argument, value in arguments.items():
-            if argument != "specification":  # of what the answer is to hold
+            if argument != "specification":  # it selects the fields of the result
                 for vals in value if isinstance(value, (list, tuple)) else [value]:
                     needed |= of_values(model, vals, name in _CREATING)
     return needed
 
 
 def of_values(model: Any, vals: Any, creating: bool) -> Set[str]:
-    """The scopes that the relations among a record's values need.
+    """The scopes that the relations in a record's values need.
 
-    :param vals: as Odoo's ``create`` and ``write`` take them
-    :param creating: whether they are those of a new record, which has no relations yet
+    :param vals: values in the form of Odoo's ``create`` and ``write``
+    :param creating: whether the record is new, so that its relations are empty
     """
     needed: Set[str] = set()
     for name, value in vals.items() if isinstance(vals, dict) else ():
@@ -111,10 +114,10 @@ def _of_relation(model: Any, field: Any, value: Any, creating: bool) -> Set[str]
 
 
 def _moves(comodel: Any, field: Any) -> Tuple[FrozenSet[str], FrozenSet[str]]:
-    """The scopes that adding to a relation and taking away from it need.
+    """The scopes needed to link records to a relation, and to unlink them from it.
 
-    A many2many belongs to the record itself. The records of a one2many refer to it, and so are
-    changed, or deleted where they can't be without it.
+    A many2many belongs to the record itself. The records of a one2many refer to the record, so linking
+    or unlinking changes them, or deletes them if they can't exist without it.
     """
     if field.type == "many2many":
         return NOTHING, NOTHING
@@ -126,21 +129,21 @@ def _moves(comodel: Any, field: Any) -> Tuple[FrozenSet[str], FrozenSet[str]]:
 
 
 def _commands(value: Any) -> List[Any]:
-    """What a client sent for a relation, as Odoo reads it, in the form of commands."""
+    """A client's value for a relation as commands, interpreted as Odoo does."""
     if value is None or value is False:
         return [(CLEAR, 0, 0)]
     if not isinstance(value, (list, tuple)):
-        return [(None, 0, 0)]  # Odoo reads nothing else
+        return [(None, 0, 0)]  # Odoo doesn't accept anything else
     if all(isinstance(item, (list, tuple)) and item for item in value):
         return list(value)
     return [(SET, 0, value)]
 
 
 def of_defaults(context: Mapping[str, Any]) -> Set[str]:
-    """The scopes that the defaults for new records in a context need.
+    """The scopes that defaults for new records in a context need.
 
-    They may be for any model that the request makes records of, so that no field tells what kind of
-    relation they are for: the strictest is taken.
+    A default can apply to any model that the request creates records of, so the kind of relation is
+    unknown. The strictest kind is assumed.
     """
     needed: Set[str] = set()
     for key, value in context.items():

@@ -71,7 +71,7 @@ def test_the_form_follows_the_kind(manager, odoo):
     assert redirects() == ""
     web.shot("application-new-public")
     web.choose("kind", "machine")
-    page.get_by_text("nobody is asked. For scripts").wait_for()
+    page.get_by_text("without asking anyone. For scripts").wait_for()
     assert (is_ticked("delete"), redirects()) == (True, REDIRECT_URI)
     web.choose("kind", "web")
     page.get_by_text("web applications that run on a server").wait_for()
@@ -206,7 +206,7 @@ def test_archive_tells_what_it_does(manager, odoo, make_user, http):
     assert http.get(USERINFO, token=token).status_code == 200
     manager.action(ACTION, application.id)
     manager.page.locator("button[name=action_archive_application]:visible").click()
-    manager.page.get_by_text("All tokens of this application end at once").wait_for()
+    manager.page.get_by_text("All tokens of this application will end at once").wait_for()
     manager.shot("archive")
     manager.confirm()
     manager.page.get_by_text("This application is archived").wait_for()

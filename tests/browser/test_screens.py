@@ -52,7 +52,7 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
     assert (application["client_id"], application["client_secret"]) == (key, secret)
     assert application["scopes"] == "read create write call report"
     assert application["kind"] == "machine"
-    assert page.get_by_text("Never put a machine application behind").is_visible()
+    assert page.get_by_text("Never use a machine application behind").is_visible()
 
     known = make_known(application)
     token = get_token(http, known)["access_token"]
@@ -116,7 +116,7 @@ def test_change_what_it_may(manager, make_user, odoo):
     web.save()
     row = odoo.read("restapi.application", application.id, ["scopes", "kind"])
     assert (row["scopes"], row["kind"]) == ("read write report", "web")
-    assert not web.page.get_by_text("Never put a machine application behind").is_visible()
+    assert not web.page.get_by_text("Never use a machine application behind").is_visible()
 
 
 def test_nothing_ticked(odoo, register):
@@ -175,11 +175,11 @@ def test_a_copied_application_and_a_key_that_is_replaced(make_server, person):
     web.action("restapi.restapi_application_action")
     web.shot("applications-copied")
     web.action("restapi.restapi_application_action", own.id)
-    assert page.get_by_text("Some secrets still need another key").is_visible()
-    assert not page.get_by_text("came along in a copy").is_visible()
+    assert page.get_by_text("Some secrets still need a key other").is_visible()
+    assert not page.get_by_text("comes from a copy").is_visible()
     web.shot("application-key-replaced")
     web.action("restapi.restapi_application_action", copied.id)
-    banner = page.get_by_text("came along in a copy of another database")
+    banner = page.get_by_text("comes from a copy of another database")
     assert banner.is_visible()
     web.shot("application-copied")
     page.locator("button[name=action_new_secret]:visible").click()

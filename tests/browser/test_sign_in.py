@@ -191,7 +191,7 @@ def test_an_error_page(person, shop):
     assert answer.status == 400
     assert web.page.get_by_text("does not know the application").is_visible()
     assert (
-        "no active application of this client_id"
+        "no active application with this client_id"
         in web.page.locator(".o_restapi_detail").inner_text()
     )
     web.shot("error")

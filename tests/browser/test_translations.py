@@ -75,7 +75,7 @@ def test_a_language_loads(language, odoo, register, make_user, visitor):
     with pytest.raises(xmlrpc.client.Fault) as fault:
         odoo.call("restapi.application", "write", write, context=context)
     known = "read, create, write, delete, call, report"
-    expected = told["Unknown scope %(unknown)s; there are: %(known)s"]
+    expected = told["Unknown scope %(unknown)s; available scopes: %(known)s"]
     assert expected % {"unknown": "fly", "known": known} in fault.value.faultString
 
 
@@ -89,12 +89,12 @@ def test_why_a_value_is_refused(odoo, register, rsa_key):
             {"redirect_uris": "http://shop.example/"},
             told["Redirect URI %(uri)s: %(problem)s"]
             % {"uri": "http://shop.example/", "problem": ""},
-            "it must begin with https; http is possible for 127.0.0.1, [::1] and localhost only.",
+            "it must begin with https; http is allowed only for 127.0.0.1, [::1] and localhost.",
         ),
         (
             {"rsa_public_key": rsa_key.private_pem},
             told["RSA Public Key: %s"] % "",
-            "this is the private key; it stays with the application.",
+            "this is the private key, which must stay with the application.",
         ),
     ):
         with pytest.raises(xmlrpc.client.Fault) as fault:

@@ -419,7 +419,7 @@ def test_many_names_in_a_list(api, has):
     if has(TO_THE_LETTER):
         assert answer.status_code == 200
     else:
-        assert "ask for ids" in problem(answer, 400, "invalid_domain")["detail"]
+        assert "use ids" in problem(answer, 400, "invalid_domain")["detail"]
     body["domain"][0][2] = list(range(20_000))
     ok(api.post(path, json=body))
 

@@ -56,10 +56,10 @@ def test_of_what_was_written(api, families):
 @pytest.mark.parametrize(
     ("fields", "says"),
     [
-        ("name.x", "no relation"),
+        ("name.x", "not a relation"),
         ("country_id.cod", "'code'"),
         ("contry_id.code", "'country_id'"),
-        ("country_id.code.x", "no relation"),
+        ("country_id.code.x", "not a relation"),
         (".".join(["parent_id"] * 12), "8 steps"),
         ("country_id.", "name"),
         (".code", "name"),

@@ -143,7 +143,7 @@ def test_a_property_that_no_record_has(api, owner, badges, name):
         problem(api.get(route, domain=domain), 400)
     problem(api.get(route, order=path), 400)
     detail = problem(api.get(route, domain=[(f"{owner.field}.x", "!=", 1)]), 400)
-    said = f"no field '{owner.field}.x'; the field '{owner.field}' of a record names"
+    said = f"no field '{owner.field}.x'; read the field '{owner.field}' of a record for"
     assert said in detail["detail"]
 
 
@@ -255,7 +255,10 @@ def test_searching_json_by_ids(analytic_api, analyst, accounts, distributions, h
         domain = [("id", "in", distributions), ("analytic_distribution", operator, value)]
         if not has(feature):
             answer = analytic_api.get(f"{MODEL}/search", domain=domain, order="id")
-            assert "this Odoo searches it by" in problem(answer, 400, "invalid_domain")["detail"]
+            assert (
+                "this series of Odoo searches it by"
+                in problem(answer, 400, "invalid_domain")["detail"]
+            )
             continue
         wanted = analyst.search(MODEL, domain, order="id")
         assert wanted == [distributions[index] for index in found]

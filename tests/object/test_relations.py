@@ -79,7 +79,7 @@ def test_command_tuples_still_work(api, partner, tags, dialect):
         ([[4]], "id"),
         ([[]], "command"),
         ([[1, 2, 3, 4]], "command"),
-        (["x"], "no record id"),
+        (["x"], "not a record id"),
         ([[0, 0, 5]], "mapping"),
         ({"create": [{"nam": "x"}]}, "'name'"),
         ([[0, 0, {"nam": "x"}]], "'name'"),

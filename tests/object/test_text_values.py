@@ -135,7 +135,7 @@ def test_text_in_domains(api, belgium, partner, tag, decimal, condition):
         ("('color','=','3.5')", "whole number"),
         ("('is_company','=','yes')", "True or False"),
         ("('id','=','x')", "an id"),
-        ("('create_date','>','soon')", "is no date and time such as 2024-05-01T10:00:00Z."),
+        ("('create_date','>','soon')", "is not a date and time such as 2024-05-01T10:00:00Z."),
     ],
 )
 def test_conditions_that_can_not_be_meant(api, condition, said):
@@ -163,11 +163,11 @@ def test_quoted_literals_everywhere(api, partner, place):
     ("path", "status", "said"),
     [
         ("res.partner?limit=abc", 400, "whole number"),
-        ("res.partner?fields=*", 400, "leave it out"),
+        ("res.partner?fields=*", 400, "leave out the parameter"),
         ("res.partner?domain=[('name','=','a&('b','=','c')]", 400, "%26"),
-        ("res.partner/base.main_partner", 405, "number that is its id"),
+        ("res.partner/base.main_partner", 405, "numeric id"),
         ("res.partner/search_read?domain=[]", 405, "GET /object/res.partner"),
-        ("res.partner/action_x", 405, "called by POST"),
+        ("res.partner/action_x", 405, "send POST"),
         ("res.partner?context={'lang':'xx_XX'}", 400, "en_US"),
         ("res.partner?context={'tz':'Europe/Brusels'}", 400, "Europe/Brussels"),
     ],

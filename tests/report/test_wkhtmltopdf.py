@@ -101,7 +101,7 @@ def test_broken_and_slow(second_host, folder, token, pdf_report, partners, make_
     )
 
     mood.write_text("exit 1")  # what Odoo takes for a warning
-    assert "without a document" in detail(http.get(url, token=token))
+    assert "produced no document" in detail(http.get(url, token=token))
 
     mood.write_text("sleep 300")
     begin, begin_workers = time.monotonic(), workers(running)

@@ -214,6 +214,6 @@ def test_what_is_wrong_about_the_client_is_told(http, register):
     """In words that say what to do, which oauthlib's own don't."""
     query = asked(register(), redirect_uri="https://evil.example/")
     answer = http.get(OAUTH2 + "/authorize", params=query)
-    assert "none of those" in problem(answer, 400, "invalid_request")["detail"]
+    assert "not registered" in problem(answer, 400, "invalid_request")["detail"]
     answer = http.get(OAUTH2 + "/authorize", params={**query, "client_id": "nobody"})
     assert "no active application" in problem(answer, 400, "invalid_request")["detail"]

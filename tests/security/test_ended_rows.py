@@ -128,6 +128,6 @@ def test_an_ended_refresh_token(http, server, application):
 def test_the_log_says_what_a_copy_is_good_for(make_server, server, key, lines):
     """Once for each time that a database is loaded. Seen to fail without the warning at the start."""
     bare = make_server(db=server.db, workers=0, env={"RESTAPI_SECRET_KEY": key})
-    found = [line for line in bare.log_text().splitlines() if "no restapi_secret_key" in line]
+    found = [line for line in bare.log_text().splitlines() if "No restapi_secret_key" in line]
     assert len(found) == lines
     assert all("WARNING" in line and "sign access tokens" in line for line in found)

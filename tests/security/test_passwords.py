@@ -150,7 +150,7 @@ def test_keys_and_factors_through_other_code(admin, user, has):
         action = admin.create("ir.actions.server", vals)
         answer = admin.call(f"ir.actions.server/{action}/run")
         # Odoo takes what it does not know for a fault of the code
-        assert "neither changes nor tries passwords" in problem(answer, 403)["detail"]
+        assert "change or check passwords" in problem(answer, 403)["detail"]
 
 
 def test_a_new_user_has_a_first_password(admin, odoo):

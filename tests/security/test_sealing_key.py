@@ -101,7 +101,7 @@ def test_a_changed_key(serve):
 
     changed, admin = serve(NEW)
     assert " ERROR " in changed.log_text()
-    assert "restapi_secret_key has changed. Stored secrets can't be opened" in changed.log_text()
+    assert "restapi_secret_key has changed. Stored secrets can't be decrypted" in changed.log_text()
     keys = changed.sql("SELECT kid FROM restapi_signing_key")
     with HttpClient(changed.url) as http:
         answers = refusals(http, application, public)
@@ -244,7 +244,7 @@ def test_a_key_comes_later_and_goes(serve):
     Seen to fail without the database's secret among the keys that open."""
     bare, admin = serve("")
     application = make_application(admin, admin.uid)
-    assert "There is no restapi_secret_key" in bare.log_text()
+    assert "No restapi_secret_key is configured" in bare.log_text()
     assert sealing(admin, application) == ("missing", 0)
     with HttpClient(bare.url) as http:
         access = Consumer(http, application).authorized()
@@ -272,7 +272,7 @@ def test_a_key_comes_later_and_goes(serve):
     ("key", "state", "told"),
     [
         (f'"{NEW}"', "quoted", "begins or ends with a quotation mark"),
-        ("too short", "short", "has less than 32 characters"),
+        ("too short", "short", "has fewer than 32 characters"),
     ],
     ids=["quoted", "short"],
 )

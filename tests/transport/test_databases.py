@@ -24,7 +24,7 @@ def test_a_token_is_good_for_its_database_only(two_databases, server, token):
         assert "name one in the header" in told["detail"]
         wrong = http.get(READ, token=token, headers={"X-Odoo-Database": "nope"})
         told = problem(wrong, 404, "no_database")
-        assert "no database of the name in the header" in told["detail"]
+        assert "database in the header X-Odoo-Database doesn't exist" in told["detail"]
         by_uri = {"X-Odoo-Database": "postgresql://127.0.0.1/x"}
         problem(http.get(READ, token=token, headers=by_uri), 404, "no_database")
         first = http.get(READ, token=token, headers={"X-Odoo-Database": server.db})

@@ -59,7 +59,7 @@ def test_bad_tokens_are_refused(http, token):
         ("object/res.partner/999999", 404, "unknown_record", "999999"),
         ("object/res.partner/0", 404, "unknown_record", "0"),
         ("object/res.partner/9999999999", 404, "unknown_record", "9999999999"),
-        ("object/res.partner/99999999999999999999", 404, "unknown_record", "so long an id"),
+        ("object/res.partner/99999999999999999999", 404, "unknown_record", "with an id that long"),
         ("object/res.partner/3?fields=[", 400, "invalid_parameter", "'fields'"),
         ("object/res.partner/3?fields=nam", 400, "unknown_field", "'name'"),
         ("object/res.partner/3?field=name", 400, "unknown_parameter", "'fields'"),

@@ -46,7 +46,7 @@ def test_hostile_literals_are_refused_at_once(value):
     ids=["commas", "commas and spaces", "commas alone"],
 )
 def test_hostile_ids_are_refused_at_once(value):
-    assert timed(params.read_ids, value, "ids") < SECONDS
+    assert timed(params.parse_ids, value, "ids") < SECONDS
 
 
 def test_no_time_is_spent_on_guessing_what_a_long_name_meant():

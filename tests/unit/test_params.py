@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from restapi.exceptions import InvalidParameter, MissingParameter, UnknownParameter
 from restapi.rest.request import params
 
-IDS = params.Param("ids", params.read_ids, required=True)
-LIMIT = params.Param("limit", params.read_count)
+IDS = params.Param("ids", params.parse_ids, required=True)
+LIMIT = params.Param("limit", params.parse_count)
 
 
 def test_absent_and_blank_parameters_have_their_default():
@@ -20,7 +20,7 @@ def test_ids_without_an_id_are_not_all_records(value):
     """Seen to fail when blank ids counted as not sent: all records were answered."""
     with pytest.raises(InvalidParameter, match="a list of record ids"):
         params.bind({"ids": value}, [params.IDS])
-    assert params.read_some_ids(value, "ids") == []
+    assert params.parse_optional_ids(value, "ids") == []
 
 
 PAGE = [params.DOMAIN, params.FIELDS, params.LIMIT, params.ORDER, params.COUNT, params.CONTEXT]
@@ -75,7 +75,7 @@ def test_an_unknown_parameter_is_never_ignored_and_the_nearest_is_named():
 def test_ids_in_every_spelling(ids):
     plain = ",".join(map(str, ids))
     for value in (plain, plain.replace(",", ", "), repr(ids), repr(tuple(ids)), ids):
-        assert params.read_ids(value, "ids") == ids
+        assert params.parse_ids(value, "ids") == ids
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_ids_in_every_spelling(ids):
 )
 def test_what_is_no_id_is_refused(value):
     with pytest.raises(InvalidParameter):
-        params.read_ids(value, "ids")
+        params.parse_ids(value, "ids")
 
 
 @pytest.mark.parametrize(
@@ -92,13 +92,13 @@ def test_what_is_no_id_is_refused(value):
     ["name,email", " name , email ", "['name', 'email'] ", '["name","email"]', ["name", "email"]],
 )
 def test_names_in_every_spelling(value):
-    assert params.read_names(value, "fields") == ["name", "email"]
+    assert params.parse_names(value, "fields") == ["name", "email"]
 
 
 @pytest.mark.parametrize("value", ["[", "['']", "[1]", "na-me", "a..b", ".a", "{}", "['a b']", 7])
 def test_what_is_no_name_is_refused(value):
     with pytest.raises(InvalidParameter):
-        params.read_names(value, "fields")
+        params.parse_names(value, "fields")
 
 
 @pytest.mark.parametrize(
@@ -106,28 +106,28 @@ def test_what_is_no_name_is_refused(value):
     [("True", True), ("true", True), ("1", True), ("False", False), ("0", False), (True, True)],
 )
 def test_booleans(value, result):
-    assert params.read_bool(value, "count") is result
+    assert params.parse_bool(value, "count") is result
 
 
 @pytest.mark.parametrize("value", ["yes", "2", 2, [], "None"])
 def test_what_is_no_boolean_is_refused(value):
     with pytest.raises(InvalidParameter):
-        params.read_bool(value, "count")
+        params.parse_bool(value, "count")
 
 
 @pytest.mark.parametrize("value", ["-1", "1.5", "x", True, 2**31, [1]])
 def test_what_is_no_count_is_refused(value):
     with pytest.raises(InvalidParameter):
-        params.read_count(value, "limit")
+        params.parse_count(value, "limit")
 
 
 def test_counts():
-    assert params.read_count("5", "limit") == 5
-    assert params.read_count("None", "limit") is None
-    assert params.read_count("False", "limit") is None
+    assert params.parse_count("5", "limit") == 5
+    assert params.parse_count("None", "limit") is None
+    assert params.parse_count("False", "limit") is None
 
 
 @pytest.mark.parametrize("value", ["[]", "'x'", "{1: 2}", 5, [["a", 1]]])
 def test_what_is_no_mapping_is_refused(value):
     with pytest.raises(InvalidParameter):
-        params.read_mapping(value, "vals")
+        params.parse_mapping(value, "vals")

@@ -1,4 +1,4 @@
-"""The right side of a condition, by the type of its field."""
+"""The value of a condition, checked and converted by the type of its field."""
 
 import contextlib
 from typing import Any, Callable, Dict
@@ -18,65 +18,69 @@ _MANY = ("one2many", "many2many")
 _TEXTS = ("char", "text", "html", "selection", "reference")
 _WHOLE = ("integer", "many2one_reference")
 _NUMBERS = ("float", "monetary")
-# Values of these kinds are not looked into for numbers and booleans.
+# For these kinds text is never converted to numbers or booleans.
 _OF_TEXT = ("text", "any", "opaque")
-# Only whether they are set can be asked: Odoo ignores all other conditions on them. Of JSON too, or the
-# other way round, see ``_searched``.
+# Conditions on these can only ask whether a value is set: Odoo ignores all others. For JSON fields see
+# ``_kind_of_json``.
 _OPAQUE = ("binary", "image", "properties", "properties_definition", "serialized")
 
 
-def check(target: Target, path: str, operator: str, value: Any, is_joined: bool = False) -> Any:
-    """Give back a value that Odoo compares as it was meant.
+def converted_operand(
+    target: Target, path: str, operator: str, value: Any, is_joined: bool = False
+) -> Any:
+    """The value, converted to what Odoo compares as the client meant it.
 
-    :param is_joined: the condition is inside of another's domain, which Odoo joins to its own
-    :raises InvalidDomain: the operator or the value does not suit the field
+    :param is_joined: the condition is part of a nested domain, which Odoo may run as a join
+    :raises InvalidDomain: the operator or the value doesn't suit the field
     """
     kind = _kind(target)
     if kind == "json":
         kind = _kind_of_json(target, path, operator, value, is_joined)
     if "like" not in operator:
-        value = _meant(kind, value)
+        value = _parsed(kind, value)
     empty = value is None or value is False
     if kind == "opaque" and (operator not in ("=", "!=") or not empty):
-        raise _unsuitable(path, operator, value, "only '= False' and '!= False' can be asked of it")
+        raise _unsuitable(path, operator, value, "the field supports only '= False' and '!= False'")
     if kind == "searched" and empty:
-        raise _unsuitable(path, operator, value, "whether it is set can't be asked of it")
+        raise _unsuitable(
+            path, operator, value, "the field can't be searched for being set or empty"
+        )
     if operator in _LISTS:
         if not isinstance(value, (list, tuple)):
             raise _unsuitable(path, operator, value, "'%s' takes a list" % operator)
-        return [_one(target, kind, path, operator, item) for item in value]
+        return [_converted(target, kind, path, operator, item) for item in value]
     if isinstance(value, (list, tuple)) and operator not in _HIERARCHY:
         raise _unsuitable(path, operator, value, "for a list use 'in' or 'not in'")
     if "like" in operator:
         return _pattern(kind, path, operator, value)
     if operator in _HIERARCHY:
         return _relatives(target, kind, path, operator, value)
-    by_size = kind not in ("boolean", "opaque", "searched") and target.field.type not in _MANY
-    if operator in _COMPARISONS and (empty or not by_size or _is_name(kind, value)):
-        raise _unsuitable(path, operator, value, "it can't be compared by size")
-    return _one(target, kind, path, operator, value)
+    has_order = kind not in ("boolean", "opaque", "searched") and target.field.type not in _MANY
+    if operator in _COMPARISONS and (empty or not has_order or _is_name(kind, value)):
+        raise _unsuitable(path, operator, value, "'%s' can't compare them" % operator)
+    return _converted(target, kind, path, operator, value)
 
 
-def _meant(kind: str, value: Any) -> Any:
-    """What a client means that sends everything as text: web forms do."""
+def _parsed(kind: str, value: Any) -> Any:
+    """Parse numbers and booleans that were sent as text, as web forms do."""
     if isinstance(value, (list, tuple)):
-        return [_meant(kind, item) for item in value]
+        return [_parsed(kind, item) for item in value]
     if not isinstance(value, str) or kind in _OF_TEXT:
         return value
     if value == "":
         return False
     with contextlib.suppress(ValueError):
         if kind == "boolean":
-            return literals.boolean(value)
+            return literals.parse_boolean(value)
         if kind not in ("date", "datetime"):
-            number = literals.number(value)
+            number = literals.parse_number(value)
             if kind == "number" or number == int(number):
                 return number
-    return value  # the name of a related record, or what is refused below
+    return value  # the name of a related record, or invalid and refused later
 
 
 def _kind(target: Target) -> str:
-    """What values a field is compared with."""
+    """The kind of values that the target is compared with."""
     field_type = target.field.type
     if target.part is not None:
         return "any" if field_type == "properties" else "whole"
@@ -90,42 +94,42 @@ def _kind(target: Target) -> str:
     ):
         if field_type in types:
             return kind
-    return field_type if field_type in (*_READERS, "json") else "any"
+    return field_type if field_type in (*_CONVERTERS, "json") else "any"
 
 
 def _kind_of_json(target: Target, path: str, operator: str, value: Any, is_joined: bool) -> str:
     """
-    :raises InvalidDomain: this Odoo searches it by other operators
+    :raises InvalidDomain: this series of Odoo doesn't search the field with this operator
     """
-    known = searching.json_operators(target.model, target.field, is_joined or "." in path)
-    if known is None:
+    supported = searching.json_operators(target.model, target.field, is_joined or "." in path)
+    if supported is None:
         return "opaque"
-    if known and operator not in known:
-        names = " and ".join("'%s'" % name for name in sorted(known))
-        raise _unsuitable(path, operator, value, "this Odoo searches it by %s" % names)
+    if supported and operator not in supported:
+        names = " and ".join("'%s'" % name for name in sorted(supported))
+        raise _unsuitable(path, operator, value, "this series of Odoo searches it by %s" % names)
     return "searched"
 
 
-def _one(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:
+def _converted(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:
     if (value is None or value is False) and kind != "searched":
         return False
-    reader = _READERS.get(kind)
-    if reader is None:
+    convert = _CONVERTERS.get(kind)
+    if convert is None:
         return value
     try:
-        return reader(target, value)
+        return convert(target, value)
     except ValueError as error:
         raise _unsuitable(path, operator, value, str(error)) from None
 
 
 def _is_name(kind: str, value: Any) -> bool:
-    """Whether it is the name of a related record: up to 18.0 Odoo compares it by ``=`` only."""
+    """Whether it is the name of a related record, for which Odoo up to 18.0 treats comparisons as ``=``."""
     return kind == "relation" and isinstance(value, str)
 
 
 def _pattern(kind: str, path: str, operator: str, value: Any) -> str:
     if kind in ("boolean", "opaque"):
-        raise _unsuitable(path, operator, value, "its values are no text")
+        raise _unsuitable(path, operator, value, "the values of the field are not text")
     if not isinstance(value, str):
         raise _unsuitable(path, operator, value, "'%s' takes text" % operator)
     return value
@@ -135,9 +139,9 @@ def _relatives(target: Target, kind: str, path: str, operator: str, value: Any) 
     if kind != "relation":
         raise _unsuitable(path, operator, value, "'%s' needs a relation" % operator)
     items = value if isinstance(value, (list, tuple)) else [value]
-    # Odoo looks each name up by itself
+    # Odoo looks up each name with a query of its own
     if sum(isinstance(item, str) for item in items) > MAX_NAMES:
-        problem = "'%s' takes %d names at most; ask for ids instead" % (operator, MAX_NAMES)
+        problem = "'%s' takes at most %d names; use ids instead" % (operator, MAX_NAMES)
         raise _unsuitable(path, operator, value, problem)
     for item in items:
         if isinstance(item, bool) or not isinstance(item, (int, str)):
@@ -149,9 +153,9 @@ def _relatives(target: Target, kind: str, path: str, operator: str, value: Any) 
 def _text(target: Target, value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError("it must be text or False")
-    known = fields.choices(target.model, target.field) if _is_selection(target) else None
-    if known is not None and value and value not in known:
-        raise ValueError("it must be one of its choices: %s" % fields.shown_choices(known))
+    choices = fields.choices(target.model, target.field) if _is_selection(target) else None
+    if choices is not None and value and value not in choices:
+        raise ValueError("it must be one of the choices %s" % fields.shown_choices(choices))
     return value
 
 
@@ -186,35 +190,35 @@ def _relation(target: Target, value: Any) -> Any:
 
 
 def _searched(target: Target, value: Any) -> int:
-    """What the method of ``analytic_distribution`` means by these operators: 19.0's finds no exact
-    names, and answers all records when asked for those that have none."""
+    """An id for the search method of ``analytic_distribution``. On 19.0 that method doesn't find exact
+    names, and returns all records when asked for those without a value."""
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError("it must be an id; for names use 'ilike'")
     return value
 
 
 def _date(target: Target, value: Any) -> str:
-    return _moment(target, value, dates.read_date)
+    return _moment(target, value, dates.parse_date)
 
 
 def _datetime(target: Target, value: Any) -> str:
-    # a date alone stays one: Odoo completes it by the operator
-    short = isinstance(value, str) and len(value.strip()) == 10
-    return _moment(target, value, dates.read_date if short else dates.read_datetime)
+    # a date stays a date: Odoo adds the time that suits the operator
+    is_date = isinstance(value, str) and len(value.strip()) == 10
+    return _moment(target, value, dates.parse_date if is_date else dates.parse_datetime)
 
 
-def _moment(target: Target, value: Any, read: Callable[[str], str]) -> str:
+def _moment(target: Target, value: Any, parse: Callable[[str], str]) -> str:
     if not isinstance(value, str):
         raise ValueError("it must be text such as '2024-05-01' or '2024-05-01 10:00:00'")
     try:
-        return read(value)
+        return parse(value)
     except ValueError:
         if searching.is_relative_date(target.model.env, value):
             return value
         raise
 
 
-_READERS: Dict[str, Callable[[Target, Any], Any]] = {
+_CONVERTERS: Dict[str, Callable[[Target, Any], Any]] = {
     "text": _text,
     "whole": _whole,
     "number": _number,
@@ -231,5 +235,5 @@ def _unsuitable(path: str, operator: str, value: Any, problem: str) -> InvalidDo
     if len(shown) > 80:
         shown = shown[:80] + "…"
     return InvalidDomain(
-        "The condition ('%s','%s',%s) can't be used: %s." % (path, operator, shown, problem)
+        "The condition ('%s','%s',%s) is not valid: %s." % (path, operator, shown, problem)
     )

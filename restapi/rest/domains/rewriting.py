@@ -1,7 +1,7 @@
-"""Conditions in a form that Odoo follows to the letter.
+"""Rewriting of conditions that Odoo would otherwise misinterpret.
 
-Searches before 19.0 lose what stands in a condition: ``False``, ``0`` and names of related records in
-lists, and fields on the way of a path that can't be searched by.
+Before 19.0 searches silently drop parts of a condition: ``False``, ``0`` and names of related records in
+lists, and unsearchable fields on a path.
 """
 
 from typing import Any, List, Optional, Tuple
@@ -14,7 +14,8 @@ _MANY = ("one2many", "many2many")
 
 
 def unsearchable(model: Any, path: str) -> Optional[Any]:
-    """The first field on a path that can't be searched by: Odoo would pass over the condition.
+    """The first field on a path that can't be searched by, because of which Odoo would ignore the
+    condition; None if there is none.
 
     :param path: checked by ``fields.resolve``
     """
@@ -22,7 +23,7 @@ def unsearchable(model: Any, path: str) -> Optional[Any]:
         if not searching.is_searchable(field):
             return field
         if field.related and not field.store:
-            # it says that it can be searched by if the last field that it leads through can
+            # Odoo reports it as searchable if only the last field that it is related through is
             related = field.related
             names = related if isinstance(related, str) else ".".join(related)
             obstacle = unsearchable(model.env[field.model_name], names)
@@ -32,22 +33,22 @@ def unsearchable(model: Any, path: str) -> Optional[Any]:
 
 
 def _fields_of(model: Any, names: List[str]) -> List[Any]:
-    """The fields of a path, without what follows one that is no relation."""
-    found = []
+    """The fields of a path, up to the first that is not a relation."""
+    fields = []
     for name in names:
         field = model._fields[name]
-        found.append(field)
+        fields.append(field)
         if not field.relational:
             break
         model = model.env[field.comodel_name]
-    return found
+    return fields
 
 
-def to_the_letter(model: Any, target: Target, path: str, operator: str, value: Any) -> List[Any]:
-    """Terms of a domain that mean what one condition says.
+def faithful_terms(model: Any, target: Target, path: str, operator: str, value: Any) -> List[Any]:
+    """Domain terms that Odoo evaluates to exactly what the condition means.
 
-    :param value: checked by ``operands.check``
-    :raises InvalidDomain: this Odoo can't be asked this
+    :param value: a result of ``operands.converted_operand``
+    :raises InvalidDomain: this series of Odoo can't express the condition
     """
     if operator == "=?":
         return [constant(True)] if value is False else [(path, "=", value)]
@@ -55,29 +56,29 @@ def to_the_letter(model: Any, target: Target, path: str, operator: str, value: A
         return [(path, operator, value)]
     if target.field.type == "boolean":
         return [(path, operator, value)]
-    apart, rest = _apart(target, value)
-    if apart and operator == "not in" and _leads_through_many(model, path):
-        # two conditions could be met by two records on the way
+    separate, rest = _split_list(target, value)
+    if separate and operator == "not in" and _leads_through_many(model, path):
+        # two different related records could satisfy the two conditions
         raise InvalidDomain(
-            "This Odoo can't look for %r in the list of ('%s','not in',…); leave it out or use "
-            "'!=' in a condition of its own." % (apart[0], path)
+            "This series of Odoo can't search for %r in the list of ('%s','not in',…); leave it out or "
+            "use a separate condition with '!='." % (separate[0], path)
         )
-    terms: List[Any] = [(path, "=" if operator == "in" else "!=", one) for one in apart]
+    terms: List[Any] = [(path, "=" if operator == "in" else "!=", item) for item in separate]
     if rest or not terms:
-        # a tuple, which up to 15.0 is all that conditions on translated fields can take
+        # a tuple, since up to 15.0 conditions on translated fields take nothing else
         terms.append((path, operator, tuple(rest) if target.field.translate else rest))
     return ["|" if operator == "in" else "&"] * (len(terms) - 1) + terms
 
 
 def constant(value: bool) -> Tuple[Any, str, Any]:
-    """A condition that all records meet, or none: before 19.0 Odoo can't turn its own with ``!``."""
+    """A condition that all records satisfy, or none; before 19.0 Odoo can't negate its own with ``!``."""
     if searching.LOSES_CONDITIONS:
         return "id", "!=" if value else "=", False
     return int(value), "=", 1
 
 
-def _apart(target: Target, value: List[Any]) -> Tuple[List[Any], List[Any]]:
-    """What needs a term of its own, and the rest of a list."""
+def _split_list(target: Target, value: List[Any]) -> Tuple[List[Any], List[Any]]:
+    """The items of a list that need a term of their own, and all others."""
     name: Any = str if target.field.relational else ()
     names = [item for item in value if isinstance(item, name)]
     empty = [False] if any(item is False for item in value) else []

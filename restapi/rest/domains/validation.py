@@ -1,7 +1,7 @@
-"""Domains, checked term by term before Odoo sees them: a filter must never fail open.
+"""Validation of domains, term by term before Odoo gets them: a filter must never fail open.
 
-Odoo ignores, on one series or another, conditions on fields that can't be searched, on binary
-fields, and values that it can't use; each of these would answer more records than were asked for.
+Depending on the series, Odoo ignores conditions on unsearchable or binary fields, and values that it
+can't use. Each of these would return more records than requested.
 """
 
 from typing import Any, List
@@ -18,71 +18,71 @@ _NESTED = ("any", "not any")
 
 
 def validated_domain(model: Any, domain: Any) -> List[Any]:
-    """Give back a domain that Odoo follows to the letter, in the form that it prefers.
+    """The domain, rewritten so that Odoo evaluates exactly what it says.
 
-    :param domain: a list of conditions and of ``&``, ``|``, ``!`` before what they join
-    :raises InvalidDomain: it is malformed or too long, or a value does not suit its field
+    :param domain: a list of conditions and of the prefix operators ``&``, ``|``, ``!``
+    :raises InvalidDomain: it is malformed or too long, or a value doesn't suit its field
     :raises UnknownField: it names a field that the model lacks
-    :raises odoo.exceptions.AccessError: it names one that the caller may not read
+    :raises odoo.exceptions.AccessError: it names a field that the caller may not read
     """
     if _length(domain) > MAX_TERMS:
         raise InvalidDomain("The domain has more than %d terms." % MAX_TERMS)
-    return _check(model, domain)
+    return _validated(model, domain)
 
 
 def _length(domain: Any) -> int:
-    """The number of terms, with those of the domains inside of it."""
+    """The number of terms, including those of nested domains."""
     if not isinstance(domain, (list, tuple)):
         return 0
-    inside = [
+    nested = [
         term[2]
         for term in domain[: MAX_TERMS + 1]
         if isinstance(term, (list, tuple)) and len(term) == 3 and isinstance(term[1], str)
         if " ".join(term[1].lower().split()) in _NESTED
     ]
-    return len(domain) + sum(map(_length, inside))
+    return len(domain) + sum(map(_length, nested))
 
 
-def _check(model: Any, domain: Any, is_joined: bool = False) -> List[Any]:
-    """The same of one that is not too long.
+def _validated(model: Any, domain: Any, is_joined: bool = False) -> List[Any]:
+    """As ``validated_domain``, for a domain whose length has been checked.
 
-    :param is_joined: Odoo may join the model to another, without its own search
+    :param is_joined: Odoo may run it as a join, without the model's own search
     """
     if not isinstance(domain, (list, tuple)):
         raise InvalidDomain("A domain is a list such as [('name','=','x')].")
     if len(domain) == 3 and isinstance(domain[0], str) and domain[0] not in _ARITY:
         raise InvalidDomain("A domain is a list of conditions: put %r into a list." % (domain,))
     _check_arity(domain)
-    checked: List[Any] = []
+    terms: List[Any] = []
     for token in domain:
-        checked += [token] if isinstance(token, str) else _condition(model, token, is_joined)
-    # before 19.0 each name in a list is a condition of its own, which Odoo looks up by itself
-    if len(checked) > 2 * MAX_TERMS:
+        terms += [token] if isinstance(token, str) else _condition(model, token, is_joined)
+    # before 19.0 each name in a list becomes a term of its own, which Odoo looks up separately
+    if len(terms) > 2 * MAX_TERMS:
         raise InvalidDomain(
-            "The lists in the domain have more than %d names; ask for ids instead." % MAX_TERMS
+            "The lists in the domain have more than %d names; use ids instead." % MAX_TERMS
         )
-    return checked
+    return terms
 
 
 def _check_arity(domain: Any) -> None:
-    """Prefix operators have what they join; conditions side by side are joined by ``&``."""
-    awaited = 0
+    """Check that prefix operators have their operands; adjacent terms are joined by an implicit ``&``."""
+    missing = 0  # operands
     for token in domain:
-        # what stands where nothing is awaited is joined to what came before
-        awaited = max(awaited, 1)
+        # a term after a complete expression is joined to it
+        missing = max(missing, 1)
         if isinstance(token, (list, tuple)):
-            awaited -= 1
+            missing -= 1
         elif isinstance(token, str) and token in _ARITY:
-            awaited += _ARITY[token] - 1
+            missing += _ARITY[token] - 1
         else:
             raise InvalidDomain(
-                "%r is no part of a domain: it has conditions such as ('name','=','x'), "
-                "and '&', '|', '!' before what they join." % (token,)
+                "%r is not valid in a domain, which consists of conditions such as ('name','=','x') "
+                "and the prefix operators '&', '|', '!'." % (token,)
             )
-    if awaited:
+    if missing:
         raise InvalidDomain(
-            "The domain ends too early: '&' and '|' join the two terms after them, "
-            "'!' turns the one after it."
+            "The domain ends too early: '&' and '|' take the two terms after them, "
+            "'!' takes the term after it."
         )
 
 
@@ -98,21 +98,21 @@ def _condition(model: Any, token: Any, is_joined: bool) -> List[Any]:
     target = _target(model, path)
     if operator in _NESTED:
         return [(path, operator, _nested(target, path, value))]
-    value = operands.check(target, path, operator, value, is_joined)
-    return rewriting.to_the_letter(model, target, path, operator, value)
+    value = operands.converted_operand(target, path, operator, value, is_joined)
+    return rewriting.faithful_terms(model, target, path, operator, value)
 
 
 def _operator(operator: Any) -> str:
     if not isinstance(operator, str):
         raise InvalidDomain("An operator is text such as '=' or 'in', not %r." % (operator,))
     name = " ".join(operator.lower().split())
-    if name == "<>":  # 12.0 to 18.0 know it, 19.0 warns about it
+    if name == "<>":  # supported by 12.0 to 18.0, deprecated in 19.0
         return "!="
     if name not in searching.DOMAIN_OPERATORS:
         hint = nearest(name, searching.DOMAIN_OPERATORS)
         if not hint:
             hint = "it has %s." % ", ".join(sorted(searching.DOMAIN_OPERATORS))
-        raise InvalidDomain("This Odoo has no operator '%s'; %s" % (operator[:80], hint))
+        raise InvalidDomain("This series of Odoo has no operator '%s'; %s" % (operator[:80], hint))
     return name
 
 
@@ -122,22 +122,24 @@ def _target(model: Any, path: str) -> fields.Target:
     obstacle = rewriting.unsearchable(model, path)
     if obstacle is not None:
         raise InvalidDomain(
-            "Field '%s' of model '%s' is computed and can't be searched by."
+            "Field '%s' of model '%s' is computed, and can't be searched by."
             % (obstacle.name, obstacle.model_name)
         )
     if part is not None and field.type != "properties" and part not in searching.DATE_PARTS:
-        known = sorted(searching.DATE_PARTS)
-        hint = "it has %s." % ", ".join(known) if known else "this Odoo has none."
-        raise InvalidDomain("'%s' is no part of a date; %s" % (part, nearest(part, known) or hint))
+        parts = sorted(searching.DATE_PARTS)
+        hint = "use %s." % ", ".join(parts) if parts else "this series of Odoo supports none."
+        raise InvalidDomain(
+            "'%s' is not a part of a date; %s" % (part, nearest(part, parts) or hint)
+        )
     return target
 
 
 def _nested(target: fields.Target, path: str, value: Any) -> List[Any]:
     if target.field.name == "id" and not searching.LOSES_CONDITIONS:  # 19.0: the record itself
-        return _check(target.model, value, True)
+        return _validated(target.model, value, True)
     try:
         comodel = fields.related_model(target.model, target.field)
     except BadRequest:
-        raise InvalidDomain("'any' needs a relation, and '%s' is none." % path) from None
+        raise InvalidDomain("'any' needs a relation, and '%s' is not one." % path) from None
     fields.check_model(comodel)
-    return _check(comodel, value, True)
+    return _validated(comodel, value, True)

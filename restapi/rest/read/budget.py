@@ -1,50 +1,50 @@
-"""How much one answer may hold.
+"""The limit on the size of one answer.
 
-Related records are read once and written wherever they are referred to, so that a dotted name can
-multiply a few records into gigabytes. What would be written is counted before it is.
+Related records are read once but written wherever they are referred to, so a dotted name can multiply
+a few records into gigabytes. The values are counted before any are written.
 """
 
 from typing import Any, Dict, Mapping
 
 from ...exceptions import BadRequest, InvalidParameter
 
-DEFAULT = 500_000  # values; see docs, Limits, for the memory that they take
+DEFAULT = 500_000  # values; docs, *Limits*, says how much memory they take
 LEAST = 10_000
-CHARACTERS = 20  # of a text count as one value
+CHARACTERS = 20  # characters of a text that count as one value
 
 _SCALARS = frozenset([bool, int, float, type(None)])
 
 
 class TooManyValues(InvalidParameter):
-    """An answer would not fit into memory.
+    """The answer would have more values than allowed.
 
-    :param what: to do about it
+    :param advice: what the client can do about it; a sentence
     """
 
-    def __init__(self, limit: int, what: str, parameter: str = "fields") -> None:
-        problem = "the answer would have more than %d values (texts count by their length). %s"
-        super().__init__(parameter, problem % (limit, what))
+    def __init__(self, limit: int, advice: str, parameter: str = "fields") -> None:
+        problem = "the answer would have more than %d values (long texts count more than once). %s"
+        super().__init__(parameter, problem % (limit, advice))
 
 
-FEWER_NAMES = "Name fewer fields behind dots, or read the related records by themselves."
+FEWER_NAMES = "Request fewer dotted names, or read the related records separately."
 
 
 def limit(env: Any) -> int:
-    """The number of values that a system parameter allows; what is no such number counts as not set."""
-    from ...compat import parameter  # here, since all that counts is tested without an Odoo
+    """The number of values that the system parameter allows; the default if it isn't a valid number."""
+    from ...compat import parameter  # imported here so that unit tests need no Odoo
 
     text = parameter(env, "restapi.max_nested_values")
     return max(LEAST, int(text)) if text.isdecimal() and len(text) < 19 else DEFAULT
 
 
-def check(values: int, allowed: int, what: str = FEWER_NAMES) -> None:
-    """:raises TooManyValues: it is more than is allowed"""
+def check(values: int, allowed: int, advice: str = FEWER_NAMES) -> None:
+    """:raises TooManyValues: there are more values than allowed"""
     if values > allowed:
-        raise TooManyValues(allowed, what)
+        raise TooManyValues(allowed, advice)
 
 
 def weight(value: Any) -> int:
-    """The number of values that a value of a field counts for."""
+    """The number of values that the value of a field counts as."""
     if type(value) in _SCALARS:
         return 1
     if isinstance(value, (str, bytes)):
@@ -57,33 +57,33 @@ def weight(value: Any) -> int:
 
 
 def weight_of_row(row: Mapping[str, Any]) -> int:
-    """The same of a record's values, whose names are not counted."""
+    """The weight of a record's values; field names don't count."""
     return sum(map(weight, row.values()))
 
 
 def check_result(env: Any, value: Any) -> None:
-    """:raises BadRequest: what a method returned would not fit into memory as JSON"""
+    """:raises BadRequest: a method's result has more values than the system parameter allows"""
     check_weight(value, limit(env))
 
 
 def check_weight(value: Any, allowed: int) -> None:
-    """The same, of what is allowed."""
+    """:raises BadRequest: a method's result has more values than allowed"""
     if _shared_weight(value, {}) > allowed:
         raise BadRequest(
-            "The method's result has more than %d values (texts count by their length): ask for fewer "
-            "records or fields." % allowed
+            "The method's result has more than %d values (long texts count more than once): request "
+            "fewer records or fields." % allowed
         )
 
 
-def _shared_weight(value: Any, known: Dict[int, int]) -> int:
-    """``weight`` of what may hold a part many times, or itself.
+def _shared_weight(value: Any, weights: Dict[int, int]) -> int:
+    """The weight of a value that may contain the same object several times, or itself.
 
-    :param known: weights by identity; empty at first
+    :param weights: weights by ``id()``; empty at first
     """
     if not isinstance(value, (list, tuple, Mapping)):
         return weight(value)
-    if id(value) not in known:
-        known[id(value)] = 0
+    if id(value) not in weights:
+        weights[id(value)] = 0
         items = value.values() if isinstance(value, Mapping) else value
-        known[id(value)] = 1 + len(value) + sum(_shared_weight(item, known) for item in items)
-    return known[id(value)]
+        weights[id(value)] = 1 + len(value) + sum(_shared_weight(item, weights) for item in items)
+    return weights[id(value)]

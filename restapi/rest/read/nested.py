@@ -1,11 +1,11 @@
-"""Which fields to read, through relations too: ``country_id.code``, ``order_line.product_id.name``.
+"""Reading of fields, also through relations: ``country_id.code``, ``order_line.product_id.name``.
 
-A relation named with a dot is answered as an object, or a list of objects. Each level is one
-``read`` for all of its records, so that the number of queries depends on the depth alone. Nothing
-is read as superuser: a related record that the caller may not read refuses the request.
+A relation in a dotted name becomes an object, or a list of objects. Each level takes one ``read`` for
+all of its records, so the number of queries depends only on the depth. Nothing is read as superuser: if
+the caller may not read a related record, the request fails.
 
-Related records are read once, and their rows shared by all that refer to them. So what is read
-stays small, and what is written can be huge: ``budget`` counts it before.
+Related records are read once, and all rows that refer to them share theirs. So little is read, but the
+output can be huge: ``budget`` counts it beforehand.
 """
 
 import contextlib
@@ -20,19 +20,19 @@ from . import budget
 
 Row = Dict[str, Any]
 
-MAX_RELATIONS = 100  # that one request follows; each is a few queries
-# Related records that are read at once: as many as Odoo asks the database for, and few where each
-# may have a file of many megabytes.
+MAX_RELATIONS = 100  # followed by one request; each takes a few queries
+# Related records that are read at once: as many as Odoo requests from the database in one query, and
+# few if each may have a file of many megabytes.
 AT_ONCE = 1000
 FILES_AT_ONCE = 10
 
 
 class Selection(NamedTuple):
-    """The fields to read of a model.
+    """The fields of a model to read.
 
-    :param names: in the order asked
-    :param nested: those of them that are relations to follow, and what to read there
-    :param by_default: the client named none, so that these are all
+    :param names: the names in the order of the request
+    :param nested: the relations to follow among them, with the fields to read there
+    :param by_default: the client named no fields, so these are all fields
     """
 
     names: List[str]
@@ -45,12 +45,12 @@ class Selection(NamedTuple):
 
 
 def select(model: Any, names: Optional[Iterable[str]], depth: int = 1) -> Selection:
-    """Check names of fields against a model, and those behind the dots against theirs.
+    """Check the dotted names against the models, and group them by relation.
 
-    Without names it is all that the caller may read.
+    Without names, select all fields that the caller may read.
 
     :raises UnknownField: a model lacks a field
-    :raises BadRequest: something follows a dot after a field that is no relation
+    :raises BadRequest: a dot follows a field that is not a relation
     :raises odoo.exceptions.AccessError: the caller may not read a related model
     """
     if not names:
@@ -63,7 +63,7 @@ def select(model: Any, names: Optional[Iterable[str]], depth: int = 1) -> Select
     below: Dict[str, List[str]] = {}
     for name in names:
         head, _, rest = name.partition(".")
-        head = raw_fields.known_as(model, head)
+        head = raw_fields.current_name(model, head)
         fields.find(model, head)
         below.setdefault(head, [])
         if rest:
@@ -78,30 +78,30 @@ def select(model: Any, names: Optional[Iterable[str]], depth: int = 1) -> Select
 
 
 def _check_relations(names: List[str]) -> None:
-    """:raises InvalidParameter: these names follow too many relations"""
+    """:raises InvalidParameter: the names follow too many relations"""
     paths = {name[:end] for name in names for end, char in enumerate(name) if char == "."}
     if len(paths) > MAX_RELATIONS:
         raise InvalidParameter(
             "fields",
-            "the names behind dots lead through %d relations, and %d are possible at once."
+            "the dotted names follow %d relations; at most %d are allowed."
             % (len(paths), MAX_RELATIONS),
         )
 
 
 def read(records: Any, selection: Selection) -> List[Row]:
-    """The records' values, in their order; ``id`` is always among them.
+    """The values of the records, in the order of the records; ``id`` is always included.
 
-    :raises UnknownRecord: one of the records is not there
-    :raises odoo.exceptions.AccessError: the caller may not read one of them, or one that is related
-    :raises TooManyValues: written, they would not fit into memory
+    :raises UnknownRecord: one of the records doesn't exist
+    :raises odoo.exceptions.AccessError: the caller may not read one of them, or a related record
+    :raises TooManyValues: the output would have more values than allowed
     """
     if selection.nested:
         rows, _weights = _weighed(records, selection, budget.limit(records.env), len(records) == 1)
         return [rows[record_id] for record_id in records.ids]
     cells = len(records) * len(selection.names)
     if cells > budget.LEAST and len(records) > 1:
-        what = "Name fewer fields, or fewer records at once."
-        budget.check(cells, budget.limit(records.env), what)
+        advice = "Request fewer fields, or fewer records at once."
+        budget.check(cells, budget.limit(records.env), advice)
     if selection.by_default:
         return _read_all(records, selection.names)
     return orm.read(records, selection.names)
@@ -110,41 +110,43 @@ def read(records: Any, selection: Selection) -> List[Row]:
 def _weighed(
     records: Any, selection: Selection, limit: int, is_alone: bool = False
 ) -> Tuple[Dict[int, Row], Dict[int, int]]:
-    """Rows by id, and how many values each has when it is written with all that is below it.
+    """Rows by id, and the number of values that each has when it is written with its related records.
 
-    Whatever is read is written at least once, so that the sum of a level must not exceed the limit.
+    Each row is written at least once, so the sum over a level must not exceed the limit.
 
-    :param is_alone: the record that was asked for is a single one, whose own values don't multiply
-    :raises TooManyValues: what is below the records exceeds the limit
+    :param is_alone: a single record was requested, whose own values don't count
+    :raises TooManyValues: the values exceed the limit
     """
     budget.check(0 if is_alone else len(records) * len(selection.names), limit)
     rows: Dict[int, Row] = {}
     weights: Dict[int, int] = {}
-    for part in _parts(records, selection.plain):
-        for row in orm.read(part, selection.plain or ["id"]):
+    for batch in _batches(records, selection.plain):
+        for row in orm.read(batch, selection.plain or ["id"]):
             rows[row["id"]] = row
             weights[row["id"]] = 0 if is_alone else budget.weight_of_row(row)
         budget.check(sum(weights.values()), limit)
     if not selection.nested:
         return rows, weights
     with odoo_errors():
-        # without names of related records, which cost a query for each model
+        # load="" skips the names of related records, which cost a query for each model
         links = records.read(list(selection.nested), load="")
     for name, below in selection.nested.items():
         ids = _ids(name, links)
         related, below_weights = _weighed(_comodel(records, name).browse(ids), below, limit)
         for link in links:
             rows[link["id"]][name] = _replaced(link[name], related)
-            weights[link["id"]] += sum(below_weights[one] for one in _as_ids(link[name]))
+            weights[link["id"]] += sum(
+                below_weights[related_id] for related_id in _as_ids(link[name])
+            )
         budget.check(sum(weights.values()), limit)
-    return {one: _ordered(row, selection) for one, row in rows.items()}, weights
+    return {record_id: _ordered(row, selection) for record_id, row in rows.items()}, weights
 
 
 def check_export(records: Any, paths: Any) -> None:
-    """Count the lines of Odoo's ``export_data``, which multiplies relations in memory.
+    """Count the values in the lines of Odoo's ``export_data``, which multiplies relations in memory.
 
-    :param paths: such as ``country_id/state_ids/name``
-    :raises TooManyValues: they would not fit into memory
+    :param paths: paths such as ``country_id/state_ids/name``
+    :raises TooManyValues: there would be more values than allowed
     """
     texts = [path for path in paths if isinstance(path, str)]
     names = {".".join([*_relations(records, path.split("/")), "id"]) for path in texts}
@@ -153,7 +155,7 @@ def check_export(records: Any, paths: Any) -> None:
 
 
 def _relations(model: Any, steps: List[str]) -> Iterator[str]:
-    """The steps of a path that are relations."""
+    """The leading steps of a path that are relations."""
     for step in steps:
         field = model._fields.get(step)
         if field is None or field.type not in fields.RELATIONAL:
@@ -162,9 +164,11 @@ def _relations(model: Any, steps: List[str]) -> Iterator[str]:
         model = model.env[field.comodel_name]
 
 
-def _parts(records: Any, names: List[str]) -> Iterator[Any]:
-    """Records in portions, after each of which is counted what was read. One without records is read as
-    well, since Odoo's ``read`` asks for the caller's rights to the fields."""
+def _batches(records: Any, names: List[str]) -> Iterator[Any]:
+    """The records in batches, so that the values can be counted after each.
+
+    Without records there is one empty batch, since Odoo's ``read`` checks the caller's rights to the fields.
+    """
     has_files = any(records._fields[name].type in ("binary", "image") for name in names)
     size = FILES_AT_ONCE if has_files else AT_ONCE
     for start in range(0, len(records) or 1, size):
@@ -172,10 +176,10 @@ def _parts(records: Any, names: List[str]) -> Iterator[Any]:
 
 
 def read_fitting(records: Any, ids: List[int], size: int, selection: Selection) -> List[Row]:
-    """The rows of the first records, as many of them as fit into memory, at least one if there is any.
+    """The rows of as many of the first records as the limit allows, at least one if there is any.
 
-    :param size: how many to read at most
-    :raises TooManyValues: the first record does not fit by itself
+    :param size: the greatest number of records to read
+    :raises TooManyValues: the first record alone exceeds the limit
     """
     size = min(size, len(ids))
     while True:
@@ -188,12 +192,12 @@ def read_fitting(records: Any, ids: List[int], size: int, selection: Selection) 
 
 
 def _read_all(records: Any, names: List[str]) -> List[Row]:
-    """All fields, without those whose computation needs rights that the caller lacks."""
+    """The values of all fields except those whose computation needs rights that the caller lacks."""
     try:
         return orm.read(records, names)
     except AccessError:
         stored = [name for name in names if records._fields[name].store]
-    # if it is the records that are refused, this refuses them
+    # raises if the caller may not read the records themselves
     rows = {row["id"]: row for row in orm.read(records, stored)}
     for name in names:
         if name in stored:
@@ -209,15 +213,15 @@ def _comodel(records: Any, name: str) -> Any:
 
 
 def _as_ids(value: Any) -> Any:
-    """The ids in a value of a relation, as ``read`` without names gives it."""
+    """The ids in the value of a relation, as ``read`` returns it with ``load=""``."""
     if isinstance(value, (list, tuple)):
         return value
     return (value,) if value else ()
 
 
 def _ids(name: str, links: List[Row]) -> List[int]:
-    """All that is related through one field, each once."""
-    return list(dict.fromkeys(one for link in links for one in _as_ids(link[name])))
+    """The ids of all records related through one field, without duplicates."""
+    return list(dict.fromkeys(record_id for link in links for record_id in _as_ids(link[name])))
 
 
 def _replaced(value: Any, related: Dict[int, Row]) -> Any:

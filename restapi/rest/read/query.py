@@ -1,4 +1,4 @@
-"""Lists of records: which ones, in which order, which page of them."""
+"""Queries for lists of records: filter, order and page."""
 
 from typing import Any, List, NamedTuple, Optional, Sequence
 
@@ -10,11 +10,12 @@ from . import nested, related_names
 
 
 class Query(NamedTuple):
-    """What a list holds.
+    """A checked query.
 
     :param records: the model
-    :param domain: a checked domain
-    :param ids: take only these, and in this order unless there is another
+    :param domain: a validated domain
+    :param ids: only these records, in this order unless ``order`` is set
+    :param limit: the greatest number of records; None for all
     """
 
     records: Any
@@ -25,7 +26,7 @@ class Query(NamedTuple):
     order: Optional[str] = None
 
 
-def query(
+def checked_query(
     records: Any,
     domain: Sequence[Any] = (),
     ids: Optional[List[int]] = None,
@@ -33,72 +34,72 @@ def query(
     limit: Optional[int] = None,
     order: Optional[str] = None,
 ) -> Query:
-    """Check all that was asked against the model.
+    """A query of these parameters, checked against the model.
 
-    :param limit: number of records at most; None for all, 0 for none
+    :param limit: the greatest number of records; None for all, 0 for none
     :raises UnknownRecord: an id has no record
-    :raises InvalidDomain: the domain is not right
-    :raises InvalidParameter: the order is not right
-    :raises UnknownField: a field in the domain or order is not there
-    :raises odoo.exceptions.AccessError: the caller may not read one of them
+    :raises InvalidDomain: the domain is invalid
+    :raises InvalidParameter: the order is invalid
+    :raises UnknownField: the model lacks a field in the domain or the order
+    :raises odoo.exceptions.AccessError: the caller may not read one of the records or fields
     """
-    checked = validated_domain(records, domain)
+    valid_domain = validated_domain(records, domain)
     if order:
-        order = fields.check_order(records, order)
+        order = fields.checked_order(records, order)
     if ids is not None:
         found = orm.existing(records, ids)
-        if not checked:  # a search would leave out those that are forbidden
+        if not valid_domain:  # with a domain, the search leaves out the forbidden records
             with odoo_errors():
                 access.check_access(found, "read")
-    return Query(records, checked, ids, offset or 0, limit, order)
+    return Query(records, valid_domain, ids, offset or 0, limit, order)
 
 
-def count(asked: Query) -> int:
-    """How many records match, whatever the page."""
+def count(query: Query) -> int:
+    """The number of all matching records, on all pages."""
     with odoo_errors():
-        if asked.ids is None:
-            return int(asked.records.search_count(asked.domain))
-        return len(_matching(asked))
+        if query.ids is None:
+            return int(query.records.search_count(query.domain))
+        return len(_matching(query))
 
 
-def search(asked: Query, limit: Optional[int]) -> List[int]:
+def search(query: Query, limit: Optional[int]) -> List[int]:
     """The ids of a page.
 
-    :param limit: used in place of the query's own
+    :param limit: replaces the limit of the query
     """
-    if limit == 0:  # Odoo takes 0 for "all"
+    if limit == 0:  # which Odoo takes as no limit
         return []
     with odoo_errors():
-        if asked.ids is not None:
-            matching = _matching(asked)
-            end = None if limit is None else asked.offset + limit
-            return matching[asked.offset : end]
-        found = asked.records.search(
-            asked.domain, offset=asked.offset, limit=limit, order=asked.order
+        if query.ids is not None:
+            matching = _matching(query)
+            end = None if limit is None else query.offset + limit
+            return matching[query.offset : end]
+        found = query.records.search(
+            query.domain, offset=query.offset, limit=limit, order=query.order
         )
         return list(found.ids)
 
 
-def _matching(asked: Query) -> List[int]:
-    """Those of the ids asked for that match; naming a record finds it even if it is archived."""
-    if not asked.domain and not asked.order:
-        return list(asked.ids or ())
-    active_test = asked.records.env.context.get("active_test", False)
-    found = asked.records.with_context(active_test=active_test).search(
-        [("id", "in", asked.ids), *asked.domain], order=asked.order
+def _matching(query: Query) -> List[int]:
+    """The requested ids that match; an archived record matches too if it is requested by id."""
+    if not query.domain and not query.order:
+        return list(query.ids or ())
+    active_test = query.records.env.context.get("active_test", False)
+    found = query.records.with_context(active_test=active_test).search(
+        [("id", "in", query.ids), *query.domain], order=query.order
     )
-    if asked.order:
+    if query.order:
         return list(found.ids)
     matching = set(found.ids)
-    return [record_id for record_id in asked.ids or () if record_id in matching]
+    return [record_id for record_id in query.ids or () if record_id in matching]
 
 
 class Page(NamedTuple):
     """A page of a list.
 
-    :param ids: its records
-    :param rows: their values, if they were read along with the search
-    :param more: whether records follow it
+    :param ids: the ids of its records
+    :param rows: their values, if the search has read them
+    :param more: whether another page follows
     """
 
     ids: List[int]
@@ -106,30 +107,32 @@ class Page(NamedTuple):
     more: bool
 
 
-def page(asked: Query, selection: nested.Selection, at_once: int) -> Page:
-    """The records of a page; asks for one more, to know whether there is a next page.
+def page(query: Query, selection: nested.Selection, at_once: int) -> Page:
+    """The records of a page.
 
-    :param at_once: up to this limit they are searched and read in one go
+    It searches for one record more, to find out whether there is a next page.
+
+    :param at_once: the greatest limit up to which records are searched and read together
     """
-    if not asked.limit:
-        return Page(search(asked, asked.limit), None, False)
-    wanted = asked.limit + 1
-    simple = not selection.nested and not selection.by_default and asked.ids is None
-    if asked.limit > at_once or not simple:
-        ids = search(asked, wanted)
-        return Page(ids[: asked.limit], None, len(ids) == wanted)
-    rows = _search_read(asked, selection.names, wanted)
-    rows, more = rows[: asked.limit], len(rows) == wanted
+    if not query.limit:
+        return Page(search(query, query.limit), None, False)
+    wanted = query.limit + 1
+    simple = not selection.nested and not selection.by_default and query.ids is None
+    if query.limit > at_once or not simple:
+        ids = search(query, wanted)
+        return Page(ids[: query.limit], None, len(ids) == wanted)
+    rows = _search_read(query, selection.names, wanted)
+    rows, more = rows[: query.limit], len(rows) == wanted
     return Page([row["id"] for row in rows], rows, more)
 
 
-def _search_read(asked: Query, names: List[str], limit: int) -> List[nested.Row]:
-    page = {"offset": asked.offset, "limit": limit, "order": asked.order}
+def _search_read(query: Query, names: List[str], limit: int) -> List[nested.Row]:
+    page = {"offset": query.offset, "limit": limit, "order": query.order}
     with odoo_errors():
-        if searching.HAS_SEARCH_FETCH and not related_names.has_properties(asked.records, names):
-            # as search_read does, which some models extend without its further arguments
-            found = asked.records.search_fetch(asked.domain, names, **page)
+        if searching.HAS_SEARCH_FETCH and not related_names.has_properties(query.records, names):
+            # the same as search_read, which some models override with a shorter signature
+            found = query.records.search_fetch(query.domain, names, **page)
             rows = related_names.fill(found, found._read_format(names, load=""))
         else:
-            rows = related_names.read(asked.records.search(asked.domain, **page), names)
-    return raw_fields.in_base64(asked.records, rows)
+            rows = related_names.read(query.records.search(query.domain, **page), names)
+    return raw_fields.in_base64(query.records, rows)

@@ -1,7 +1,7 @@
-"""``read`` with the names of related records, each computed once.
+"""``read`` that computes the name of each related record only once.
 
-Odoo's own ``read`` computes the name of a many2one's record again for each row that has it, which
-in long lists is most of its time. The answer is the same.
+Odoo's ``read`` computes the name of a many2one's record again for each row, which takes most of its
+time in long lists. The result is the same.
 """
 
 from typing import Any, Dict, List
@@ -12,14 +12,14 @@ Row = Dict[str, Any]
 
 
 def read(records: Any, names: List[str]) -> List[Row]:
-    """As Odoo's ``read``, of at least one field."""
+    """As Odoo's ``read``, for at least one field."""
     if has_properties(records, names):
         return records.read(names)
     return fill(records, records.read(names, load=""))
 
 
 def has_properties(records: Any, names: List[str]) -> bool:
-    """Whether some of these fields hold names of related records that only Odoo's ``read`` finds."""
+    """Whether one of the fields holds properties, for which only Odoo's ``read`` finds related names."""
     return any(records._fields[name].type == "properties" for name in names)
 
 
@@ -37,9 +37,9 @@ def fill(records: Any, rows: List[Row]) -> List[Row]:
 
 
 def _pairs(records: Any, name: str, rows: List[Row]) -> Dict[Any, Any]:
-    """What stands for each id; also for ``False``, which is no record."""
+    """``(id, name)`` by id, and ``False`` for ``False``."""
     ids = {row[name] for row in rows if row[name]}
-    # sudo: as in Odoo's read, whoever may read a record may see the names that it refers to
+    # sudo: as in Odoo's read, a caller who may read a record may see the names of records it refers to
     related = records.env[records._fields[name].comodel_name].sudo().browse(sorted(ids))
     pairs: Dict[Any, Any] = {False: False}
     for record in related:

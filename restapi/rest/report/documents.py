@@ -1,4 +1,4 @@
-"""Printing: documents that Odoo's reports make of a caller's records (docs/reference/reports.rst)."""
+"""Printing: documents that Odoo's reports render from a caller's records (docs/reference/reports.rst)."""
 
 import contextlib
 from typing import Any, Iterator, List, Tuple
@@ -18,10 +18,10 @@ PDF = "application/pdf"
 HTML = "text/html"
 TEXT = "text/plain"
 
-# Odoo's types of reports: the media type of their documents, and the extension of their files.
+# Odoo's report types, with the media type and the file extension of their documents.
 TYPES = {"qweb-pdf": (PDF, "pdf"), "qweb-html": (HTML, "html"), "qweb-text": (TEXT, "txt")}
-# What Odoo's portal prints for its users, by model: lines, taxes and terms that such a document shows
-# are closed to them otherwise.
+# The reports that Odoo's portal prints for its users, by model. Portal users have no access to some of
+# the lines, taxes and terms in these documents.
 PORTAL_REPORTS = {
     "account.invoice": ("account.report_invoice", "account.report_invoice_with_payments"),
     "account.move": ("account.report_invoice", "account.report_invoice_with_payments"),
@@ -29,22 +29,22 @@ PORTAL_REPORTS = {
     "sale.order": ("sale.report_saleorder",),
     "stock.picking": ("stock.report_deliveryslip",),
 }
-RETRY_AFTER = 60  # seconds; somebody has to repair something
+RETRY_AFTER = 60  # seconds; an administrator has to repair something
 
 
 class Report:
-    """A report that the caller may print, for the records that it may read.
+    """A report that the caller may print, for records that the caller may read.
 
-    :param env: the caller's environment; documents start from the user's own language and time
-        zone, as in the web client, and the ``context`` parameter has the last word
-    :param name: its ``report_name`` or external id
-    :raises UnknownReport: there is none of that name
-    :raises UnsupportedReport: it is of a type that is not printed from a template
-    :raises Forbidden: it is for groups that the caller is not in
+    :param env: the caller's environment; documents use the user's language and time zone, as in the
+        web client, unless the ``context`` parameter overrides them
+    :param name: the ``report_name`` or external id
+    :raises UnknownReport: there is no report of that name
+    :raises UnsupportedReport: the type of the report is not one that is printed from a template
+    :raises Forbidden: the report is restricted to groups that the caller isn't in
     """
 
     def __init__(self, env: Any, name: str) -> None:
-        literals.check(name, "report_name")
+        literals.check_storable(name, "report_name")
         own_context = env["res.users"].context_get()
         until = wkhtmltopdf.deadline()
         self.env = env(context={**own_context, **env.context, wkhtmltopdf.DEADLINE: until})
@@ -58,24 +58,26 @@ class Report:
         groups = printing.report_groups(self.action)
         is_allowed = not groups or groups & access.all_groups(env.user) or self._is_of_portal()
         if not is_allowed:
-            raise Forbidden("Report '%s' is for other groups of users." % name)
+            raise Forbidden("Report '%s' is restricted to other groups of users." % name)
         self.media_type, self.extension = TYPES[kind]
 
     def records(self, ids: List[int]) -> Any:
-        """The records, all of which the caller may read.
+        """The records with these ids, all of which the caller may read.
 
-        :raises UnknownRecord: one does not exist
-        :raises odoo.exceptions.AccessError: one is forbidden, and so the whole request; or the
-            context names a company that is not the caller's
+        :raises UnknownRecord: one of them doesn't exist
+        :raises odoo.exceptions.AccessError: the caller may not read one of them; or the context names a
+            company that the caller doesn't belong to
         """
         records = orm.existing(orm.model(self.env, self.action.model, "read"), ids)
         if access.permitted(records, "read") != records:
             # up to 15.0 Odoo's own error names the records that the user may not see
-            raise AccessError(_("You may not read all of these records. Nothing was printed."))
+            raise AccessError(
+                _("You are not allowed to read all of these records. Nothing was printed.")
+            )
         return records
 
     def render(self, records: Any) -> Tuple[bytes, str]:
-        """One document of all the records: its bytes and Odoo's word for the format.
+        """One document of all the records: its bytes, and its format as Odoo names it.
 
         :raises ServiceUnavailable: wkhtmltopdf is missing, broken or too slow
         """
@@ -83,8 +85,8 @@ class Report:
             try:
                 return self._render(records)
             except (wkhtmltopdf.WkhtmltopdfError, AssertionError) as error:
-                # wkhtmltopdf without Qt's patches takes one record at a time, and 14.0 asserts
-                # that it can tell where the document of each begins
+                # wkhtmltopdf without patched Qt prints one record at a time, and 14.0 asserts that it
+                # can find where the document of each record begins
                 too_slow = isinstance(error, wkhtmltopdf.TooSlow)
                 if too_slow or len(records) < 2 or self.media_type != PDF:
                     raise
@@ -94,7 +96,7 @@ class Report:
     def _render(self, records: Any) -> Tuple[bytes, str]:
         env, action = self.env, self.action
         if self._is_of_portal():
-            # as the superuser, as the portal does it, for records that ``records`` has let through
+            # as superuser, just as the portal does, for records that ``records`` has checked
             env = printing.portal_environment(env, records)
             action = action.with_env(env)
         return printing.render_report(env, self.name, action, records.ids)
@@ -104,13 +106,13 @@ class Report:
         return self.action.report_name in names and access.is_portal_user(self.env.user)
 
     def file_name(self, records: Any) -> str:
-        """As Odoo's own download names the file."""
+        """The file name that Odoo's own download uses."""
         with self._errors():
             return "%s.%s" % (printing.report_title(self.action, records), self.extension)
 
     @contextlib.contextmanager
     def _errors(self) -> Iterator[None]:
-        """Templates and the models behind reports are Odoo's code, wrapped in QWeb's errors."""
+        """Handle errors of Odoo's code in templates and report models, which QWeb wraps in its own."""
         with odoo_errors(), self._printing_errors():
             try:
                 yield
@@ -125,21 +127,22 @@ class Report:
             raise self._failure(error) from error
         except wkhtmltopdf.WkhtmltopdfError as error:
             raise ServiceUnavailable(
-                "wkhtmltopdf, which Odoo prints PDF with, made no document: %s" % error, RETRY_AFTER
+                "wkhtmltopdf, the program that Odoo prints PDF with, failed: %s" % error,
+                RETRY_AFTER,
             ) from error
         except UserError as error:
-            # not its subclasses; without the program Odoo raises exactly this
+            # exactly UserError and no subclass is what Odoo raises if the program is missing
             if type(error) is not UserError or printing.has_engine(self.action):
                 raise
             raise ServiceUnavailable(
-                "%s, which Odoo prints PDF with, is not installed on the server."
+                "%s, the program that Odoo prints PDF with, is not installed on the server."
                 % printing.engine(self.action),
                 RETRY_AFTER,
             ) from error
 
     def _failure(self, error: BaseException) -> OdooError:
         return OdooError(
-            "Report '%s' can't be printed from record ids alone (%s: %s). Reports that a wizard "
-            "starts need its values, which this route does not take."
+            "Report '%s' can't be printed from record ids alone (%s: %s). A report that a wizard starts "
+            "needs the wizard's values, which this route doesn't take."
             % (self.name, type(error).__name__, error)
         )

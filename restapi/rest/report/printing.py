@@ -1,5 +1,5 @@
-"""Where wkhtmltopdf may get what a document shows (docs/reference/reports.rst): from this server, and only what the
-caller may see."""
+"""Confinement of wkhtmltopdf (docs/reference/reports.rst): it loads resources only from this server, and
+only those that the caller may see."""
 
 import contextlib
 from typing import Any, Dict, Iterator, List
@@ -9,20 +9,20 @@ from odoo.http import request
 from ...compat import printing
 from . import proxy, session
 
-MAX_SECONDS = 3600  # on a server without a limit of time
+MAX_SECONDS = 3600  # on a server without a time limit
 
 # Context key: the proxy that wkhtmltopdf has to use.
 PROXY = "restapi_print_proxy"
 
 
 class Proxy(str):
-    """Its URL; of a class that no context of a client can hold."""
+    """The proxy's URL; a class of its own, which no client can send in a context."""
 
 
 @contextlib.contextmanager
 def confined(report: Any) -> Iterator[Any]:
-    """The report, as which Odoo starts a wkhtmltopdf that reaches nothing but this server."""
-    # the environment of a report may be the superuser's: pictures are for the caller
+    """The report with a context in which wkhtmltopdf reaches nothing but this server."""
+    # not the report's environment, which may be the superuser's: pictures need the caller's rights
     env = request.env
     mark = session.mark(env.uid, printing.time_limit() or MAX_SECONDS)
     own = proxy.origins(printing.base_urls(report))
@@ -34,10 +34,10 @@ def confined(report: Any) -> Iterator[Any]:
 
 
 def arguments(context: Dict[str, Any]) -> List[str]:
-    """What wkhtmltopdf is told besides.
+    """Additional command-line arguments for wkhtmltopdf.
 
-    Scripts of the body don't run, since WebSocket knows no proxy; those that number the pages do,
-    which stand in headers and footers.
+    They disable scripts in the body, since WebSocket connections bypass the proxy. The scripts in
+    headers and footers, which number the pages, still run.
     """
     url = context.get(PROXY)
     if not isinstance(url, Proxy):

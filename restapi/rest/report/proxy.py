@@ -1,9 +1,9 @@
-"""The only way out for wkhtmltopdf: a proxy on this machine that reaches this server and nothing else.
+"""The proxy that wkhtmltopdf must use. It runs on this machine and connects only to this server.
 
-A document holds texts of users, and these can name any address: to be told of the session, or to print
-what only this server can reach. What wkhtmltopdf reads, by whatever element, style, redirect or script,
-it reads through its proxy, so that is the place to decide. The proxy adds the session itself; wkhtmltopdf
-knows none.
+A document contains texts of users, which can name any URL: to steal the session, or to print what only
+this server can reach. Whatever wkhtmltopdf loads, because of an element, style, redirect or script, it
+loads through its proxy, so access is decided here. The proxy adds the session cookie; wkhtmltopdf never
+has it.
 """
 
 import base64
@@ -23,11 +23,11 @@ from . import tls
 
 _logger = logging.getLogger(__name__)
 
-TIMEOUT = 60  # seconds in which a connection says nothing
+TIMEOUT = 60  # seconds without data on a connection
 PORTS = {"http": 80, "https": 443}
 USER = "restapi"
-# Of one connection (RFC 9110 §7.6.1), or replaced here.
-NOT_PASSED_ON = {
+# Headers that apply to a single connection (RFC 9110 §7.6.1), or that the proxy replaces.
+NOT_FORWARDED = {
     "connection",
     "cookie",
     "host",
@@ -44,7 +44,7 @@ NOT_PASSED_ON = {
 
 
 class Origin(NamedTuple):
-    """RFC 6454 §4."""
+    """The origin of a URI (RFC 6454 §4)."""
 
     scheme: str
     host: str
@@ -52,7 +52,7 @@ class Origin(NamedTuple):
 
 
 def origin(url: str) -> Optional[Origin]:
-    """The origin of an absolute URL, None if it has none."""
+    """The origin of an absolute URL; None if it has none."""
     try:
         parts = urlsplit(url)
         port = parts.port or PORTS[parts.scheme]
@@ -62,18 +62,19 @@ def origin(url: str) -> Optional[Origin]:
 
 
 def origins(urls: Iterable[str]) -> List[Origin]:
-    """Those of this server's addresses, and the https one where an http one may redirect to it."""
-    known = [found for found in map(origin, urls) if found]
-    secure = [Origin("https", one.host, 443) for one in known if one[::2] == ("http", 80)]
-    return [*known, *secure]
+    """The origins of this server's URLs. For each with http on port 80 also the https one, to which it
+    may redirect."""
+    valid = [parsed for parsed in map(origin, urls) if parsed]
+    secure = [Origin("https", http.host, 443) for http in valid if http[::2] == ("http", 80)]
+    return [*valid, *secure]
 
 
 @contextlib.contextmanager
 def running(own: List[Origin], cookie: str) -> Iterator[str]:
-    """A proxy for as long as one document is printed: its URL, with the password that it asks for.
+    """Run a proxy while one document is printed, and yield its URL with its credentials.
 
-    :param own: the only places that it connects to
-    :param cookie: the header that goes with each request to them
+    :param own: the only origins that it connects to
+    :param cookie: the header ``Cookie`` of each request to them
     """
     with Proxy(own, cookie) as proxy:
         threading.Thread(target=proxy.serve_forever, args=(0.05,), daemon=True).start()
@@ -83,7 +84,7 @@ def running(own: List[Origin], cookie: str) -> Iterator[str]:
             proxy.shutdown()
             if proxy.refused:
                 _logger.info(
-                    "A document was printed without what it asked of other servers, such as %r.",
+                    "A document was printed without resources of other servers, such as %r.",
                     proxy.refused,
                 )
 
@@ -94,7 +95,7 @@ class Proxy(ThreadingHTTPServer):
     def __init__(self, own: List[Origin], cookie: str) -> None:
         self.own = own
         self.cookie = cookie
-        # other users of this machine can connect too
+        # since other users of this machine can connect too
         self.password = secrets.token_urlsafe(24)
         credentials = base64.b64encode(("%s:%s" % (USER, self.password)).encode())
         self.authorization = b"Basic " + credentials
@@ -102,14 +103,14 @@ class Proxy(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Handler)
 
     def handle_error(self, request: Any, client_address: Any) -> None:
-        """wkhtmltopdf ends its connections when it likes."""
-        _logger.debug("A connection of wkhtmltopdf broke", exc_info=True)
+        """Log at debug level only: wkhtmltopdf may close its connections at any time."""
+        _logger.debug("A connection of wkhtmltopdf was closed", exc_info=True)
 
 
 class Handler(BaseHTTPRequestHandler):
     server: Proxy
     timeout = TIMEOUT
-    tunnel: Optional[Origin] = None  # what follows on this connection is for that origin
+    tunnel: Optional[Origin] = None  # after CONNECT: the origin for all requests on this connection
 
     def do_GET(self) -> None:
         if self.tunnel or self._is_authorized():
@@ -120,13 +121,13 @@ class Handler(BaseHTTPRequestHandler):
     do_HEAD = do_GET
 
     def do_CONNECT(self) -> None:
-        """Look into the tunnel: what is asked in it gets the session as well."""
+        """Terminate TLS here, so that requests in the tunnel get the session cookie too."""
         target = self._is_authorized() and self._own(origin("https://" + self.path))
         if not target:
             return
         self.send_response_only(200)
         self.end_headers()
-        self.connection = tls.accepting().wrap_socket(self.connection, server_side=True)
+        self.connection = tls.server_context().wrap_socket(self.connection, server_side=True)
         self.rfile = self.connection.makefile("rb")
         self.wfile = self.connection.makefile("wb", 0)
         self.tunnel = target
@@ -143,7 +144,7 @@ class Handler(BaseHTTPRequestHandler):
         return False
 
     def _own(self, target: Optional[Origin]) -> Optional[Origin]:
-        """The target if it is this server, else None, and the request is answered."""
+        """The target if it is this server; otherwise answer 403 and return None."""
         if target in self.server.own:
             return target
         self.server.refused = self.path[:100]
@@ -153,29 +154,29 @@ class Handler(BaseHTTPRequestHandler):
     def _forward(self, target: Origin) -> None:
         try:
             try:
-                self._pass_on(target, is_verified=True)
+                self._exchange(target, is_verified=True)
             except ssl.SSLCertVerificationError:
                 _logger.warning(
-                    "The certificate of %s is not valid: documents are printed without the caller's "
-                    "pictures. Set report.url to an address of this server that works.",
+                    "The certificate of %s is not valid: documents are printed without pictures that need "
+                    "the caller's rights. Set report.url to a URL of this server that works.",
                     target.host,
                 )
-                self._pass_on(target, is_verified=False)
+                self._exchange(target, is_verified=False)
         except (OSError, http.client.HTTPException):
             _logger.warning("This server can't reach itself at %s:%s", target.host, target.port)
             self._answer(502, {})
 
-    def _pass_on(self, target: Origin, is_verified: bool) -> None:
-        """One request and its answer. Redirects are wkhtmltopdf's to follow, through here again."""
+    def _exchange(self, target: Origin, is_verified: bool) -> None:
+        """Forward the request and its answer. wkhtmltopdf follows redirects itself, through this proxy."""
         connection: http.client.HTTPConnection
         if target.scheme == "https":
-            context = tls.connecting(is_verified)
+            context = tls.client_context(is_verified)
             connection = http.client.HTTPSConnection(
                 target.host, target.port, timeout=TIMEOUT, context=context
             )
         else:
             connection = http.client.HTTPConnection(target.host, target.port, timeout=TIMEOUT)
-        headers = _passed_on(self.headers)
+        headers = _forwarded(self.headers)
         if is_verified:
             headers["Cookie"] = self.server.cookie
         parts = urlsplit(self.path)
@@ -184,7 +185,7 @@ class Handler(BaseHTTPRequestHandler):
             connection.request(self.command, path, headers=headers)
             answer = connection.getresponse()
             self.send_response_only(answer.status)
-            for name, value in _passed_on(answer.headers).items():
+            for name, value in _forwarded(answer.headers).items():
                 self.send_header(name, value)
             self.end_headers()
             shutil.copyfileobj(answer, self.wfile)
@@ -196,5 +197,5 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
 
-def _passed_on(headers: Any) -> Dict[str, str]:
-    return {name: value for name, value in headers.items() if name.lower() not in NOT_PASSED_ON}
+def _forwarded(headers: Any) -> Dict[str, str]:
+    return {name: value for name, value in headers.items() if name.lower() not in NOT_FORWARDED}

@@ -1,8 +1,7 @@
-"""What a document that is being printed may read of this server: pictures, fonts and styles.
+"""The session of a print job, with which a document may load pictures, fonts and styles of this server.
 
-The session has no user, so for Odoo it is a visitor's. It holds a mark instead, and only the requests
-that ``caller`` lets pass act as the user whose request prints. Where this code is not loaded, the
-session is worth nothing.
+The session has no user, so to Odoo it is a public visitor's. It holds a mark instead, and only the
+requests that ``caller`` accepts act as the user who prints. Without this code the session grants nothing.
 """
 
 import re
@@ -15,19 +14,19 @@ from ... import compat
 
 MARK = "restapi_print"
 _PATHS = re.compile(r"/web/(image|content)(/|$)")
-# Up to 15.0 the scripts of headers and footers have addresses below /web/content too.
+# Up to 15.0 the scripts of headers and footers are below /web/content too.
 _MEDIA_TYPES = re.compile(
     r"(image|font)/|text/(css|javascript)$|application/(javascript|vnd\.ms-fontobject|(x-)?font-)"
 )
 
 
 def mark(user_id: int, seconds: float) -> Dict[str, Any]:
-    """What the session holds: for whom, and until when, also if the worker is killed meanwhile."""
+    """The mark in the session: the user, and when it expires in case the worker is killed."""
     return {"uid": user_id, "until": time.time() + seconds}
 
 
 def caller(request: Any) -> Optional[int]:
-    """The id of the user whom a request for a picture acts for; None for every other request."""
+    """The id of the user as whom a request for a resource acts; None for any other request."""
     mark = request.session.get(MARK)
     if not mark or mark["until"] < time.time():
         return None
@@ -37,16 +36,16 @@ def caller(request: Any) -> Optional[int]:
 
 
 def act(request: Any) -> None:
-    """Let a request for a picture see what the user of the printing request may see."""
+    """Let a request for a resource act as the user who prints."""
     user_id = caller(request)
     if user_id is not None:
         compat.act_as(request, user_id)
 
 
 def check(request: Any, response: Any) -> None:
-    """Keep back what is no picture, font or style: these addresses serve any attachment.
+    """Refuse all but pictures, fonts and styles: the URLs can serve any attachment.
 
-    :raises werkzeug.exceptions.HTTPException: 403
+    :raises werkzeug.exceptions.HTTPException: the answer has another media type (403)
     """
     if caller(request) is None or 300 <= getattr(response, "status_code", 200) < 400:
         return

@@ -1,7 +1,7 @@
-"""TLS on both sides of the proxy that documents are printed through (RFC 9110 §9.3.6).
+"""TLS on both sides of the proxy for wkhtmltopdf (RFC 9110 §9.3.6).
 
-wkhtmltopdf takes any certificate, so the one that it is shown here is made on the spot. The server's
-own is checked, and one that is not valid costs the session.
+wkhtmltopdf accepts any certificate, so the proxy uses a self-signed one. The certificate of this server
+is verified; if it is not valid, requests go out without the session cookie.
 """
 
 import functools
@@ -23,8 +23,8 @@ DAYS = 365
 
 
 @functools.lru_cache(maxsize=1)
-def accepting() -> ssl.SSLContext:
-    """For connections of wkhtmltopdf; its key lives as long as this process."""
+def server_context() -> ssl.SSLContext:
+    """The context for connections from wkhtmltopdf; its key lives as long as this process."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     file = tempfile.NamedTemporaryFile(suffix=".pem", delete=False)  # noqa: SIM115 - ssl reads it by name
     try:
@@ -36,8 +36,8 @@ def accepting() -> ssl.SSLContext:
     return context
 
 
-def connecting(is_verified: bool) -> ssl.SSLContext:
-    """For connections to this server's own address."""
+def client_context(is_verified: bool) -> ssl.SSLContext:
+    """The context for connections to this server."""
     context = ssl.create_default_context()
     if not is_verified:
         context.check_hostname = False

@@ -1,7 +1,7 @@
-"""wkhtmltopdf, the program that Odoo prints PDF documents with, watched while it works.
+"""Supervision of wkhtmltopdf, the program that Odoo prints PDF documents with.
 
-Odoo waits for it without a limit of time, until the server kills the worker: the client would see
-its connection break. Here the program is ended a little before that, and the client is told.
+Odoo waits for it until the server kills the worker at its time limit, which breaks the client's
+connection. Here the program is killed a little earlier, so that the client gets an error.
 """
 
 import contextlib
@@ -17,31 +17,32 @@ from odoo.exceptions import UserError
 
 from ...compat import printing
 
-# Context key: printing is for a request of this API and ends at this time.monotonic().
+# Context key of print jobs of this API: the deadline, as a value of time.monotonic().
 DEADLINE = "restapi_print_until"
-# The rest of the server's time limit is for merging and answering.
+# The rest of the server's time limit is left for merging and answering.
 SHARE_OF_LIMIT = 0.9
 
 
 class WkhtmltopdfError(Exception):
-    """It could not make the document; the text says why, without paths or markup."""
+    """wkhtmltopdf failed; the text says why, without paths or markup."""
 
 
 class TooSlow(WkhtmltopdfError):
-    """It was ended because the time was over."""
+    """wkhtmltopdf was killed at the deadline."""
 
 
 def deadline() -> float:
-    """When printing that starts now must end; ``inf`` on a server without a time limit."""
+    """When a print job that starts now must end, by ``time.monotonic()``; ``inf`` without a time limit."""
     limit = printing.time_limit()
     return time.monotonic() + limit * SHARE_OF_LIMIT if limit else float("inf")
 
 
 @contextlib.contextmanager
 def supervised(until: float) -> Iterator[None]:
-    """Run Odoo's call of wkhtmltopdf, end the program in time, and say what failed.
+    """Supervise Odoo's call of wkhtmltopdf: kill the program at the deadline, and report what failed.
 
-    :raises WkhtmltopdfError: it is not there, failed, or took too long
+    :param until: the deadline, as a value of ``time.monotonic()``
+    :raises WkhtmltopdfError: the program is missing, failed, or took too long
     """
     overdue = threading.Event()
     thread_id = _thread_id()
@@ -65,7 +66,7 @@ def supervised(until: float) -> Iterator[None]:
         if type(error) is not UserError:
             raise
         if overdue.is_set():
-            raise TooSlow("it needed longer than the server's time limit allows.") from error
+            raise TooSlow("it took longer than the server's time limit allows.") from error
         raise WkhtmltopdfError(_reason(error)) from error
     finally:
         if timer:
@@ -73,17 +74,17 @@ def supervised(until: float) -> Iterator[None]:
 
 
 def checked(document: Any) -> Any:
-    """The document, if it is one: some failures end with exit code 1 and an empty file.
+    """The document. Some failures end with exit code 1 and an empty file.
 
-    :raises WkhtmltopdfError: it is none
+    :raises WkhtmltopdfError: it is not a PDF document
     """
     if not bytes(document[:5]) == b"%PDF-":
-        raise WkhtmltopdfError("it ended without a document.")
+        raise WkhtmltopdfError("it produced no document.")
     return document
 
 
 def _reason(error: Exception) -> str:
-    """Odoo's text, in the user's language, quotes the program's output; only the number is told."""
+    """The exit code alone: Odoo's text, in the user's language, quotes the output of the program."""
     code = re.search(r"-?\d+", str(error.args[0] if error.args else ""))
     return "it ended with error code %s." % code.group() if code else "it failed."
 
@@ -94,12 +95,13 @@ def _thread_id() -> Optional[int]:
 
 
 def _programs(thread_id: Optional[int]) -> List[psutil.Process]:
-    """What a thread has started, and what that has started: other threads print for others."""
+    """The processes that a thread has started, with their descendants; other threads have print jobs of
+    their own."""
     own = psutil.Process(os.getpid())
     try:
         with open("/proc/self/task/%s/children" % thread_id) as file:
             started = [int(word) for word in file.read().split()]
-    except OSError:  # no Linux, or an old Python: workers have one request at a time
+    except OSError:  # not Linux, or an old Python; a worker there handles one request at a time
         started = [child.pid for child in own.children()]
     programs: List[psutil.Process] = []
     for process in own.children():

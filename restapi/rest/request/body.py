@@ -1,4 +1,4 @@
-"""What a request carries: its query string and its body, merged (docs/reference/requests.rst)."""
+"""Parameters of a request: its query string and its body, merged (docs/reference/requests.rst)."""
 
 import json
 from typing import Any, Dict, List, Optional, Tuple
@@ -14,9 +14,9 @@ from ...exceptions import (
 from . import literals, multipart
 
 MAX_PARAMETERS = 1000
-MAX_UNKNOWN = 32 * 1024  # bytes of a body that is read of anybody
-MAX_SIGNED = 1024 * 1024  # bytes of a form, of somebody who names a live token
-MAX_QUERY = 16 * 1024  # characters of the query string of a protocol's endpoint
+MAX_UNKNOWN = 32 * 1024  # bytes in a body that is read before authentication
+MAX_SIGNED = 1024 * 1024  # bytes in a signed form, if the request names a live token
+MAX_QUERY = 16 * 1024  # characters in the query string of an OAuth endpoint
 BODY_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 MULTIPART = "multipart/form-data"
 FORM_TYPES = ("application/x-www-form-urlencoded", MULTIPART)
@@ -24,61 +24,65 @@ FORM_TYPES = ("application/x-www-form-urlencoded", MULTIPART)
 Pairs = List[Tuple[str, Any]]
 
 
-def parameters(httprequest: Any, all_values: Optional[str] = None) -> Dict[str, Any]:
+def parameters(httprequest: Any, whole_body: Optional[str] = None) -> Dict[str, Any]:
     """The parameters of the query string and of the body.
 
-    :param all_values: the parameter that a JSON body stands for as a whole, unless it is sent by name
-    Values of a JSON body keep their type, all others are text, files of a multipart form are
-    werkzeug's ``FileStorage``.
+    Values of a JSON body keep their types and files of a multipart form are werkzeug's
+    ``FileStorage``; all others are text.
 
-    :raises BadRequest: the request names a parameter twice, or as ``query_pairs`` and ``body_pairs``
+    :param whole_body: the parameter that takes a JSON body as a whole, unless the request names it
+    :raises BadRequest: a parameter occurs twice, or as ``query_pairs`` and ``body_pairs``
     """
-    sent: Dict[str, Any] = {}
+    values: Dict[str, Any] = {}
     in_query, in_body = query_pairs(httprequest), body_pairs(httprequest)
-    named = {name for name, _value in in_query + in_body}
-    if all_values and all_values not in named and in_body and is_json(httprequest):
-        in_body = [(all_values, dict(in_body))]
+    names = {name for name, _value in in_query + in_body}
+    if whole_body and whole_body not in names and in_body and is_json(httprequest):
+        in_body = [(whole_body, dict(in_body))]
     for name, value in in_query + in_body:
-        if name in sent:
+        if name in values:
             raise InvalidParameter(name, "it was sent more than once.")
-        sent[name] = value
-    return sent
+        values[name] = value
+    return values
 
 
 def query_pairs(httprequest: Any) -> Pairs:
-    """The query string, decoded strictly: what is not UTF-8 is refused, not replaced. Read once.
+    """The parameters of the query string, parsed once for each request.
 
-    :raises BadRequest: it can't be read, or has too many parameters
+    :raises BadRequest: as ``parse_query``
     """
     environ = httprequest.environ
     if "restapi.query" not in environ:
-        environ["restapi.query"] = read_query(environ.get("QUERY_STRING", ""))
+        environ["restapi.query"] = parse_query(environ.get("QUERY_STRING", ""))
     return list(environ["restapi.query"])
 
 
-def read_query(query: str) -> Pairs:
+def parse_query(query: str) -> Pairs:
+    """The parameters of a query string, decoded strictly: invalid UTF-8 is refused, not replaced.
+
+    :raises BadRequest: it is not ASCII or not UTF-8, or has too many parameters or an invalid value
+    """
     if not query.isascii():
-        # servers differ in what they make of it, and so would what is stored or searched for
+        # servers decode such characters differently, so what is stored or searched for would differ
         raise BadRequest(
-            "The address has characters other than ASCII: write them percent-encoded, as in %C3%AB."
+            "The URL contains characters other than ASCII: percent-encode them, as in %C3%AB."
         )
     try:
         pairs = _decoded(query)
     except UnicodeDecodeError:
         raise BadRequest("The query string is not UTF-8.") from None
     for name, value in pairs:
-        literals.check(name, "query")
-        literals.check(value, name)
+        literals.check_storable(name, "query")
+        literals.check_storable(value, name)
     return pairs
 
 
 def body_pairs(httprequest: Any) -> Pairs:
-    """The body's parameters; an empty body has none, whatever its declared type.
+    """The parameters of the body; an empty body has none, whatever its Content-Type.
 
-    :raises BadRequest: it is malformed, or the method takes none
+    :raises BadRequest: the body is malformed, or the method takes no body
     :raises LengthRequired: it is chunked, which this server can't read
     :raises PayloadTooLarge: it is longer than the server accepts
-    :raises UnsupportedMediaType: it is of a type that can't hold parameters, or not in UTF-8
+    :raises UnsupportedMediaType: its media type can't hold parameters, or it is not UTF-8
     """
     if not _has_body(httprequest):
         return []
@@ -89,7 +93,7 @@ def body_pairs(httprequest: Any) -> Pairs:
         raise PayloadTooLarge("The body is longer than %d bytes." % limit)
     encoding = httprequest.headers.get("Content-Encoding", "identity").lower()
     if encoding != "identity":
-        raise UnsupportedMediaType("A body can't be read in Content-Encoding %s." % encoding)
+        raise UnsupportedMediaType("A body with the Content-Encoding %s can't be read." % encoding)
     mimetype = httprequest.mimetype
     if is_json(httprequest):
         multipart.check_encoding(httprequest.headers.get("Content-Type", ""))
@@ -103,39 +107,39 @@ def body_pairs(httprequest: Any) -> Pairs:
 
 
 def is_json(httprequest: Any) -> bool:
-    """Whether the body is JSON, whose values have a type; all other parameters are text."""
+    """Whether the body is JSON, whose values have types; all other parameters are text."""
     mimetype = httprequest.mimetype
     return bool(mimetype == "application/json" or mimetype.endswith("+json"))
 
 
 def check_short(httprequest: Any, limit: int = MAX_UNKNOWN) -> None:
-    """Before anybody is signed in, only bodies of bounded length are read.
+    """Refuse a body that is too long to read before the caller is authenticated.
 
-    :param limit: bytes
-    :raises PayloadTooLarge: it is longer
-    :raises LengthRequired: it does not say how long it is
+    :param limit: the greatest length, in bytes
+    :raises PayloadTooLarge: the body is longer
+    :raises LengthRequired: the request has a body but no Content-Length
     """
     if _has_body(httprequest) and httprequest.content_length is None:
         raise LengthRequired("Send Content-Length.")
     if is_long(httprequest, limit):
         raise PayloadTooLarge(
-            "The body has more than %d bytes, which nobody may send before signing in. A signed form "
-            "may be longer if its oauth_ parameters stand in the header; JSON is not signed, and may "
-            "be of any length." % limit
+            "The body has more than %d bytes, the limit before the caller is authenticated. A signed "
+            "form may be longer if its oauth_ parameters are in the Authorization header; JSON is not "
+            "signed and may have any length." % limit
         )
 
 
 def is_long(httprequest: Any, limit: int = MAX_UNKNOWN) -> bool:
-    """Whether a body is longer than so many bytes, as far as it says."""
+    """Whether the body is longer than ``limit`` bytes, according to Content-Length."""
     return bool((httprequest.content_length or 0) > limit)
 
 
 def check_protocol(httprequest: Any) -> None:
-    """What anybody sends to the endpoints of a protocol is short.
+    """Refuse long requests to the OAuth endpoints, where callers are not authenticated yet.
 
-    :raises BadRequest: the query string is long
-    :raises PayloadTooLarge: the body is
-    :raises LengthRequired: the body does not say how long it is
+    :raises BadRequest: the query string is too long
+    :raises PayloadTooLarge: the body is too long
+    :raises LengthRequired: the request has a body but no Content-Length
     """
     if len(httprequest.environ.get("QUERY_STRING", "")) > MAX_QUERY:
         raise BadRequest("The query string has more than %d characters." % MAX_QUERY)
@@ -153,7 +157,7 @@ def _has_body(httprequest: Any) -> bool:
 
 def _json_pairs(data: bytes) -> Pairs:
     try:
-        # bytes.decode and not json's own guess: JSON is UTF-8 (RFC 8259 §8.1)
+        # decode() here, since json.loads would guess the encoding: JSON is UTF-8 (RFC 8259 §8.1)
         text = data.decode("utf-8-sig")
         value = json.loads(text, object_pairs_hook=literals.unique, parse_int=_whole)
     except UnicodeDecodeError:
@@ -163,25 +167,25 @@ def _json_pairs(data: bytes) -> Pairs:
     if not isinstance(value, dict):
         raise BadRequest("The body must be a JSON object: its members are the parameters.")
     for name, item in value.items():
-        literals.check(name, "body")
-        literals.check(item, name)
+        literals.check_storable(name, "body")
+        literals.check_storable(item, name)
     return list(value.items())
 
 
 def _whole(digits: str) -> int:
-    """Python before 3.11 needs minutes for a million digits (CVE-2020-10735)."""
+    """The integer; bounded, since Python before 3.11 needs minutes for a million digits (CVE-2020-10735)."""
     if len(digits) > literals.MAX_INT_DIGITS:
-        raise ValueError("a number in it does not fit in 64 bits")
+        raise ValueError("it contains a number that doesn't fit in 64 bits")
     return int(digits)
 
 
 def form_pairs(httprequest: Any) -> Pairs:
-    """The fields of a form, text or werkzeug's ``FileStorage``; none if the body is no form.
+    """The fields of a form, text or werkzeug's ``FileStorage``; none if the body is not a form.
 
-    Read once, also if Odoo tries the request again.
+    Parsed once, even if Odoo retries the request.
 
-    :raises BadRequest: it is malformed, not UTF-8, or has too many fields
-    :raises UnsupportedMediaType: it says that it is in another encoding
+    :raises BadRequest: the form is malformed, not UTF-8, or has too many fields
+    :raises UnsupportedMediaType: it declares another encoding
     """
     if httprequest.mimetype not in FORM_TYPES:
         return []
@@ -195,33 +199,34 @@ def _read_form(httprequest: Any) -> Pairs:
     content_type = httprequest.headers.get("Content-Type", "")
     multipart.check_encoding(content_type)
     is_multipart = httprequest.mimetype == MULTIPART
-    # files may be long, and are kept as parts
+    # the parts are kept, so the whole body, which may contain large files, needn't be
     data = httprequest.get_data(cache=not is_multipart)
-    if not data:  # or Odoo has read it, on a route of another addon
+    if not data:  # empty, or Odoo has read it already, on a route of another addon
         return [*httprequest.form.items(multi=True), *httprequest.files.items(multi=True)]
     if is_multipart:
-        pairs = multipart.pairs(data, content_type)
+        pairs = multipart.parse_form(data, content_type)
     else:
         try:
             pairs = _decoded(data.decode("utf-8"))
         except UnicodeDecodeError:
             raise BadRequest("The form is not UTF-8.") from None
     for name, value in pairs:
-        literals.check(name, "body")
+        literals.check_storable(name, "body")
         if isinstance(value, str):
-            literals.check(value, name)
+            literals.check_storable(value, name)
     return pairs
 
 
 def _decoded(text: str) -> Pairs:
-    """
-    :raises UnicodeDecodeError: what is percent-encoded is not UTF-8
+    """The pairs of urlencoded text.
+
+    :raises UnicodeDecodeError: percent-encoded bytes are not UTF-8
     :raises BadRequest: there are too many parameters
     """
     try:
         return list(
             parse_qsl(
-                # Python before 3.7.10 takes a semicolon for a separator
+                # Python before 3.7.10 treats semicolons as separators
                 text.replace(";", "%3B"),
                 keep_blank_values=True,
                 errors="strict",

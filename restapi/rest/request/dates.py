@@ -1,6 +1,6 @@
-"""Dates and times as clients send them: Odoo's own form, and ISO 8601.
+"""Dates and times as clients send them: in Odoo's format or in ISO 8601.
 
-Python 3.7, the floor of this addon, reads neither ``Z`` nor all fractions by itself.
+``fromisoformat`` of Python 3.7, the oldest that this addon supports, accepts neither ``Z`` nor all fractions.
 """
 
 import re
@@ -15,8 +15,8 @@ _DATETIME = re.compile(
 )
 
 
-def read_date(text: str) -> str:
-    """``2024-05-01``, or the date in a full time: the day where the client is, as Odoo reads it too.
+def parse_date(text: str) -> str:
+    """``2024-05-01`` from a date or a datetime. As in Odoo, a datetime's own day counts, whatever its offset.
 
     :raises ValueError: it is neither
     """
@@ -25,41 +25,41 @@ def read_date(text: str) -> str:
         if _DATE.fullmatch(text):
             datetime.strptime(text, "%Y-%m-%d")
         else:
-            read_datetime(text)
+            parse_datetime(text)
     except ValueError:
-        raise ValueError("'%s' is no date such as 2024-05-01" % text[:40]) from None
+        raise ValueError("'%s' is not a date such as 2024-05-01" % text[:40]) from None
     return text[:10]
 
 
-def read_datetime(text: str) -> str:
-    """A time as Odoo keeps it: ``2024-05-01 10:00:00``, UTC, whole seconds.
+def parse_datetime(text: str) -> str:
+    """A datetime as Odoo stores it: ``2024-05-01 10:00:00``, in UTC and whole seconds.
 
-    Without an offset it is UTC already; a date alone is its midnight. A leap second, 23:59:60 UTC
-    (RFC 3339 §5.7), becomes the next whole one: Odoo's clock knows none.
+    Text without an offset is in UTC; a date alone means its midnight. A leap second, 23:59:60 UTC
+    (RFC 3339 §5.7), becomes the following second, since Odoo has no leap seconds.
 
-    :raises ValueError: it is no date and no time
+    :raises ValueError: it is neither a date nor a datetime
     """
     text = text.strip()
     if _DATE.fullmatch(text):
-        return read_date(text) + " 00:00:00"
-    none = ValueError("'%s' is no date and time such as 2024-05-01T10:00:00Z" % text[:40])
+        return parse_date(text) + " 00:00:00"
+    invalid = ValueError("'%s' is not a date and time such as 2024-05-01T10:00:00Z" % text[:40])
     match = _DATETIME.fullmatch(text)
     if not match:
-        raise none
+        raise invalid
     seconds = int(match.group("seconds") or 0)
     minute = "%s %s" % (match.group("date"), match.group("time"))
     try:
         moment = datetime.strptime(minute, "%Y-%m-%d %H:%M")
     except ValueError:
-        raise none from None
+        raise invalid from None
     try:
         moment -= _offset(match.group("offset") or "Z")
         if seconds > 59 and (seconds, moment.hour, moment.minute) != (60, 23, 59):
-            raise ValueError("'%s' has no such second" % text)
+            raise ValueError("'%s' has an invalid second" % text)
         moment += timedelta(seconds=seconds)
     except OverflowError:
         raise ValueError("'%s' is out of range" % text) from None
-    # isoformat, since strftime writes years before 1000 with fewer digits
+    # not strftime, which writes years before 1000 with fewer than four digits
     return moment.isoformat(" ")
 
 
@@ -69,6 +69,6 @@ def _offset(text: str) -> timedelta:
     digits = text[1:].replace(":", "")
     hours, minutes = int(digits[:2]), int(digits[2:] or 0)
     if hours > 23 or minutes > 59:
-        raise ValueError("'%s' is no offset from UTC" % text)
+        raise ValueError("'%s' is not an offset from UTC" % text)
     delta = timedelta(hours=hours, minutes=minutes)
     return -delta if text[0] == "-" else delta

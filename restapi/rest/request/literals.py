@@ -1,8 +1,8 @@
-"""Values in the two dialects: JSON, and Python literals as the 1.0 manual prints them.
+"""Values in two notations: JSON, and Python literals as in the 1.0 manual.
 
-``[["name", "=", "x"]]`` and ``[('name','=','x')]`` mean the same. Both are read by the standard
-parsers only, after a scan that admits nothing but literals: no name, no operator, no call can
-reach ``ast.literal_eval``, and no nesting can exhaust the stack.
+``[["name", "=", "x"]]`` and ``[('name','=','x')]`` mean the same. Python's standard parsers parse both,
+after a scan that admits only literals: no name, operator or call reaches ``ast.literal_eval``, and no
+nesting can exhaust the stack.
 """
 
 import ast
@@ -16,7 +16,7 @@ from ...exceptions import InvalidParameter, PayloadTooLarge
 MAX_LENGTH = 1024 * 1024
 MAX_DEPTH = 32
 MAX_DIGITS = 400
-# More can't be meant, and many long ones with the same hash would make a mapping of them slow.
+# No 64-bit number has more, and many long numbers with the same hash would make a mapping slow.
 MAX_INT_DIGITS = 20
 _INT64 = 2**63
 
@@ -37,15 +37,16 @@ _TOKEN = re.compile(
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
 
 
-class TwiceNamed(ValueError):
-    """A mapping has two values of one name."""
+class DuplicateName(ValueError):
+    """A mapping has two values with the same name."""
 
 
 def parse(text: str, name: str) -> Any:
-    """Read one value.
+    """Parse one value.
 
     :param name: the parameter's name, for messages
-    :raises InvalidParameter: it is neither JSON nor a Python literal, or is nested too deeply
+    :raises InvalidParameter: it is neither JSON nor a Python literal, is nested too deeply, or contains
+        what the database can't store
     :raises PayloadTooLarge: it is longer than 1 MiB
     """
     if len(text) > MAX_LENGTH:
@@ -54,33 +55,34 @@ def parse(text: str, name: str) -> Any:
     _scan(text, name)
     try:
         value = json.loads(text, object_pairs_hook=unique)
-    except TwiceNamed as error:
+    except DuplicateName as error:
         raise InvalidParameter(name, "%s." % error) from None
     except ValueError:
         value = _parse_python(text, name)
-    return check(value, name)
+    check_storable(value, name)
+    return value
 
 
 def unique(pairs: List[Tuple[Any, Any]]) -> Dict[Any, Any]:
-    """A mapping of what stands in it; parsers would silently keep the last of two with one name.
+    """A mapping of the pairs. Without this, parsers silently keep the last of two values with one name.
 
-    :raises TwiceNamed: there are two
+    :raises DuplicateName: two pairs have the same name
     """
     result = dict(pairs)
     if len(result) != len(pairs):
-        raise TwiceNamed("a name stands twice in one object")
+        raise DuplicateName("a name occurs twice in one object")
     return result
 
 
 def is_whole(text: str) -> bool:
-    """Whether text is ASCII digits alone: Python's own readers also take others, and underscores."""
+    """Whether text consists of ASCII digits; ``int`` also accepts other digits and underscores."""
     return bool(text) and text.isascii() and text.isdigit()
 
 
-def boolean(text: str) -> bool:
-    """The boolean that text is, and nothing else.
+def parse_boolean(text: str) -> bool:
+    """The boolean that a text stands for, strictly.
 
-    :raises ValueError: it is none
+    :raises ValueError: it is not a boolean
     """
     try:
         return {"true": True, "1": True, "false": False, "0": False}[text.lower()]
@@ -88,20 +90,20 @@ def boolean(text: str) -> bool:
         raise ValueError("it is neither true nor false") from None
 
 
-def number(text: str) -> Any:
-    """The number that text is, and nothing else: no blank, no underscore, no digits of other scripts.
+def parse_number(text: str) -> Any:
+    """The number that a text stands for, strictly: no blanks, underscores or digits of other scripts.
 
-    :raises ValueError: it is none
+    :raises ValueError: it is not a number
     """
     if len(text) > MAX_DIGITS or not _NUMBER.fullmatch(text):
-        raise ValueError("it is no number")
+        raise ValueError("it is not a number")
     return int(text) if is_whole(text.lstrip("+-")) else float(text)
 
 
-def check(value: Any, name: str, depth: int = 0) -> Any:
-    """Give back a parsed value unchanged if the database can hold everything in it.
+def check_storable(value: Any, name: str, depth: int = 0) -> None:
+    """Refuse a parsed value with anything in it that the database can't store.
 
-    :raises InvalidParameter: it can't, or the value is nested too deeply
+    :raises InvalidParameter: it can't store something, or the value is nested too deeply
     """
     if isinstance(value, str):
         if "\x00" in value:
@@ -111,33 +113,32 @@ def check(value: Any, name: str, depth: int = 0) -> Any:
         pass
     elif isinstance(value, int):
         if not -_INT64 <= value < _INT64:
-            raise InvalidParameter(name, "a number in it does not fit in 64 bits.")
+            raise InvalidParameter(name, "it contains a number that doesn't fit in 64 bits.")
     elif isinstance(value, float):
         if not math.isfinite(value):
-            raise InvalidParameter(name, "NaN and infinite numbers are not possible.")
+            raise InvalidParameter(name, "NaN and infinite numbers are not allowed.")
     elif depth > MAX_DEPTH:
         raise InvalidParameter(name, "it is nested deeper than %d levels." % MAX_DEPTH)
     elif isinstance(value, (list, tuple)):
         for item in value:
-            check(item, name, depth + 1)
+            check_storable(item, name, depth + 1)
     elif isinstance(value, dict):
         for key, item in value.items():
-            check(key, name, depth + 1)
-            check(item, name, depth + 1)
+            check_storable(key, name, depth + 1)
+            check_storable(item, name, depth + 1)
     else:
-        raise InvalidParameter(name, "a %s is not possible." % type(value).__name__)
-    return value
+        raise InvalidParameter(name, "a value of type %s is not allowed." % type(value).__name__)
 
 
 def _scan(text: str, name: str) -> None:
-    """Admit literals only: no operator and no call, since two values never stand side by side."""
+    """Admit only literals: two values never follow each other, which excludes operators and calls."""
     depth = position = 0
     after_value = False
     while position < len(text):
         token = _TOKEN.match(text, position)
         kind = token.lastgroup if token else None
         if token is None or (after_value and kind in ("value", "open")):
-            raise InvalidParameter(name, "it breaks at %s" % _excerpt(text, position))
+            raise InvalidParameter(name, "syntax error at %s" % _excerpt(text, position))
         if kind == "open":
             depth += 1
             if depth > MAX_DEPTH:
@@ -154,22 +155,22 @@ def _scan(text: str, name: str) -> None:
 def _check_digits(number: str, name: str) -> None:
     if is_whole(number.lstrip("+-")):
         if len(number) > MAX_INT_DIGITS:
-            raise InvalidParameter(name, "a number in it does not fit in 64 bits.")
+            raise InvalidParameter(name, "it contains a number that doesn't fit in 64 bits.")
     elif len(number) > MAX_DIGITS:
-        raise InvalidParameter(name, "a number in it is too long.")
+        raise InvalidParameter(name, "it contains a number with too many digits.")
 
 
 def _parse_python(text: str, name: str) -> Any:
     try:
-        # as a tree: later series of Odoo let literal_eval take no text of more than 100 KiB
+        # parsed first: later series of Odoo limit the text that literal_eval takes to 100 KiB
         tree = ast.parse(text.replace("\n", " "), mode="eval")
         if "{" in text:
             _check_names(tree)
         return ast.literal_eval(tree)
     except SyntaxError as error:
         position = (error.offset or len(text) + 1) - 1
-        raise InvalidParameter(name, "it breaks at %s" % _excerpt(text, position)) from None
-    except TwiceNamed as error:
+        raise InvalidParameter(name, "syntax error at %s" % _excerpt(text, position)) from None
+    except DuplicateName as error:
         raise InvalidParameter(name, "%s." % error) from None
     except (ValueError, TypeError, MemoryError, RecursionError):
         raise InvalidParameter(
@@ -193,4 +194,4 @@ def _check_encodable(value: str, name: str) -> None:
     try:
         value.encode("utf-8")
     except UnicodeEncodeError:
-        raise InvalidParameter(name, "it contains half of a surrogate pair.") from None
+        raise InvalidParameter(name, "it contains an unpaired surrogate.") from None

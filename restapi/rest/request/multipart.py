@@ -1,7 +1,7 @@
-"""Forms with files (RFC 7578), taken apart in linear time.
+"""A parser for multipart forms (RFC 7578) that takes linear time.
 
-Werkzeug's own parser reads the headers of each part with what hangs on a short one (see ``guard``), and
-replaces what is not UTF-8 without a word. The standard library has none since Python 3.13.
+Werkzeug's parser uses, for the headers of each part, the code that hangs on some short headers (see
+``guard``), and silently replaces invalid UTF-8. Python's standard library has no parser since 3.13.
 """
 
 import io
@@ -17,7 +17,7 @@ MAX_PART_HEADERS = 8 * 1024  # bytes
 MAX_BOUNDARY = 70  # characters (RFC 2046 §5.1.1)
 _BOUNDARY = re.compile(r"[0-9A-Za-z'()+_,./:=? -]+", re.ASCII)
 _AFTER_DELIMITER = re.compile(rb"--|[ \t]*\r?\n")
-# Each character can be matched in one way only, so that nothing is tried twice.
+# Each character matches in one way only, so the expression never backtracks.
 _PARAMETER = re.compile(
     r""";[ \t]*(?:([!#$%&'*+.^_`|~\w-]+)=(?:"((?:[^"\\]|\\.)*)"|([^";\s]*)))?[ \t]*""", re.ASCII
 )
@@ -26,50 +26,50 @@ _ENCODINGS = ("utf-8", "utf8", "us-ascii", "ascii", "")
 Pairs = List[Tuple[str, Any]]
 
 
-def pairs(data: bytes, content_type: str) -> Pairs:
-    """The parts of a form by their names: text, or werkzeug's ``FileStorage``.
+def parse_form(data: bytes, content_type: str) -> Pairs:
+    """The parts of a form with their names: text, or werkzeug's ``FileStorage``.
 
     :param content_type: the request's header
     :raises BadRequest: the form is malformed, or not UTF-8
-    :raises UnsupportedMediaType: a part says that it is in another encoding
+    :raises UnsupportedMediaType: a part declares another encoding
     """
-    boundary = parameters(content_type).get("boundary", "")
+    boundary = parse_parameters(content_type).get("boundary", "")
     if len(boundary) > MAX_BOUNDARY or not _BOUNDARY.fullmatch(boundary):
         raise BadRequest("The header Content-Type of a multipart body must name its boundary.")
     return [_part(data[start:end]) for start, end in _spans(data, b"--" + boundary.encode())]
 
 
-def parameters(header: str) -> Dict[str, str]:
-    """The parameters of a header such as ``form-data; name="a"``, their names in lower case.
+def parse_parameters(header: str) -> Dict[str, str]:
+    """The parameters of a header such as ``form-data; name="a"``, with their names in lower case.
 
     :raises BadRequest: it is malformed
     """
     position = (header + ";").index(";")
-    found: Dict[str, str] = {}
+    parameters: Dict[str, str] = {}
     while position < len(header):
         match = _PARAMETER.match(header, position)
         if match is None:
-            raise BadRequest("A header can't be read from character %d on." % (position + 1))
+            raise BadRequest("A header is malformed at character %d." % (position + 1))
         name, quoted, token = match.groups()
         if name:
             value = token if quoted is None else re.sub(r"\\(.)", r"\1", quoted)
-            found.setdefault(name.lower(), value)
+            parameters.setdefault(name.lower(), value)
         position = match.end()
-    return found
+    return parameters
 
 
 def check_encoding(content_type: str) -> None:
     """
-    :raises UnsupportedMediaType: a header ``Content-Type`` names an encoding other than UTF-8
+    :raises UnsupportedMediaType: the ``Content-Type`` declares an encoding other than UTF-8
     :raises BadRequest: it is malformed
     """
-    encoding = parameters(content_type).get("charset", "")
+    encoding = parse_parameters(content_type).get("charset", "")
     if encoding.lower() not in _ENCODINGS:
         raise UnsupportedMediaType("Send text in UTF-8, not in '%s'." % encoding[:40])
 
 
 def _spans(data: bytes, delimiter: bytes) -> List[Tuple[int, int]]:
-    """Where each part begins and ends, without the delimiters; what is around them doesn't count."""
+    """Start and end of each part between the delimiters; preamble and epilogue are ignored."""
     found: List[int] = []
     at = 0 if data.startswith(delimiter) else data.find(b"\n" + delimiter) + 1
     while data.startswith(delimiter, at):
@@ -88,21 +88,22 @@ def _part(part: bytes) -> Tuple[str, Any]:
     head, content = _split(part)
     headers = _headers(head)
     disposition = headers.get("content-disposition", "")
-    told = parameters(disposition)
-    if disposition.partition(";")[0].strip().lower() != "form-data" or "name" not in told:
-        raise BadRequest("A part of the multipart body has no Content-Disposition that names it.")
-    if "filename" in told or "filename*" in told:
-        name = told.get("filename")
-        return told["name"], FileStorage(io.BytesIO(content), filename=name, name=told["name"])
+    parameters = parse_parameters(disposition)
+    if disposition.partition(";")[0].strip().lower() != "form-data" or "name" not in parameters:
+        raise BadRequest("A part of the multipart body has no Content-Disposition with a name.")
+    name = parameters["name"]
+    if "filename" in parameters or "filename*" in parameters:
+        file_name = parameters.get("filename")
+        return name, FileStorage(io.BytesIO(content), filename=file_name, name=name)
     check_encoding(headers.get("content-type", ""))
     try:
-        return told["name"], content.decode("utf-8")
+        return name, content.decode("utf-8")
     except UnicodeDecodeError:
-        raise BadRequest("Part '%s' of the form is not UTF-8." % told["name"][:80]) from None
+        raise BadRequest("Part '%s' of the form is not UTF-8." % name[:80]) from None
 
 
 def _split(part: bytes) -> Tuple[bytes, bytes]:
-    """Headers and content of a part, which some clients write with bare line feeds."""
+    """The headers and the content of a part; some clients send bare line feeds."""
     newline = b"\r\n" if part[:80].lstrip(b" \t").startswith(b"\r\n") else b"\n"
     end = part.find(newline * 2, 0, MAX_PART_HEADERS)
     if end < 0:
@@ -110,7 +111,7 @@ def _split(part: bytes) -> Tuple[bytes, bytes]:
             "The multipart body is malformed: the headers of a part don't end within %d bytes."
             % MAX_PART_HEADERS
         )
-    # the line end before the next boundary belongs to that, whose line feed is gone already
+    # the line end before the next boundary belongs to the boundary; its line feed is cut off already
     content = part[end + 2 * len(newline) :]
     return part[:end], content[:-1] if newline == b"\r\n" and content.endswith(b"\r") else content
 
@@ -120,7 +121,7 @@ def _headers(head: bytes) -> Dict[str, str]:
         text = head.decode("utf-8")
     except UnicodeDecodeError:
         raise BadRequest("The headers of a part of the form are not UTF-8.") from None
-    # folded lines are one (RFC 5322 §2.2.3)
+    # unfold lines (RFC 5322 §2.2.3)
     lines = re.sub(r"\r?\n[ \t]+", " ", text).split("\n")
-    named = (line.partition(":") for line in lines)
-    return {name.strip().lower(): value.strip() for name, _, value in named}
+    pairs = (line.partition(":") for line in lines)
+    return {name.strip().lower(): value.strip() for name, _, value in pairs}

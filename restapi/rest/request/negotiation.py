@@ -1,4 +1,4 @@
-"""Which representation a client gets (RFC 9110 §12.5.1)."""
+"""Content negotiation: the representation that a client gets (RFC 9110 §12.5.1)."""
 
 import functools
 import re
@@ -13,14 +13,14 @@ JSON = "application/json"
 NDJSON = "application/x-ndjson"
 CSV = "text/csv"
 XML = "application/xml"
-ANY = "*/*"  # whatever type the content has; the route chooses when it knows it
+ANY = "*/*"  # the content's own media type; the route negotiates once it knows the content
 HTML = "text/html"
 
 
 def choose(httprequest: Any, offered: Sequence[str]) -> str:
-    """The type of ``offered`` that the client likes best; the first without a preference.
+    """The type in ``offered`` that the client prefers; the first if it has no preference.
 
-    :raises NotAcceptable: it takes none of them
+    :raises NotAcceptable: the client accepts none of them
     """
     accepted = accepted_types(httprequest)
     if not accepted or ANY in offered:
@@ -32,7 +32,7 @@ def choose(httprequest: Any, offered: Sequence[str]) -> str:
 
 
 def has_parameter(httprequest: Any, mimetype: str, parameter: str) -> bool:
-    """Whether the client takes a type with a parameter, such as ``bom=1``."""
+    """Whether ``Accept`` lists a media type with a parameter such as ``bom=1``."""
     for part in httprequest.headers.get("Accept", "").lower().split(","):
         name, *parameters = ("".join(word.split()) for word in part.split(";"))
         if name == mimetype and parameter in parameters:
@@ -41,16 +41,16 @@ def has_parameter(httprequest: Any, mimetype: str, parameter: str) -> bool:
 
 
 def preferences(httprequest: Any) -> FrozenSet[str]:
-    """What ``Prefer`` asks for, in lower case and without blanks (RFC 7240 §2)."""
+    """The preferences in ``Prefer``, in lower case and without blanks (RFC 7240 §2)."""
     return _preferences(httprequest.headers.get("Prefer", ""))
 
 
 def accepted_types(httprequest: Any) -> MIMEAccept:
-    """What the client takes, without the parameters that many send (``;charset=utf-8``)."""
+    """The media types in ``Accept``, without parameters such as ``charset=utf-8``."""
     return _accepted_types(httprequest.headers.get("Accept", ""))
 
 
-# Clients send the same headers again and again; see guard for how long these can be.
+# Cached, since clients repeat the same headers; ``guard`` limits their length.
 @functools.lru_cache(maxsize=128)
 def _preferences(text: str) -> FrozenSet[str]:
     words = text.replace(";", ",").lower().split(",")
@@ -59,7 +59,7 @@ def _preferences(text: str) -> FrozenSet[str]:
 
 @functools.lru_cache(maxsize=128)
 def _accepted_types(text: str) -> MIMEAccept:
-    # Java's own client sends q=.2, for which werkzeug passes over the type; see guard for the blanks
+    # Java's HTTP client sends q=.2, for which werkzeug ignores the type; guard has collapsed the blanks
     text = re.sub(r"(q ?= ?)\.", r"\g<1>0.", text)
     return MIMEAccept(
         [

@@ -1,4 +1,4 @@
-"""Request parameters: where they come from, and how each is read (docs/reference/requests.rst)."""
+"""Parameters of routes: their declarations and parsers (docs/reference/requests.rst)."""
 
 import contextlib
 import re
@@ -8,7 +8,7 @@ from ...exceptions import InvalidParameter, MissingParameter, UnknownParameter, 
 from . import literals
 
 MAX_IDS = 100_000
-MAX_ID = 2**31 - 1  # what PostgreSQL's integer holds
+MAX_ID = 2**31 - 1  # the maximum of PostgreSQL's integer
 _NO_IDS = "it must be a list of record ids such as 12,17."
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
@@ -16,75 +16,75 @@ _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 class Param(NamedTuple):
     """One parameter of a route.
 
-    :param name: as the client sends it
-    :param read: turns the value, text or already parsed JSON, into what the route takes
+    :param name: the name that clients use
+    :param parse: converts the value, which is text or parsed JSON, into the route's argument
     :param blank_is_absent: whether blank text counts as not sent
     """
 
     name: str
-    read: Callable[[Any, str], Any]
+    parse: Callable[[Any, str], Any]
     required: bool = False
     default: Any = None
     blank_is_absent: bool = True
 
 
-class Others(NamedTuple):
-    """What a route takes besides its parameters, by names that it can't know.
+class ExtraParams(NamedTuple):
+    """Parameters that a route accepts under names that it doesn't declare.
 
-    :param name: of the endpoint's argument for a mapping of it, as it was sent
-    :param accepts: whether a value is of that kind
-    :param otherwise: what to tell who sends another one
+    :param name: the endpoint's argument that gets a mapping of them, unparsed
+    :param accepts: whether a value is of the kind that the route accepts
+    :param advice: added to the error for any other value
     """
 
     name: str
     accepts: Callable[[Any], bool]
-    otherwise: str = ""
+    advice: str = ""
 
 
 def bind(
     sent: Mapping[str, Any],
     declared: Iterable[Param],
-    others: Optional[Others] = None,
+    extra: Optional[ExtraParams] = None,
     ignored: Optional[List[str]] = None,
 ) -> Dict[str, Any]:
-    """Read what was sent as the route declares it.
+    """Parse the parameters of a request as the route declares them.
 
-    :param ignored: where given, names that are like none that is declared are put here, and passed
-        over
-    :raises UnknownParameter: something was sent that the route does not take
-    :raises MissingParameter: a required one is not there
-    :raises InvalidParameter: one can't be read
+    :param ignored: if given, names that aren't similar to a declared one are appended to it, and
+        ignored
+    :raises UnknownParameter: the route has no parameter of that name
+    :raises MissingParameter: a required parameter is missing
+    :raises InvalidParameter: a value is invalid
     """
     by_name = {param.name: param for param in declared}
     undeclared: Dict[str, Any] = {}
     for name, value in sent.items():
         if name in by_name:
             continue
-        if others is not None and others.accepts(value):
+        if extra is not None and extra.accepts(value):
             undeclared[name] = value
         elif ignored is not None and not nearest(name, by_name):
             ignored.append(name)
         else:
-            besides = " " + others.otherwise if others else ""
+            advice = " " + extra.advice if extra else ""
             if not re.fullmatch(r"[\w.-]*", name):
-                besides += " If this is a part of a value, write the '&' before it as %26."
-            raise UnknownParameter(name, by_name, besides=besides)
-    values = {name: _read(param, sent) for name, param in by_name.items()}
-    return {**values, others.name: undeclared} if others else values
+                advice += " If it is part of a value, write the '&' before it as %26."
+            raise UnknownParameter(name, by_name, advice=advice)
+    values = {name: _argument(param, sent) for name, param in by_name.items()}
+    return {**values, extra.name: undeclared} if extra else values
 
 
-def _read(param: Param, sent: Mapping[str, Any]) -> Any:
+def _argument(param: Param, sent: Mapping[str, Any]) -> Any:
     value = _unquoted(sent.get(param.name), param.name)
     is_blank = isinstance(value, str) and not value.strip()
     if value is not None and not (is_blank and param.blank_is_absent):
-        return param.read(value, param.name)
+        return param.parse(value, param.name)
     if param.required:
         raise MissingParameter(param.name)
     return param.default
 
 
 def _unquoted(value: Any, name: str) -> Any:
-    """Text that a client sent as a quoted literal: ``order="name"`` means ``order=name``."""
+    """The text inside a quoted literal: ``order="name"`` means ``order=name``."""
     text = value.strip() if isinstance(value, str) else ""
     if text[:1] not in ("'", '"') or text[-1:] != text[:1]:
         return value
@@ -99,18 +99,18 @@ def _value(value: Any, name: str) -> Any:
     return literals.parse(value, name) if isinstance(value, str) else value
 
 
-def read_bool(value: Any, name: str) -> bool:
+def parse_bool(value: Any, name: str) -> bool:
     with contextlib.suppress(ValueError):
         if isinstance(value, str):
-            return literals.boolean(value.strip())
+            return literals.parse_boolean(value.strip())
         if value in (0, 1):
             return bool(value)
     raise InvalidParameter(name, "it must be True or False.")
 
 
-def read_count(value: Any, name: str) -> Optional[int]:
+def parse_count(value: Any, name: str) -> Optional[int]:
     """A number of records; ``None`` and ``False`` stand for no limit."""
-    with contextlib.suppress(InvalidParameter):  # its message is about literals
+    with contextlib.suppress(InvalidParameter):  # the message below fits better
         value = _value(value, name)
     if value is None or value is False:
         return None
@@ -119,15 +119,18 @@ def read_count(value: Any, name: str) -> Optional[int]:
     return value
 
 
-def read_id(value: Any, name: str) -> int:
-    """A record's id, as PostgreSQL can hold it."""
+def parse_id(value: Any, name: str) -> int:
+    """The id of a record, in the range of PostgreSQL's integer."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
         raise InvalidParameter(name, "%r is not a record id." % (value,))
     return value
 
 
-def read_some_ids(value: Any, name: str) -> List[int]:
-    """``12,17`` or a list of ids, maybe of none; doubles are taken once, the order is kept."""
+def parse_optional_ids(value: Any, name: str) -> List[int]:
+    """A possibly empty list of ids, from a list or from text such as ``12,17``.
+
+    Duplicates are dropped and the order is kept.
+    """
     if isinstance(value, str) and re.fullmatch(r"[\d\s,]*", value, re.ASCII):
         value = "[%s]" % re.sub(r",[\s,]*", ",", value).strip(", \t\r\n")
     value = _value(value, name)
@@ -136,22 +139,24 @@ def read_some_ids(value: Any, name: str) -> List[int]:
     if not isinstance(value, (list, tuple)):
         raise InvalidParameter(name, _NO_IDS)
     if len(value) > MAX_IDS:
-        raise InvalidParameter(name, "it has more than %d ids; ask in parts." % MAX_IDS)
-    return list(dict.fromkeys(read_id(item, name) for item in value))
+        raise InvalidParameter(name, "it has more than %d ids; send several requests." % MAX_IDS)
+    return list(dict.fromkeys(parse_id(item, name) for item in value))
 
 
-def read_ids(value: Any, name: str) -> List[int]:
-    """The same of at least one id."""
-    ids = read_some_ids(value, name)
+def parse_ids(value: Any, name: str) -> List[int]:
+    """As ``parse_optional_ids``, with at least one id."""
+    ids = parse_optional_ids(value, name)
     if not ids:
         raise InvalidParameter(name, _NO_IDS)
     return ids
 
 
-def read_names(value: Any, name: str) -> List[str]:
-    """``name,email`` or a list of names; dots lead through relations."""
+def parse_names(value: Any, name: str) -> List[str]:
+    """A list of names, from a list or from text such as ``name,email``; dots follow relations."""
     if isinstance(value, str) and value.strip() == "*":
-        raise InvalidParameter(name, "there is no '*': leave it out for all.")
+        raise InvalidParameter(
+            name, "'*' is not supported; leave out the parameter for all fields."
+        )
     if isinstance(value, str) and re.fullmatch(r"[\w\s,.]+", value, re.ASCII):
         value = [part.strip() for part in value.split(",") if part.strip()]
     value = _value(value, name)
@@ -165,43 +170,43 @@ def read_names(value: Any, name: str) -> List[str]:
     return list(dict.fromkeys(value))
 
 
-def read_domain(value: Any, name: str) -> List[Any]:
+def parse_domain(value: Any, name: str) -> List[Any]:
     value = _value(value, name)
     if isinstance(value, (list, tuple)):
         return list(value)
     raise InvalidParameter(name, "it must be a list such as [('name','=','x')].")
 
 
-def read_mapping(value: Any, name: str) -> Dict[str, Any]:
+def parse_mapping(value: Any, name: str) -> Dict[str, Any]:
     value = _value(value, name)
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise InvalidParameter(name, "it must be a mapping such as {'name': 'x'}.")
     return value
 
 
-def read_mappings(value: Any, name: str) -> Any:
+def parse_mappings(value: Any, name: str) -> Any:
     """A mapping, or a list of mappings."""
     value = _value(value, name)
     if not isinstance(value, (list, tuple)):
-        return read_mapping(value, name)
+        return parse_mapping(value, name)
     if not value or len(value) > MAX_IDS:
         raise InvalidParameter(name, "the list must have 1 to %d mappings." % MAX_IDS)
-    return [read_mapping(item, name) for item in value]
+    return [parse_mapping(item, name) for item in value]
 
 
-def read_text(value: Any, name: str) -> str:
+def parse_text(value: Any, name: str) -> str:
     if not isinstance(value, str):
         raise InvalidParameter(name, "it must be text.")
-    literals.check(value, name)
+    literals.check_storable(value, name)
     return value.strip()
 
 
-FIELDS = Param("fields", read_names)
-CONTEXT = Param("context", read_mapping)
-DOMAIN = Param("domain", read_domain, default=())
-OFFSET = Param("offset", read_count, default=0)
-LIMIT = Param("limit", read_count)
-ORDER = Param("order", read_text)
-COUNT = Param("count", read_bool, default=False)
-# An empty list that a client has joined to text must not come to mean all records.
-IDS = Param("ids", read_ids, blank_is_absent=False)
+FIELDS = Param("fields", parse_names)
+CONTEXT = Param("context", parse_mapping)
+DOMAIN = Param("domain", parse_domain, default=())
+OFFSET = Param("offset", parse_count, default=0)
+LIMIT = Param("limit", parse_count)
+ORDER = Param("order", parse_text)
+COUNT = Param("count", parse_bool, default=False)
+# Blank text counts as sent: an empty list that a client joins to text must not select all records.
+IDS = Param("ids", parse_ids, blank_is_absent=False)

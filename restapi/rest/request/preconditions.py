@@ -1,19 +1,19 @@
-"""Conditions in the headers of requests that write (RFC 9110 §13)."""
+"""Preconditions of requests that write (RFC 9110 §13)."""
 
 from typing import Any
 
 from ...exceptions import PreconditionUnsupported
 
-# The others are for reading, and ignored by all other methods (RFC 9110 §13.1.3, §13.1.5).
+# The others apply to reads only; other methods ignore them (RFC 9110 §13.1.3, §13.1.5).
 _OF_WRITES = ("If-Match", "If-None-Match", "If-Unmodified-Since")
 
 
 def refuse_unsupported(httprequest: Any) -> None:
-    """Refuse to write when the client makes it depend on what is not known here.
+    """Refuse to write if the request has a precondition, which this API can't evaluate.
 
-    Called when nothing else stands against the request (§13.2.1).
+    Called last, when the request would otherwise succeed (§13.2.1).
 
-    :raises PreconditionUnsupported: there is a condition
+    :raises PreconditionUnsupported: the request has a precondition
     """
     for header in _OF_WRITES:
         if header in httprequest.headers:

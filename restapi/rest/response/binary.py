@@ -1,4 +1,4 @@
-"""The bytes of binary fields: out as a file, with ranges and validators (RFC 9110 §13, §14), and in."""
+"""Content of binary fields: downloads with ranges and validators (RFC 9110 §13, §14), and uploads."""
 
 import base64
 import hashlib
@@ -24,18 +24,20 @@ from . import rendering
 
 BINARY = raw_fields.TYPES
 UNKNOWN_TYPE = "application/octet-stream"
-# A media type with its parameters (RFC 9110 §8.3.1), as far as a header can hold it.
+# A media type with its parameters (RFC 9110 §8.3.1), restricted to what is safe in a header.
 _MEDIA_TYPE = re.compile(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(?: *;[ -~]*)?", re.ASCII)
-# Fields that hold the name of a file beside its content, as addons name them.
+# Names that addons give to the field with the file name, derived from the name of the binary field.
 _NAME_FIELDS = ("%s_filename", "%s_fname", "%s_file_name", "%s_name")
 
 
 class Content(NamedTuple):
-    """What a binary field holds.
+    """The content of a binary field.
 
-    :param file: open at its start; read only as far as it is sent
-    :param size: bytes
-    :param etag: of this content, without quotes (RFC 9110 §8.8.3)
+    :param file: a file object at its start; it is read only as far as it is sent
+    :param size: the size in bytes
+    :param name: the file name for the client
+    :param mimetype: the media type
+    :param etag: the entity tag, without quotes (RFC 9110 §8.8.3)
     """
 
     file: Any
@@ -46,15 +48,15 @@ class Content(NamedTuple):
 
 
 def find(records: Any, name: str) -> Any:
-    """A binary field that the caller may read.
+    """The binary field of that name.
 
-    :raises NotFound: the model has none of that name
-    :raises odoo.exceptions.AccessError: it is for other groups
+    :raises NotFound: the model has no such binary field
+    :raises odoo.exceptions.AccessError: the field is restricted to other groups
     """
-    name = raw_fields.known_as(records, name)
+    name = raw_fields.current_name(records, name)
     field = records._fields.get(name)
     if field is None or field.type not in BINARY:
-        names = [name for name, one in records._fields.items() if one.type in BINARY]
+        names = [name for name, candidate in records._fields.items() if candidate.type in BINARY]
         hint = nearest(name, names) or "see fields_get."
         raise NotFound("Model '%s' has no binary field '%s'; %s" % (records._name, name, hint))
     fields.check_readable(records, [name])
@@ -62,9 +64,9 @@ def find(records: Any, name: str) -> Any:
 
 
 def content(record: Any, field: Any) -> Content:
-    """What the field of a record holds.
+    """The content of a record's binary field.
 
-    :raises NotFound: it is empty
+    :raises NotFound: the field is empty
     :raises odoo.exceptions.AccessError: the caller may not read the record
     """
     with odoo_errors():
@@ -77,15 +79,15 @@ def content(record: Any, field: Any) -> Content:
     if not data:
         raise NotFound("Field '%s' of this record is empty." % field.name)
     mimetype = _media_type(attachment) or compat.guess_mimetype(data)
-    # no more than a validator: it protects nothing
+    # only a validator, not a protection
     etag = hashlib.sha1(data).hexdigest()  # noqa: S324
     return Content(io.BytesIO(data), len(data), _file_name(record, field, mimetype), mimetype, etag)
 
 
 def _attachment(record: Any, field: Any) -> Any:
-    """The attachment that holds the content; empty if none does.
+    """The attachment that stores the content; empty if there is none.
 
-    sudo: the attachment of a field is part of the record, whose rights have been checked.
+    sudo: the attachment of a field is part of the record, and the rights to the record are checked.
     """
     attachments = record.env["ir.attachment"].sudo()
     if record._name == "ir.attachment" and field.name in ("datas", "raw"):
@@ -103,13 +105,13 @@ def _attachment(record: Any, field: Any) -> Any:
 
 
 def _media_type(attachment: Any) -> str:
-    """What the attachment says of itself; empty if that is nothing, or none: anybody can have sent it."""
+    """The media type of the attachment; empty if it has none or an invalid one, since users can set it."""
     text = attachment.mimetype or ""
     return str(text) if _MEDIA_TYPE.fullmatch(text) else ""
 
 
 def _stored(record: Any, field: Any, attachment: Any, path: str) -> Content:
-    """A file of Odoo's file store, which is not read before it is sent."""
+    """The content of a file in Odoo's file store, which is read only while it is sent."""
     mimetype = _media_type(attachment) or UNKNOWN_TYPE
     return Content(
         open(path, "rb"),
@@ -138,18 +140,20 @@ def _file_name(record: Any, field: Any, mimetype: str) -> str:
     if record._name == "ir.attachment":
         return str(record.name)
     for pattern in _NAME_FIELDS:
-        named = record._fields.get(pattern % field.name)
-        if named is not None and named.type == "char" and not named.groups and record[named.name]:
-            return str(record[named.name])
+        candidate = record._fields.get(pattern % field.name)
+        if candidate is None or candidate.type != "char" or candidate.groups:
+            continue
+        if record[candidate.name]:
+            return str(record[candidate.name])
     extension = mimetypes.guess_extension(mimetype) or ""
     return "%s-%d-%s%s" % (record._name, record.id, field.name, extension)
 
 
 def respond(httprequest: Any, found: Content) -> Response:
-    """Send it as a file: whole, the range asked for, or 304 if the client has it already.
+    """Send the content as a file: whole, the requested range, or 304 if the client's copy is current.
 
-    :raises NotAcceptable: the client does not take its type
-    :raises werkzeug.exceptions.HTTPException: as ``renderers.make_conditional``
+    :raises NotAcceptable: the client doesn't accept its media type
+    :raises werkzeug.exceptions.HTTPException: as ``rendering.make_conditional``
     """
     try:
         negotiation.choose(httprequest, [found.mimetype.partition(";")[0].strip()])
@@ -158,7 +162,7 @@ def respond(httprequest: Any, found: Content) -> Response:
             headers=[
                 ("Content-Type", found.mimetype),
                 ("Content-Disposition", server.content_disposition(found.name)),
-                # to be kept by the client alone, and asked for again each time
+                # only the client may store it, and it must revalidate each time
                 ("Cache-Control", "private, no-cache"),
                 ("Accept-Ranges", "bytes"),
                 ("X-Content-Type-Options", "nosniff"),
@@ -184,18 +188,18 @@ def is_file(value: Any) -> bool:
 
 
 def uploads(records: Any, files: Mapping[str, Any]) -> Dict[str, str]:
-    """Values of the binary fields that the files of a form are named after.
+    """The files of a form as values of the binary fields with the same names.
 
     :raises UnknownField: the model has no such field
     :raises BadRequest: the field is not binary
     """
     for name in files:
-        field = fields.find(records, raw_fields.known_as(records, name))
+        field = fields.find(records, raw_fields.current_name(records, name))
         if field.type not in BINARY:
-            raise BadRequest("Field '%s' is not binary: it takes no file." % name)
+            raise BadRequest("Field '%s' is not binary, so it takes no file." % name)
     return {name: _base64(part) for name, part in files.items()}
 
 
 def _base64(part: Any) -> str:
-    part.stream.seek(0)  # Odoo may have tried the request before
+    part.stream.seek(0)  # when Odoo retries the request, it has been read before
     return base64.b64encode(part.stream.read()).decode()

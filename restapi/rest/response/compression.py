@@ -1,4 +1,4 @@
-"""Compressed answers (RFC 9110 §8.4.1), for servers without a proxy that does this."""
+"""Compression of answers (RFC 9110 §8.4.1), for servers without a proxy that compresses."""
 
 import gzip
 import re
@@ -9,18 +9,17 @@ from odoo.http import Response
 
 from .rendering import vary_by
 
-MIN_LENGTH = 1024  # bytes; what is shorter fits into one packet anyway
+MIN_LENGTH = 1024  # bytes; a shorter answer fits into one packet anyway
 LEVEL = 5
-_GZIP_FORMAT = 16 + zlib.MAX_WBITS  # as zlib asks for it
+_GZIP_FORMAT = 16 + zlib.MAX_WBITS  # makes zlib write gzip's header and trailer
 _TYPES = ("text/", "application/json", "application/x-ndjson", "application/xml")
 _ZERO = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
 
 
 def compress(httprequest: Any, response: Response) -> Response:
-    """Compress an answer for a client that takes gzip.
+    """Compress an answer for a client that accepts gzip.
 
-    Answers with an ``ETag`` stay as they are: it and their ranges are those of the bytes that are
-    stored.
+    Answers with an ``ETag`` are left uncompressed: the tag and the ranges are those of the stored bytes.
     """
     headers = response.headers
     if not headers.get("Content-Type", "").startswith(_TYPES) or "ETag" in headers:
@@ -40,7 +39,7 @@ def compress(httprequest: Any, response: Response) -> Response:
 
 
 def takes_gzip(text: str) -> bool:
-    """Whether ``Accept-Encoding`` names gzip, or everything (RFC 9110 §12.5.3)."""
+    """Whether ``Accept-Encoding`` allows gzip, by name or by ``*`` (RFC 9110 §12.5.3)."""
     accepted = {}
     for part in text.lower().split(","):
         name, _, quality = part.partition(";")
@@ -49,7 +48,7 @@ def takes_gzip(text: str) -> bool:
 
 
 class Compressed:
-    """The parts of a long answer, each compressed and sent on as it comes."""
+    """A streamed answer, each part of which is compressed and sent at once."""
 
     def __init__(self, parts: Iterable[bytes]) -> None:
         self.parts = parts
@@ -65,7 +64,7 @@ class Compressed:
         yield packer.flush()
 
     def close(self) -> None:
-        """Called by the server at the end, whatever the end is."""
+        """Called by the server when the answer has ended or broken off."""
         close = getattr(self.parts, "close", None)
         if close:
             close()

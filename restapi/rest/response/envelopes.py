@@ -1,9 +1,9 @@
-"""The two ways in which records and errors are answered.
+"""The two envelopes for records and errors, between which an application chooses.
 
-``manual`` is what the 1.0 manual prints. ``deployed`` is how the commercial module was seen to answer,
-which is what its clients were written for (docs, *Move from the commercial 1.0 module*). An
-application has the one or the other; with ``Prefer: keys=model`` (RFC 7240) any client gets technical
-names as keys, and nothing else of this.
+``manual`` is the envelope that the 1.0 manual documents. ``deployed`` is the one that the commercial
+module was observed to use, for which its clients were written (docs, *Move from the commercial 1.0
+module*). With ``Prefer: keys=model`` (RFC 7240) any client gets technical names of models as keys, and
+nothing else of ``deployed``.
 """
 
 from typing import Any, Dict, List, NamedTuple
@@ -14,7 +14,7 @@ from .rendering import vary_by
 
 MANUAL = "manual"
 DEPLOYED = "deployed"
-# Where an error finds the way of the application that sent the request, in its WSGI environment.
+# The key in the WSGI environment that tells error handlers the envelope of the application.
 ENVIRON_KEY = "restapi.answers"
 
 KEYS = "keys=model"
@@ -24,45 +24,45 @@ MAX_IGNORED = 1000  # characters
 Row = Dict[str, Any]
 
 
-class Answers(NamedTuple):
-    """How one request is answered.
+class Envelope(NamedTuple):
+    """The form of the answer to one request.
 
     :param has_model_keys: the key is the technical name of the model, not its description
-    :param is_deployed: one record is a list of one, and creating is 201
+    :param is_deployed: a single record is in a list, and creating a record answers 201
     """
 
     has_model_keys: bool = False
     is_deployed: bool = False
 
     def key(self, records: Any) -> str:
-        """What stands before the records of this model."""
+        """The key of the records."""
         return str(records._name if self.has_model_keys else records._description)
 
     def one(self, records: Any, row: Row) -> Dict[str, Any]:
-        """The answer about one record."""
+        """The answer with one record."""
         return {self.key(records): [row] if self.is_deployed else row}
 
     def many(self, records: Any, rows: List[Any]) -> Dict[str, Any]:
-        """The answer about several."""
+        """The answer with a list of records."""
         return {self.key(records): rows}
 
 
-def begin(request: Any, way: str) -> None:
-    """Remember for a request how it is answered, and where its errors find that.
+def choose(request: Any, kind: str) -> None:
+    """Set the envelope for the answer to a request, and for its errors.
 
-    :param way: of the application: ``MANUAL`` or ``DEPLOYED``
+    :param kind: the choice of the application: ``MANUAL`` or ``DEPLOYED``
     """
     httprequest = request.httprequest
-    httprequest.environ[ENVIRON_KEY] = way
-    is_deployed = way == DEPLOYED
+    httprequest.environ[ENVIRON_KEY] = kind
+    is_deployed = kind == DEPLOYED
     prefers_model = KEYS in negotiation.preferences(httprequest)
-    request.restapi_answers = Answers(is_deployed or prefers_model, is_deployed)
+    request.restapi_envelope = Envelope(is_deployed or prefers_model, is_deployed)
 
 
-def finish(httprequest: Any, response: Any, ignored: List[str]) -> None:
-    """Let the answer say which way it is.
+def add_headers(httprequest: Any, response: Any, ignored: List[str]) -> None:
+    """Add the headers about preferences and ignored parameters to the answer.
 
-    :param ignored: the names of parameters that were passed over
+    :param ignored: the names of the ignored parameters
     """
     vary_by(response, "Prefer")
     if KEYS in negotiation.preferences(httprequest):

@@ -1,7 +1,7 @@
-"""How lists of records are written: JSON, JSON lines, CSV and XML, chunk by chunk.
+"""Formats of lists of records: JSON, JSON lines, CSV and XML, written chunk by chunk.
 
-A list that breaks off must never look complete. JSON and XML then lack their end; JSON lines and
-CSV, which have none, end in ``broken``, which no parser takes.
+A list that breaks off must never look complete. JSON and XML then lack their end. JSON lines and CSV
+have no end mark, so they end in ``broken``, which no parser accepts.
 """
 
 import abc
@@ -22,8 +22,8 @@ class Format(abc.ABC):
     """Writes one list.
 
     :param records: the model
-    :param selection: the fields in it
-    :param key: what stands before the records, where the format has a place for it
+    :param selection: the fields in the list
+    :param key: the key of the records, in formats that have one
     """
 
     content_type = ""
@@ -62,7 +62,7 @@ class JsonFormat(Format):
         return b"]}"
 
 
-# What readers of lines take for the end of one, besides those that JSON escapes by itself.
+# Characters that some programs treat as line ends, and that JSON doesn't escape.
 _LINE_ENDS = [(char, "\\u%04x" % ord(char)) for char in "\x85\u2028\u2029"]
 
 
@@ -72,7 +72,7 @@ class NdjsonFormat(Format):
 
     def rows(self, rows: List[Row]) -> bytes:
         text = "".join([dumps(row) + "\n" for row in rows])
-        for char, escaped in _LINE_ENDS:  # where there is none, this costs nothing
+        for char, escaped in _LINE_ENDS:  # costs next to nothing if there is none
             text = text.replace(char, escaped)
         return text.encode()
 
@@ -80,9 +80,9 @@ class NdjsonFormat(Format):
 class CsvFormat(Format):
     """RFC 4180.
 
-    Many2one values take two columns, ``partner_id.id`` and ``partner_id.display_name``; ids of x2many values are joined
-    by commas. Empty values are empty cells. Text that a spreadsheet would run as a formula begins
-    with an apostrophe; numbers are as they are.
+    Many2one values take two columns, ``partner_id.id`` and ``partner_id.display_name``; ids of x2many
+    values are joined by commas. Empty values are empty cells. Text that a spreadsheet would run as a
+    formula gets a leading apostrophe; numbers don't.
     """
 
     content_type = CSV + "; charset=utf-8; header=present"
@@ -106,7 +106,7 @@ class CsvFormat(Format):
         return start + out.getvalue().encode()
 
     def tail(self) -> bytes:
-        # a list without records still has its columns
+        # a list without records still has its header
         return self.rows([]) if self.names is None else b""
 
     def _columns(
@@ -150,7 +150,7 @@ class CsvFormat(Format):
 
 
 class CsvForExcelFormat(CsvFormat):
-    """With a byte order mark, without which Excel does not read UTF-8."""
+    """CSV with a byte order mark, without which Excel doesn't recognize UTF-8."""
 
     bom = b"\xef\xbb\xbf"
 
@@ -170,7 +170,7 @@ def _cell(value: Any, field: Any) -> Any:
 
 
 def _text(value: Any) -> str:
-    """Any value as text: as JSON writes it, without the quotes."""
+    """The value as JSON, without the quotes of a JSON string."""
     text = dumps(value)
     return text[1:-1] if text.startswith('"') else text
 
@@ -178,8 +178,8 @@ def _text(value: Any) -> str:
 class XmlFormat(Format):
     """``<records><record><id>7</id><name>…</name>…</record>…</records>``.
 
-    A many2one has its id as an attribute; x2many values are a list of ``<id>``, related records
-    that were asked for with dots are ``<record>``. Characters that XML can't hold become U+FFFD.
+    A many2one has its id as an attribute. X2many values are a list of ``<id>``, or of ``<record>`` if
+    dotted names select fields of the related records. Characters that XML doesn't allow become U+FFFD.
     """
 
     content_type = XML + "; charset=utf-8"
@@ -188,7 +188,7 @@ class XmlFormat(Format):
         name = etree.Element("records", model=self.records._name)
         name.set("description", _xml_text(self.records._description))
         start: bytes = etree.tostring(name, encoding="utf-8")
-        # an empty element ends in "/>": it stays open instead
+        # an empty element ends in "/>"; leave it open
         return b"<?xml version='1.0' encoding='utf-8'?>\n" + start[:-2] + b">\n"
 
     def rows(self, rows: List[Row]) -> bytes:
@@ -246,8 +246,8 @@ FORMATS: Dict[str, type] = {
 OFFERS = tuple(FORMATS)
 
 
-def chosen(httprequest: Any, mimetype: str) -> type:
-    """The format of a list, by the type that was negotiated and what the client says besides of it."""
+def format_class(httprequest: Any, mimetype: str) -> type:
+    """The format of a list, by the negotiated media type and its parameters in ``Accept``."""
     if mimetype == CSV and negotiation.has_parameter(httprequest, CSV, "bom=1"):
         return CsvForExcelFormat
     return FORMATS[mimetype]

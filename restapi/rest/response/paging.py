@@ -1,5 +1,5 @@
-"""What headers tell of a list: its length, the links to its other pages (RFC 8288), and on request
-how many records match in all (RFC 7240)."""
+"""Headers of lists: the number of records, links to other pages (RFC 8288), and on request the number
+of all matching records (RFC 7240)."""
 
 from typing import Any, List, Optional, Sequence, Tuple
 from urllib.parse import parse_qsl, urlencode
@@ -9,11 +9,11 @@ from ..request import negotiation
 
 TOTAL = "X-Total-Count"
 LENGTH = "X-Record-Count"
-MAX_LINK = 3000  # characters: proxies and clients refuse answers with long headers
+MAX_LINK = 3000  # characters; proxies and clients refuse answers with longer headers
 
 
 def wants_total(httprequest: Any) -> bool:
-    """Whether the client prefers to be told the number of all matching records."""
+    """Whether the client asks for the number of all matching records with ``Prefer: count=exact``."""
     return "count=exact" in negotiation.preferences(httprequest)
 
 
@@ -22,17 +22,17 @@ def total(count: int) -> Headers:
 
 
 def length(ids: Sequence[int]) -> Headers:
-    """How many records the answer has: a list whose server dies while it is sent may look whole."""
+    """The number of records in the answer, so that clients notice a list that was cut off."""
     return [(LENGTH, str(len(ids)))]
 
 
 def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> Headers:
     """The ``Link`` header of a limited list: ``first``, ``prev`` and ``next``, where there is one.
 
-    The other parameters are kept, and the address is the one that the client used. Of a long one
-    only the links that are needed most are given, if any.
+    The links keep the URL and the other parameters of the request. If the header would be too long, the
+    least important links are left out.
 
-    :param more: whether records follow this page
+    :param more: whether another page follows
     """
     if not limit:
         return []
@@ -41,13 +41,13 @@ def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> He
         pages.append(("prev", max(offset - limit, 0)))
     if more:
         pages.insert(0, ("next", offset + limit))
-    found = ['<%s>; rel="%s"' % (_address(httprequest, at), rel) for rel, at in pages]
-    while found and sum(map(len, found)) > MAX_LINK:
-        found.pop()
-    return [("Link", ", ".join(found))] if found else []
+    values = ['<%s>; rel="%s"' % (_url(httprequest, start), rel) for rel, start in pages]
+    while values and sum(map(len, values)) > MAX_LINK:
+        values.pop()
+    return [("Link", ", ".join(values))] if values else []
 
 
-def _address(httprequest: Any, offset: int) -> str:
+def _url(httprequest: Any, offset: int) -> str:
     query = httprequest.environ.get("QUERY_STRING", "").replace(";", "%3B")  # see rest.request.body
     pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "offset"]
     return "%s?%s" % (httprequest.base_url, urlencode([*pairs, ("offset", offset)]))

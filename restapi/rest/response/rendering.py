@@ -1,4 +1,4 @@
-"""Answers, rendered."""
+"""Rendering of answers: JSON, caching headers and conditional requests."""
 
 import base64
 import json
@@ -11,21 +11,20 @@ from odoo.http import Response
 from ...compat import json_default
 from ..request.negotiation import JSON
 
-# User data must stay out of caches that others share, and is never a page of its own.
+# Keep user data out of shared caches, and browsers from guessing another media type.
 HEADERS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
 
 
-# made once: lists are written a row or a chunk at a time
+# created once, since lists are written row by row or chunk by chunk
 _ENCODER = json.JSONEncoder(
     ensure_ascii=False, separators=(",", ":"), default=json_default, allow_nan=False
 )
 
 
 def dumps(value: Any) -> str:
-    """JSON proper: NaN, which PostgreSQL can hold and JSON can't, becomes null; keys become text,
-    bytes that are none base64.
+    """Valid JSON: NaN and infinity become null, keys become text, and bytes become base64.
 
-    Addons keep what they like in computed fields that no form shows: ``needed_terms`` of 16.0's
+    PostgreSQL can store NaN, and computed fields of addons can hold anything: ``needed_terms`` of 16.0's
     invoices is a mapping whose keys are mappings.
     """
     try:
@@ -51,7 +50,7 @@ def _key(key: Any) -> Any:
 
 
 def vary_by(response: Any, header: str) -> None:
-    """Tell caches that the answer depends on a header of the request, too (RFC 9110 §12.5.5)."""
+    """Add a header of the request to ``Vary`` (RFC 9110 §12.5.5)."""
     texts = response.headers.getlist("Vary")
     names = [name.strip() for text in texts for name in text.split(",") if name.strip()]
     if not {"*", header.lower()} & {name.lower() for name in names}:
@@ -59,14 +58,14 @@ def vary_by(response: Any, header: str) -> None:
 
 
 def make_conditional(httprequest: Any, response: Response, **ranges: Any) -> Response:
-    """Answer 304, or with ``ranges`` 206, where the request's headers ask for it (RFC 9110 §13).
+    """Answer 304, or with ``ranges`` 206, if the request's headers call for it (RFC 9110 §13).
 
     :raises werkzeug.exceptions.PreconditionFailed: ``If-Match`` names another version
-    :raises werkzeug.exceptions.RequestedRangeNotSatisfiable: the range is outside of it
+    :raises werkzeug.exceptions.RequestedRangeNotSatisfiable: the range is outside the content
     """
     response.make_conditional(httprequest.environ, **ranges)
     if response.status_code == 412:
-        raise PreconditionFailed("If-Match names another version than the server has.")
+        raise PreconditionFailed("If-Match names a version other than the current one.")
     return response
 
 

@@ -1,8 +1,8 @@
-"""Lists of any length, sent while they are read: memory holds one chunk of them.
+"""Streaming of lists: any length is possible, since only one chunk is in memory.
 
-Odoo closes a request's cursor before the answer is sent. So the search and the first chunk are read
-inside of the request, where errors still become problem documents, and the rest with a cursor of
-its own, which sees the same snapshot of the database.
+Odoo closes a request's cursor before the answer is sent. So the search and the first chunk run within
+the request, where errors still become problem documents. The remaining chunks are read with a cursor of
+their own, which sees the same snapshot of the database.
 """
 
 import logging
@@ -21,93 +21,95 @@ from .formats import Format
 _logger = logging.getLogger(__name__)
 _logger.addFilter(logs.Printable())
 
-Within = Callable[[], ContextManager[None]]
+ReadContext = Callable[[], ContextManager[None]]
 
-CHUNK = 500  # records; with more PostgreSQL reads a middling table as a whole for each
-CHUNK_OF_FILES = 50  # records that have images or other files among their values
+CHUNK = 500  # records; for more, PostgreSQL would scan a medium-sized table for each chunk
+CHUNK_OF_FILES = 50  # records with images or other files
 CELLS_AT_ONCE = 20_000
 _LONG = ("binary", "image", "html", "json", "properties", "serialized", "text")
 
 
 class BrokenStream(Exception):
-    """Reading went wrong after the first byte was sent: the connection is broken off."""
+    """Reading failed after the first byte was sent; it makes the server close the connection."""
 
 
 def chunk_size(records: Any, selection: nested.Selection) -> int:
-    """How many records are held in memory at once."""
+    """The number of records in a chunk, all of which are in memory at once."""
     if any(records._fields[name].type in ("binary", "image") for name in selection.plain):
         return CHUNK_OF_FILES
     return CHUNK
 
 
 def at_once(records: Any, selection: nested.Selection) -> int:
-    """How many records may be searched and read in one go, which costs the database less."""
+    """The number of records up to which one query searches and reads, which costs the database less."""
     if any(records._fields[name].type in _LONG for name in selection.plain):
         return chunk_size(records, selection)
     return max(CHUNK, CELLS_AT_ONCE // (len(selection.plain) + 1))
 
 
-def answer(written: Format, ids: List[int], headers: Headers, within: Within) -> Response:
-    """These records, in this order.
+def answer(
+    list_format: Format, ids: List[int], headers: Headers, read_context: ReadContext
+) -> Response:
+    """The records with these ids, in this order.
 
-    :param written: the format
-    :param within: what reading has to happen in after the request has ended
+    :param read_context: a context manager to enter for each read after the request has ended
     """
-    records, selection = written.records, written.selection
+    records, selection = list_format.records, list_format.selection
     first = nested.read_fitting(records, ids, chunk_size(records, selection), selection)
     if len(first) == len(ids):
-        return whole(written, first, headers)
-    stream = Stream(written, first, ids[len(first) :], len(first), within)
-    response = Response(stream, headers=_headers(written, headers))
-    cursors.on_rollback(records.env.cr, stream.close)  # then nobody will read it
+        return whole(list_format, first, headers)
+    stream = Stream(list_format, first, ids[len(first) :], len(first), read_context)
+    response = Response(stream, headers=_headers(list_format, headers))
+    cursors.on_rollback(records.env.cr, stream.close)  # the response is discarded then
     return response
 
 
-def head(written: Format, ids: List[int], headers: Headers) -> Response:
-    """What is answered to HEAD: nobody would close a stream, and its length is not known."""
-    records, selection = written.records, written.selection
+def head(list_format: Format, ids: List[int], headers: Headers) -> Response:
+    """The answer to HEAD: never a stream, which nobody would close and whose length is unknown."""
+    records, selection = list_format.records, list_format.selection
     first = nested.read_fitting(records, ids, chunk_size(records, selection), selection)
     if len(first) < len(ids):
-        return Response(iter(()), headers=_headers(written, headers))
-    return whole(written, first, headers)
+        return Response(iter(()), headers=_headers(list_format, headers))
+    return whole(list_format, first, headers)
 
 
-def whole(written: Format, rows: List[nested.Row], headers: Headers) -> Response:
-    """A short list in one piece."""
-    body = written.head() + written.rows(rows) + written.tail()
-    return Response(body, headers=_headers(written, headers))
+def whole(list_format: Format, rows: List[nested.Row], headers: Headers) -> Response:
+    """A short list, not streamed."""
+    body = list_format.head() + list_format.rows(rows) + list_format.tail()
+    return Response(body, headers=_headers(list_format, headers))
 
 
-def _headers(written: Format, headers: Headers) -> Headers:
-    return [("Content-Type", written.content_type), *rendering.HEADERS, *headers]
+def _headers(list_format: Format, headers: Headers) -> Headers:
+    return [("Content-Type", list_format.content_type), *rendering.HEADERS, *headers]
 
 
 class Stream:
-    """What is sent after the request has ended; closes its cursor at the end, whatever the end is.
+    """The body of an answer that is read after the request has ended.
 
-    :param written: the format
+    It closes its cursor when it ends, breaks off or is abandoned.
+
     :param first: the rows of the first chunk
-    :param ids: the records of all other chunks
-    :param size: how many records make a chunk; fewer do from where these would not fit into memory
-    :param within: what they have to be read in
+    :param ids: the ids of the records in all other chunks
+    :param size: the number of records in a chunk; it shrinks once a chunk exceeds the limit on values
+    :param read_context: a context manager to enter for each read
     """
 
     def __init__(
         self,
-        written: Format,
+        list_format: Format,
         first: List[nested.Row],
         ids: List[int],
         size: int,
-        within: Within,
+        read_context: ReadContext,
     ) -> None:
-        env = written.records.env
-        self.name = written.records._name
+        env = list_format.records.env
+        self.name = list_format.records._name
         self.caller = (env.uid, dict(env.context))
-        self.written = written
+        self.list_format = list_format
         self.ids = ids
         self.size = size
-        self.within = within
-        self.begin: Optional[bytes] = written.head() + written.rows(first)
+        self.read_context = read_context
+        self.begin: Optional[bytes] = list_format.head() + list_format.rows(first)
         self.cursor: Any = cursors.snapshot_cursor(env)
         self.parts = self._parts()
 
@@ -130,13 +132,13 @@ class Stream:
                 yield chunk
                 start += number
                 self.size = min(self.size, number)
-            yield self.written.tail()
-        except GeneratorExit:  # the client has gone
+            yield self.list_format.tail()
+        except GeneratorExit:  # the client has closed the connection
             raise
         except Exception as error:
             request_id = secrets.token_hex(8)
             _logger.exception("Request %s broke off while its list was sent", request_id)
-            yield self.written.broken
+            yield self.list_format.broken
             raise BrokenStream(request_id) from error
         finally:
             if self.cursor is not None:
@@ -144,10 +146,10 @@ class Stream:
                 self.cursor = None
 
     def _chunk(self, ids: List[int]) -> Tuple[int, bytes]:
-        """How many records were read, and their rows; in an environment of their own, so that nothing of
-        them stays in memory."""
-        with self.within(), cursors.environment(self.cursor, *self.caller) as env:
+        """The number of records read, and their rows; each chunk has an environment of its own, so that
+        its cache is freed."""
+        with self.read_context(), cursors.environment(self.cursor, *self.caller) as env:
             records = env[self.name]
-            self.written.records = records
-            rows = nested.read_fitting(records, ids, self.size, self.written.selection)
-            return len(rows), self.written.rows(rows)
+            self.list_format.records = records
+            rows = nested.read_fitting(records, ids, self.size, self.list_format.selection)
+            return len(rows), self.list_format.rows(rows)

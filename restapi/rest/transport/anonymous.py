@@ -1,5 +1,7 @@
-"""Requests whose credentials are certainly missing or none of ours are refused before Odoo is asked for
-anything: what strangers send costs next to nothing."""
+"""Early refusal of requests that certainly lack valid credentials.
+
+It happens before Odoo does any work, so that anonymous requests cost next to nothing.
+"""
 
 from typing import Any, Dict, Optional
 
@@ -16,13 +18,13 @@ SIGN_IN_FIRST = (
 
 
 def refuse(environ: Dict[str, Any], path: str) -> None:
-    """Let everything pass of which something has to be known first: ``oauth.caller`` looks closer.
+    """Refuse a request that certainly can't be authenticated; ``oauth.caller`` checks all others.
 
-    :raises Unauthorized: the route needs credentials, and there is no place where some could be
-    :raises InvalidToken: it needs them, and the token is none of ours
+    :raises Unauthorized: the route needs credentials, and no part of the request can contain any
+    :raises InvalidToken: the route needs credentials, and this server has not issued the token
     """
     if not compat.has_one_database():
-        return  # which one it is for is asked first
+        return  # the database has to be chosen first
     refusal = _refusal(environ.get("HTTP_AUTHORIZATION", ""))
     if refusal is None:
         return
@@ -30,14 +32,14 @@ def refuse(environ: Dict[str, Any], path: str) -> None:
     if not route or not route.scope:
         return
     if environ.get("HTTP_ORIGIN"):
-        return  # whether a page of that origin may read the answer is a question for the database
+        return  # only the database knows whether a page of that origin may read the answer
     if "urlencoded" in environ.get("CONTENT_TYPE", "").lower() or _may_sign(environ):
         return
     raise refusal
 
 
 def _refusal(authorization: str) -> Optional[RestapiError]:
-    """Why this header signs nobody in for sure; None if it may."""
+    """The error for a header that certainly can't authenticate; None if it might."""
     scheme, _, token = authorization.partition(" ")
     if not scheme:
         return Unauthorized(SIGN_IN_FIRST)
@@ -52,7 +54,7 @@ def _refusal(authorization: str) -> Optional[RestapiError]:
 
 def _may_sign(environ: Dict[str, Any]) -> bool:
     try:
-        names = [name for name, _value in body.read_query(environ.get("QUERY_STRING", ""))]
+        names = [name for name, _value in body.parse_query(environ.get("QUERY_STRING", ""))]
     except BadRequest:
         return True
     return any(name.startswith("oauth_") or name == "access_token" for name in names)

@@ -1,10 +1,10 @@
-"""Browsers of other origins (the Fetch standard, *CORS protocol*).
+"""Cross-origin requests from browsers (the Fetch standard, *CORS protocol*).
 
-No cookie counts here, so what an origin may do is what its token may do. Allowed are the origins of
-the redirect URIs of public applications, and those in the system parameter ``restapi.cors_origins``
-(separated by spaces; ``*`` for all). Never on the authorization endpoints and the page of allowed
-applications: people go there by themselves (RFC 9700 §2.6), and a page of another origin must not
-read what a machine is told.
+The API ignores cookies, so a page can do only what its token allows. The allowed origins are those of
+the redirect URIs of public applications and those in the system parameter ``restapi.cors_origins``
+(separated by spaces; ``*`` for all). The authorization endpoints and the page of allowed applications
+never allow any: browsers navigate to them (RFC 9700 §2.6), and a page of another origin must not read
+their answers.
 """
 
 import contextlib
@@ -36,17 +36,17 @@ _ORIGINS = """
 
 
 def allow(request: Any, response: Any) -> Any:
-    """Let the page read the answer, if its origin may."""
+    """Let the page that sent the request read the answer, if its origin is allowed."""
     httprequest = request.httprequest
     if httprequest.path.rstrip("/").endswith(PAGES):
         return response
-    # also if no other origin has asked yet (the Fetch standard, *CORS protocol and HTTP caches*)
+    # also for requests without an Origin (the Fetch standard, *CORS protocol and HTTP caches*)
     vary_by(response, "Origin")
     origin = httprequest.headers.get("Origin")
-    # an error may come before Odoo has looked for the database
+    # an error can occur before Odoo has chosen the database
     if not origin or not getattr(request, "db", None):
         return response
-    # what failed before may have been the database, and its answer has to get through
+    # if the response is about a failure of the database, it must still be sent
     with contextlib.suppress(psycopg2.Error, PoolError):
         if is_allowed(origin, request.db):
             response.headers["Access-Control-Allow-Origin"] = origin
@@ -55,11 +55,11 @@ def allow(request: Any, response: Any) -> Any:
 
 
 def is_allowed(origin: str, db: str) -> bool:
-    """Whether pages of an origin may call this database."""
+    """Whether pages of an origin may read answers of this database."""
     registry = compat.registry(db)
     if "restapi.application" not in registry:
         return False
-    # a connection of its own: the request's may be in a failed transaction
+    # a separate connection: the request's transaction may have failed
     with registry.cursor() as cr:
         cr.execute(_ORIGINS)
         allowed = _origins(" ".join(text for (text,) in cr.fetchall() if text))
@@ -67,13 +67,15 @@ def is_allowed(origin: str, db: str) -> bool:
 
 
 def _origins(text: str) -> FrozenSet[str]:
-    found = {_origin(uri) for uri in text.split()}
-    return frozenset(found | ({"*"} & set(text.split())))
+    origins = {_origin(uri) for uri in text.split()}
+    return frozenset(origins | ({"*"} & set(text.split())))
 
 
 def _origin(uri: str) -> str:
-    """As a browser writes it: in lower case, without the port that the scheme has anyway; empty for
-    what is no address, which somebody may have set."""
+    """The origin of a URI as browsers serialize it: in lower case, without the scheme's default port.
+
+    Empty for text that isn't a URI.
+    """
     try:
         parts = urlsplit(uri.lower())
     except ValueError:
@@ -86,7 +88,7 @@ def _origin(uri: str) -> str:
 
 
 def preflight(allowed: List[str]) -> Response:
-    """What a browser asks before a request that a form could not make."""
+    """The answer to a preflight, which browsers send before any request that a form could not send."""
     methods = ", ".join(sorted(allowed))
     headers: List[Tuple[str, str]] = [
         ("Allow", methods),

@@ -1,7 +1,7 @@
-"""Requests on Odoo 16.0 and later: a dispatcher of our own, for routes of type ``restapi``.
+"""The transport for Odoo 16.0 and later: a dispatcher for routes of type ``restapi``.
 
-Three things that Odoo does before it knows the route are patched, below our prefix only: the guard
-comes first, our dispatcher answers errors, and before 19.0 a header chooses the database.
+Three things that Odoo does before it matches the route are patched, only for paths below our prefix:
+the guard runs first, our dispatcher answers errors, and before 19.0 a header chooses the database.
 """
 
 import functools
@@ -14,13 +14,13 @@ from . import cors, guard
 
 
 class RestDispatcher(server.Dispatcher):
-    """Stateless: reads no session, saves none, sets no cookie; one shape of errors."""
+    """Stateless: reads and saves no session, sets no cookie. All errors have the same form."""
 
     routing_type = "restapi"
 
     @classmethod
     def is_compatible_with(cls, request: Any) -> bool:
-        """Any content type: ``rest.request.body`` answers 415 for those that it can't read."""
+        """Accept any content type: ``rest.request.body`` answers 415 for those it can't parse."""
         return True
 
     def pre_dispatch(self, rule: Any, args: Any) -> None:
@@ -65,14 +65,14 @@ def _guard() -> None:
 
 
 def _answer_early_errors() -> None:
-    """Until a route is matched, a request has the dispatcher of web pages."""
+    """Set our dispatcher from the start: until a route is matched, Odoo uses the one for web pages."""
     init = server.Request.__init__
 
     def restapi_init(self: Any, httprequest: Any) -> None:
         init(self, httprequest)
         if compat.is_own_path(httprequest.path):
             self.dispatcher = RestDispatcher(self)
-            # HTTP/1.0 knows no Host, and Odoo looks for nothing else
+            # HTTP/1.0 requests may have no Host, which Odoo relies on
             httprequest.environ.setdefault("HTTP_HOST", httprequest.host)
 
     server.Request.__init__ = restapi_init

@@ -1,8 +1,9 @@
-"""What anybody may send, looked at before anything parses it: lengths and shapes of headers.
+"""Checks of the length and syntax of headers, before anything parses them.
 
-Odoo, Werkzeug and other addons read headers before a route is known, and some of their parsers need
+Odoo, Werkzeug and other addons parse headers before the route is known. Some of their parsers need
 quadratic time for a long header, or exponential time for a short one: Werkzeug 2.3 and 3.0 hang on
-``Content-Type: a/b; x="`` and sixty backslashes, and on ``Accept`` alike. So both transports call ``answer`` first.
+``Content-Type: a/b; x="`` followed by sixty backslashes, and likewise on ``Accept``. So both transports
+call ``answer`` first.
 """
 
 import ipaddress
@@ -22,18 +23,18 @@ from .. import problems
 from ..response.rendering import vary_by
 from . import anonymous, routes
 
-MAX_LENGTH = 16 * 1024  # characters of a header
-MAX_PARSED_LENGTH = 2 * 1024  # of one that is taken apart
+MAX_LENGTH = 16 * 1024  # characters in a header
+MAX_PARSED_LENGTH = 2 * 1024  # characters in a header that is parsed
 MAX_DATABASE = 63  # characters, as in PostgreSQL
-MAX_ID_DIGITS = 1000  # Python refuses to read 4300, or as many as its environment says
+MAX_ID_DIGITS = 1000  # int() refuses more than 4300 by default; the environment can lower that
 MAX_HOST = 253  # characters (RFC 1035 §2.3.4)
 
-# What Werkzeug reads the parameters of. Quoted strings in it end, and escape nothing: no media type and no
-# language needs that.
+# Headers whose parameters Werkzeug parses. Their quoted strings must be closed and contain no escapes,
+# which no media type or language needs.
 _WITH_PARAMETERS = frozenset(
     ["CONTENT_TYPE", *("HTTP_ACCEPT" + end for end in ("", "_CHARSET", "_ENCODING", "_LANGUAGE"))]
 )
-# What a route can be for, and what asks about it; any other word is no method of ours.
+# The methods of routes, and those about routes; the API has no others.
 _METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT", "TRACE")
 _CONDITIONS = ("MATCH", "MODIFIED_SINCE", "NONE_MATCH", "RANGE", "UNMODIFIED_SINCE")
 _PARSED = frozenset(
@@ -45,7 +46,7 @@ _PARSED = frozenset(
         *("HTTP_PREFER", "HTTP_RANGE", "HTTP_TRANSFER_ENCODING", "HTTP_USER_AGENT"),
     ]
 )
-# No header may hold these (RFC 9110 §5.5). Line ends are left: old servers keep those of folded headers.
+# Not allowed in any header (RFC 9110 §5.5). Line ends are tolerated: old servers keep those of folded lines.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BLANKS = re.compile(r"\s{2,}")
 _PARAMETERS = re.compile(r'[^"\\]*(?:"[^"\\]*"[^"\\]*)*')
@@ -55,12 +56,12 @@ _NO_DATABASE = re.compile(r"[/:\\]")
 
 
 def answer(environ: Dict[str, Any]) -> Optional[Any]:
-    """The refusal of a request below our prefix, as a WSGI application; None if it may go on."""
+    """The response that refuses a request below our prefix, as a WSGI application; None to let it pass."""
     if not compat.is_own_path(environ.get("PATH_INFO", "")):
         return None
     try:
-        check(environ)
-        path = own_path(environ)
+        check_headers(environ)
+        path = decoded_path(environ)
         _check_method(environ["REQUEST_METHOD"], path)
         anonymous.refuse(environ, path)
     except RestapiError as error:
@@ -70,22 +71,22 @@ def answer(environ: Dict[str, Any]) -> Optional[Any]:
     return None
 
 
-def check(environ: Dict[str, Any]) -> None:
-    """Look at the headers of a request, and write runs of blanks in them as one.
+def check_headers(environ: Dict[str, Any]) -> None:
+    """Check the headers and the path of a request, and collapse runs of whitespace in parsed headers.
 
-    A blank and several mean the same wherever headers are taken apart (RFC 9110 §5.6.3).
+    One blank and several mean the same in a parsed header (RFC 9110 §5.6.3).
 
-    :raises HeaderTooLarge: one is longer than any client needs
-    :raises BadRequest: one has no form that its specification knows
-    :raises NoDatabase: the header that names the database can't be the name of one
-    :raises NotFound: there is a number in the path that no record can have
+    :raises HeaderTooLarge: a header is longer than any client needs
+    :raises BadRequest: a header is malformed
+    :raises NoDatabase: the header X-Odoo-Database can't be the name of a database
+    :raises NotFound: the path has double slashes or a number that can't be an id
     """
     for name, value in list(environ.items()):
         if name.startswith("HTTP_") or name == "CONTENT_TYPE":
             _check_header(name, value)
             if name in _PARSED:
                 environ[name] = _BLANKS.sub(" ", value)
-    _check_path(own_path(environ))
+    _check_path(decoded_path(environ))
     if "HTTP_COOKIE" in environ:
         environ["HTTP_COOKIE"] = _plain_cookies(environ["HTTP_COOKIE"])
     if not _LENGTH.fullmatch(environ.get("CONTENT_LENGTH") or ""):
@@ -93,18 +94,18 @@ def check(environ: Dict[str, Any]) -> None:
     _check_address(environ)
     database = environ.get("HTTP_X_ODOO_DATABASE", "")
     if len(database) > MAX_DATABASE or _NO_DATABASE.search(database):
-        # Odoo would connect to whatever server an address in it names
-        raise NoDatabase("The header X-Odoo-Database takes a database's name.")
+        # Odoo would connect to the server that a connection URI names
+        raise NoDatabase("The header X-Odoo-Database must be the name of a database.")
 
 
-def own_path(environ: Dict[str, Any]) -> str:
-    """The path, decoded as Werkzeug does it."""
+def decoded_path(environ: Dict[str, Any]) -> str:
+    """The path, decoded as Werkzeug decodes it."""
     return str(environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace"))
 
 
 def is_host(text: str) -> bool:
-    """Whether text is what the header ``Host`` takes (RFC 9110 §7.2): a name or an IP address, and
-    maybe a port."""
+    """Whether text is valid for the header ``Host`` (RFC 9110 §7.2): a name or an IP address,
+    optionally with a port."""
     match = _HOST.fullmatch(text)
     if not match or int(match.group(3) or 0) > 65535:
         return False
@@ -118,7 +119,7 @@ def is_host(text: str) -> bool:
 
 
 def _check_method(method: str, path: str) -> None:
-    """:raises MethodNotAllowed: no route takes it; up to 15.0 Odoo would answer that with a page"""
+    """:raises MethodNotAllowed: no route takes the method; up to 15.0 Odoo would answer with a web page"""
     allowed = [] if method in _METHODS else routes.allowed_methods(path)
     if allowed:
         raise MethodNotAllowed(method, allowed)
@@ -129,50 +130,50 @@ def _check_header(name: str, value: str) -> None:
     if len(value) > limit:
         raise HeaderTooLarge(_title(name), limit)
     if _CONTROL.search(value):
-        raise BadRequest("The header %s has a control character." % _title(name))
+        raise BadRequest("The header %s contains a control character." % _title(name))
     if name in _WITH_PARAMETERS and not _PARAMETERS.fullmatch(value):
-        raise BadRequest("The header %s is malformed: look at its quotes." % _title(name))
+        raise BadRequest("The header %s is malformed: check its quotes." % _title(name))
 
 
 def _plain_cookies(text: str) -> str:
-    """Without those that have quotes or escapes, which none of Odoo's has: up to Werkzeug 1.0 they take
+    """The cookies without quotes or escapes. Odoo's have none, and up to Werkzeug 1.0 parsing them takes
     quadratic time."""
     cookies = _BLANKS.sub(" ", text).split(";")
     return ";".join(cookie for cookie in cookies if '"' not in cookie and "\\" not in cookie)
 
 
 def _title(name: str) -> str:
-    """A header's name as clients write it, short and printable whatever it is."""
+    """A header's name as clients write it, truncated for error messages."""
     words = name.replace("HTTP_", "", 1).split("_")
     return "-".join(word.capitalize() for word in words)[:80]
 
 
 def _check_path(path: str) -> None:
-    """Of doubled slashes, at which Werkzeug and Odoo's website redirect, so that a POST would become a
-    GET; and of numbers, which Werkzeug reads in the digits of all scripts.
+    """Refuse double slashes, for which Werkzeug and Odoo's website redirect and so turn a POST into a
+    GET, and numbers that Werkzeug would convert although they can't be ids: it accepts digits of all scripts.
 
-    :raises NotFound: it has two slashes at once, or a number that can be no id
+    :raises NotFound: the path has double slashes, or a number that can't be an id
     """
     if "//" in path:
-        raise NotFound("There is nothing here; write the path with single slashes.")
+        raise NotFound("There is nothing here; use single slashes in the path.")
     for part in path.split("/"):
         if part.isdigit() and not (part.isascii() and len(part) <= MAX_ID_DIGITS):
-            raise NotFound("There is no record of so odd an id.")
+            raise NotFound("There is no record with such an id.")
 
 
 def _check_address(environ: Dict[str, Any]) -> None:
-    """Host and scheme, of which answers make addresses: a Host that is none would become an issuer.
+    """Check host and scheme, which URLs in answers and the issuer are built from.
 
     :raises BadRequest: one of them is malformed
     """
     if not compat.config("proxy_mode"):
-        # Werkzeug before 0.15 believes it whoever sends it
+        # Werkzeug before 0.15 trusts it from any client
         environ.pop("HTTP_X_FORWARDED_HOST", None)
-    # HTTP/1.0 needs no Host
+    # HTTP/1.0 doesn't require Host
     hosts = [environ["HTTP_HOST"]] if "HTTP_HOST" in environ else []
     schemes = [environ.get("wsgi.url_scheme", "http")]
     if compat.config("proxy_mode") and environ.get("HTTP_X_FORWARDED_HOST"):
-        # 16.0 and later put the last of each in the other's place only after this
+        # 16.0 and later replace Host and scheme by the last of each, but only after this check
         hosts.append(environ["HTTP_X_FORWARDED_HOST"].rpartition(",")[2].strip())
         schemes.append(environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip())
     if not all(is_host(host) for host in hosts):

@@ -1,4 +1,4 @@
-"""What a client probably meant whose request no route takes."""
+"""Hints about what a client probably meant when no route matches its request."""
 
 from typing import List
 
@@ -9,22 +9,22 @@ _READING = ("read", "search_read", "web_read", "web_search_read")
 
 
 def for_method(method: str, segments: List[str]) -> str:
-    """A sentence, or nothing.
+    """A hint for a path that exists, but not with this method; a sentence or an empty string.
 
-    :param segments: of the path, below the prefix
+    :param segments: the segments of the path below the prefix
     """
     if method not in ("GET", "HEAD") or segments[0] != "object" or len(segments) != 3:
         return ""
     model, name = segments[1:]
     if name in _READING:
-        return " To read, send GET /object/%s with domain and fields." % model
+        return " To read records, send GET /object/%s with domain and fields." % model
     if "." in name:
-        return " A record is named by the number that is its id."
-    return " It would be a method of the model, which is called by POST."
+        return " Use the record's numeric id."
+    return " To call a method of the model, send POST."
 
 
 def for_path(segments: List[str]) -> str:
-    """The same where nothing is."""
+    """A hint for a path that doesn't exist; a sentence or an empty string."""
     if segments[0] in _AREAS:
         return ""
     hint = nearest(segments[0], _AREAS)

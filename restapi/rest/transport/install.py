@@ -1,4 +1,4 @@
-"""The transport of this series. ``install`` is the manifest's ``post_load``."""
+"""Chooses the transport for this series. ``install`` is the ``post_load`` of the manifest."""
 
 from ...compat import server
 

@@ -1,7 +1,7 @@
-"""Requests on Odoo 12.0 to 15.0, whose types are fixed before any route is matched.
+"""The transport for Odoo 12.0 to 15.0, which fix the type of a request before they match a route.
 
-``Root`` chooses a request class by content type, and makes a session file and a cookie for every
-answer. Below our prefix, and only there, both are replaced.
+``Root`` chooses the request class by content type, and creates a session file and a cookie for every
+answer. Both are replaced, only for paths below our prefix.
 """
 
 from typing import Any, Dict
@@ -17,10 +17,10 @@ ROUTE_TYPE = "http"
 
 
 class RestRequest(http.HttpRequest):
-    """A request whose body may be of any type; stateless; one shape of errors."""
+    """A stateless request with a body of any type. All errors have the same form."""
 
     def __init__(self, httprequest: Any) -> None:
-        # HttpRequest would parse the form here, outside of any error handling
+        # HttpRequest would parse the form here, outside the error handling
         http.WebRequest.__init__(self, httprequest)
         self.params: Dict[str, Any] = {}
         name = httprequest.headers.get("X-Odoo-Database")
@@ -42,8 +42,8 @@ class RestRequest(http.HttpRequest):
         return problems.respond_to(self.httprequest.environ, exception)
 
     def _explained(self, exception: Any) -> Any:
-        """Without a language in the context, 13.0 to 15.0 tell of a constraint no more than its
-        name."""
+        """The error with the constraint's message: without a language in the context, 13.0 to 15.0 give
+        only the constraint's name."""
         message = constraint_message(self.registry, (*exception.args, "")[0])
         if not message:
             return exception

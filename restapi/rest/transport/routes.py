@@ -1,4 +1,4 @@
-"""The list of all routes, and which of them a path belongs to; ``controllers.routing`` fills it."""
+"""The list of all routes, filled by ``controllers.routing``, and the matching of paths to them."""
 
 import functools
 from typing import List, NamedTuple, Optional, Tuple
@@ -18,19 +18,19 @@ class Route(NamedTuple):
 
 
 ROUTES: List[Route] = []
-LONG_PATH = 200  # characters; longer ones are not kept in memory
+LONG_PATH = 200  # characters; longer paths are not cached
 _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 
 def allowed_methods(path: str) -> List[str]:
-    """The methods that some route takes at a path."""
+    """The methods for which a route exists at this path."""
     return [method for method in _METHODS if find(path, method)]
 
 
 def find(path: str, method: str) -> Optional[Route]:
-    """The route that answers; None if there is none."""
-    find_anew = _find.__wrapped__ if len(path) > LONG_PATH else _find
-    return find_anew(path, method)
+    """The route that matches; None if there is none."""
+    matching = _find.__wrapped__ if len(path) > LONG_PATH else _find
+    return matching(path, method)
 
 
 @functools.lru_cache(maxsize=256)
@@ -44,7 +44,7 @@ def _find(path: str, method: str) -> Optional[Route]:
 
 @functools.lru_cache(maxsize=1)
 def _routing_map() -> Map:
-    """Our own routes without the catch-all; complete once the first request is served."""
+    """Our routes without the catch-all; all modules are imported before the first request."""
     rules = [
         Rule(route.path, methods=route.methods, endpoint=str(number))
         for number, route in enumerate(ROUTES)

@@ -1,9 +1,9 @@
-"""Changes of x2many fields: in words, ``{"add": [1], "remove": [2]}``, or as Odoo's command tuples.
+"""Changes to x2many fields: as verbs, ``{"add": [1], "remove": [2]}``, or as Odoo's command tuples.
 
-Words become commands in the order below: what is taken away goes first, so that what is added in
-the same request stays.
+Verbs become commands in the order below: removals come first, so that records added by the same request
+stay.
 
-Odoo removes, changes and deletes whatever record a command names. Here it must be in the relation.
+Odoo unlinks, changes and deletes any record that a command names. Here the record must be in the relation.
 """
 
 from typing import Any, Callable, Dict, List, NamedTuple, Set, Tuple
@@ -15,14 +15,14 @@ from ..request import literals
 from ..request.params import MAX_ID
 
 Command = Tuple[int, int, Any]
-CheckVals = Callable[[Any, Dict[str, Any], str, Any], Dict[str, Any]]
+ConvertVals = Callable[[Any, Dict[str, Any], str, Any], Dict[str, Any]]
 
 
 class Field(NamedTuple):
-    """Where a change belongs.
+    """The relation that a change applies to.
 
     :param comodel: the model of the related records
-    :param path: where in the request it stands, for messages
+    :param path: the place of the change in the request, for messages
     """
 
     comodel: Any
@@ -36,75 +36,76 @@ class Field(NamedTuple):
 
 
 class Vals(NamedTuple):
-    """Values of a related record that are not checked yet, and where in the request they stand."""
+    """Unchecked values of a related record, and their place in the request."""
 
     path: str
     vals: Dict[str, Any]
 
 
 class NotInRelation(UnknownRecord):
-    """A change names records that are there, or not, but in any case not in the relation."""
+    """A change names records that are not in the relation, whether or not they exist."""
 
     def __init__(self, target: Field, ids: List[int]) -> None:
         super().__init__(target.comodel._name, ids)
         self.detail = (
-            "Parameter '%s': not in this relation, so that they can't be removed, changed or deleted "
-            "by way of it: %s. Nothing was done." % (target.path, ", ".join(map(str, ids)))
+            "Parameter '%s': these records are not in the relation, so it can't be used to remove, "
+            "change or delete them: %s. Nothing was done." % (target.path, ", ".join(map(str, ids)))
         )
 
 
-# Odoo's numbers of its commands; 14.0 and later also name them (odoo.fields.Command).
+# Odoo's numbers for commands; 14.0 and later also name them (odoo.fields.Command).
 CREATE, UPDATE, DELETE, UNLINK, LINK, CLEAR, SET = range(7)
 
 
 def commands(
-    owners: Any, field: Any, value: Any, path: str, check_vals: CheckVals
+    owners: Any, field: Any, value: Any, path: str, convert_vals: ConvertVals
 ) -> List[Command]:
-    """Odoo's commands for what a client sent.
+    """Convert a client's value for an x2many field into Odoo's commands.
 
-    ``None`` and ``False`` empty the field, a list of ids replaces what it holds.
+    ``None`` and ``False`` empty the field, a list of ids replaces its content.
 
-    :param owners: the records that are written; their empty model for one that is created
-    :param path: where in the request it stands, for messages
-    :param check_vals: checks the values of a related record, as ``values.check`` does
-    :raises InvalidParameter: it is not understood
-    :raises UnknownRecord: it names a record that is not there, or not in the relation where it must be
+    :param owners: the records that are written; an empty recordset for a new record
+    :param path: the place of the value in the request, for messages
+    :param convert_vals: converts the values of a related record, as ``values.converted`` does
+    :raises InvalidParameter: the value is invalid
+    :raises UnknownRecord: it names a record that doesn't exist, or is not in the relation but must be
     """
     target = Field(fields.related_model(owners, field), path)
     if value is None or value is False or value == "":
         return [(CLEAR, 0, 0)]
     if isinstance(value, dict):
-        made = _from_words(target, value)
+        result = _from_verbs(target, value)
     elif isinstance(value, (list, tuple)):
-        made = _from_list(target, value)
+        result = _from_list(target, value)
     else:
         raise target.refuse('it takes a mapping such as {"add": [1], "remove": [2]}, or commands.')
-    _check_existing(target.comodel, made)
-    _check_members(target, owners, field, made)
-    return [_with_checked_vals(target, command, check_vals) for command in made]
+    _check_existing(target.comodel, result)
+    _check_members(target, owners, field, result)
+    return [_with_converted_vals(target, command, convert_vals) for command in result]
 
 
-def _with_checked_vals(target: Field, command: Command, check_vals: CheckVals) -> Command:
-    number, record_id, sent = command
-    if not isinstance(sent, Vals):
+def _with_converted_vals(target: Field, command: Command, convert_vals: ConvertVals) -> Command:
+    number, record_id, unchecked = command
+    if not isinstance(unchecked, Vals):
         return command
     written = target.comodel.browse(record_id) if number == UPDATE else None
-    return number, record_id, check_vals(target.comodel, sent.vals, sent.path, written)
+    vals = convert_vals(target.comodel, unchecked.vals, unchecked.path, written)
+    return number, record_id, vals
 
 
-# ---- words
+# ---- verbs
 
 
-def _from_words(target: Field, words: Dict[str, Any]) -> List[Command]:
-    for word in words:
-        if word not in _WORDS:
-            hint = nearest(str(word), _WORDS) or "it has %s." % ", ".join(_WORDS)
-            raise target.refuse("there is no '%s'; %s" % (word, hint))
-    made: List[Command] = []
-    for word, make in _WORDS.items():
-        if word in words:
-            made += make(target.below(word), words[word])
-    return made
+def _from_verbs(target: Field, changes: Dict[str, Any]) -> List[Command]:
+    for verb in changes:
+        if verb not in _VERBS:
+            hint = nearest(str(verb), _VERBS) or "use %s." % ", ".join(_VERBS)
+            raise target.refuse("there is no '%s'; %s" % (verb, hint))
+    result: List[Command] = []
+    for verb, make in _VERBS.items():
+        if verb in changes:
+            result += make(target.below(verb), changes[verb])
+    return result
 
 
 def _set(target: Field, value: Any) -> List[Command]:
@@ -138,7 +139,7 @@ def _create(target: Field, value: Any) -> List[Command]:
     return [(CREATE, 0, _vals(target, vals)) for vals in value]
 
 
-_WORDS: Dict[str, Callable[[Field, Any], List[Command]]] = {
+_VERBS: Dict[str, Callable[[Field, Any], List[Command]]] = {
     "set": _set,
     "remove": _remove,
     "delete": _delete,
@@ -159,12 +160,12 @@ def _from_list(target: Field, items: Any) -> List[Command]:
 
 def _from_tuple(target: Field, item: Any) -> Command:
     if isinstance(item, dict):
-        raise target.refuse('to make new records of mappings, write {"create": [{…}, {…}]}.')
+        raise target.refuse('to create records from mappings, send {"create": [{…}, {…}]}.')
     if not isinstance(item, (list, tuple)) or not 1 <= len(item) <= 3:
-        raise target.refuse("%r is no command such as (4, 7, 0)." % (item,))
+        raise target.refuse("%r is not a command such as (4, 7, 0)." % (item,))
     number, first, second = (*item, 0, 0)[:3]
     if isinstance(number, bool) or number not in range(7):
-        raise target.refuse("%r is no command: they are numbered 0 to 6." % (item,))
+        raise target.refuse("%r is not a command: commands are numbered 0 to 6." % (item,))
     if number == CREATE:
         return CREATE, 0, _vals(target, second)
     if number == CLEAR:
@@ -175,12 +176,12 @@ def _from_tuple(target: Field, item: Any) -> Command:
     return number, record_id, _vals(target, second) if number == UPDATE else 0
 
 
-# ---- their parts
+# ---- parts of commands
 
 
 def _vals(target: Field, vals: Any) -> Vals:
     if not isinstance(vals, dict) or not all(isinstance(name, str) for name in vals):
-        raise target.refuse("it must have a mapping of values such as {'name': 'x'}.")
+        raise target.refuse("it needs a mapping of values such as {'name': 'x'}.")
     return Vals(target.path, vals)
 
 
@@ -191,23 +192,26 @@ def _ids(target: Field, value: Any) -> List[int]:
 
 
 def _id(target: Field, value: Any) -> int:
-    """An id; keys of JSON objects are text."""
+    """An id, also from text, since the keys of JSON objects are text."""
     if isinstance(value, str) and literals.is_whole(value) and len(value) <= len(str(MAX_ID)):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
         what = (
             "it takes ids; search for the name first" if isinstance(value, str) else "it takes ids"
         )
-        raise target.refuse("%r is no record id: %s." % (value, what))
+        raise target.refuse("%r is not a record id: %s." % (value, what))
     return value
 
 
-def _check_existing(comodel: Any, made: List[Command]) -> None:
-    """Odoo reports a missing record as a violated key, or not at all."""
-    ids = [record_id for number, record_id, _ in made if number in (UPDATE, DELETE, UNLINK, LINK)]
-    for number, _, named in made:
+def _check_existing(comodel: Any, result: List[Command]) -> None:
+    """Refuse missing records, which Odoo reports as a violated foreign key or not at all.
+
+    :raises UnknownRecord: a record doesn't exist
+    """
+    ids = [record_id for number, record_id, _ in result if number in (UPDATE, DELETE, UNLINK, LINK)]
+    for number, _, set_ids in result:
         if number == SET:
-            ids += named
+            ids += set_ids
     if not ids:
         return
     orm.check_ids(comodel, ids)
@@ -218,24 +222,26 @@ def _check_existing(comodel: Any, made: List[Command]) -> None:
         raise UnknownRecord(comodel._name, missing.ids)
 
 
-def _check_members(target: Field, owners: Any, field: Any, made: List[Command]) -> None:
-    """What is removed, changed or deleted must be in the relation of at least one of the records that
-    are written, as the caller sees it, or put there by a command before.
+def _check_members(target: Field, owners: Any, field: Any, result: List[Command]) -> None:
+    """Refuse to remove, change or delete a record outside the relation.
 
-    :raises NotInRelation: something is not
+    The record must be in the relation of at least one of the records that are written, as the caller
+    sees it, or an earlier command must have put it there.
+
+    :raises NotInRelation: a record is not in the relation
     """
-    if not any(number in (UPDATE, DELETE, UNLINK) for number, _, _ in made):
+    if not any(number in (UPDATE, DELETE, UNLINK) for number, _, _ in result):
         return
     with odoo_errors():
-        # archived records are in it as well
+        # archived records belong to the relation too
         members: Set[int] = set(owners.with_context(active_test=False).mapped(field.name).ids)
-    strangers = []
-    for number, record_id, named in made:
+    outside = []
+    for number, record_id, set_ids in result:
         if number == LINK:
             members.add(record_id)
         elif number == SET:
-            members.update(named)
+            members.update(set_ids)
         elif number in (UPDATE, DELETE, UNLINK) and record_id not in members:
-            strangers.append(record_id)
-    if strangers:
-        raise NotInRelation(target, strangers)
+            outside.append(record_id)
+    if outside:
+        raise NotInRelation(target, outside)

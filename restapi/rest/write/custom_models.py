@@ -1,21 +1,20 @@
-"""Models made over the API (1.0 §3.4): they begin as the manual prints, and are usable at once; rights to
-them count at once."""
+"""Models created over the API, as the 1.0 manual (§3.4) shows: usable at once, with effective rights."""
 
 from typing import Any, Dict
 
 from ...compat import rights
 
-# Models through which access rights are changed: their own, and those that have them as lines.
+# Models through which access rights change: those of the rights, and those with rights as lines.
 RIGHTS = ("ir.access", "ir.model", "ir.model.access", "res.groups")
 
 
 def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
-    """Values for a new ``ir.model``, with what Odoo's form would leave to be clicked together.
+    """Values for a new ``ir.model``, completed so that the model is usable.
 
-    Odoo gives a new model a field ``x_name``, which the manual creates itself in its next request,
-    and no access rights, without which nobody can use it: so it begins with no fields of its own,
-    and with all rights for those who may make models. A client that sends ``field_id`` or
-    ``access_ids`` gets what it sends. Odoo checks the caller's rights to both as ever.
+    Odoo gives a new model a field ``x_name``, which the manual creates with its next request, and no
+    access rights, so nobody could use it. Here a model starts without fields of its own, and with all
+    rights for the group that may create models. A client can override this with ``field_id`` and
+    ``access_ids``. Odoo checks the caller's rights to both as usual.
     """
     if records._name != "ir.model" or vals.get("state") != "manual":
         return vals
@@ -25,8 +24,10 @@ def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
 
 
 def forget_rights(records: Any) -> None:
-    """After a change of access rights, once it is stored: 19.0 forgets the rights that it has looked up
-    before it stores them, and looks those of the caller up again on the way, so that this worker would
-    go on with what was."""
+    """Clear Odoo's cache of access rights, once a change of them is stored.
+
+    19.0 clears it before it stores the change and then looks up the caller's rights again, so this
+    worker would keep the old ones.
+    """
     if records._name in RIGHTS:
         rights.forget(records.env)

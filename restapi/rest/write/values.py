@@ -1,7 +1,7 @@
-"""Values to write, by the type of their field.
+"""Conversion of values to write, by the type of their field.
 
-Each reader gives back what Odoo stores as it was meant, or raises ValueError with what is wrong.
-What only Odoo can judge (a selection's choices, constraints, sizes) is left to it.
+Each converter returns the value that Odoo stores as the client meant it, or raises ValueError with the
+problem. Odoo itself checks constraints and sizes.
 """
 
 import base64
@@ -17,45 +17,45 @@ from ..request import dates, literals
 from ..request.params import MAX_ID
 from . import commands, writable
 
-Reader = Callable[[Any], Any]
+Converter = Callable[[Any], Any]
 
 
-def check(
+def converted(
     model: Any, vals: Dict[str, Any], path: str = "vals", written: Optional[Any] = None
 ) -> Dict[str, Any]:
-    """Give back values as Odoo's ``create`` and ``write`` take them.
+    """The values, checked and converted to what Odoo's ``create`` and ``write`` take.
 
-    ``None`` means empty, as ``False`` does.
+    ``None`` means empty, just as ``False`` does.
 
-    :param path: where in the request they stand, for messages
-    :param written: the records that get them; without any they are of a new record
+    :param path: the place of the values in the request, for messages
+    :param written: the records to write; none for a new record
     :raises UnknownField: the model lacks one of the fields
-    :raises ReadonlyField: one of them can't be written
-    :raises UnknownRecord: a value names a record that is not there, or not in the relation
-    :raises InvalidParameter: a value does not suit its field
-    :raises odoo.exceptions.AccessError: a field is not for the caller's groups
+    :raises ReadonlyField: one of the fields can't be written
+    :raises UnknownRecord: a value names a record that doesn't exist, or is not in the relation
+    :raises InvalidParameter: a value doesn't suit its field
+    :raises odoo.exceptions.AccessError: a field is restricted to other groups
     """
     owners = model.browse() if written is None else written
-    vals = {raw_fields.known_as(model, name): value for name, value in vals.items()}
+    vals = {raw_fields.current_name(model, name): value for name, value in vals.items()}
     fields.check_names(model, vals)
     with odoo_errors():
-        # up to 16.0 Odoo's create does not look at the groups of fields
+        # up to 16.0 Odoo's create doesn't check the groups of fields
         access.check_field_access(model, "write", list(vals))
     writable.check(model, vals, path, not owners)
-    read = {name: _read(owners, name, value, path) for name, value in vals.items()}
-    return raw_fields.as_datas(model, read)
+    result = {name: _converted(owners, name, value, path) for name, value in vals.items()}
+    return raw_fields.as_datas(model, result)
 
 
-# Methods whose first argument is the values of a record, or a list of such.
+# Methods whose first argument is the values of a record, or a list of such values.
 _METHODS = ("create", "write", "web_save", "web_save_multi")
 
 
-def check_call(
+def convert_arguments(
     model: Any, method: str, ids: Optional[Sequence[int]], arguments: Dict[str, Any]
 ) -> None:
-    """Check the values that a method is called with, as those of the other routes are, in place.
+    """Check and convert record values in the arguments of a method, in place, as the other routes do.
 
-    :param arguments: by name, the first of them ``self``
+    :param arguments: the arguments by name; the first is ``self``
     """
     if method not in _METHODS:
         return
@@ -63,26 +63,26 @@ def check_call(
     written = model.browse(ids or ())
     value = arguments[name]
     if isinstance(value, dict):
-        arguments[name] = check(model, value, name, written)
+        arguments[name] = converted(model, value, name, written)
     elif isinstance(value, (list, tuple)) and all(isinstance(item, dict) for item in value):
-        arguments[name] = [check(model, item, name, written) for item in value]
+        arguments[name] = [converted(model, item, name, written) for item in value]
 
 
-def _read(owners: Any, name: str, value: Any, path: str) -> Any:
+def _converted(owners: Any, name: str, value: Any, path: str) -> Any:
     field = owners._fields[name]
     if field.type in ("one2many", "many2many"):
-        return commands.commands(owners, field, value, "%s.%s" % (path, name), check)
+        return commands.commands(owners, field, value, "%s.%s" % (path, name), converted)
     if value is None or value is False or (value == "" and field.type not in _TEXTS):
         return False
-    reader = _READERS.get(field.type)
-    if reader is None and field.type != "selection":
+    convert = _CONVERTERS.get(field.type)
+    if convert is None and field.type != "selection":
         return value
     try:
-        value = reader(value) if reader else _choice(owners, field, value)
+        value = convert(value) if convert else _choice(owners, field, value)
     except ValueError as error:
         raise _unsuitable(path, name, str(error)) from None
     if field.type == "reference":
-        _check_referred(owners, field, value)
+        _check_reference(owners, field, value)
     return value
 
 
@@ -92,11 +92,12 @@ def _unsuitable(path: str, name: str, problem: str) -> InvalidParameter:
     return error
 
 
-def _check_referred(model: Any, field: Any, value: str) -> None:
-    """Odoo would store nothing in place of a record that is not there; 12.0 takes those of any model.
+def _check_reference(model: Any, field: Any, value: str) -> None:
+    """Refuse a reference to a missing record, for which Odoo would store an empty value, or to a model
+    that is not one of the field's choices, which 12.0 accepts.
 
-    :raises UnknownRecord: it is not
-    :raises OdooError: its model is none of the field's choices
+    :raises UnknownRecord: the record doesn't exist
+    :raises OdooError: the field doesn't allow the model
     """
     name, _, record_id = value.partition(",")
     with odoo_errors():
@@ -115,7 +116,7 @@ def _text(value: Any) -> str:
 
 def _choice(model: Any, field: Any, value: Any) -> Any:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
-        raise ValueError("takes one of its choices, which are text.")
+        raise ValueError("takes one of its choices, as text.")
     choices = fields.choices(model, field)
     if choices is None:
         return value
@@ -134,11 +135,11 @@ def _whole(value: Any) -> int:
 def _number(value: Any) -> float:
     if isinstance(value, str):
         try:
-            value = literals.number(value)
+            value = literals.parse_number(value)
         except ValueError:
             raise ValueError("takes a number.") from None
         if value in (float("inf"), float("-inf")):
-            raise ValueError("takes a number that is not infinite.")
+            raise ValueError("takes a finite number.")
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError("takes a number.")
     return value
@@ -147,8 +148,8 @@ def _number(value: Any) -> float:
 def _boolean(value: Any) -> bool:
     if isinstance(value, str):
         with contextlib.suppress(ValueError):
-            value = literals.boolean(value)
-    # other text would be true whatever it says
+            value = literals.parse_boolean(value)
+    # Odoo would take any other text as true
     if not isinstance(value, (bool, int)) or value not in (0, 1):
         raise ValueError("takes True or False.")
     return bool(value)
@@ -163,30 +164,30 @@ def _id(value: Any) -> int:
 
 
 def _date(value: Any) -> str:
-    return _moment(value, dates.read_date, "takes a date such as '2024-05-01'")
+    return _moment(value, dates.parse_date, "takes a date such as '2024-05-01'")
 
 
 def _datetime(value: Any) -> str:
-    return _moment(value, dates.read_datetime, "takes a time such as '2024-05-01 10:00:00' (UTC)")
+    return _moment(value, dates.parse_datetime, "takes a time such as '2024-05-01 10:00:00' (UTC)")
 
 
-def _moment(value: Any, read: Callable[[str], str], takes: str) -> str:
+def _moment(value: Any, parse: Callable[[str], str], expectation: str) -> str:
     if not isinstance(value, str):
-        raise ValueError(takes + ".")
+        raise ValueError(expectation + ".")
     try:
-        return read(value)
+        return parse(value)
     except ValueError as error:
-        raise ValueError("%s: %s." % (takes, error)) from None
+        raise ValueError("%s: %s." % (expectation, error)) from None
 
 
 def _binary(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("takes bytes in base64.")
+        raise ValueError("takes base64 text.")
     text = "".join(value.split())
     try:
         base64.b64decode(text.encode("ascii"), validate=True)
     except (binascii.Error, UnicodeEncodeError):
-        raise ValueError("takes bytes in base64, and this is none.") from None
+        raise ValueError("takes base64 text, and this is not valid base64.") from None
     return text
 
 
@@ -204,7 +205,7 @@ def _properties(value: Any) -> Any:
 
 
 _TEXTS = ("char", "text", "html")
-_READERS: Dict[str, Reader] = {
+_CONVERTERS: Dict[str, Converter] = {
     "char": _text,
     "text": _text,
     "html": _text,

@@ -190,8 +190,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/rest/domains/validation.py",
-                "    _check_arity(domain)\n    checked",
-                "    checked",
+                "    _check_arity(domain)\n    terms",
+                "    terms",
             ),
         ),
         ("object/test_domains.py::test_a_malformed_domain_matches_nothing",),

@@ -35,8 +35,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/redirects.py",
-                "any(uri == known or ",
-                "any(uri.startswith(known) or ",
+                "any(uri == candidate or ",
+                "any(uri.startswith(candidate) or ",
             ),
         ),
         (
@@ -308,7 +308,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/rfc6750.py",
-                "    if not claims.are_of(issuer, user_id, client_id, end):\n",
+                "    if not claims.match(issuer, user_id, client_id, end):\n",
                 "    if False:\n",
             ),
         ),
@@ -378,9 +378,9 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/rfc5849.py",
-                "        sealed = self.parties.client_secret_sealed or sealing.decoy(self.env)\n"
+                "        sealed = self.match.client_secret_sealed or sealing.decoy(self.env)\n"
                 "        return self.keyring.unseal(sealed)\n",
-                "        sealed = self.parties.client_secret_sealed\n"
+                "        sealed = self.match.client_secret_sealed\n"
                 '        return self.keyring.unseal(sealed) if sealed else ""\n',
             ),
         ),
@@ -504,7 +504,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/restapi_nonce.py",
-                '    _key_uniq = compat.Constraint("UNIQUE (key)", "A nonce works once.")\n',
+                '    _key_uniq = compat.Constraint("UNIQUE (key)", "A nonce can be used only once.")\n',
                 "",
             ),
         ),

@@ -56,8 +56,8 @@ MUTANTS = (
         (
             Edit(
                 PROXY,
-                "tls.connecting(is_verified)",
-                "tls.connecting(is_verified=False)",
+                "tls.client_context(is_verified)",
+                "tls.client_context(is_verified=False)",
             ),
         ),
         (NETWORK + "over_https",),

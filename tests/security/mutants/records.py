@@ -14,7 +14,9 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/rest/read/nested.py",
-                '            weights[link["id"]] += sum(below_weights[one] for one in _as_ids(link[name]))\n',
+                '            weights[link["id"]] += sum(\n'
+                "                below_weights[related_id] for related_id in _as_ids(link[name])\n"
+                "            )\n",
                 "",
             ),
         ),
@@ -74,7 +76,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/rest/domains/validation.py",
-                "    return len(domain) + sum(map(_length, inside))\n",
+                "    return len(domain) + sum(map(_length, nested))\n",
                 "    return len(domain)\n",
             ),
         ),
@@ -126,7 +128,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/rest/calls.py",
-                "    values.check_call(records, name, ids, bound.arguments)\n",
+                "    values.convert_arguments(records, name, ids, bound.arguments)\n",
                 "",
             ),
         ),
@@ -168,7 +170,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/rest/problems.py",
-                "    return any(text and text in str(exc) for text in said)\n",
+                "    return any(text and text in str(exc) for text in messages)\n",
                 "    return False\n",
             ),
         ),
@@ -180,7 +182,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 "restapi/rest/write/commands.py",
-                "    _check_members(target, owners, field, made)\n",
+                "    _check_members(target, owners, field, result)\n",
                 "",
             ),
         ),

@@ -106,8 +106,8 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Edit(
                 MULTIPART,
-                '        return told["name"], content.decode("utf-8")\n',
-                '        return told["name"], content.decode("utf-8", "replace")\n',
+                '        return name, content.decode("utf-8")\n',
+                '        return name, content.decode("utf-8", "replace")\n',
             ),
         ),
         (

@@ -12,7 +12,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/object_write.py",
-                "    caller.require_scopes(request, scopes.of_values(records, checked, written is None))\n",
+                "    caller.require_scopes(request, scopes.of_values(records, converted, written is None))\n",
                 "",
             ),
         ),

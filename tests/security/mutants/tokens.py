@@ -175,8 +175,8 @@ MUTANTS = (
             ),
             Edit(
                 "restapi/oauth/tokens.py",
-                "        return said == (issuer, str(user_id), client_id, compat.timestamp(end))\n",
-                "        return said[:3] == (issuer, str(user_id), client_id)\n",
+                "        return claimed == (issuer, str(user_id), client_id, compat.timestamp(end))\n",
+                "        return claimed[:3] == (issuer, str(user_id), client_id)\n",
             ),
         ),
         (ENDED + "a_token_forged_for_an_ended_row",),
@@ -187,8 +187,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/oauth/tokens.py",
-                "        return said == (issuer, str(user_id), client_id, compat.timestamp(end))\n",
-                "        return said[:3] == (issuer, str(user_id), client_id)\n",
+                "        return claimed == (issuer, str(user_id), client_id, compat.timestamp(end))\n",
+                "        return claimed[:3] == (issuer, str(user_id), client_id)\n",
             ),
         ),
         (ENDED + "a_token_that_ends_later_than_its_row",),

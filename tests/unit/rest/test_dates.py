@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from restapi.rest.request.dates import read_date, read_datetime
+from restapi.rest.request.dates import parse_date, parse_datetime
 
 OFFSETS = st.integers(-23 * 60, 23 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
 MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=OFFSETS)
@@ -15,30 +15,30 @@ MOMENTS = st.datetimes(datetime(2, 1, 1), datetime(9998, 1, 1), timezones=OFFSET
 @given(MOMENTS, st.sampled_from("T "))
 def test_iso_8601_becomes_utc(moment, separator):
     expected = moment.astimezone(timezone.utc).replace(tzinfo=None, microsecond=0)
-    assert read_datetime(moment.isoformat(separator)) == expected.isoformat(" ")
+    assert parse_datetime(moment.isoformat(separator)) == expected.isoformat(" ")
 
 
 @given(st.datetimes())
 def test_odoos_own_form_stays(moment):
     text = moment.replace(microsecond=0).isoformat(" ")
-    assert read_datetime(text) == text
+    assert parse_datetime(text) == text
 
 
 @given(st.dates())
 def test_dates_stay(day):
-    assert read_date(day.isoformat()) == day.isoformat()
-    assert read_datetime(day.isoformat()) == f"{day.isoformat()} 00:00:00"
+    assert parse_date(day.isoformat()) == day.isoformat()
+    assert parse_datetime(day.isoformat()) == f"{day.isoformat()} 00:00:00"
 
 
 @given(MOMENTS, st.sampled_from("T "))
 def test_the_date_in_a_full_time_is_the_clients_own(moment, separator):
     """Seen to fail: midnight in Brussels became the day before."""
-    assert read_date(moment.isoformat(separator)) == moment.date().isoformat()
+    assert parse_date(moment.isoformat(separator)) == moment.date().isoformat()
 
 
 @given(st.text())
 def test_anything_else_is_a_value_error(text):
-    for read in (read_date, read_datetime):
+    for read in (parse_date, parse_datetime):
         try:
             result = read(text)
         except ValueError:
@@ -63,7 +63,7 @@ def test_anything_else_is_a_value_error(text):
 )
 def test_what_is_no_time(text):
     with pytest.raises(ValueError, match=r".+"):
-        read_datetime(text)
+        parse_datetime(text)
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_what_is_no_time(text):
 )
 def test_what_rfc_3339_knows(text, stored):
     """Lower case, and leap seconds, which become the next whole one. Seen to fail without them."""
-    assert read_datetime(text) == stored
+    assert parse_datetime(text) == stored
 
 
 @pytest.mark.parametrize(
@@ -94,4 +94,4 @@ def test_what_rfc_3339_knows(text, stored):
 def test_and_what_it_does_not_know(text):
     """Seen to fail without the look at the minute of a leap second."""
     with pytest.raises(ValueError, match=r"2016|9999|remains|range"):
-        read_datetime(text)
+        parse_datetime(text)

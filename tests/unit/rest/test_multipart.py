@@ -24,7 +24,7 @@ def form(*parts):
 def read(data, content_type=TYPE):
     return [
         (name, value if isinstance(value, str) else value.stream.read())
-        for name, value in multipart.pairs(data, content_type)
+        for name, value in multipart.parse_form(data, content_type)
     ]
 
 
@@ -83,22 +83,22 @@ def test_what_it_means(data, expected):
 )
 def test_what_is_malformed(data):
     with pytest.raises(BadRequest):
-        multipart.pairs(data, TYPE)
+        multipart.parse_form(data, TYPE)
 
 
 @pytest.mark.parametrize("boundary", ["", "; boundary=", '; boundary="', "; boundary=" + "x" * 71])
 def test_no_boundary(boundary):
     with pytest.raises(BadRequest):
-        multipart.pairs(b"--x--", "multipart/form-data" + boundary)
+        multipart.parse_form(b"--x--", "multipart/form-data" + boundary)
 
 
 def test_parts_that_are_not_utf_8():
     """Seen to fail without the strict decoding."""
     for bad in (NAMED + b"\r\n\r\n\xfc", NAMED.replace(b'"a"', b'"\xfc"') + b"\r\n\r\nb"):
         with pytest.raises(BadRequest, match="UTF-8"):
-            multipart.pairs(form(bad), TYPE)
+            multipart.parse_form(form(bad), TYPE)
     with pytest.raises(UnsupportedMediaType):
-        multipart.pairs(
+        multipart.parse_form(
             form(NAMED + b"\r\nContent-Type: text/plain; charset=latin1\r\n\r\nb"), TYPE
         )
 
@@ -118,26 +118,26 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_forms_take_linear_time(name):
-    """Seen to fail without `multipart.parameters`: with Werkzeug 2.3.8's reading of parameters."""
+    """Seen to fail without `multipart.parse_parameters`: with Werkzeug 2.3.8's reading of parameters."""
     started = time.process_time()
     try:
-        multipart.pairs(HOSTILE[name], TYPE)
+        multipart.parse_form(HOSTILE[name], TYPE)
     except BadRequest:
         assert name != "a long file"
     assert time.process_time() - started < SECONDS
 
 
 def test_parameters():
-    assert multipart.parameters('a/b; Charset="utf-8" ; x=y;; z=""') == {
+    assert multipart.parse_parameters('a/b; Charset="utf-8" ; x=y;; z=""') == {
         "charset": "utf-8",
         "x": "y",
         "z": "",
     }
-    assert multipart.parameters("a/b") == {}
+    assert multipart.parse_parameters("a/b") == {}
     assert re.match("A header", str(_refusal('a/b; x="')))
 
 
 def _refusal(header):
     with pytest.raises(BadRequest) as caught:
-        multipart.parameters(header)
+        multipart.parse_parameters(header)
     return caught.value
