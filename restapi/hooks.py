@@ -1,19 +1,20 @@
 """The hook that Odoo calls when the addon is uninstalled."""
 
 import time
-from typing import Any
+from typing import Optional, Union
 
 import psycopg2
 from psycopg2 import errorcodes
 
 from . import compat
+from .odoo_types import Cursor, Env, Registry
 
 # PostgreSQL checks for deadlocks after a second; give up well before, and release the locks.
 LOCK_TIMEOUT = "300ms"
 LOCK_ATTEMPTS = 60
 
 
-def uninstall_hook(env_or_cr: Any, registry: Any = None) -> None:
+def uninstall_hook(env_or_cr: Union[Env, Cursor], registry: Optional[Registry] = None) -> None:
     """Delete what Odoo doesn't: the system parameters, which users created, and a column without a field."""
     cr = compat.hook_cursor(env_or_cr)
     _lock_tables(cr)
@@ -22,7 +23,7 @@ def uninstall_hook(env_or_cr: Any, registry: Any = None) -> None:
     cr.execute("ALTER TABLE res_users DROP COLUMN IF EXISTS restapi_generation CASCADE")
 
 
-def _lock_tables(cr: Any) -> None:
+def _lock_tables(cr: Cursor) -> None:
     """Wait until no request uses the tables to be dropped, and lock them against later requests.
 
     Requests lock the same tables one by one, in their own order. So all tables are locked at once or none:

@@ -2,9 +2,10 @@
 
 import base64
 import inspect
-from typing import Any
 
 from odoo.addons.base.models.ir_attachment import IrAttachment
+
+from ..odoo_types import FieldValue
 
 try:  # 20.0: objects with content, size and name; before, base64 as text or bytes
     from odoo.tools.binary import BinaryValue
@@ -16,11 +17,11 @@ HAS_OBJECTS = BinaryValue is not None
 NAMES_FILES_FIRST = "fname" in inspect.signature(IrAttachment._file_write).parameters
 
 
-def is_object(value: Any) -> bool:
+def is_object(value: FieldValue) -> bool:
     return HAS_OBJECTS and isinstance(value, BinaryValue)
 
 
-def content(value: Any) -> bytes:
+def content(value: FieldValue) -> bytes:
     """The content of a field's value, which is in base64 unless it is an object.
 
     :raises binascii.Error: it is not valid base64
@@ -30,7 +31,7 @@ def content(value: Any) -> bytes:
     return base64.b64decode(value or b"")
 
 
-def as_text(value: Any) -> Any:
+def as_text(value: FieldValue) -> FieldValue:
     """A binary value from Odoo's ``read``, as base64 text."""
     if isinstance(value, dict):
         return value.get("content", False)

@@ -1,14 +1,22 @@
 """Odoo's cache of method results, for all series."""
 
-from typing import Any
-
 from odoo import api, tools
 
-# A decorator; 20.0 has it in odoo.api.
-ormcache = getattr(api, "ormcache", None) or tools.ormcache
+from ..odoo_types import Decorator, Env
+from . import without_annotations
+
+# 20.0 has it in odoo.api.
+_ormcache = getattr(api, "ormcache", None) or tools.ormcache
 
 
-def clear(env: Any) -> None:
+def ormcache(*keys: str) -> Decorator:
+    """Keep what a method answers, by these of its arguments."""
+    decorate = _ormcache(*keys)
+    # 12.0 and 13.0 look at the arguments with what refuses annotated ones
+    return lambda method: decorate(without_annotations(method))
+
+
+def clear(env: Env) -> None:
     """Clear the whole cache in this worker and, at commit, in all others."""
     if hasattr(getattr(env, "transaction", None), "invalidate_ormcache"):  # 20.0
         env.transaction.invalidate_ormcache()

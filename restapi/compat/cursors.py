@@ -1,12 +1,14 @@
 """Cursors and environments outside a request, and read replicas, for all series."""
 
 import contextlib
-from typing import Any, Callable, Iterator
+from typing import Callable, Iterator
 
 from odoo import api
 
+from ..odoo_types import Context, Cursor, Env
 
-def snapshot_cursor(env: Any) -> Any:
+
+def snapshot_cursor(env: Env) -> Cursor:
     """A second cursor with the same snapshot as the environment's; the caller closes it.
 
     Odoo's transactions are REPEATABLE READ. PostgreSQL can export their snapshots while they last.
@@ -23,7 +25,7 @@ def snapshot_cursor(env: Any) -> Any:
 
 
 @contextlib.contextmanager
-def environment(cr: Any, user_id: int, context: dict) -> Iterator[Any]:
+def environment(cr: Cursor, user_id: int, context: Context) -> Iterator[Env]:
     """An environment outside a request, whose caches are cleared at the end."""
     # needed up to 14.0; deprecated in 15.0, which introduced transactions
     is_managed = hasattr(api.Environment, "manage") and not hasattr(api, "Transaction")
@@ -36,7 +38,7 @@ def environment(cr: Any, user_id: int, context: dict) -> Iterator[Any]:
             _clear(env)
 
 
-def _clear(env: Any) -> None:
+def _clear(env: Env) -> None:
     transaction = getattr(env, "transaction", None)  # 15.0 and later
     if transaction is not None:
         transaction.clear()
@@ -46,7 +48,7 @@ def _clear(env: Any) -> None:
         env.cache.invalidate()
 
 
-def on_rollback(cr: Any, call: Callable[[], None]) -> None:
+def on_rollback(cr: Cursor, call: Callable[[], None]) -> None:
     """Register a function to call when the transaction of a cursor is rolled back."""
     if hasattr(cr, "postrollback"):
         cr.postrollback.add(call)
@@ -54,7 +56,7 @@ def on_rollback(cr: Any, call: Callable[[], None]) -> None:
         cr.after("rollback", call)
 
 
-def is_readonly(cr: Any) -> bool:
+def is_readonly(cr: Cursor) -> bool:
     """Whether a cursor is on a read replica (18.0 and later)."""
     return bool(getattr(cr, "readonly", False))
 

@@ -11,6 +11,7 @@ from odoo.addons.base.models import ir_actions_report
 from odoo.api import SUPERUSER_ID
 from odoo.tools import pdf
 
+from ..odoo_types import Env, Record, Records, Request
 from . import any_class_has, parameter, server
 
 # By import_module, since on some series odoo.tools.safe_eval is the function.
@@ -55,12 +56,12 @@ def time_limit() -> int:
     return max(0, int(odoo.tools.config["limit_time_real"] or 0))
 
 
-def engine(report: Any) -> str:
+def engine(report: Record) -> str:
     """The program that makes the PDF of a report."""
     return str(report._get_pdf_engine(report)) if HAS_ENGINES else PROGRAM
 
 
-def has_engine(report: Any) -> bool:
+def has_engine(report: Record) -> bool:
     """Whether Odoo found the program of a report when it started."""
     if HAS_ENGINES:
         return bool(report.get_pdf_engine_state(engine(report)) != "install")
@@ -79,7 +80,7 @@ def template_error_cause(error: BaseException) -> BaseException:
     return error
 
 
-def find_report(env: Any, name: str) -> Any:
+def find_report(env: Env, name: str) -> Record:
     """The report action with this ``report_name`` or external id; empty if there is none.
 
     Users may not read report actions, so Odoo's own ``/report`` routes read them as superuser. This does
@@ -95,22 +96,22 @@ def find_report(env: Any, name: str) -> Any:
     return report.with_env(report.env(context=env.context))
 
 
-def report_names(env: Any) -> List[str]:
+def report_names(env: Env) -> List[str]:
     """The names of all reports."""
     # sudo: as in find_report
     return list(env["ir.actions.report"].sudo().search([]).mapped("report_name"))
 
 
-def report_groups(report: Any) -> Any:
+def report_groups(report: Record) -> Records:
     return report.group_ids if "group_ids" in report._fields else report.groups_id
 
 
-def report_kind(report: Any) -> str:
+def report_kind(report: Record) -> str:
     """The type of a report, without the program that it may name on 20.0."""
     return "qweb-pdf" if report.report_type.startswith("qweb-pdf-") else str(report.report_type)
 
 
-def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[bytes, str]:
+def render_report(env: Env, name: str, report: Record, ids: List[int]) -> Tuple[bytes, str]:
     """Render a report as Odoo's own ``/report`` routes do: the document, and its format as Odoo names it."""
     kind = report_kind(report).replace("-", "_")
     if hasattr(report, "_get_report"):
@@ -121,17 +122,17 @@ def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[byt
     return content.encode() if isinstance(content, str) else bytes(content), extension
 
 
-def portal_environment(env: Any, records: Any) -> Any:
+def portal_environment(env: Env, records: Records) -> Env:
     """The environment in which Odoo's portal renders documents: the superuser's, with the company of the
     records. The caller's access to the records must have been checked."""
     context = dict(env.context)
-    companies = records.company_id if "company_id" in records._fields else ()
-    if len(companies) == 1:
+    companies = records.company_id if "company_id" in records._fields else None
+    if companies is not None and len(companies) == 1:
         context["allowed_company_ids"] = companies.ids
     return env(user=SUPERUSER_ID, context=context)
 
 
-def report_title(report: Any, records: Any) -> str:
+def report_title(report: Record, records: Records) -> str:
     """The file name of Odoo's own ``/report/download``, without its extension."""
     if report.print_report_name and len(records) == 1:
         names = {"object": records, "time": getattr(safe_eval, "time", time)}
@@ -139,14 +140,14 @@ def report_title(report: Any, records: Any) -> str:
     return str(report.name)
 
 
-def merge_pdf(env: Any, documents: List[bytes]) -> bytes:
+def merge_pdf(env: Env, documents: List[bytes]) -> bytes:
     if hasattr(pdf, "merge_pdf"):
         return bytes(pdf.merge_pdf(documents))
     merged = env["ir.actions.report"]._merge_pdfs([io.BytesIO(document) for document in documents])
     return bytes(merged.getvalue())
 
 
-def base_urls(report: Any) -> List[str]:
+def base_urls(report: Record) -> List[str]:
     """The base URLs from which a report loads its styles and pictures, as Odoo builds them."""
     # these two parameters are not secret: reports contain them
     urls = [parameter(report.env, key) for key in ("report.url", "web.base.url")]
@@ -157,7 +158,7 @@ def base_urls(report: Any) -> List[str]:
     return [url for url in urls if url]
 
 
-def _layout(report: Any) -> Any:
+def _layout(report: Record) -> Record:
     """The template around the pages of every report, looked up as Odoo does."""
     # sudo: as in Odoo's own lookup, see above
     views = report.env["ir.ui.view"].sudo()
@@ -167,7 +168,7 @@ def _layout(report: Any) -> Any:
 
 
 @contextlib.contextmanager
-def no_session(request: Any) -> Iterator[None]:
+def no_session(request: Request) -> Iterator[None]:
     """Replace the session of the request, which Odoo passes to wkhtmltopdf, by one that is not stored."""
     session, request.session = request.session, server.session_store().new()
     try:
@@ -177,7 +178,7 @@ def no_session(request: Any) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def print_session(env: Any, values: Dict[str, Any]) -> Iterator[str]:
+def print_session(env: Env, values: Dict[str, Any]) -> Iterator[str]:
     """Store a session without a user but with these values, and yield its id.
 
     It names the database, so that a server with several databases knows which one the resources are from.

@@ -1,9 +1,11 @@
 """Searching for all series: operators and dates in domains, and sort orders."""
 
 import importlib
-from typing import Any, FrozenSet, Iterable, Optional, cast
+from typing import FrozenSet, Iterable, Optional, cast
 
 from odoo import fields, models, release
+
+from ..odoo_types import Env, Field, Model
 
 try:  # 19.0: relative dates in domains
     from odoo.tools.date_utils import parse_date
@@ -55,7 +57,7 @@ HAS_SEARCH_FETCH = hasattr(models.BaseModel, "search_fetch")
 ANY_OPERATOR: FrozenSet[str] = frozenset()
 
 
-def json_operators(model: Any, field: Any, is_joined: bool) -> Optional[FrozenSet[str]]:
+def json_operators(model: Model, field: Field, is_joined: bool) -> Optional[FrozenSet[str]]:
     """The operators that a JSON field can be searched with; None if it can't be searched.
 
     Of Odoo's own fields only ``analytic_distribution`` can: in 19.0 the field has a search method, in 18.0
@@ -76,7 +78,7 @@ def json_operators(model: Any, field: Any, is_joined: bool) -> Optional[FrozenSe
     return frozenset(["ilike", "not ilike", *(["in"] if takes_ids else [])])
 
 
-def has_property(model: Any, path: str) -> bool:
+def has_property(model: Model, path: str) -> bool:
     """Whether some record defines the property; 17.0 and later can search and sort by properties."""
     definition_of = getattr(model, "get_property_definition", None)
     try:
@@ -89,14 +91,14 @@ def has_property(model: Any, path: str) -> bool:
 HAS_WHERE_CALC = hasattr(models.BaseModel, "_where_calc")
 
 
-def is_searchable(field: Any) -> bool:
+def is_searchable(field: Field) -> bool:
     """Whether a field can be searched by: it is stored, or it has a search method."""
     if hasattr(field, "_description_searchable"):
         return bool(field._description_searchable)
     return bool(field.store or field.search or getattr(field, "compute_sql", None))
 
 
-def is_sortable(model: Any, field: Any) -> bool:
+def is_sortable(model: Model, field: Field) -> bool:
     """Whether Odoo can sort by a field; up to 16.0 it silently ignores fields that it can't sort by."""
     sortable = field._description_sortable
     if callable(sortable):
@@ -105,7 +107,7 @@ def is_sortable(model: Any, field: Any) -> bool:
     return bool(sortable and (field.column_type or field.inherited))
 
 
-def is_relative_date(env: Any, value: str) -> bool:
+def is_relative_date(env: Env, value: str) -> bool:
     """Whether it is a relative date such as ``today -1d``, which 19.0 and later accept in domains."""
     if parse_date is None:
         return False

@@ -9,6 +9,7 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
+from ..odoo_types import Env, Records
 from ..rest.request import body, negotiation
 from . import pages
 from .routing import route
@@ -19,17 +20,17 @@ OFFERS = (negotiation.HTML,)
 
 class Applications(http.Controller):
     @route(PATH, ["GET"], raw=True, offers=OFFERS)
-    def applications(self, env: Any) -> Response:
+    def applications(self, env: Env) -> Response:
         """The grants of the signed-in user, with buttons that revoke them."""
         return _for_signed_in(env, _show)
 
     @route(PATH, ["POST"], raw=True, reads=(*pages.FORM, "grant"), offers=OFFERS)
-    def revoke(self, env: Any) -> Response:
+    def revoke(self, env: Env) -> Response:
         """The form that the buttons of the page submit."""
         return _for_signed_in(env, _revoke)
 
 
-def _for_signed_in(env: Any, answer: Callable[[Any, Any], Response]) -> Response:
+def _for_signed_in(env: Env, answer: Callable[[Env, Records], Response]) -> Response:
     """:param answer: called with the environment and the grants of the signed-in user"""
     negotiation.choose(request.httprequest, OFFERS)
     body.check_short(request.httprequest)
@@ -42,11 +43,11 @@ def _for_signed_in(env: Any, answer: Callable[[Any, Any], Response]) -> Response
     return answer(env, env["restapi.grant"].search([]))  # a record rule limits it to the user's own
 
 
-def _show(env: Any, grants: Any) -> Response:
+def _show(env: Env, grants: Records) -> Response:
     return _page(env, "oauth_applications", grants=grants)
 
 
-def _revoke(env: Any, grants: Any) -> Response:
+def _revoke(env: Env, grants: Records) -> Response:
     if not pages.is_own_form(env.user):
         return _page(env, "oauth_error", 403, reason="form", again=PATH)
     wanted = pages.form_value("grant")
@@ -54,5 +55,5 @@ def _revoke(env: Any, grants: Any) -> Response:
     return pages.redirect(PATH)
 
 
-def _page(env: Any, template: str, status: int = 200, **values: Any) -> Response:
+def _page(env: Env, template: str, status: int = 200, **values: Any) -> Response:
     return pages.page(env, template, {**values, **pages.switching(PATH)}, status)

@@ -1,6 +1,6 @@
 """``/object``: creating, changing and deleting records (docs/reference/objects.rst)."""
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Union
 
 from odoo import http
 from odoo.http import Response, request
@@ -8,6 +8,7 @@ from odoo.http import Response, request
 from ..compat import PREFIX
 from ..exceptions import BadRequest, MissingParameter
 from ..oauth import caller
+from ..odoo_types import Env, FileStorage, Records, Vals
 from ..rest import orm, scopes
 from ..rest.errors import odoo_errors
 from ..rest.read import nested
@@ -32,22 +33,27 @@ class ObjectWrite(http.Controller):
         extra=FILES,
     )
     def create(  # pylint: disable=method-required-super; this is a route, no model's method
-        self, env: Any, model: str, vals: Any, fields: Optional[List[str]], files: Dict[str, Any]
+        self,
+        env: Env,
+        model: str,
+        vals: Union[Vals, List[Vals], None],
+        fields: Optional[List[str]],
+        files: Dict[str, FileStorage],
     ) -> Response:
         """Create one record, or several at once; the answer has the created records."""
         records = orm.model(env, model, "create")
         many = isinstance(vals, list)
         if many and files:
             raise BadRequest("Files can only be sent with a single record.")
-        vals = vals if many else _with_files(records, vals, files)
-        vals_list = [_converted(records, item) for item in (vals if many else [vals])]
+        rows = vals if isinstance(vals, list) else [_with_files(records, vals, files)]
+        vals_list = [_converted(records, item) for item in rows]
         selection = nested.select(records, fields)
         preconditions.refuse_unsupported(request.httprequest)
         with odoo_errors():
             created = records.create([custom_models.complete(records, item) for item in vals_list])
-        rows = _stored(created, selection)
+        stored = _stored(created, selection)
         envelope = request.restapi_envelope
-        body = envelope.many(records, rows) if many else envelope.one(records, rows[0])
+        body = envelope.many(records, stored) if many else envelope.one(records, stored[0])
         return rendering.json_response(body, 201 if envelope.is_deployed else 200)
 
     @route(
@@ -59,12 +65,12 @@ class ObjectWrite(http.Controller):
     )
     def write_one(
         self,
-        env: Any,
+        env: Env,
         model: str,
         record_id: int,
-        vals: Optional[Dict[str, Any]],
+        vals: Optional[Vals],
         fields: Optional[List[str]],
-        files: Dict[str, Any],
+        files: Dict[str, FileStorage],
     ) -> Dict[str, Any]:
         """Change one record."""
         records = orm.model(env, model, "write")
@@ -81,12 +87,12 @@ class ObjectWrite(http.Controller):
     )
     def write_many(
         self,
-        env: Any,
+        env: Env,
         model: str,
         ids: List[int],
-        vals: Optional[Dict[str, Any]],
+        vals: Optional[Vals],
         fields: Optional[List[str]],
-        files: Dict[str, Any],
+        files: Dict[str, FileStorage],
     ) -> Dict[str, Any]:
         """Write the same values to several records: to all of them, or to none."""
         records = orm.model(env, model, "write")
@@ -94,18 +100,18 @@ class ObjectWrite(http.Controller):
         return request.restapi_envelope.many(records, _write(records, ids, vals, fields))
 
     @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
-    def unlink_one(self, env: Any, model: str, record_id: int) -> Dict[str, Any]:
+    def unlink_one(self, env: Env, model: str, record_id: int) -> Dict[str, Any]:
         """Delete one record."""
         return _unlink(orm.model(env, model, "unlink"), [record_id])
 
     @route(PREFIX + "/object/<model>", ["DELETE"], scope="delete", takes=[IDS])
-    def unlink_many(self, env: Any, model: str, ids: List[int]) -> Dict[str, Any]:
+    def unlink_many(self, env: Env, model: str, ids: List[int]) -> Dict[str, Any]:
         """Delete several records: all of them, or none."""
         return _unlink(orm.model(env, model, "unlink"), ids)
 
 
 def _with_files(
-    records: Any, vals: Optional[Dict[str, Any]], files: Dict[str, Any]
+    records: Records, vals: Optional[Vals], files: Dict[str, FileStorage]
 ) -> Dict[str, Any]:
     if vals is None and not files:
         raise MissingParameter("vals")
@@ -113,7 +119,7 @@ def _with_files(
 
 
 def _write(
-    records: Any, ids: List[int], vals: Dict[str, Any], names: Optional[List[str]]
+    records: Records, ids: List[int], vals: Vals, names: Optional[List[str]]
 ) -> List[Dict[str, Any]]:
     selection = nested.select(records, names)
     found = orm.existing(records, ids)
@@ -124,13 +130,13 @@ def _write(
     return _stored(found, selection)
 
 
-def _converted(records: Any, vals: Dict[str, Any], written: Any = None) -> Dict[str, Any]:
+def _converted(records: Records, vals: Vals, written: Optional[Records] = None) -> Dict[str, Any]:
     converted = values.converted(records, vals, written=written)
     caller.require_scopes(request, scopes.of_values(records, converted, written is None))
     return converted
 
 
-def _stored(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
+def _stored(written: Records, selection: nested.Selection) -> List[Dict[str, Any]]:
     """Flush the changes and read the stored values; only the ids if the token lacks the scope ``read``."""
     _flush(written)
     if selection.names == ["id"] or caller.missing_scopes(request, ["read"]):
@@ -139,7 +145,7 @@ def _stored(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
     return nested.read(written, selection)
 
 
-def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
+def _unlink(records: Records, ids: List[int]) -> Dict[str, Any]:
     found = orm.existing(records, ids)
     preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
@@ -148,6 +154,6 @@ def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
     return {}
 
 
-def _flush(records: Any) -> None:
+def _flush(records: Records) -> None:
     orm.flush(records)
     custom_models.forget_rights(records)

@@ -8,6 +8,8 @@ from odoo.http import Response, request
 
 from .. import compat
 from ..compat import pages as compat_pages
+from ..exceptions import Headers
+from ..odoo_types import Env, User
 from ..rest.request import body, negotiation
 
 LOGIN = "/web/login"
@@ -42,14 +44,14 @@ def session_uid() -> Optional[int]:
     return request.session.uid or None
 
 
-def signed_in_user(env: Any) -> Any:
+def signed_in_user(env: Env) -> User:
     """The signed-in user; an empty recordset if it is archived or the public user."""
     # sudo: the session identifies the user, who may know whether they are archived
     user = env["res.users"].sudo().browse(session_uid()).exists()
     return user if user.active and not user._is_public() else user.browse()
 
 
-def is_own_form(user: Any) -> bool:
+def is_own_form(user: User) -> bool:
     """Whether a form comes from a page that was shown to this user in this session.
 
     With the CSRF token of the session alone, a user could submit a form that was shown to another user.
@@ -98,7 +100,7 @@ def redirect(location: str) -> Response:
 
 
 def page(
-    env: Any,
+    env: Env,
     template: str,
     values: Dict[str, Any],
     status: int = 200,
@@ -118,7 +120,7 @@ def page(
     return Response(html, status=status, headers=_headers(form_to))
 
 
-def _home(env: Any) -> str:
+def _home(env: Env) -> str:
     """The URL of the link back to Odoo: the web client for employees, the portal for customers."""
     user = signed_in_user(env)  # not env.user, which is the public user on some pages
     if user and user.has_group("base.group_user"):
@@ -126,11 +128,11 @@ def _home(env: Any) -> str:
     return "/my" if user and "portal.mixin" in env.registry else "/"
 
 
-def environment(env: Any, user: Any) -> Any:
+def environment(env: Env, user: User) -> Env:
     return env(user=user.id, context={"lang": user.lang, "tz": user.tz})
 
 
-def _visitors_environment(env: Any) -> Any:
+def _visitors_environment(env: Env) -> Env:
     """The environment of the public user, in the language of the browser."""
     lang = request.session.context.get("lang")
     # sudo: the languages of the database are not secret
@@ -139,7 +141,7 @@ def _visitors_environment(env: Any) -> Any:
     return env(user=public.id, context={"lang": lang if lang in installed else None})
 
 
-def _headers(form_to: Optional[str]) -> Any:
+def _headers(form_to: Optional[str]) -> Headers:
     policy = POLICY
     if form_to:
         # Chromium applies form-action also to redirects after a form, and the application may redirect

@@ -1,5 +1,7 @@
 """Changes to all models for requests of this API."""
 
+from typing import Any, Optional, Sequence
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -9,7 +11,7 @@ from .. import compat
 class Base(models.AbstractModel):
     _inherit = "base"
 
-    def _check_company(self, fnames=None):
+    def _check_company(self, fnames: Optional[Sequence[str]] = None) -> Any:
         """Replace Odoo's message, which names records of companies that the caller may not see."""
         try:
             return super()._check_company(fnames)

@@ -9,6 +9,7 @@ from odoo import api, models
 from .. import compat
 from ..compat import binary
 from ..exceptions import ServiceUnavailable
+from ..odoo_types import FieldValue
 
 RETRY_AFTER = 60  # seconds; an administrator has to free disk space
 
@@ -20,7 +21,7 @@ class IrAttachment(models.Model):
     if binary.NAMES_FILES_FIRST:
 
         @api.model
-        def _file_write(self, fname, bin_value):
+        def _file_write(self, fname: str, bin_value: FieldValue) -> str:
             """
             :raises ServiceUnavailable: a file in a request of this API can't be stored
             """
@@ -34,7 +35,7 @@ class IrAttachment(models.Model):
     else:
 
         @api.model
-        def _file_write(self, value, checksum):
+        def _file_write(self, value: bytes, checksum: str) -> str:
             """Check the stored file: on a full disk these series continue, or leave a partial file, which they
             later take for the whole one.
 
@@ -56,18 +57,18 @@ class IrAttachment(models.Model):
             raise _full() from error
 
     @api.model
-    def _is_elsewhere(self):
+    def _is_elsewhere(self) -> bool:
         """Whether another addon overrides the storage of files, so they may not be on a local disk."""
         return sum("_file_write" in vars(cls) for cls in type(self).mro()) > 2
 
 
-def _full():
+def _full() -> ServiceUnavailable:
     return ServiceUnavailable(
         "The server can't store files at the moment: its disk may be full.", RETRY_AFTER
     )
 
 
-def _checksum(path):
+def _checksum(path: str) -> str:
     """The SHA-1 hash, which Odoo names files by; empty if there is no file."""
     digest = hashlib.sha1()  # noqa: S324 - Odoo's choice
     try:

@@ -1,5 +1,9 @@
 """``t-out`` on 12.0 to 14.0: it came with 15.0, and is the only output directive of 20.0."""
 
+from typing import Any, Dict
+
+from lxml import etree
+
 from odoo import models
 
 from ..compat import pages
@@ -9,7 +13,7 @@ if not pages.HAS_T_OUT:
     class IrQWeb(models.AbstractModel):
         _inherit = "ir.qweb"
 
-        def _compile_node(self, el, options):
+        def _compile_node(self, el: etree._Element, options: Dict[str, Any]) -> Any:
             """Compile ``t-out`` as ``t-esc``: they differ only for Markup values, which these series lack."""
             if "t-out" in el.attrib:
                 el.set("t-esc", el.attrib.pop("t-out"))

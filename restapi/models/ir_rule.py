@@ -1,19 +1,21 @@
 """Access errors of record rules, without the names of protected records."""
 
 import logging
+from typing import Optional
 
 from odoo import models
 from odoo.exceptions import AccessError
 
 from .. import compat
 from ..compat import rights
+from ..odoo_types import Records
 
 _logger = logging.getLogger(__name__)
 
 _VERBS = {"read": "read", "write": "change", "create": "create", "unlink": "delete"}
 
 
-def _refusal(operation, records):
+def _refusal(operation: str, records: Records) -> Optional[AccessError]:
     """The error for requests of this API; None for all others.
 
     Odoo's message names records, companies and rules: on 13.0 to 15.0 for every employee, since 16.0 in
@@ -40,7 +42,7 @@ if rights.HAS_ONE_MODEL:
     class IrAccess(models.Model):
         _inherit = "ir.access"
 
-        def _make_record_access_error(self, records, operation):
+        def _make_record_access_error(self, records: Records, operation: str) -> AccessError:
             own = _refusal(operation, records)
             return own or super()._make_record_access_error(records, operation)
 
@@ -49,6 +51,6 @@ else:
     class IrRule(models.Model):
         _inherit = "ir.rule"
 
-        def _make_access_error(self, operation, records):
+        def _make_access_error(self, operation: str, records: Records) -> AccessError:
             own = _refusal(operation, records)
             return own or super()._make_access_error(operation, records)

@@ -1,9 +1,12 @@
 """Users: their applications, tokens and grants, and the revocation of these."""
 
+from typing import Any
+
 from odoo import api, fields, models
 
 from .. import compat
 from ..compat import access
+from ..odoo_types import Action, Vals
 
 
 @access.self_readable("restapi_grant_ids")
@@ -32,7 +35,7 @@ class ResUsers(models.Model):
         "restapi.grant", "user_id", string="Allowed Applications", readonly=True
     )
 
-    def init(self):
+    def init(self) -> Any:
         """Add the column of the user's generation, which ends tokens of earlier generations.
 
         It is not a field, so nobody can write it.
@@ -42,7 +45,7 @@ class ResUsers(models.Model):
         )
         return super().init()
 
-    def _compute_restapi_application_count(self):
+    def _compute_restapi_application_count(self) -> None:
         access.check_model_access(self.env["restapi.application"], "read")
         self.env.cr.execute(
             "SELECT user_id, COUNT(*) FROM restapi_application"
@@ -53,12 +56,12 @@ class ResUsers(models.Model):
         for user in self:
             user.restapi_application_count = counts.get(user.id, 0)
 
-    def _compute_restapi_token_count(self):
+    def _compute_restapi_token_count(self) -> None:
         totals = self.env["restapi.active.token"]._totals("user_id", self.ids)
         for user in self:
             user.restapi_token_count = totals.get(user.id, [0])[0]
 
-    def action_restapi_applications(self):
+    def action_restapi_applications(self) -> Action:
         """Open the applications that are registered for this user."""
         self.ensure_one()
         action = compat.action(self.env, "restapi.restapi_application_action")
@@ -66,19 +69,19 @@ class ResUsers(models.Model):
             action, domain=[("user_id", "=", self.id)], context={"default_user_id": self.id}
         )
 
-    def action_restapi_tokens(self):
+    def action_restapi_tokens(self) -> Action:
         """Open the live sign-ins that act as this user."""
         self.ensure_one()
         action = compat.action(self.env, "restapi.restapi_active_token_action")
         return dict(action, domain=[("user_id", "=", self.id)], context={})
 
-    def write(self, vals):
+    def write(self, vals: Vals) -> bool:
         result = super().write(vals)
         if "active" in vals and not vals["active"]:
             self._revoke_restapi_tokens()
         return result
 
-    def _set_password(self):
+    def _set_password(self) -> Any:
         """End tokens when the password changes, just as Odoo ends sessions.
 
         Odoo also stores a stronger hash of the same password at sign-in, but elsewhere; that ends nothing.
@@ -87,7 +90,7 @@ class ResUsers(models.Model):
         self._end_restapi_sign_ins()
         return result
 
-    def _revoke_restapi_tokens(self):
+    def _revoke_restapi_tokens(self) -> None:
         """End the tokens that act as these users, and those of applications registered for them."""
         # sudo: a user who archives users may have no access to applications
         applications = self.env["restapi.application"].sudo()
@@ -96,7 +99,7 @@ class ResUsers(models.Model):
         applications._revoke_tokens([("user_id", "in", self.ids)])
         self._end_restapi_sign_ins()
 
-    def _end_restapi_sign_ins(self):
+    def _end_restapi_sign_ins(self) -> None:
         """End all grants of these users, by a new generation.
 
         That also covers tokens that concurrent transactions are issuing, which this one can't see. Machine
@@ -112,7 +115,7 @@ class ResUsers(models.Model):
             self.env["restapi.application"].sudo().search(machines)._end_tokens()
 
     @api.model
-    def _restapi_generation(self, user_id):
+    def _restapi_generation(self, user_id: int) -> int:
         """The current generation of a user, which new tokens are bound to."""
         query = "SELECT restapi_generation FROM res_users WHERE id = %s"
         self.env.cr.execute(query, [user_id])

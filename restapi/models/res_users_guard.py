@@ -7,6 +7,7 @@ when it creates a user, which integrations that import users need.
 
 import functools
 import inspect
+from typing import Any
 
 from odoo import models
 from odoo.addons.base.models import res_users
@@ -14,6 +15,7 @@ from odoo.http import request
 
 from ..exceptions import PasswordByToken
 from ..oauth import caller
+from ..odoo_types import Method, Vals
 
 # Fields of users: passwords, and the second factor of auth_totp.
 SECRETS = ("password", "new_password", "totp_secret")
@@ -29,31 +31,31 @@ METHODS = (
 )
 
 
-def refuse_token():
+def refuse_token() -> None:
     """:raises PasswordByToken: the current request is authenticated by a token"""
     if caller.is_by_token(request):
         raise PasswordByToken()
 
 
-def _guarded(method):
+def _guarded(method: Method) -> Method:
     @functools.wraps(method)
-    def guard(*args, **kwargs):
+    def guard(*args: Any, **kwargs: Any) -> Any:
         refuse_token()
         return method(*args, **kwargs)
 
-    guard.is_restapi_guard = True
+    guard.is_restapi_guard = True  # type: ignore[attr-defined]
     return guard
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def write(self, vals):
+    def write(self, vals: Vals) -> bool:
         if any(name in vals for name in SECRETS):
             refuse_token()
         return super().write(vals)
 
-    def _register_hook(self):
+    def _register_hook(self) -> None:
         """Guard the methods before overrides of other addons run: auth_ldap checks a password before Odoo."""
         super()._register_hook()
         cls = type(self)
@@ -73,14 +75,14 @@ if hasattr(res_users, "KEY_CRYPT_CONTEXT"):  # 14.0 and later have API keys
 
         _inherit = "res.users.apikeys"
 
-        def _generate(self, *args, **kwargs):
+        def _generate(self, *args: Any, **kwargs: Any) -> Any:
             refuse_token()
             return super()._generate(*args, **kwargs)
 
-        def _check_credentials(self, *args, **kwargs):
+        def _check_credentials(self, *args: Any, **kwargs: Any) -> Any:
             refuse_token()
             return super()._check_credentials(*args, **kwargs)
 
-        def unlink(self):
+        def unlink(self) -> bool:
             refuse_token()
             return super().unlink()

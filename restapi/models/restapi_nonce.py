@@ -2,11 +2,14 @@
 
 import hashlib
 import random
+from datetime import datetime
+from typing import Iterable
 
 from odoo import api, fields, models
 
 from .. import compat
 from ..oauth import database
+from ..odoo_types import Cursor
 
 PURGE_CHANCE = 0.01  # probability that a request also deletes expired nonces
 PURGE_SIZE = 1000
@@ -31,7 +34,7 @@ class RestapiNonce(models.Model):
     _key_uniq = compat.Constraint("UNIQUE (key)", "A nonce can be used only once.")
 
     @api.model
-    def _take(self, parts, expires_at):
+    def _take(self, parts: Iterable[str], expires_at: datetime) -> bool:
         """Record a nonce, on a separate connection, so that it counts as used even if the request fails.
 
         :param parts: the texts that make it unique
@@ -52,7 +55,7 @@ class RestapiNonce(models.Model):
         return is_new
 
     @api.model
-    def _purge(self, cr, limit):
+    def _purge(self, cr: Cursor, limit: int) -> int:
         """Delete nonces whose timestamps are no longer accepted, at most ``limit`` of them.
 
         A nonce must be expired by the clocks of both the host and PostgreSQL. A host whose clock is ahead
@@ -72,7 +75,7 @@ class RestapiNonce(models.Model):
         return cr.rowcount
 
     @compat.autovacuum
-    def _gc_nonces(self):
+    def _gc_nonces(self) -> None:
         """Delete all expired nonces, in committed batches: clients may have created millions in a day."""
         deleted = BATCH_SIZE
         while deleted == BATCH_SIZE:

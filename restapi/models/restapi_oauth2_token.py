@@ -1,13 +1,15 @@
 """Codes and tokens of OAuth 2.0. Only hashes of codes and refresh tokens are stored."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, Iterable, List, Optional, Set, Tuple, Union
 
 from odoo import api, fields, models
 
 from .. import compat
 from ..exceptions import InvalidToken
 from ..oauth import opaque_secrets, refresh, tokens
+from ..odoo_types import Record, Records, User, Vals
 from . import sign_ins
 
 CODE_LIFETIME = 600  # seconds, RFC 6749 §4.1.2
@@ -70,14 +72,23 @@ class RestapiOauth2Token(models.Model):
     _jti_uniq = compat.Constraint("UNIQUE (jti)", "A token must be unique.")
     _refresh_hash_uniq = compat.Constraint("UNIQUE (refresh_hash)", "A token must be unique.")
 
-    def init(self):
+    def init(self) -> Any:
         result = super().init()
         self.env.cr.execute(sign_ins.OAUTH2_INDEXES)
         self.env.cr.execute(sign_ins.COMPLETE_ROWS)
         return result
 
     @api.model
-    def _issue_code(self, application, user, scopes, code, redirect_uri, code_challenge, origin):
+    def _issue_code(
+        self,
+        application: Record,
+        user: User,
+        scopes: Iterable[str],
+        code: str,
+        redirect_uri: Optional[str],
+        code_challenge: Optional[str],
+        origin: str,
+    ) -> Record:
         """Store an authorization code (RFC 6749 §4.1.2)."""
         return self.create(
             {
@@ -98,15 +109,15 @@ class RestapiOauth2Token(models.Model):
     @api.model
     def _issue(
         self,
-        application,
-        user,
-        scopes,
-        issuer,
-        origin,
-        parent=None,
-        used_token=None,
-        is_refreshable=True,
-    ):
+        application: Record,
+        user: User,
+        scopes: Iterable[str],
+        issuer: str,
+        origin: str,
+        parent: Optional[Record] = None,
+        used_token: Optional[str] = None,
+        is_refreshable: bool = True,
+    ) -> Tuple[Record, str, Optional[str]]:
         """Issue an access token, and store it with its refresh token.
 
         :param parent: the row of the code or refresh token that was used
@@ -140,12 +151,12 @@ class RestapiOauth2Token(models.Model):
         if parent:
             vals.update(parent._handed_on(vals["refresh_expires_at"]))
         access_token = self._sign(application, user, vals)
-        if used_token:
+        if parent and used_token:
             # before creating the row: one of several concurrent requests continues, Odoo retries the others
             parent._mark_used()
         return self.create(vals), access_token, refresh_token
 
-    def _handed_on(self, refresh_end):
+    def _handed_on(self, refresh_end: Union[datetime, bool]) -> Vals:
         """The values that the next row of the chain inherits."""
         self.ensure_one()
         return {
@@ -161,7 +172,7 @@ class RestapiOauth2Token(models.Model):
         }
 
     @api.model
-    def _sign(self, application, user, row):
+    def _sign(self, application: Record, user: User, row: Union[Record, Vals]) -> str:
         """The signed access token, the same each time as long as the signing key is the same.
 
         :param row: the row of the token, or the values that it will have
@@ -183,15 +194,15 @@ class RestapiOauth2Token(models.Model):
         return tokens.encode(self.env, claims)
 
     @api.model
-    def _find_code(self, code):
+    def _find_code(self, code: str) -> Record:
         return self.search([("code_hash", "=", opaque_secrets.digest(code))])
 
     @api.model
-    def _find_refresh_token(self, token):
+    def _find_refresh_token(self, token: str) -> Record:
         return self.search([("refresh_hash", "=", opaque_secrets.digest(token))])
 
     @api.model
-    def _find_access_token(self, token):
+    def _find_access_token(self, token: str) -> Record:
         """The row of an access token; empty if the token is invalid or its claims differ from the row."""
         try:
             claims = tokens.decode(self.env, token)
@@ -203,19 +214,19 @@ class RestapiOauth2Token(models.Model):
         return row if is_valid else self.browse()
 
     @api.model
-    def _allowed_scopes(self, application, user):
+    def _allowed_scopes(self, application: Record, user: User) -> Set[str]:
         """The scopes of all live sign-ins of a user with an application, in one query."""
         self.env.cr.execute(sign_ins.ALLOWED_SCOPES, [application.id, user.id])
         return set(" ".join(scopes for (scopes,) in self.env.cr.fetchall()).split())
 
-    def _is_live(self, end):
+    def _is_live(self, end: Optional[datetime]) -> bool:
         """Whether a code or a token that expires at ``end`` is live."""
         self.ensure_one()
         are_active = self.application_id.active and self.user_id.active
         has_ended = not end or end <= fields.Datetime.now() or self._is_revoked()
         return bool(are_active and not has_ended)
 
-    def _is_replayed(self):
+    def _is_replayed(self) -> bool:
         """Whether the reuse of a refresh token is not a retry by the same client.
 
         A retry comes within seconds, and before the tokens of the first attempt are used.
@@ -227,7 +238,7 @@ class RestapiOauth2Token(models.Model):
         # in both directions, since the clock may have been set back meanwhile
         return bool(successors) or abs(fields.Datetime.now() - self.used_at) > RETRY_WINDOW
 
-    def _first_answer(self, token):
+    def _first_answer(self, token: str) -> Optional[Tuple[Record, str, str]]:
         """The result of ``_issue`` for the first use of this refresh token; None if it can't be derived.
 
         :param token: this refresh token, in plain text
@@ -239,7 +250,7 @@ class RestapiOauth2Token(models.Model):
                     return row, self._sign(row.application_id, row.user_id, row), candidate
         return None
 
-    def _mark_used(self):
+    def _mark_used(self) -> None:
         """Mark the code or refresh token as used.
 
         PostgreSQL lets one of several concurrent requests continue; Odoo retries the others.
@@ -248,7 +259,7 @@ class RestapiOauth2Token(models.Model):
         # up to 13.0 Odoo would flush outside its retry loop
         compat.flush_all(self.env)
 
-    def _is_revoked(self):
+    def _is_revoked(self) -> bool:
         """Whether the token was revoked, alone or with its family."""
         self.ensure_one()
         if self.revoked_at or self._is_of_earlier_generation():
@@ -257,7 +268,7 @@ class RestapiOauth2Token(models.Model):
             self.search([("family", "=", self.family), ("ends_family", "=", True)], limit=1)
         )
 
-    def _revoke_family(self):
+    def _revoke_family(self) -> None:
         """Revoke all tokens of the same sign-ins, including those that concurrent transactions are adding,
         which this one can't see."""
         if not self:
@@ -269,7 +280,7 @@ class RestapiOauth2Token(models.Model):
         compat.forget_all(self.env)
 
     @api.model
-    def _of_sign_ins(self, ids):
+    def _of_sign_ins(self, ids: List[int]) -> Records:
         """The last rows of these sign-ins.
 
         :param ids: ids of ``restapi.active.token``
@@ -278,5 +289,5 @@ class RestapiOauth2Token(models.Model):
         return self.browse([row_id for (row_id,) in self.env.cr.fetchall()])
 
 
-def _joined(scopes):
+def _joined(scopes: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(scopes))

@@ -1,8 +1,11 @@
 """Base of the token models of both protocols."""
 
+from typing import List, Optional
+
 from odoo import api, fields, models
 
 from ..oauth import database
+from ..odoo_types import Record, Records, Vals
 from .sign_ins import BIND_ROWS
 
 KEEP_AFTER_END = 30  # days for which ended rows are kept, so that reuse of their tokens is noticed
@@ -44,13 +47,13 @@ class RestapiToken(models.AbstractModel):
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
     origin = fields.Char(readonly=True, help="The network address of the sign-in.")
 
-    def init(self):
+    def init(self) -> None:
         if not self._abstract:
             # pylint: disable=sql-injection
             self.env.cr.execute(BIND_ROWS.format(table=self._table), {"unbound": UNBOUND})
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list: List[Vals]) -> Records:
         applications = self.env["restapi.application"]
         for vals in vals_list:
             application = applications.browse(vals.get("application_id"))
@@ -59,7 +62,7 @@ class RestapiToken(models.AbstractModel):
         return super().create(vals_list)
 
     @api.model
-    def _user_generation(self, application, user_id):
+    def _user_generation(self, application: Record, user_id: Optional[int]) -> int:
         """The generation that a new token of a user is bound to.
 
         Tokens of machine applications are not bound, since nobody could sign in again for them when a
@@ -69,7 +72,7 @@ class RestapiToken(models.AbstractModel):
             return UNBOUND
         return self.env["res.users"]._restapi_generation(user_id)
 
-    def _is_of_earlier_generation(self):
+    def _is_of_earlier_generation(self) -> bool:
         """Whether the application or the user has a newer generation, which ends the token."""
         if self.generation != self.application_id.generation:
             return True
@@ -77,11 +80,11 @@ class RestapiToken(models.AbstractModel):
             return False
         return self.user_generation != self.env["res.users"]._restapi_generation(self.user_id.id)
 
-    def _revoke(self):
+    def _revoke(self) -> None:
         self.filtered(lambda row: not row.revoked_at).write({"revoked_at": fields.Datetime.now()})
 
     @api.model
-    def _record_use(self, token_id):
+    def _record_use(self, token_id: int) -> None:
         """Record the use of a token, at most once in ten minutes, on a separate connection.
 
         So the request itself doesn't write. Of two concurrent requests one skips it.

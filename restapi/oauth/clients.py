@@ -1,12 +1,12 @@
 """Identification and authentication of clients (RFC 6749 §2.3)."""
 
 import hmac
-from typing import Any
 
+from ..odoo_types import Env, Record
 from . import sealing
 
 
-def find(env: Any, client_id: str) -> Any:
+def find(env: Env, client_id: str) -> Record:
     """The active application with this client id; an empty ``restapi.application`` if there is none."""
     # sudo: the OAuth endpoints run before a user is authenticated
     applications = env["restapi.application"].sudo()
@@ -15,7 +15,7 @@ def find(env: Any, client_id: str) -> Any:
     return applications._by_client_id(client_id)
 
 
-def authenticate(env: Any, client_id: str, client_secret: str) -> Any:
+def authenticate(env: Env, client_id: str, client_secret: str) -> Record:
     """The application with this client id and secret; empty if either is wrong.
 
     An unknown id takes as much time as a wrong secret. Public applications have no secret, so they are

@@ -7,10 +7,11 @@ the same request again before ``approve`` or ``deny`` completes it.
 """
 
 import abc
-from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, NamedTuple, Optional, Sequence, Tuple
 from urllib.parse import urlencode
 
 from ..exceptions import BadRequest
+from ..odoo_types import Record, User
 
 
 class Answer(NamedTuple):
@@ -60,7 +61,7 @@ class AuthorizationRequest(abc.ABC):
 
     def __init__(
         self,
-        application: Any,
+        application: Record,
         scopes: Sequence[str],
         parameters: Dict[str, str],
         redirect_uri: Optional[str],
@@ -71,14 +72,14 @@ class AuthorizationRequest(abc.ABC):
         self.redirect_uri = redirect_uri
 
     @abc.abstractmethod
-    def approve(self, user: Any) -> Answer:
+    def approve(self, user: User) -> Answer:
         """Grant the request: issue the code or the verifier."""
 
     @abc.abstractmethod
     def deny(self) -> Answer:
         """Deny the request (RFC 6749 §4.1.2.1: ``access_denied``)."""
 
-    def is_allowed_already(self, user: Any) -> bool:
+    def is_allowed_already(self, user: User) -> bool:
         """Whether the user has allowed the application these scopes, and the grant is still live.
 
         Never for public applications, which any other application can impersonate (RFC 8252 §8.6).
@@ -88,7 +89,7 @@ class AuthorizationRequest(abc.ABC):
         return bool(self._allowed_scopes(user) >= set(self.scopes))
 
     @abc.abstractmethod
-    def _allowed_scopes(self, user: Any) -> "set[str]":
+    def _allowed_scopes(self, user: User) -> "set[str]":
         """The scopes of the user's live grants to the application."""
 
 

@@ -6,19 +6,20 @@ another UUID these applications and keys don't exist.
 """
 
 import contextlib
-from typing import Any, Iterator
+from typing import Iterator
 
 from .. import compat
+from ..odoo_types import Cursor, Env
 
 
-def uuid(env: Any) -> str:
+def uuid(env: Env) -> str:
     """The UUID of the database, cached by Odoo. Odoo's database manager gives a copy another one."""
     # the UUID is not secret
     return compat.parameter(env, "database.uuid")
 
 
 @contextlib.contextmanager
-def own_cursor(env: Any) -> Iterator[Any]:
+def own_cursor(env: Env) -> Iterator[Cursor]:
     """A separate cursor, committed at the end, whose changes persist even if the request is rolled back.
 
     At Odoo's isolation level one of two concurrent transactions would fail.
@@ -28,7 +29,7 @@ def own_cursor(env: Any) -> Iterator[Any]:
         yield cr
 
 
-def adopt_rows_without_uuid(cr: Any, table: str) -> None:
+def adopt_rows_without_uuid(cr: Cursor, table: str) -> None:
     """Assign rows from before the column ``database_uuid`` to this database, when the addon is updated."""
     # pylint: disable=sql-injection
     cr.execute(

@@ -6,11 +6,13 @@ from typing import Any, Dict
 from oauthlib.oauth2 import InvalidGrantError, InvalidRequestError
 from oauthlib.oauth2.rfc6749.errors import UnsupportedCodeChallengeMethodError
 
+from ..odoo_types import OAuthRequest
+
 # A SHA-256 hash in base64url, without padding.
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def check_challenge(request: Any) -> Dict[str, Any]:
+def check_challenge(request: OAuthRequest) -> Dict[str, Any]:
     """Authorization endpoint: refuse ``plain``, which reveals the verifier (RFC 9700 §2.1.1).
 
     :raises OAuth2Error: the challenge is not one of S256
@@ -28,7 +30,7 @@ def check_challenge(request: Any) -> Dict[str, Any]:
     return {}
 
 
-def refuse_verifier_without_challenge(request: Any) -> None:
+def refuse_verifier_without_challenge(request: OAuthRequest) -> None:
     """Token endpoint: refuse a verifier for a code that was requested without a challenge, which
     indicates a downgrade attack (RFC 9700 §2.1.1).
 

@@ -1,13 +1,14 @@
 """Access to the primary database for requests that a replica serves: replicas may lag behind."""
 
 import contextlib
-from typing import Any, Iterator
+from typing import Iterator
 
 from ..compat import cursors
+from ..odoo_types import Cursor, Env
 
 
 @contextlib.contextmanager
-def primary_cursor(env: Any) -> Iterator[Any]:
+def primary_cursor(env: Env) -> Iterator[Cursor]:
     """The request's cursor, or one on the primary, since a replica may not have a revocation yet."""
     if not cursors.is_readonly(env.cr):
         yield env.cr
@@ -16,7 +17,7 @@ def primary_cursor(env: Any) -> Iterator[Any]:
         yield cr
 
 
-def require_user(env: Any, user_id: int) -> None:
+def require_user(env: Env, user_id: int) -> None:
     """Move the request to the primary if the replica doesn't have the user yet.
 
     :raises psycopg2.errors.ReadOnlySqlTransaction: on which Odoo repeats the request on the primary

@@ -9,12 +9,13 @@ client has; the ID of the successor's row, which is in the database; and the ser
 import base64
 import hashlib
 import hmac
-from typing import Any, List
+from typing import List
 
+from ..odoo_types import Env
 from . import sealing
 
 
-def successor(env: Any, used: str, jti: str) -> str:
+def successor(env: Env, used: str, jti: str) -> str:
     """The refresh token that replaces a used one.
 
     :param used: the used refresh token, in plain text
@@ -23,7 +24,7 @@ def successor(env: Any, used: str, jti: str) -> str:
     return _derive(sealing.key_texts(env)[0], used, jti)
 
 
-def candidates(env: Any, used: str, jti: str) -> List[str]:
+def candidates(env: Env, used: str, jti: str) -> List[str]:
     """The possible successors, one for each of the server's keys, since the key may have changed."""
     return [_derive(key, used, jti) for key in sealing.key_texts(env)]
 

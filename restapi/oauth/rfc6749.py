@@ -5,7 +5,7 @@ the data of the database.
 """
 
 import json
-from typing import Any, Dict, Sequence, Tuple
+from typing import Any, Dict, Optional, Sequence, Tuple
 from urllib.parse import parse_qsl, urlsplit
 
 from oauthlib.oauth2 import (
@@ -23,6 +23,7 @@ from oauthlib.oauth2 import (
 )
 from oauthlib.oauth2.rfc6749 import errors
 
+from ..odoo_types import Env, HTTPRequest, User
 from . import consent, credentials, opaque_secrets, pkce, redirects
 from .validator import Validator
 
@@ -88,7 +89,7 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, Introspec
     :param origin: the IP address of the client
     """
 
-    def __init__(self, env: Any, issuer: str, origin: str) -> None:
+    def __init__(self, env: Env, issuer: str, origin: str) -> None:
         self.validator = validator = Validator(env, issuer, origin)
         # oauthlib generates tokens before the row exists; the validator fills them in when it saves it
         bearer = BearerToken(
@@ -117,14 +118,14 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, Introspec
         IntrospectEndpoint.__init__(self, validator)
 
 
-def server(env: Any, httprequest: Any) -> Server:
+def server(env: Env, httprequest: HTTPRequest) -> Server:
     return Server(env, credentials.issuer(httprequest), httprequest.remote_addr or "")
 
 
 # The authorization endpoint
 
 
-def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
+def authorization_request(env: Env, httprequest: HTTPRequest) -> "AuthorizationRequest":
     """Check an authorization request, when it arrives and again with the user's decision.
 
     Unknown parameters are ignored (RFC 6749 §3.1).
@@ -160,14 +161,14 @@ class AuthorizationRequest(consent.AuthorizationRequest):
         endpoint: Server,
         uri: str,
         parameters: Dict[str, str],
-        scopes: Any,
+        scopes: Sequence[str],
         info: Dict[str, Any],
     ) -> None:
         super().__init__(info["request"].client, scopes, parameters, info["redirect_uri"])
         self.endpoint = endpoint
         self.uri = uri
 
-    def approve(self, user: Any) -> consent.Answer:
+    def approve(self, user: User) -> consent.Answer:
         headers, _body, _status = self.endpoint.create_authorization_response(
             self.uri, scopes=list(self.scopes), credentials={"user": user}
         )
@@ -184,12 +185,12 @@ class AuthorizationRequest(consent.AuthorizationRequest):
             "The user has denied the request.",
         )
 
-    def _allowed_scopes(self, user: Any) -> "set[str]":
+    def _allowed_scopes(self, user: User) -> "set[str]":
         return self.endpoint.validator.tokens._allowed_scopes(self.application, user)
 
 
 def _refusal(
-    endpoint: Server, redirect_uri: str, state: Any, error: str, description: str
+    endpoint: Server, redirect_uri: str, state: Optional[str], error: str, description: str
 ) -> consent.Answer:
     answer = {"error": error, "error_description": description, "iss": endpoint.validator.issuer}
     if state:
@@ -200,7 +201,7 @@ def _refusal(
 # The endpoints that applications call; each returns a status and the content for JSON
 
 
-def token_response(env: Any, httprequest: Any) -> Result:
+def token_response(env: Env, httprequest: HTTPRequest) -> Result:
     """Token endpoint (RFC 6749 §3.2).
 
     :raises BadRequest: the request is malformed
@@ -208,7 +209,7 @@ def token_response(env: Any, httprequest: Any) -> Result:
     return _respond(env, httprequest, "create_token_response", TOKEN_PARAMETERS)
 
 
-def revocation_response(env: Any, httprequest: Any) -> Result:
+def revocation_response(env: Env, httprequest: HTTPRequest) -> Result:
     """Revocation endpoint (RFC 7009 §2).
 
     :raises BadRequest: the request is malformed
@@ -216,7 +217,7 @@ def revocation_response(env: Any, httprequest: Any) -> Result:
     return _respond(env, httprequest, "create_revocation_response", TOKEN_REFERENCE_PARAMETERS)
 
 
-def introspection_response(env: Any, httprequest: Any) -> Result:
+def introspection_response(env: Env, httprequest: HTTPRequest) -> Result:
     """Introspection endpoint (RFC 7662 §2).
 
     :raises BadRequest: the request is malformed
@@ -224,7 +225,7 @@ def introspection_response(env: Any, httprequest: Any) -> Result:
     return _respond(env, httprequest, "create_introspect_response", TOKEN_REFERENCE_PARAMETERS)
 
 
-def _respond(env: Any, httprequest: Any, method: str, names: Sequence[str]) -> Result:
+def _respond(env: Env, httprequest: HTTPRequest, method: str, names: Sequence[str]) -> Result:
     sent = credentials.secret_parameters(httprequest)
     # oauthlib's request exposes parameters as attributes, so others could collide with its own
     parameters = {name: sent[name] for name in names if name in sent}

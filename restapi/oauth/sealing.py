@@ -14,12 +14,13 @@ import contextlib
 import functools
 import hashlib
 import os
-from typing import Any, List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from .. import compat
 from ..exceptions import ServiceUnavailable
+from ..odoo_types import Env
 from . import opaque_secrets
 
 MIN_LENGTH = 32  # characters
@@ -81,13 +82,13 @@ def problem() -> Optional[str]:
     return None
 
 
-def seal(env: Any, text: str) -> str:
+def seal(env: Env, text: str) -> str:
     """Encrypt and authenticate a secret."""
     key = keyring(env).keys[0]
     return "%s.%s" % (key.id, key.fernet.encrypt(text.encode()).decode())
 
 
-def unseal(env: Any, sealed: str) -> str:
+def unseal(env: Env, sealed: str) -> str:
     """Decrypt a sealed secret.
 
     :raises ServiceUnavailable: the server doesn't have the key that sealed it
@@ -95,7 +96,7 @@ def unseal(env: Any, sealed: str) -> str:
     return keyring(env).unseal(sealed)
 
 
-def can_open(env: Any, sealed: str) -> bool:
+def can_open(env: Env, sealed: str) -> bool:
     """Whether ``unseal`` would succeed; it is tried only if the text doesn't name its key."""
     key_id = sealed.rpartition(".")[0]
     if key_id:
@@ -107,7 +108,7 @@ def can_open(env: Any, sealed: str) -> bool:
     return True
 
 
-def key_ids(env: Any) -> List[str]:
+def key_ids(env: Env) -> List[str]:
     """The ids of all keys, the sealing key first."""
     return [key.id for key in keyring(env).keys]
 
@@ -121,18 +122,18 @@ def unavailable() -> ServiceUnavailable:
     )
 
 
-def decoy(env: Any) -> str:
+def decoy(env: Env) -> str:
     """A sealed random secret, so that an unknown client or token takes as much time as a known one."""
     return seal(env, opaque_secrets.generate())
 
 
-def key_texts(env: Any) -> List[str]:
+def key_texts(env: Env) -> List[str]:
     """The texts of all keys, that of the current sealing key first; secret themselves."""
     # the database's secret is known only to the server
     return list(dict.fromkeys([*configured_keys(), compat.parameter(env, "database.secret")]))
 
 
-def keyring(env: Any) -> Keyring:
+def keyring(env: Env) -> Keyring:
     """The keyring of the current configuration."""
     return _keyring(tuple(key_texts(env)))
 

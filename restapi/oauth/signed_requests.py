@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import re
 import time
-from typing import Any, Dict, NamedTuple, Tuple
+from typing import Dict, NamedTuple, Tuple
 
 from ..exceptions import BadRequest, InvalidSignature, Unauthorized
+from ..odoo_types import HTTPRequest
 from ..rest.request import body, literals
 from . import credentials
 
@@ -52,20 +53,20 @@ class SignedRequest(NamedTuple):
     parameters: Dict[str, str]
 
 
-def is_signed(httprequest: Any) -> bool:
+def is_signed(httprequest: HTTPRequest) -> bool:
     """Whether a request has protocol parameters of OAuth 1.0a in the header, the query or a form."""
     return bool(header_and_query_parameters(httprequest)) or any(
         name.startswith("oauth_") for name, _ in _form(httprequest)
     )
 
 
-def header_and_query_parameters(httprequest: Any) -> Dict[str, str]:
+def header_and_query_parameters(httprequest: HTTPRequest) -> Dict[str, str]:
     """The protocol parameters of the header and the query, which are available without reading the body."""
     pairs = credentials.header_pairs(httprequest) + body.query_pairs(httprequest)
     return {name: value for name, value in pairs if name.startswith("oauth_")}
 
 
-def parse(httprequest: Any) -> SignedRequest:
+def parse(httprequest: HTTPRequest) -> SignedRequest:
     """Normalize a request, without requiring a signature: the authorization endpoint needs none.
 
     :raises BadRequest: the request is malformed
@@ -94,7 +95,7 @@ def parse(httprequest: Any) -> SignedRequest:
     )
 
 
-def parse_signed(httprequest: Any) -> SignedRequest:
+def parse_signed(httprequest: HTTPRequest) -> SignedRequest:
     """Normalize a request that must be signed.
 
     :raises BadRequest: a parameter is missing or invalid (RFC 5849 §3.2: 400)
@@ -119,12 +120,14 @@ def _is_common(name: str) -> bool:
     return name.startswith("oauth_") and name not in STEP_PARAMETERS
 
 
-def _sources(httprequest: Any) -> Tuple[credentials.Pairs, credentials.Pairs, credentials.Pairs]:
+def _sources(
+    httprequest: HTTPRequest,
+) -> Tuple[credentials.Pairs, credentials.Pairs, credentials.Pairs]:
     """The parameters that the signature covers: header, query and form (RFC 5849 §3.4.1.3.1)."""
     return credentials.header_pairs(httprequest), body.query_pairs(httprequest), _form(httprequest)
 
 
-def _form(httprequest: Any) -> credentials.Pairs:
+def _form(httprequest: HTTPRequest) -> credentials.Pairs:
     """The fields of a form, whose length is limited before authentication; see ``rfc5849.authenticate``."""
     if httprequest.mimetype != FORM:
         return []
@@ -138,7 +141,7 @@ def _max_length(name: str) -> int:
     return 2000 if name in ("oauth_signature", "oauth_callback") else MAX_LENGTH
 
 
-def _check_method(httprequest: Any, parameters: Dict[str, str]) -> None:
+def _check_method(httprequest: HTTPRequest, parameters: Dict[str, str]) -> None:
     method, signature = parameters["oauth_signature_method"], parameters["oauth_signature"]
     if method not in SIGNATURE_METHODS:
         raise BadRequest("oauth_signature_method must be one of %s." % ", ".join(SIGNATURE_METHODS))
@@ -156,7 +159,7 @@ def _is_base64(text: str) -> bool:
     return True
 
 
-def _is_private(httprequest: Any) -> bool:
+def _is_private(httprequest: HTTPRequest) -> bool:
     """Whether nobody can read the request in transit (RFC 5849 §3.4.4): it uses TLS or stays on this host.
 
     A proxy on this host connects from the loopback address too, so the Host header must name it as well.
@@ -179,7 +182,7 @@ def _check_timestamp(text: str) -> None:
         )
 
 
-def check_body_hash(httprequest: Any, parameters: Dict[str, str]) -> None:
+def check_body_hash(httprequest: HTTPRequest, parameters: Dict[str, str]) -> None:
     """Check the hash that some libraries send for bodies other than forms (OAuth Request Body Hash).
 
     Called once the signature is valid: until then the server must not read a long body.

@@ -1,8 +1,9 @@
 """Lookup of the consumer and the token of an OAuth 1.0a request, in one indexed query."""
 
-from typing import Any, Mapping, NamedTuple, Optional
+from typing import Mapping, NamedTuple, Optional
 
 from .. import compat
+from ..odoo_types import Env
 from . import database, opaque_secrets
 from .primary import primary_cursor
 
@@ -48,7 +49,7 @@ class Match(NamedTuple):
     must_record_use: bool = False
 
 
-def find(env: Any, parameters: Mapping[str, str]) -> Match:
+def find(env: Env, parameters: Mapping[str, str]) -> Match:
     """The live consumer and token that the protocol parameters name."""
     values = {
         "now": compat.now(),

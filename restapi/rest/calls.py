@@ -30,6 +30,7 @@ from ..exceptions import (
     UnknownMethod,
     UnknownParameter,
 )
+from ..odoo_types import HTTPRequest, Method, Records, Result, Value
 from . import fields, orm, raw_fields, scopes
 from .domains.validation import validated_domain
 from .errors import odoo_errors
@@ -64,7 +65,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
-def parse_arguments(httprequest: Any, sent: Mapping[str, Any]) -> Dict[str, Any]:
+def parse_arguments(httprequest: HTTPRequest, sent: Mapping[str, Any]) -> Dict[str, Any]:
     """The arguments of a call.
 
     Values of a JSON body are taken as they are. Text from the query string or a form is parsed if it
@@ -78,7 +79,7 @@ def parse_arguments(httprequest: Any, sent: Mapping[str, Any]) -> Dict[str, Any]
     }
 
 
-def _from_text(value: Any, name: str) -> Any:
+def _from_text(value: Value, name: str) -> Value:
     if not isinstance(value, str):
         raise InvalidParameter(name, "a method takes no files; send the content as base64 text.")
     try:
@@ -90,12 +91,12 @@ def _from_text(value: Any, name: str) -> Any:
 
 
 def call(
-    records: Any,
+    records: Records,
     name: str,
     ids: Optional[List[int]],
     arguments: Mapping[str, Any],
     check_call: Callable[[Mapping[str, Any]], None],
-) -> Any:
+) -> Value:
     """Call a method with named arguments.
 
     :param records: the model
@@ -145,7 +146,7 @@ def call(
     return result
 
 
-def _public_method(records: Any, name: str) -> Any:
+def _public_method(records: Records, name: str) -> Method:
     if not _METHOD_NAME.fullmatch(name):
         raise UnknownMethod("There is no method '%s'." % name[:80])
     try:
@@ -154,7 +155,7 @@ def _public_method(records: Any, name: str) -> Any:
         raise UnknownMethod("Model '%s' has no method '%s'." % (records._name, name)) from None
 
 
-def _bind(method: Any, records: Any, arguments: Dict[str, Any]) -> inspect.BoundArguments:
+def _bind(method: Method, records: Records, arguments: Dict[str, Any]) -> inspect.BoundArguments:
     """Bind the arguments to the method's signature before anything is called."""
     signature = inspect.signature(method)
     named = [
@@ -185,7 +186,7 @@ def _renamed(arguments: Dict[str, Any], known: Set[str]) -> Dict[str, Any]:
     return arguments
 
 
-def _checked_ids(records: Any, ids: List[int]) -> List[int]:
+def _checked_ids(records: Records, ids: List[int]) -> List[int]:
     # a caller who may not read the model must not learn which records exist
     if ids and not records._abstract and access.has_model_access(records, "read"):
         orm.existing(records, ids)
@@ -195,7 +196,7 @@ def _checked_ids(records: Any, ids: List[int]) -> List[int]:
 # ---- arguments of Odoo's own methods
 
 
-def _checked_arguments(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, Any]:
+def _checked_arguments(records: Records, name: str, arguments: Dict[str, Any]) -> Dict[str, Any]:
     """Check domains, orders and field names for the ORM just as the other routes do."""
     if not hasattr(records.env.registry["base"], name):
         return arguments
@@ -222,7 +223,7 @@ def _checked_arguments(records: Any, name: str, arguments: Dict[str, Any]) -> Di
     return arguments
 
 
-def _field_names(records: Any, arguments: Mapping[str, Any]) -> Set[str]:
+def _field_names(records: Records, arguments: Mapping[str, Any]) -> Set[str]:
     """The fields that occur in arguments such as ``name desc``, ``amount:sum``, ``total:sum(amount)``."""
     terms: List[Any] = []
     for key in _NAMES:
@@ -235,7 +236,7 @@ def _field_names(records: Any, arguments: Mapping[str, Any]) -> Set[str]:
     return words & set(records._fields)
 
 
-def _check_paths(records: Any, paths: Any) -> None:
+def _check_paths(records: Records, paths: Value) -> None:
     """Check each field on the paths.
 
     For an unknown field Odoo's own message is nothing but the name (14.0), or the cell stays empty (19.0).
@@ -257,7 +258,7 @@ def _check_paths(records: Any, paths: Any) -> None:
 # ---- results
 
 
-def plain(value: Any, depth: int = 0) -> Any:
+def plain(value: Result, depth: int = 0) -> Value:
     """Convert a method's result to types of JSON; records become lists of their ids.
 
     :raises Forbidden: JSON can't represent it; the transaction is rolled back
@@ -282,7 +283,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     )
 
 
-def _key(key: Any) -> Any:
+def _key(key: Value) -> Value:
     if key is None or isinstance(key, (str, bool, int, float)):
         return key
     return str(key)

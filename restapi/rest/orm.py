@@ -5,13 +5,14 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence
 from .. import compat
 from ..compat import access
 from ..exceptions import InvalidParameter, NotFound, UnknownModel, UnknownRecord, nearest
+from ..odoo_types import Context, Env, Model, Records, Request, Value
 from . import raw_fields
 from .errors import odoo_errors
 from .read import related_names
 from .request.params import MAX_ID
 
 
-def environment(request: Any, context: Dict[str, Any]) -> Any:
+def environment(request: Request, context: Context) -> Env:
     """The caller's environment with the context of the request.
 
     :raises InvalidParameter: a key of the context is reserved, or a value that Odoo relies on is invalid
@@ -36,7 +37,7 @@ def environment(request: Any, context: Dict[str, Any]) -> Any:
     return env
 
 
-def _check_language(env: Any, code: Optional[str]) -> None:
+def _check_language(env: Env, code: Optional[str]) -> None:
     """:raises InvalidParameter: it is not installed; Odoo would silently use another language"""
     if not code or code == "en_US":
         return
@@ -49,7 +50,7 @@ def _check_language(env: Any, code: Optional[str]) -> None:
         )
 
 
-def _check_time_zone(env: Any, name: Optional[str]) -> None:
+def _check_time_zone(env: Env, name: Optional[str]) -> None:
     """:raises InvalidParameter: there is no such time zone; Odoo would silently use UTC"""
     if not name:
         return
@@ -59,11 +60,11 @@ def _check_time_zone(env: Any, name: Optional[str]) -> None:
         raise InvalidParameter("context", "there is no time zone '%s'; %s" % (name[:80], hint))
 
 
-def _is_id(value: Any) -> bool:
+def _is_id(value: Value) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_ID
 
 
-def model(env: Any, name: str, operation: Optional[str] = None) -> Any:
+def model(env: Env, name: str, operation: Optional[str] = None) -> Model:
     """An empty recordset of the model.
 
     :param operation: what the caller must be allowed to do: ``read``, ``create``, …
@@ -82,7 +83,7 @@ def model(env: Any, name: str, operation: Optional[str] = None) -> Any:
     return env[name]
 
 
-def without_prefetch(records: Any, names: Iterable[str] = ()) -> Any:
+def without_prefetch(records: Records, names: Iterable[str] = ()) -> Records:
     """The same records without Odoo's prefetching of columns, if only stored fields will be read.
 
     Odoo fetches all columns of a record as soon as it needs one that was not requested: of each
@@ -98,7 +99,7 @@ def without_prefetch(records: Any, names: Iterable[str] = ()) -> Any:
     return records
 
 
-def existing(records: Any, ids: Sequence[int]) -> Any:
+def existing(records: Records, ids: Sequence[int]) -> Records:
     """The records with these ids, in the same order.
 
     :param records: their model, which the caller has access to
@@ -113,7 +114,7 @@ def existing(records: Any, ids: Sequence[int]) -> Any:
     return found
 
 
-def records_to_read(records: Any, ids: Sequence[int], names: Iterable[str]) -> Any:
+def records_to_read(records: Records, ids: Sequence[int], names: Iterable[str]) -> Records:
     """The records with these ids, whose fields ``names`` will be read.
 
     ``read`` notices missing records when it fetches a stored column. For ``id`` and for computed
@@ -128,14 +129,14 @@ def records_to_read(records: Any, ids: Sequence[int], names: Iterable[str]) -> A
     return existing(records, ids)
 
 
-def check_ids(records: Any, ids: Iterable[int]) -> None:
+def check_ids(records: Records, ids: Iterable[int]) -> None:
     """:raises UnknownRecord: an id is out of range"""
     invalid = [record_id for record_id in ids if not _is_id(record_id)]
     if invalid:
         raise UnknownRecord(records._name, invalid)
 
 
-def read(records: Any, names: List[str]) -> List[Dict[str, Any]]:
+def read(records: Records, names: List[str]) -> List[Dict[str, Any]]:
     """Values as Odoo's ``read`` returns them, binary ones in base64.
 
     :raises UnknownRecord: one of the records doesn't exist
@@ -149,12 +150,12 @@ def read(records: Any, names: List[str]) -> List[Dict[str, Any]]:
     return raw_fields.in_base64(records, rows)
 
 
-def flush(records: Any) -> None:
+def flush(records: Records) -> None:
     """Write pending changes to the database, so that its constraints are checked before the answer."""
     with odoo_errors():
         compat.flush_all(records.env)
 
 
-def forget(records: Any) -> None:
+def forget(records: Records) -> None:
     """Clear the cache, so that the next read returns the stored values and not those that were sent."""
     compat.forget_all(records.env)

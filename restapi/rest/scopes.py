@@ -7,6 +7,7 @@ through the values of a relation, the arguments of a method or the defaults in a
 
 from typing import Any, Dict, FrozenSet, Iterable, List, Mapping, Set, Tuple
 
+from ..odoo_types import Field, Model, Value
 from .write.commands import CLEAR, CREATE, DELETE, LINK, SET, UNLINK, UPDATE
 
 CHANGING = frozenset(("create", "write", "delete"))
@@ -60,7 +61,7 @@ def of_method(name: str) -> Iterable[str]:
     return _OF_METHODS.get(name, ())
 
 
-def of_arguments(model: Any, name: str, arguments: Mapping[str, Any]) -> Set[str]:
+def of_arguments(model: Model, name: str, arguments: Mapping[str, Any]) -> Set[str]:
     """The scopes that record values in a method's arguments need.
 
     Every argument is examined, since models that extend ``create`` and ``write`` name it as they like.
@@ -74,7 +75,7 @@ def of_arguments(model: Any, name: str, arguments: Mapping[str, Any]) -> Set[str
     return needed
 
 
-def of_values(model: Any, vals: Any, creating: bool) -> Set[str]:
+def of_values(model: Model, vals: Value, creating: bool) -> Set[str]:
     """The scopes that the relations in a record's values need.
 
     :param vals: values in the form of Odoo's ``create`` and ``write``
@@ -88,7 +89,7 @@ def of_values(model: Any, vals: Any, creating: bool) -> Set[str]:
     return needed
 
 
-def _of_relation(model: Any, field: Any, value: Any, creating: bool) -> Set[str]:
+def _of_relation(model: Model, field: Field, value: Value, creating: bool) -> Set[str]:
     comodel = model.env[field.comodel_name]
     attaching, releasing = _moves(comodel, field)
     if creating:
@@ -113,7 +114,7 @@ def _of_relation(model: Any, field: Any, value: Any, creating: bool) -> Set[str]
     return needed
 
 
-def _moves(comodel: Any, field: Any) -> Tuple[FrozenSet[str], FrozenSet[str]]:
+def _moves(comodel: Model, field: Field) -> Tuple[FrozenSet[str], FrozenSet[str]]:
     """The scopes needed to link records to a relation, and to unlink them from it.
 
     A many2many belongs to the record itself. The records of a one2many refer to the record, so linking
@@ -128,7 +129,7 @@ def _moves(comodel: Any, field: Any) -> Tuple[FrozenSet[str], FrozenSet[str]]:
     return write, write
 
 
-def _commands(value: Any) -> List[Any]:
+def _commands(value: Value) -> List[Any]:
     """A client's value for a relation as commands, interpreted as Odoo does."""
     if value is None or value is False:
         return [(CLEAR, 0, 0)]
@@ -163,7 +164,7 @@ _OF_COMMANDS = {
 }
 
 
-def _of_default(value: Any) -> Set[str]:
+def _of_default(value: Value) -> Set[str]:
     if not isinstance(value, (list, tuple)) or not value:
         return set()
     needed: Set[str] = set()

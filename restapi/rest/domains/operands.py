@@ -5,6 +5,7 @@ from typing import Any, Callable, Dict
 
 from ...compat import searching
 from ...exceptions import InvalidDomain
+from ...odoo_types import Checked, Value
 from .. import fields
 from ..fields import RELATIONAL, Target
 from ..request import dates, literals
@@ -26,8 +27,8 @@ _OPAQUE = ("binary", "image", "properties", "properties_definition", "serialized
 
 
 def converted_operand(
-    target: Target, path: str, operator: str, value: Any, is_joined: bool = False
-) -> Any:
+    target: Target, path: str, operator: str, value: Value, is_joined: bool = False
+) -> Checked:
     """The value, converted to what Odoo compares as the client meant it.
 
     :param is_joined: the condition is part of a nested domain, which Odoo may run as a join
@@ -61,7 +62,7 @@ def converted_operand(
     return _converted(target, kind, path, operator, value)
 
 
-def _parsed(kind: str, value: Any) -> Any:
+def _parsed(kind: str, value: Value) -> Value:
     """Parse numbers and booleans that were sent as text, as web forms do."""
     if isinstance(value, (list, tuple)):
         return [_parsed(kind, item) for item in value]
@@ -69,7 +70,7 @@ def _parsed(kind: str, value: Any) -> Any:
         return value
     if value == "":
         return False
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, OverflowError):  # 1e999 is infinite
         if kind == "boolean":
             return literals.parse_boolean(value)
         if kind not in ("date", "datetime"):
@@ -97,7 +98,7 @@ def _kind(target: Target) -> str:
     return field_type if field_type in (*_CONVERTERS, "json") else "any"
 
 
-def _kind_of_json(target: Target, path: str, operator: str, value: Any, is_joined: bool) -> str:
+def _kind_of_json(target: Target, path: str, operator: str, value: Value, is_joined: bool) -> str:
     """
     :raises InvalidDomain: this series of Odoo doesn't search the field with this operator
     """
@@ -110,7 +111,7 @@ def _kind_of_json(target: Target, path: str, operator: str, value: Any, is_joine
     return "searched"
 
 
-def _converted(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:
+def _converted(target: Target, kind: str, path: str, operator: str, value: Value) -> Checked:
     if (value is None or value is False) and kind != "searched":
         return False
     convert = _CONVERTERS.get(kind)
@@ -122,12 +123,12 @@ def _converted(target: Target, kind: str, path: str, operator: str, value: Any) 
         raise _unsuitable(path, operator, value, str(error)) from None
 
 
-def _is_name(kind: str, value: Any) -> bool:
+def _is_name(kind: str, value: Value) -> bool:
     """Whether it is the name of a related record, for which Odoo up to 18.0 treats comparisons as ``=``."""
     return kind == "relation" and isinstance(value, str)
 
 
-def _pattern(kind: str, path: str, operator: str, value: Any) -> str:
+def _pattern(kind: str, path: str, operator: str, value: Value) -> str:
     if kind in ("boolean", "opaque"):
         raise _unsuitable(path, operator, value, "the values of the field are not text")
     if not isinstance(value, str):
@@ -135,7 +136,7 @@ def _pattern(kind: str, path: str, operator: str, value: Any) -> str:
     return value
 
 
-def _relatives(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:
+def _relatives(target: Target, kind: str, path: str, operator: str, value: Value) -> Checked:
     if kind != "relation":
         raise _unsuitable(path, operator, value, "'%s' needs a relation" % operator)
     items = value if isinstance(value, (list, tuple)) else [value]
@@ -150,7 +151,7 @@ def _relatives(target: Target, kind: str, path: str, operator: str, value: Any) 
     return value
 
 
-def _text(target: Target, value: Any) -> str:
+def _text(target: Target, value: Value) -> str:
     if not isinstance(value, str):
         raise ValueError("it must be text or False")
     choices = fields.choices(target.model, target.field) if _is_selection(target) else None
@@ -163,25 +164,25 @@ def _is_selection(target: Target) -> bool:
     return bool(target.field.type == "selection")
 
 
-def _whole(target: Target, value: Any) -> int:
+def _whole(target: Target, value: Value) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
         raise ValueError("it must be a whole number or False")
     return int(value)
 
 
-def _number(target: Target, value: Any) -> float:
+def _number(target: Target, value: Value) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError("it must be a number or False")
     return value
 
 
-def _boolean(target: Target, value: Any) -> bool:
+def _boolean(target: Target, value: Value) -> bool:
     if not isinstance(value, (bool, int)) or value not in (0, 1):
         raise ValueError("it must be True or False")
     return bool(value)
 
 
-def _relation(target: Target, value: Any) -> Any:
+def _relation(target: Target, value: Value) -> Checked:
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         raise ValueError("it must be an id, a name or False")
     if target.field.name == "id" and isinstance(value, str):
@@ -189,7 +190,7 @@ def _relation(target: Target, value: Any) -> Any:
     return value
 
 
-def _searched(target: Target, value: Any) -> int:
+def _searched(target: Target, value: Value) -> int:
     """An id for the search method of ``analytic_distribution``. On 19.0 that method doesn't find exact
     names, and returns all records when asked for those without a value."""
     if isinstance(value, bool) or not isinstance(value, int):
@@ -197,17 +198,17 @@ def _searched(target: Target, value: Any) -> int:
     return value
 
 
-def _date(target: Target, value: Any) -> str:
+def _date(target: Target, value: Value) -> str:
     return _moment(target, value, dates.parse_date)
 
 
-def _datetime(target: Target, value: Any) -> str:
+def _datetime(target: Target, value: Value) -> str:
     # a date stays a date: Odoo adds the time that suits the operator
     is_date = isinstance(value, str) and len(value.strip()) == 10
     return _moment(target, value, dates.parse_date if is_date else dates.parse_datetime)
 
 
-def _moment(target: Target, value: Any, parse: Callable[[str], str]) -> str:
+def _moment(target: Target, value: Value, parse: Callable[[str], str]) -> str:
     if not isinstance(value, str):
         raise ValueError("it must be text such as '2024-05-01' or '2024-05-01 10:00:00'")
     try:
@@ -230,7 +231,7 @@ _CONVERTERS: Dict[str, Callable[[Target, Any], Any]] = {
 }
 
 
-def _unsuitable(path: str, operator: str, value: Any, problem: str) -> InvalidDomain:
+def _unsuitable(path: str, operator: str, value: Value, problem: str) -> InvalidDomain:
     shown = repr(value)
     if len(shown) > 80:
         shown = shown[:80] + "…"

@@ -8,12 +8,13 @@ from typing import Any, List, Optional, Tuple
 
 from ...compat import searching
 from ...exceptions import InvalidDomain
+from ...odoo_types import Checked, Field, Model
 from ..fields import Target
 
 _MANY = ("one2many", "many2many")
 
 
-def unsearchable(model: Any, path: str) -> Optional[Any]:
+def unsearchable(model: Model, path: str) -> Optional[Field]:
     """The first field on a path that can't be searched by, because of which Odoo would ignore the
     condition; None if there is none.
 
@@ -32,7 +33,7 @@ def unsearchable(model: Any, path: str) -> Optional[Any]:
     return None
 
 
-def _fields_of(model: Any, names: List[str]) -> List[Any]:
+def _fields_of(model: Model, names: List[str]) -> List[Field]:
     """The fields of a path, up to the first that is not a relation."""
     fields = []
     for name in names:
@@ -44,7 +45,9 @@ def _fields_of(model: Any, names: List[str]) -> List[Any]:
     return fields
 
 
-def faithful_terms(model: Any, target: Target, path: str, operator: str, value: Any) -> List[Any]:
+def faithful_terms(
+    model: Model, target: Target, path: str, operator: str, value: Checked
+) -> List[Any]:
     """Domain terms that Odoo evaluates to exactly what the condition means.
 
     :param value: a result of ``operands.converted_operand``
@@ -87,5 +90,5 @@ def _split_list(target: Target, value: List[Any]) -> Tuple[List[Any], List[Any]]
     return [*empty, *zero, *names], rest
 
 
-def _leads_through_many(model: Any, path: str) -> bool:
+def _leads_through_many(model: Model, path: str) -> bool:
     return any(field.type in _MANY for field in _fields_of(model, path.split(".")[:-1]))

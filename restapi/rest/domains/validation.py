@@ -4,10 +4,11 @@ Depending on the series, Odoo ignores conditions on unsearchable or binary field
 can't use. Each of these would return more records than requested.
 """
 
-from typing import Any, List
+from typing import Any, List, Sequence
 
 from ...compat import searching
 from ...exceptions import BadRequest, InvalidDomain, nearest
+from ...odoo_types import Model, Value
 from .. import fields
 from . import operands, rewriting
 
@@ -17,7 +18,7 @@ _ARITY = {"&": 2, "|": 2, "!": 1}
 _NESTED = ("any", "not any")
 
 
-def validated_domain(model: Any, domain: Any) -> List[Any]:
+def validated_domain(model: Model, domain: Value) -> List[Any]:
     """The domain, rewritten so that Odoo evaluates exactly what it says.
 
     :param domain: a list of conditions and of the prefix operators ``&``, ``|``, ``!``
@@ -30,7 +31,7 @@ def validated_domain(model: Any, domain: Any) -> List[Any]:
     return _validated(model, domain)
 
 
-def _length(domain: Any) -> int:
+def _length(domain: Value) -> int:
     """The number of terms, including those of nested domains."""
     if not isinstance(domain, (list, tuple)):
         return 0
@@ -43,7 +44,7 @@ def _length(domain: Any) -> int:
     return len(domain) + sum(map(_length, nested))
 
 
-def _validated(model: Any, domain: Any, is_joined: bool = False) -> List[Any]:
+def _validated(model: Model, domain: Value, is_joined: bool = False) -> List[Any]:
     """As ``validated_domain``, for a domain whose length has been checked.
 
     :param is_joined: Odoo may run it as a join, without the model's own search
@@ -64,7 +65,7 @@ def _validated(model: Any, domain: Any, is_joined: bool = False) -> List[Any]:
     return terms
 
 
-def _check_arity(domain: Any) -> None:
+def _check_arity(domain: Sequence[Value]) -> None:
     """Check that prefix operators have their operands; adjacent terms are joined by an implicit ``&``."""
     missing = 0  # operands
     for token in domain:
@@ -86,7 +87,7 @@ def _check_arity(domain: Any) -> None:
         )
 
 
-def _condition(model: Any, token: Any, is_joined: bool) -> List[Any]:
+def _condition(model: Model, token: Sequence[Any], is_joined: bool) -> List[Any]:
     if len(token) != 3:
         raise InvalidDomain("A condition has three parts (field, operator, value): %r." % (token,))
     path, operator, value = token
@@ -102,7 +103,7 @@ def _condition(model: Any, token: Any, is_joined: bool) -> List[Any]:
     return rewriting.faithful_terms(model, target, path, operator, value)
 
 
-def _operator(operator: Any) -> str:
+def _operator(operator: Value) -> str:
     if not isinstance(operator, str):
         raise InvalidDomain("An operator is text such as '=' or 'in', not %r." % (operator,))
     name = " ".join(operator.lower().split())
@@ -116,7 +117,7 @@ def _operator(operator: Any) -> str:
     return name
 
 
-def _target(model: Any, path: str) -> fields.Target:
+def _target(model: Model, path: str) -> fields.Target:
     target = fields.resolve(model, path)
     field, part = target.field, target.part
     obstacle = rewriting.unsearchable(model, path)
@@ -134,7 +135,7 @@ def _target(model: Any, path: str) -> fields.Target:
     return target
 
 
-def _nested(target: fields.Target, path: str, value: Any) -> List[Any]:
+def _nested(target: fields.Target, path: str, value: Value) -> List[Any]:
     if target.field.name == "id" and not searching.LOSES_CONDITIONS:  # 19.0: the record itself
         return _validated(target.model, value, True)
     try:

@@ -7,6 +7,7 @@ a few records into gigabytes. The values are counted before any are written.
 from typing import Any, Dict, Mapping
 
 from ...exceptions import BadRequest, InvalidParameter
+from ...odoo_types import Env, Result
 
 DEFAULT = 500_000  # values; docs, *Limits*, says how much memory they take
 LEAST = 10_000
@@ -29,7 +30,7 @@ class TooManyValues(InvalidParameter):
 FEWER_NAMES = "Request fewer dotted names, or read the related records separately."
 
 
-def limit(env: Any) -> int:
+def limit(env: Env) -> int:
     """The number of values that the system parameter allows; the default if it isn't a valid number."""
     from ...compat import parameter  # imported here so that unit tests need no Odoo
 
@@ -43,7 +44,7 @@ def check(values: int, allowed: int, advice: str = FEWER_NAMES) -> None:
         raise TooManyValues(allowed, advice)
 
 
-def weight(value: Any) -> int:
+def weight(value: Result) -> int:
     """The number of values that the value of a field counts as."""
     if type(value) in _SCALARS:
         return 1
@@ -61,12 +62,12 @@ def weight_of_row(row: Mapping[str, Any]) -> int:
     return sum(map(weight, row.values()))
 
 
-def check_result(env: Any, value: Any) -> None:
+def check_result(env: Env, value: Result) -> None:
     """:raises BadRequest: a method's result has more values than the system parameter allows"""
     check_weight(value, limit(env))
 
 
-def check_weight(value: Any, allowed: int) -> None:
+def check_weight(value: Result, allowed: int) -> None:
     """:raises BadRequest: a method's result has more values than allowed"""
     if _shared_weight(value, {}) > allowed:
         raise BadRequest(
@@ -75,7 +76,7 @@ def check_weight(value: Any, allowed: int) -> None:
         )
 
 
-def _shared_weight(value: Any, weights: Dict[int, int]) -> int:
+def _shared_weight(value: Result, weights: Dict[int, int]) -> int:
     """The weight of a value that may contain the same object several times, or itself.
 
     :param weights: weights by ``id()``; empty at first

@@ -9,11 +9,12 @@ output can be huge: ``budget`` counts it beforehand.
 """
 
 import contextlib
-from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from odoo.exceptions import AccessError
 
 from ...exceptions import BadRequest, InvalidParameter
+from ...odoo_types import FieldValue, Model, Records, Value
 from .. import fields, orm, raw_fields
 from ..errors import odoo_errors
 from . import budget
@@ -44,7 +45,7 @@ class Selection(NamedTuple):
         return [name for name in self.names if name not in self.nested]
 
 
-def select(model: Any, names: Optional[Iterable[str]], depth: int = 1) -> Selection:
+def select(model: Model, names: Optional[Iterable[str]], depth: int = 1) -> Selection:
     """Check the dotted names against the models, and group them by relation.
 
     Without names, select all fields that the caller may read.
@@ -88,7 +89,7 @@ def _check_relations(names: List[str]) -> None:
         )
 
 
-def read(records: Any, selection: Selection) -> List[Row]:
+def read(records: Records, selection: Selection) -> List[Row]:
     """The values of the records, in the order of the records; ``id`` is always included.
 
     :raises UnknownRecord: one of the records doesn't exist
@@ -108,7 +109,7 @@ def read(records: Any, selection: Selection) -> List[Row]:
 
 
 def _weighed(
-    records: Any, selection: Selection, limit: int, is_alone: bool = False
+    records: Records, selection: Selection, limit: int, is_alone: bool = False
 ) -> Tuple[Dict[int, Row], Dict[int, int]]:
     """Rows by id, and the number of values that each has when it is written with its related records.
 
@@ -142,19 +143,20 @@ def _weighed(
     return {record_id: _ordered(row, selection) for record_id, row in rows.items()}, weights
 
 
-def check_export(records: Any, paths: Any) -> None:
+def check_export(records: Records, paths: Value) -> None:
     """Count the values in the lines of Odoo's ``export_data``, which multiplies relations in memory.
 
     :param paths: paths such as ``country_id/state_ids/name``
     :raises TooManyValues: there would be more values than allowed
     """
-    texts = [path for path in paths if isinstance(path, str)]
+    listed = paths if isinstance(paths, (list, tuple)) else ()
+    texts = [path for path in listed if isinstance(path, str)]
     names = {".".join([*_relations(records, path.split("/")), "id"]) for path in texts}
     limit = budget.limit(records.env) // max(1, len(texts))
     _weighed(records, select(records, sorted(names)), limit)
 
 
-def _relations(model: Any, steps: List[str]) -> Iterator[str]:
+def _relations(model: Model, steps: List[str]) -> Iterator[str]:
     """The leading steps of a path that are relations."""
     for step in steps:
         field = model._fields.get(step)
@@ -164,7 +166,7 @@ def _relations(model: Any, steps: List[str]) -> Iterator[str]:
         model = model.env[field.comodel_name]
 
 
-def _batches(records: Any, names: List[str]) -> Iterator[Any]:
+def _batches(records: Records, names: List[str]) -> Iterator[Any]:
     """The records in batches, so that the values can be counted after each.
 
     Without records there is one empty batch, since Odoo's ``read`` checks the caller's rights to the fields.
@@ -175,7 +177,7 @@ def _batches(records: Any, names: List[str]) -> Iterator[Any]:
         yield records.browse(records.ids[start : start + size])
 
 
-def read_fitting(records: Any, ids: List[int], size: int, selection: Selection) -> List[Row]:
+def read_fitting(records: Records, ids: List[int], size: int, selection: Selection) -> List[Row]:
     """The rows of as many of the first records as the limit allows, at least one if there is any.
 
     :param size: the greatest number of records to read
@@ -191,7 +193,7 @@ def read_fitting(records: Any, ids: List[int], size: int, selection: Selection) 
             size //= 2
 
 
-def _read_all(records: Any, names: List[str]) -> List[Row]:
+def _read_all(records: Records, names: List[str]) -> List[Row]:
     """The values of all fields except those whose computation needs rights that the caller lacks."""
     try:
         return orm.read(records, names)
@@ -208,11 +210,11 @@ def _read_all(records: Any, names: List[str]) -> List[Row]:
     return list(rows.values())
 
 
-def _comodel(records: Any, name: str) -> Any:
+def _comodel(records: Records, name: str) -> Model:
     return records.env[records._fields[name].comodel_name]
 
 
-def _as_ids(value: Any) -> Any:
+def _as_ids(value: FieldValue) -> Sequence[int]:
     """The ids in the value of a relation, as ``read`` returns it with ``load=""``."""
     if isinstance(value, (list, tuple)):
         return value
@@ -224,7 +226,7 @@ def _ids(name: str, links: List[Row]) -> List[int]:
     return list(dict.fromkeys(record_id for link in links for record_id in _as_ids(link[name])))
 
 
-def _replaced(value: Any, related: Dict[int, Row]) -> Any:
+def _replaced(value: FieldValue, related: Dict[int, Row]) -> FieldValue:
     if isinstance(value, (list, tuple)):
         return [related[record_id] for record_id in value]
     return related[value] if value else False

@@ -3,6 +3,7 @@
 from typing import Any, List, NamedTuple, Optional, Sequence
 
 from ...compat import access, searching
+from ...odoo_types import Records
 from .. import fields, orm, raw_fields
 from ..domains.validation import validated_domain
 from ..errors import odoo_errors
@@ -18,7 +19,7 @@ class Query(NamedTuple):
     :param limit: the greatest number of records; None for all
     """
 
-    records: Any
+    records: Records
     domain: List[Any]
     ids: Optional[List[int]] = None
     offset: int = 0
@@ -27,7 +28,7 @@ class Query(NamedTuple):
 
 
 def checked_query(
-    records: Any,
+    records: Records,
     domain: Sequence[Any] = (),
     ids: Optional[List[int]] = None,
     offset: Optional[int] = 0,

@@ -2,11 +2,12 @@
 only those that the caller may see."""
 
 import contextlib
-from typing import Any, Dict, Iterator, List
+from typing import Iterator, List
 
 from odoo.http import request
 
 from ...compat import printing
+from ...odoo_types import Context, Record
 from . import proxy, session
 
 MAX_SECONDS = 3600  # on a server without a time limit
@@ -20,7 +21,7 @@ class Proxy(str):
 
 
 @contextlib.contextmanager
-def confined(report: Any) -> Iterator[Any]:
+def confined(report: Record) -> Iterator[Record]:
     """The report with a context in which wkhtmltopdf reaches nothing but this server."""
     # not the report's environment, which may be the superuser's: pictures need the caller's rights
     env = request.env
@@ -33,7 +34,7 @@ def confined(report: Any) -> Iterator[Any]:
         yield report.with_context(**{PROXY: Proxy(url)})
 
 
-def arguments(context: Dict[str, Any]) -> List[str]:
+def arguments(context: Context) -> List[str]:
     """Additional command-line arguments for wkhtmltopdf.
 
     They disable scripts in the body, since WebSocket connections bypass the proxy. The scripts in

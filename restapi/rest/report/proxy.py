@@ -15,8 +15,9 @@ import secrets
 import shutil
 import ssl
 import threading
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional
+from typing import Dict, Iterable, Iterator, List, NamedTuple, Optional
 from urllib.parse import urlsplit
 
 from . import tls
@@ -102,7 +103,7 @@ class Proxy(ThreadingHTTPServer):
         self.refused = ""  # the last target
         super().__init__(("127.0.0.1", 0), Handler)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """Log at debug level only: wkhtmltopdf may close its connections at any time."""
         _logger.debug("A connection of wkhtmltopdf was closed", exc_info=True)
 
@@ -197,5 +198,5 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
 
-def _forwarded(headers: Any) -> Dict[str, str]:
+def _forwarded(headers: Message) -> Dict[str, str]:
     return {name: value for name, value in headers.items() if name.lower() not in NOT_FORWARDED}

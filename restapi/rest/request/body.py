@@ -11,6 +11,7 @@ from ...exceptions import (
     PayloadTooLarge,
     UnsupportedMediaType,
 )
+from ...odoo_types import HTTPRequest
 from . import literals, multipart
 
 MAX_PARAMETERS = 1000
@@ -24,7 +25,7 @@ FORM_TYPES = ("application/x-www-form-urlencoded", MULTIPART)
 Pairs = List[Tuple[str, Any]]
 
 
-def parameters(httprequest: Any, whole_body: Optional[str] = None) -> Dict[str, Any]:
+def parameters(httprequest: HTTPRequest, whole_body: Optional[str] = None) -> Dict[str, Any]:
     """The parameters of the query string and of the body.
 
     Values of a JSON body keep their types and files of a multipart form are werkzeug's
@@ -45,7 +46,7 @@ def parameters(httprequest: Any, whole_body: Optional[str] = None) -> Dict[str, 
     return values
 
 
-def query_pairs(httprequest: Any) -> Pairs:
+def query_pairs(httprequest: HTTPRequest) -> Pairs:
     """The parameters of the query string, parsed once for each request.
 
     :raises BadRequest: as ``parse_query``
@@ -76,7 +77,7 @@ def parse_query(query: str) -> Pairs:
     return pairs
 
 
-def body_pairs(httprequest: Any) -> Pairs:
+def body_pairs(httprequest: HTTPRequest) -> Pairs:
     """The parameters of the body; an empty body has none, whatever its Content-Type.
 
     :raises BadRequest: the body is malformed, or the method takes no body
@@ -106,13 +107,13 @@ def body_pairs(httprequest: Any) -> Pairs:
     )
 
 
-def is_json(httprequest: Any) -> bool:
+def is_json(httprequest: HTTPRequest) -> bool:
     """Whether the body is JSON, whose values have types; all other parameters are text."""
     mimetype = httprequest.mimetype
     return bool(mimetype == "application/json" or mimetype.endswith("+json"))
 
 
-def check_short(httprequest: Any, limit: int = MAX_UNKNOWN) -> None:
+def check_short(httprequest: HTTPRequest, limit: int = MAX_UNKNOWN) -> None:
     """Refuse a body that is too long to read before the caller is authenticated.
 
     :param limit: the greatest length, in bytes
@@ -129,12 +130,12 @@ def check_short(httprequest: Any, limit: int = MAX_UNKNOWN) -> None:
         )
 
 
-def is_long(httprequest: Any, limit: int = MAX_UNKNOWN) -> bool:
+def is_long(httprequest: HTTPRequest, limit: int = MAX_UNKNOWN) -> bool:
     """Whether the body is longer than ``limit`` bytes, according to Content-Length."""
     return bool((httprequest.content_length or 0) > limit)
 
 
-def check_protocol(httprequest: Any) -> None:
+def check_protocol(httprequest: HTTPRequest) -> None:
     """Refuse long requests to the OAuth endpoints, where callers are not authenticated yet.
 
     :raises BadRequest: the query string is too long
@@ -146,7 +147,7 @@ def check_protocol(httprequest: Any) -> None:
     check_short(httprequest)
 
 
-def _has_body(httprequest: Any) -> bool:
+def _has_body(httprequest: HTTPRequest) -> bool:
     if httprequest.content_length:
         return True
     chunked = "chunked" in httprequest.headers.get("Transfer-Encoding", "").lower()
@@ -179,7 +180,7 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def form_pairs(httprequest: Any) -> Pairs:
+def form_pairs(httprequest: HTTPRequest) -> Pairs:
     """The fields of a form, text or werkzeug's ``FileStorage``; none if the body is not a form.
 
     Parsed once, even if Odoo retries the request.
@@ -195,7 +196,7 @@ def form_pairs(httprequest: Any) -> Pairs:
     return list(environ["restapi.form"])
 
 
-def _read_form(httprequest: Any) -> Pairs:
+def _read_form(httprequest: HTTPRequest) -> Pairs:
     content_type = httprequest.headers.get("Content-Type", "")
     multipart.check_encoding(content_type)
     is_multipart = httprequest.mimetype == MULTIPART

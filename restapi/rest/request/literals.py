@@ -9,9 +9,10 @@ import ast
 import json
 import math
 import re
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Tuple, Union
 
 from ...exceptions import InvalidParameter, PayloadTooLarge
+from ...odoo_types import Value
 
 MAX_LENGTH = 1024 * 1024
 MAX_DEPTH = 32
@@ -41,7 +42,7 @@ class DuplicateName(ValueError):
     """A mapping has two values with the same name."""
 
 
-def parse(text: str, name: str) -> Any:
+def parse(text: str, name: str) -> Value:
     """Parse one value.
 
     :param name: the parameter's name, for messages
@@ -90,7 +91,7 @@ def parse_boolean(text: str) -> bool:
         raise ValueError("it is neither true nor false") from None
 
 
-def parse_number(text: str) -> Any:
+def parse_number(text: str) -> Union[int, float]:
     """The number that a text stands for, strictly: no blanks, underscores or digits of other scripts.
 
     :raises ValueError: it is not a number
@@ -100,7 +101,7 @@ def parse_number(text: str) -> Any:
     return int(text) if is_whole(text.lstrip("+-")) else float(text)
 
 
-def check_storable(value: Any, name: str, depth: int = 0) -> None:
+def check_storable(value: Value, name: str, depth: int = 0) -> None:
     """Refuse a parsed value with anything in it that the database can't store.
 
     :raises InvalidParameter: it can't store something, or the value is nested too deeply
@@ -160,7 +161,7 @@ def _check_digits(number: str, name: str) -> None:
         raise InvalidParameter(name, "it contains a number with too many digits.")
 
 
-def _parse_python(text: str, name: str) -> Any:
+def _parse_python(text: str, name: str) -> Value:
     try:
         # parsed first: later series of Odoo limit the text that literal_eval takes to 100 KiB
         tree = ast.parse(text.replace("\n", " "), mode="eval")

@@ -2,12 +2,13 @@
 
 import functools
 import re
-from typing import Any, FrozenSet, Sequence
+from typing import FrozenSet, Sequence
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from ...exceptions import NotAcceptable
+from ...odoo_types import HTTPRequest
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -17,7 +18,7 @@ ANY = "*/*"  # the content's own media type; the route negotiates once it knows 
 HTML = "text/html"
 
 
-def choose(httprequest: Any, offered: Sequence[str]) -> str:
+def choose(httprequest: HTTPRequest, offered: Sequence[str]) -> str:
     """The type in ``offered`` that the client prefers; the first if it has no preference.
 
     :raises NotAcceptable: the client accepts none of them
@@ -31,7 +32,7 @@ def choose(httprequest: Any, offered: Sequence[str]) -> str:
     return str(best)
 
 
-def has_parameter(httprequest: Any, mimetype: str, parameter: str) -> bool:
+def has_parameter(httprequest: HTTPRequest, mimetype: str, parameter: str) -> bool:
     """Whether ``Accept`` lists a media type with a parameter such as ``bom=1``."""
     for part in httprequest.headers.get("Accept", "").lower().split(","):
         name, *parameters = ("".join(word.split()) for word in part.split(";"))
@@ -40,12 +41,12 @@ def has_parameter(httprequest: Any, mimetype: str, parameter: str) -> bool:
     return False
 
 
-def preferences(httprequest: Any) -> FrozenSet[str]:
+def preferences(httprequest: HTTPRequest) -> FrozenSet[str]:
     """The preferences in ``Prefer``, in lower case and without blanks (RFC 7240 §2)."""
     return _preferences(httprequest.headers.get("Prefer", ""))
 
 
-def accepted_types(httprequest: Any) -> MIMEAccept:
+def accepted_types(httprequest: HTTPRequest) -> MIMEAccept:
     """The media types in ``Accept``, without parameters such as ``charset=utf-8``."""
     return _accepted_types(httprequest.headers.get("Accept", ""))
 

@@ -2,9 +2,10 @@
 
 import contextlib
 import re
-from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional
+from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional, Union
 
 from ...exceptions import InvalidParameter, MissingParameter, UnknownParameter, nearest
+from ...odoo_types import Vals, Value
 from . import literals
 
 MAX_IDS = 100_000
@@ -73,7 +74,7 @@ def bind(
     return {**values, extra.name: undeclared} if extra else values
 
 
-def _argument(param: Param, sent: Mapping[str, Any]) -> Any:
+def _argument(param: Param, sent: Mapping[str, Any]) -> Value:
     value = _unquoted(sent.get(param.name), param.name)
     is_blank = isinstance(value, str) and not value.strip()
     if value is not None and not (is_blank and param.blank_is_absent):
@@ -83,7 +84,7 @@ def _argument(param: Param, sent: Mapping[str, Any]) -> Any:
     return param.default
 
 
-def _unquoted(value: Any, name: str) -> Any:
+def _unquoted(value: Value, name: str) -> Value:
     """The text inside a quoted literal: ``order="name"`` means ``order=name``."""
     text = value.strip() if isinstance(value, str) else ""
     if text[:1] not in ("'", '"') or text[-1:] != text[:1]:
@@ -95,11 +96,11 @@ def _unquoted(value: Any, name: str) -> Any:
     return inner if isinstance(inner, str) else value  # `'name','email'` is a list
 
 
-def _value(value: Any, name: str) -> Any:
+def _value(value: Value, name: str) -> Value:
     return literals.parse(value, name) if isinstance(value, str) else value
 
 
-def parse_bool(value: Any, name: str) -> bool:
+def parse_bool(value: Value, name: str) -> bool:
     with contextlib.suppress(ValueError):
         if isinstance(value, str):
             return literals.parse_boolean(value.strip())
@@ -108,7 +109,7 @@ def parse_bool(value: Any, name: str) -> bool:
     raise InvalidParameter(name, "it must be True or False.")
 
 
-def parse_count(value: Any, name: str) -> Optional[int]:
+def parse_count(value: Value, name: str) -> Optional[int]:
     """A number of records; ``None`` and ``False`` stand for no limit."""
     with contextlib.suppress(InvalidParameter):  # the message below fits better
         value = _value(value, name)
@@ -119,14 +120,14 @@ def parse_count(value: Any, name: str) -> Optional[int]:
     return value
 
 
-def parse_id(value: Any, name: str) -> int:
+def parse_id(value: Value, name: str) -> int:
     """The id of a record, in the range of PostgreSQL's integer."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
         raise InvalidParameter(name, "%r is not a record id." % (value,))
     return value
 
 
-def parse_optional_ids(value: Any, name: str) -> List[int]:
+def parse_optional_ids(value: Value, name: str) -> List[int]:
     """A possibly empty list of ids, from a list or from text such as ``12,17``.
 
     Duplicates are dropped and the order is kept.
@@ -143,7 +144,7 @@ def parse_optional_ids(value: Any, name: str) -> List[int]:
     return list(dict.fromkeys(parse_id(item, name) for item in value))
 
 
-def parse_ids(value: Any, name: str) -> List[int]:
+def parse_ids(value: Value, name: str) -> List[int]:
     """As ``parse_optional_ids``, with at least one id."""
     ids = parse_optional_ids(value, name)
     if not ids:
@@ -151,7 +152,7 @@ def parse_ids(value: Any, name: str) -> List[int]:
     return ids
 
 
-def parse_names(value: Any, name: str) -> List[str]:
+def parse_names(value: Value, name: str) -> List[str]:
     """A list of names, from a list or from text such as ``name,email``; dots follow relations."""
     if isinstance(value, str) and value.strip() == "*":
         raise InvalidParameter(
@@ -170,21 +171,21 @@ def parse_names(value: Any, name: str) -> List[str]:
     return list(dict.fromkeys(value))
 
 
-def parse_domain(value: Any, name: str) -> List[Any]:
+def parse_domain(value: Value, name: str) -> List[Any]:
     value = _value(value, name)
     if isinstance(value, (list, tuple)):
         return list(value)
     raise InvalidParameter(name, "it must be a list such as [('name','=','x')].")
 
 
-def parse_mapping(value: Any, name: str) -> Dict[str, Any]:
+def parse_mapping(value: Value, name: str) -> Dict[str, Any]:
     value = _value(value, name)
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise InvalidParameter(name, "it must be a mapping such as {'name': 'x'}.")
     return value
 
 
-def parse_mappings(value: Any, name: str) -> Any:
+def parse_mappings(value: Value, name: str) -> Union[Vals, List[Vals]]:
     """A mapping, or a list of mappings."""
     value = _value(value, name)
     if not isinstance(value, (list, tuple)):
@@ -194,7 +195,7 @@ def parse_mappings(value: Any, name: str) -> Any:
     return [parse_mapping(item, name) for item in value]
 
 
-def parse_text(value: Any, name: str) -> str:
+def parse_text(value: Value, name: str) -> str:
     if not isinstance(value, str):
         raise InvalidParameter(name, "it must be text.")
     literals.check_storable(value, name)

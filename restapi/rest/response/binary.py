@@ -17,6 +17,7 @@ from ... import compat
 from ...compat import access, server
 from ...compat import binary as series
 from ...exceptions import BadRequest, NotFound, nearest
+from ...odoo_types import Field, HTTPRequest, Record, Records, Value
 from .. import fields, raw_fields
 from ..errors import odoo_errors
 from ..request import negotiation
@@ -47,7 +48,7 @@ class Content(NamedTuple):
     etag: str
 
 
-def find(records: Any, name: str) -> Any:
+def find(records: Records, name: str) -> Field:
     """The binary field of that name.
 
     :raises NotFound: the model has no such binary field
@@ -63,7 +64,7 @@ def find(records: Any, name: str) -> Any:
     return field
 
 
-def content(record: Any, field: Any) -> Content:
+def content(record: Record, field: Field) -> Content:
     """The content of a record's binary field.
 
     :raises NotFound: the field is empty
@@ -84,7 +85,7 @@ def content(record: Any, field: Any) -> Content:
     return Content(io.BytesIO(data), len(data), _file_name(record, field, mimetype), mimetype, etag)
 
 
-def _attachment(record: Any, field: Any) -> Any:
+def _attachment(record: Record, field: Field) -> Record:
     """The attachment that stores the content; empty if there is none.
 
     sudo: the attachment of a field is part of the record, and the rights to the record are checked.
@@ -104,13 +105,13 @@ def _attachment(record: Any, field: Any) -> Any:
     )
 
 
-def _media_type(attachment: Any) -> str:
+def _media_type(attachment: Record) -> str:
     """The media type of the attachment; empty if it has none or an invalid one, since users can set it."""
     text = attachment.mimetype or ""
     return str(text) if _MEDIA_TYPE.fullmatch(text) else ""
 
 
-def _stored(record: Any, field: Any, attachment: Any, path: str) -> Content:
+def _stored(record: Record, field: Field, attachment: Record, path: str) -> Content:
     """The content of a file in Odoo's file store, which is read only while it is sent."""
     mimetype = _media_type(attachment) or UNKNOWN_TYPE
     return Content(
@@ -122,7 +123,7 @@ def _stored(record: Any, field: Any, attachment: Any, path: str) -> Content:
     )
 
 
-def _data(record: Any, field: Any) -> bytes:
+def _data(record: Record, field: Field) -> bytes:
     sizes = dict.fromkeys(("bin_size", "bin_size_%s" % field.name), False)
     value = record.with_context(**sizes)[field.name]
     if not value:
@@ -136,7 +137,7 @@ def _data(record: Any, field: Any) -> bytes:
     return series.content(value)
 
 
-def _file_name(record: Any, field: Any, mimetype: str) -> str:
+def _file_name(record: Record, field: Field, mimetype: str) -> str:
     if record._name == "ir.attachment":
         return str(record.name)
     for pattern in _NAME_FIELDS:
@@ -149,7 +150,7 @@ def _file_name(record: Any, field: Any, mimetype: str) -> str:
     return "%s-%d-%s%s" % (record._name, record.id, field.name, extension)
 
 
-def respond(httprequest: Any, found: Content) -> Response:
+def respond(httprequest: HTTPRequest, found: Content) -> Response:
     """Send the content as a file: whole, the requested range, or 304 if the client's copy is current.
 
     :raises NotAcceptable: the client doesn't accept its media type
@@ -182,12 +183,12 @@ def respond(httprequest: Any, found: Content) -> Response:
     return response
 
 
-def is_file(value: Any) -> bool:
+def is_file(value: Value) -> bool:
     """Whether a parameter's value is a file of a multipart form."""
     return isinstance(value, FileStorage)
 
 
-def uploads(records: Any, files: Mapping[str, Any]) -> Dict[str, str]:
+def uploads(records: Records, files: Mapping[str, FileStorage]) -> Dict[str, str]:
     """The files of a form as values of the binary fields with the same names.
 
     :raises UnknownField: the model has no such field
@@ -200,6 +201,6 @@ def uploads(records: Any, files: Mapping[str, Any]) -> Dict[str, str]:
     return {name: _base64(part) for name, part in files.items()}
 
 
-def _base64(part: Any) -> str:
+def _base64(part: FileStorage) -> str:
     part.stream.seek(0)  # when Odoo retries the request, it has been read before
     return base64.b64encode(part.stream.read()).decode()

@@ -9,6 +9,7 @@ nothing else of ``deployed``.
 from typing import Any, Dict, List, NamedTuple
 from urllib.parse import quote
 
+from ...odoo_types import HTTPRequest, Records, Request, Response
 from ..request import negotiation
 from .rendering import vary_by
 
@@ -34,20 +35,20 @@ class Envelope(NamedTuple):
     has_model_keys: bool = False
     is_deployed: bool = False
 
-    def key(self, records: Any) -> str:
+    def key(self, records: Records) -> str:
         """The key of the records."""
         return str(records._name if self.has_model_keys else records._description)
 
-    def one(self, records: Any, row: Row) -> Dict[str, Any]:
+    def one(self, records: Records, row: Row) -> Dict[str, Any]:
         """The answer with one record."""
         return {self.key(records): [row] if self.is_deployed else row}
 
-    def many(self, records: Any, rows: List[Any]) -> Dict[str, Any]:
+    def many(self, records: Records, rows: List[Any]) -> Dict[str, Any]:
         """The answer with a list of records."""
         return {self.key(records): rows}
 
 
-def choose(request: Any, kind: str) -> None:
+def choose(request: Request, kind: str) -> None:
     """Set the envelope for the answer to a request, and for its errors.
 
     :param kind: the choice of the application: ``MANUAL`` or ``DEPLOYED``
@@ -59,7 +60,7 @@ def choose(request: Any, kind: str) -> None:
     request.restapi_envelope = Envelope(is_deployed or prefers_model, is_deployed)
 
 
-def add_headers(httprequest: Any, response: Any, ignored: List[str]) -> None:
+def add_headers(httprequest: HTTPRequest, response: Response, ignored: List[str]) -> None:
     """Add the headers about preferences and ignored parameters to the answer.
 
     :param ignored: the names of the ignored parameters

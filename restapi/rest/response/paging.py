@@ -1,10 +1,11 @@
 """Headers of lists: the number of records, links to other pages (RFC 8288), and on request the number
 of all matching records (RFC 7240)."""
 
-from typing import Any, List, Optional, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 from urllib.parse import parse_qsl, urlencode
 
 from ...exceptions import Headers
+from ...odoo_types import HTTPRequest
 from ..request import negotiation
 
 TOTAL = "X-Total-Count"
@@ -12,7 +13,7 @@ LENGTH = "X-Record-Count"
 MAX_LINK = 3000  # characters; proxies and clients refuse answers with longer headers
 
 
-def wants_total(httprequest: Any) -> bool:
+def wants_total(httprequest: HTTPRequest) -> bool:
     """Whether the client asks for the number of all matching records with ``Prefer: count=exact``."""
     return "count=exact" in negotiation.preferences(httprequest)
 
@@ -26,7 +27,7 @@ def length(ids: Sequence[int]) -> Headers:
     return [(LENGTH, str(len(ids)))]
 
 
-def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> Headers:
+def links(httprequest: HTTPRequest, offset: int, limit: Optional[int], more: bool) -> Headers:
     """The ``Link`` header of a limited list: ``first``, ``prev`` and ``next``, where there is one.
 
     The links keep the URL and the other parameters of the request. If the header would be too long, the
@@ -47,7 +48,7 @@ def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> He
     return [("Link", ", ".join(values))] if values else []
 
 
-def _url(httprequest: Any, offset: int) -> str:
+def _url(httprequest: HTTPRequest, offset: int) -> str:
     query = httprequest.environ.get("QUERY_STRING", "").replace(";", "%3B")  # see rest.request.body
     pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "offset"]
     return "%s?%s" % (httprequest.base_url, urlencode([*pairs, ("offset", offset)]))

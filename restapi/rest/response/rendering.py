@@ -9,6 +9,7 @@ from werkzeug.exceptions import PreconditionFailed
 from odoo.http import Response
 
 from ...compat import json_default
+from ...odoo_types import HTTPRequest, Value
 from ..request.negotiation import JSON
 
 # Keep user data out of shared caches, and browsers from guessing another media type.
@@ -21,7 +22,7 @@ _ENCODER = json.JSONEncoder(
 )
 
 
-def dumps(value: Any) -> str:
+def dumps(value: Value) -> str:
     """Valid JSON: NaN and infinity become null, keys become text, and bytes become base64.
 
     PostgreSQL can store NaN, and computed fields of addons can hold anything: ``needed_terms`` of 16.0's
@@ -33,7 +34,7 @@ def dumps(value: Any) -> str:
         return _ENCODER.encode(_plain(value))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Value) -> Value:
     if isinstance(value, float):
         return value if value - value == 0 else None
     if isinstance(value, dict):
@@ -45,11 +46,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _key(key: Any) -> Any:
+def _key(key: Value) -> Value:
     return key if key is None or isinstance(key, (str, bool, int, float)) else str(key)
 
 
-def vary_by(response: Any, header: str) -> None:
+def vary_by(response: Response, header: str) -> None:
     """Add a header of the request to ``Vary`` (RFC 9110 §12.5.5)."""
     texts = response.headers.getlist("Vary")
     names = [name.strip() for text in texts for name in text.split(",") if name.strip()]
@@ -57,7 +58,7 @@ def vary_by(response: Any, header: str) -> None:
         response.headers["Vary"] = ", ".join([*names, header])
 
 
-def make_conditional(httprequest: Any, response: Response, **ranges: Any) -> Response:
+def make_conditional(httprequest: HTTPRequest, response: Response, **ranges: Any) -> Response:
     """Answer 304, or with ``ranges`` 206, if the request's headers call for it (RFC 9110 §13).
 
     :raises werkzeug.exceptions.PreconditionFailed: ``If-Match`` names another version
@@ -70,7 +71,7 @@ def make_conditional(httprequest: Any, response: Response, **ranges: Any) -> Res
 
 
 def json_response(
-    value: Any, status: int = 200, headers: Optional[List[Tuple[str, str]]] = None
+    value: Value, status: int = 200, headers: Optional[List[Tuple[str, str]]] = None
 ) -> Response:
     return Response(
         dumps(value), status=status, headers=[("Content-Type", JSON), *HEADERS, *(headers or [])]

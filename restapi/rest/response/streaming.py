@@ -13,6 +13,7 @@ from odoo.http import Response
 
 from ...compat import cursors
 from ...exceptions import Headers
+from ...odoo_types import Records
 from .. import logs
 from ..read import nested
 from . import rendering
@@ -33,14 +34,14 @@ class BrokenStream(Exception):
     """Reading failed after the first byte was sent; it makes the server close the connection."""
 
 
-def chunk_size(records: Any, selection: nested.Selection) -> int:
+def chunk_size(records: Records, selection: nested.Selection) -> int:
     """The number of records in a chunk, all of which are in memory at once."""
     if any(records._fields[name].type in ("binary", "image") for name in selection.plain):
         return CHUNK_OF_FILES
     return CHUNK
 
 
-def at_once(records: Any, selection: nested.Selection) -> int:
+def at_once(records: Records, selection: nested.Selection) -> int:
     """The number of records up to which one query searches and reads, which costs the database less."""
     if any(records._fields[name].type in _LONG for name in selection.plain):
         return chunk_size(records, selection)

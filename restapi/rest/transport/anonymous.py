@@ -3,11 +3,12 @@
 It happens before Odoo does any work, so that anonymous requests cost next to nothing.
 """
 
-from typing import Any, Dict, Optional
+from typing import Optional
 
 from ... import compat
 from ...exceptions import BadRequest, InvalidToken, RestapiError, Unauthorized
 from ...oauth import tokens
+from ...odoo_types import Environ
 from ..request import body
 from . import routes
 
@@ -17,7 +18,7 @@ SIGN_IN_FIRST = (
 )
 
 
-def refuse(environ: Dict[str, Any], path: str) -> None:
+def refuse(environ: Environ, path: str) -> None:
     """Refuse a request that certainly can't be authenticated; ``oauth.caller`` checks all others.
 
     :raises Unauthorized: the route needs credentials, and no part of the request can contain any
@@ -52,7 +53,7 @@ def _refusal(authorization: str) -> Optional[RestapiError]:
     return None
 
 
-def _may_sign(environ: Dict[str, Any]) -> bool:
+def _may_sign(environ: Environ) -> bool:
     try:
         names = [name for name, _value in body.parse_query(environ.get("QUERY_STRING", ""))]
     except BadRequest:

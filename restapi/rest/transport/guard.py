@@ -8,7 +8,7 @@ call ``answer`` first.
 
 import ipaddress
 import re
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 from ... import compat
 from ...exceptions import (
@@ -19,6 +19,7 @@ from ...exceptions import (
     NotFound,
     RestapiError,
 )
+from ...odoo_types import Environ
 from .. import problems
 from ..response.rendering import vary_by
 from . import anonymous, routes
@@ -55,7 +56,7 @@ _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|(\w[\w.-]*))(?::([0-9]{1,5}))?", re
 _NO_DATABASE = re.compile(r"[/:\\]")
 
 
-def answer(environ: Dict[str, Any]) -> Optional[Any]:
+def answer(environ: Environ) -> Optional[Any]:
     """The response that refuses a request below our prefix, as a WSGI application; None to let it pass."""
     if not compat.is_own_path(environ.get("PATH_INFO", "")):
         return None
@@ -71,7 +72,7 @@ def answer(environ: Dict[str, Any]) -> Optional[Any]:
     return None
 
 
-def check_headers(environ: Dict[str, Any]) -> None:
+def check_headers(environ: Environ) -> None:
     """Check the headers and the path of a request, and collapse runs of whitespace in parsed headers.
 
     One blank and several mean the same in a parsed header (RFC 9110 §5.6.3).
@@ -98,7 +99,7 @@ def check_headers(environ: Dict[str, Any]) -> None:
         raise NoDatabase("The header X-Odoo-Database must be the name of a database.")
 
 
-def decoded_path(environ: Dict[str, Any]) -> str:
+def decoded_path(environ: Environ) -> str:
     """The path, decoded as Werkzeug decodes it."""
     return str(environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace"))
 
@@ -161,7 +162,7 @@ def _check_path(path: str) -> None:
             raise NotFound("There is no record with such an id.")
 
 
-def _check_address(environ: Dict[str, Any]) -> None:
+def _check_address(environ: Environ) -> None:
     """Check host and scheme, which URLs in answers and the issuer are built from.
 
     :raises BadRequest: one of them is malformed

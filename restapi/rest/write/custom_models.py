@@ -3,12 +3,13 @@
 from typing import Any, Dict
 
 from ...compat import rights
+from ...odoo_types import Records, Vals
 
 # Models through which access rights change: those of the rights, and those with rights as lines.
 RIGHTS = ("ir.access", "ir.model", "ir.model.access", "res.groups")
 
 
-def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
+def complete(records: Records, vals: Vals) -> Dict[str, Any]:
     """Values for a new ``ir.model``, completed so that the model is usable.
 
     Odoo gives a new model a field ``x_name``, which the manual creates with its next request, and no
@@ -23,7 +24,7 @@ def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
     return {"field_id": [], "access_ids": [(0, 0, line)], **vals}
 
 
-def forget_rights(records: Any) -> None:
+def forget_rights(records: Records) -> None:
     """Clear Odoo's cache of access rights, once a change of them is stored.
 
     19.0 clears it before it stores the change and then looks up the caller's rights again, so this
