@@ -1,19 +1,20 @@
 """What Odoo calls when the addon is installed or uninstalled."""
 
 import time
-from typing import Any
+from typing import Optional, Union
 
 import psycopg2
 from psycopg2 import errorcodes
 
 from . import compat
+from .odoo_types import Cursor, Env, Registry
 
 # PostgreSQL looks for deadlocks after a second: give up, and let go of what is locked, well before.
 LOCK_TIMEOUT = "300ms"
 LOCK_ATTEMPTS = 60
 
 
-def uninstall_hook(env_or_cr: Any, registry: Any = None) -> None:
+def uninstall_hook(env_or_cr: Union[Env, Cursor], registry: Optional[Registry] = None) -> None:
     """Delete the system parameters, which people made by hand, and a column that is no field: nothing
     else would."""
     cr = compat.hook_cursor(env_or_cr)
@@ -23,7 +24,7 @@ def uninstall_hook(env_or_cr: Any, registry: Any = None) -> None:
     cr.execute("ALTER TABLE res_users DROP COLUMN IF EXISTS restapi_generation CASCADE")
 
 
-def _lock_tables(cr: Any) -> None:
+def _lock_tables(cr: Cursor) -> None:
     """Wait until no request uses the tables that go; requests that come later wait for the end.
 
     Requests lock the same tables one after the other, in their own order. So all are locked at once, or

@@ -10,7 +10,8 @@ import calendar
 import inspect
 import sys
 from datetime import date, datetime
-from typing import Any, Callable, Optional
+from types import ModuleType
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple, Union, cast
 
 import jwt
 
@@ -20,6 +21,9 @@ from odoo.modules.registry import Registry
 from odoo.tools.convert import convert_file
 from odoo.tools.mimetypes import guess_mimetype as _guess_mimetype
 
+from ..odoo_types import Action, Cursor, Decorator, Env, Field, Method, Request, Value
+from ..odoo_types import Registry as ModelRegistry
+
 API_VERSION = "1.0"
 PREFIX = "/restapi/" + API_VERSION
 METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed by RFC 8414 §3
@@ -28,6 +32,25 @@ METADATA_PATH = "/.well-known/oauth-authorization-server"  # its place is fixed 
 # look for; so 12.0 must load the addon server-wide before it can install it.
 if release.version_info[0] < 13:
     sys.modules.setdefault("PyJWT", jwt)
+
+
+class Arguments(NamedTuple):
+    """What ``inspect.getargspec`` tells of a function."""
+
+    args: List[str]
+    varargs: Optional[str]
+    keywords: Optional[str]
+    defaults: Optional[Tuple[Any, ...]]
+
+
+def _arguments(function: Method) -> Arguments:
+    return Arguments(*inspect.getfullargspec(function)[:4])
+
+
+# 12.0 looks at the arguments of each method of a model, and of each that is called over RPC, with what
+# refuses annotated ones. This tells the same, and refuses none.
+if hasattr(api, "getargspec"):
+    api.getargspec = _arguments
 
 # 19.0's own header X-Odoo-Database; rest.transport.dispatcher does the same for the others.
 HAS_DATABASE_HEADER = release.version_info[0] >= 19
@@ -46,10 +69,10 @@ except ImportError:
 
 
 if hasattr(models, "Constraint"):
-    Constraint = models.Constraint
+    Constraint: Any = models.Constraint
 else:
 
-    class Constraint:
+    class Constraint:  # type: ignore[no-redef]
         """19.0's table constraint, written as ``_sql_constraints`` on the series before it."""
 
         def __init__(self, definition: str, message: str = "") -> None:
@@ -62,24 +85,24 @@ else:
             owner._sql_constraints = [*rows, row]  # type: ignore[attr-defined]
 
 
-def any_class_has(module: Any, name: str) -> bool:
+def any_class_has(module: ModuleType, name: str) -> bool:
     """Whether a class of a module has an attribute; the classes have other names from series to series."""
     return any(issubclass(type(one), type) and hasattr(one, name) for one in vars(module).values())
 
 
-def image(side: int, **attributes: Any) -> Any:
+def image(side: int, **attributes: Any) -> Field:
     """A field for a picture of at most ``side`` pixels a side; 12.0 keeps any size."""
     if hasattr(fields, "Image"):
         return fields.Image(max_width=side, max_height=side, **attributes)
     return fields.Binary(attachment=True, **attributes)
 
 
-def hook_cursor(env_or_cr: Any) -> Any:
+def hook_cursor(env_or_cr: Union[Env, Cursor]) -> Cursor:
     """The cursor of what an install hook is given: up to 16.0 that is the cursor itself."""
-    return getattr(env_or_cr, "cr", env_or_cr)
+    return cast(Cursor, getattr(env_or_cr, "cr", env_or_cr))
 
 
-def constraint_message(models_by_name: Any, name: str) -> Optional[str]:
+def constraint_message(models_by_name: ModelRegistry, name: str) -> Optional[str]:
     """What a constraint of the database tells people, up to 18.0; ``None`` if there is none."""
     for model in models_by_name.values():
         for key, _definition, message in model._sql_constraints:
@@ -88,7 +111,7 @@ def constraint_message(models_by_name: Any, name: str) -> Optional[str]:
     return None
 
 
-def registry(db: str) -> Any:
+def registry(db: str) -> ModelRegistry:
     """The registry of a database, outside of any request."""
     return Registry(db)
 
@@ -103,7 +126,7 @@ def is_own_path(path: str) -> bool:
     return path.rstrip("/") in ("/start", METADATA_PATH) or (path + "/").startswith(PREFIX + "/")
 
 
-def version_info() -> dict:
+def version_info() -> Dict[str, Any]:
     """What ``/common/version`` answers, as Odoo's own ``/web/webclient/version_info`` does."""
     return {
         "server_version": release.version,
@@ -114,13 +137,13 @@ def version_info() -> dict:
     }
 
 
-def without_annotations(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+def without_annotations(endpoint: Method) -> Method:
     """An endpoint of a route: 12.0 looks at its arguments with what refuses annotated ones."""
     endpoint.__annotations__ = {}
     return endpoint
 
 
-def set_user(request: Any, user_id: int) -> None:
+def set_user(request: Request, user_id: int) -> None:
     """Let a request act as a user, with an empty context as Odoo's RPC has by default."""
     if hasattr(request, "update_env"):
         request.update_env(user=user_id, context={})
@@ -129,7 +152,7 @@ def set_user(request: Any, user_id: int) -> None:
         request.context = {}
 
 
-def act_as(request: Any, user_id: int) -> None:
+def act_as(request: Request, user_id: int) -> None:
     """Let a request act as a user, with the context that it has."""
     if hasattr(request, "update_env"):
         request.update_env(user=user_id)
@@ -137,7 +160,7 @@ def act_as(request: Any, user_id: int) -> None:
         request.uid = user_id
 
 
-def flush_all(env: Any) -> None:
+def flush_all(env: Env) -> None:
     """Write all pending values. 12.0 keeps none."""
     if hasattr(env, "flush_all"):
         env.flush_all()
@@ -145,7 +168,7 @@ def flush_all(env: Any) -> None:
         env["base"].flush()
 
 
-def flush_to_retry(env: Any) -> None:
+def flush_to_retry(env: Env) -> None:
     """Write all pending values while a conflict with others makes Odoo serve the request once more.
 
     14.0 and later do it by themselves. 13.0 leaves it to the commit, which comes after the loop that
@@ -155,7 +178,7 @@ def flush_to_retry(env: Any) -> None:
         sql_db.flush_env(env.cr)
 
 
-def forget_all(env: Any) -> None:
+def forget_all(env: Env) -> None:
     """Empty the cache of records, after all pending values were written."""
     if hasattr(env, "invalidate_all"):
         env.invalidate_all(flush=False)
@@ -163,11 +186,11 @@ def forget_all(env: Any) -> None:
         env["base"].invalidate_cache()
 
 
-def is_recordset(value: Any) -> bool:
+def is_recordset(value: Value) -> bool:
     return isinstance(value, models.BaseModel)
 
 
-def is_json_value(value: Any) -> bool:
+def is_json_value(value: Value) -> bool:
     """Whether ``json_default`` has a form for a value that JSON has none for."""
     return isinstance(value, (date, bytes, _LAZY))
 
@@ -177,7 +200,7 @@ def guess_mimetype(data: bytes) -> str:
     return str(_guess_mimetype(data[:2048], default="application/octet-stream"))
 
 
-def action(env: Any, xmlid: str) -> dict:
+def action(env: Env, xmlid: str) -> Action:
     """A window action as a button's method gives it back."""
     if hasattr(env["ir.actions.actions"], "_for_xml_id"):
         return dict(env["ir.actions.actions"]._for_xml_id(xmlid))
@@ -185,25 +208,25 @@ def action(env: Any, xmlid: str) -> dict:
     return dict(env.ref(xmlid).sudo().read()[0])
 
 
-def render_template(env: Any, template: str, values: dict) -> Any:
+def render_template(env: Env, template: str, values: Dict[str, Any]) -> Union[str, bytes]:
     """A QWeb template, rendered to text or bytes."""
     views = env["ir.ui.view"]
     render = getattr(views, "_render_template", None) or views.render_template
     return render(template, values)
 
 
-def depends_context(*keys: str) -> Callable[[Any], Any]:
+def depends_context(*keys: str) -> Decorator:
     """``api.depends_context``, which 12.0 does without."""
     return getattr(api, "depends_context", lambda *names: lambda method: method)(*keys)
 
 
-def load_data_file(env: Any, module: str, filename: str) -> None:
+def load_data_file(env: Env, module: str, filename: str) -> None:
     """Load a data file that the manifest does not name, as an update of the module would."""
     takes_env = "env" in inspect.signature(convert_file).parameters  # since 17.0
     convert_file(env if takes_env else env.cr, module, filename, {}, mode="update")
 
 
-def parameter(env: Any, key: str, default: str = "") -> str:
+def parameter(env: Env, key: str, default: str = "") -> str:
     """A system parameter, as text; whoever calls this says why its value is no secret."""
     # sudo: users may not read parameters
     parameters = env["ir.config_parameter"].sudo()
@@ -212,7 +235,7 @@ def parameter(env: Any, key: str, default: str = "") -> str:
     return str(parameters.get_param(key) or default)
 
 
-def is_set(env: Any, key: str) -> bool:
+def is_set(env: Env, key: str) -> bool:
     """Whether a system parameter says yes, in Odoo's words; its ``str2bool`` differs by series."""
     return parameter(env, key).lower() in ("y", "yes", "1", "true", "t", "on")
 

@@ -1,11 +1,24 @@
 """What the series differ in about rights: to models, records, fields and methods."""
 
-from typing import Any, Iterable, List
+from typing import Any, Dict, Iterable, List
 
 from odoo import _, models
 from odoo.addons.base.models import res_users
 from odoo.api import SUPERUSER_ID
 from odoo.exceptions import AccessError
+
+from ..odoo_types import (
+    Cursor,
+    Decorator,
+    Env,
+    Method,
+    Model,
+    Record,
+    Records,
+    Registry,
+    User,
+    Value,
+)
 
 try:  # 18.0 and later
     from odoo.service.model import get_public_method as _get_public_method
@@ -22,7 +35,7 @@ except ImportError:
 HAS_RIGHTS_OF_FIELDS = hasattr(models.BaseModel, "check_field_access_rights")
 
 
-def check_access(records: Any, operation: str) -> None:
+def check_access(records: Records, operation: str) -> None:
     """Raise AccessError unless the caller may do this to the model and to all of these records."""
     if hasattr(models.BaseModel, "check_access"):
         records.check_access(operation)
@@ -31,7 +44,7 @@ def check_access(records: Any, operation: str) -> None:
         records.check_access_rule(operation)
 
 
-def check_reading(records: Any) -> None:
+def check_reading(records: Records) -> None:
     """Raise AccessError unless the caller may read all of these records, whatever is read of them.
 
     Models can have rules of their own beside the groups and the record rules: an attachment's rights are
@@ -49,7 +62,7 @@ def check_reading(records: Any) -> None:
         raise AccessError(_("Sorry, you are not allowed to access this document."))
 
 
-def check_model_access(model: Any, operation: str) -> None:
+def check_model_access(model: Model, operation: str) -> None:
     """Raise AccessError unless the caller's groups allow this on the model."""
     if hasattr(models.BaseModel, "has_access"):
         model.browse().check_access(operation)
@@ -57,14 +70,14 @@ def check_model_access(model: Any, operation: str) -> None:
         model.check_access_rights(operation)
 
 
-def has_model_access(model: Any, operation: str) -> bool:
+def has_model_access(model: Model, operation: str) -> bool:
     """Whether the caller's groups allow this on the model."""
     if hasattr(models.BaseModel, "has_access"):
         return bool(model.browse().has_access(operation))
     return bool(model.check_access_rights(operation, raise_exception=False))
 
 
-def check_field_access(model: Any, operation: str, names: Iterable[str]) -> None:
+def check_field_access(model: Model, operation: str, names: Iterable[str]) -> None:
     """Raise AccessError unless the caller is in the groups of all of these fields."""
     check = getattr(model, "check_field_access", None)  # 20.0
     if check is None:
@@ -76,7 +89,7 @@ def check_field_access(model: Any, operation: str, names: Iterable[str]) -> None
         model.check_field_access_rights(operation, list(names))
 
 
-def check_companies(env: Any) -> None:
+def check_companies(env: Env) -> None:
     """Raise AccessError if the context names a company that the user does not belong to.
 
     Odoo checks them when it first needs them, which may be never. 12.0 has none in the context.
@@ -84,7 +97,7 @@ def check_companies(env: Any) -> None:
     getattr(env, "companies", None)
 
 
-def public_method(model: Any, name: str) -> Any:
+def public_method(model: Model, name: str) -> Method:
     """A method that Odoo's own RPC would call.
 
     :raises odoo.exceptions.AccessError: it is private
@@ -99,25 +112,25 @@ def public_method(model: Any, name: str) -> Any:
     return method
 
 
-def call_kw(model: Any, name: str, args: list, kwargs: dict) -> Any:
+def call_kw(model: Model, name: str, args: List[Any], kwargs: Dict[str, Any]) -> Value:
     """Call a method as Odoo's own RPC does, in the context of the model's environment."""
     return _call_kw(model, name, args, {**kwargs, "context": dict(model.env.context)})
 
 
-def is_model_method(method: Any) -> bool:
+def is_model_method(method: Method) -> bool:
     """Whether a method is called without records (``@api.model``)."""
     if hasattr(method, "_api_model"):
         return bool(method._api_model)
     return getattr(method, "_api", None) in ("model", "model_create")
 
 
-def permitted(records: Any, operation: str) -> Any:
+def permitted(records: Records, operation: str) -> Records:
     """Those of the records for which the record rules let the caller do this."""
     for name in ("_filtered_access", "_filter_access_rules"):  # 18.0 and later, 13.0 and later
         if hasattr(models.BaseModel, name):
             return getattr(records, name)(operation)
 
-    def is_permitted(record: Any) -> bool:
+    def is_permitted(record: Record) -> bool:
         try:
             record.check_access_rule(operation)
         except AccessError:
@@ -127,7 +140,7 @@ def permitted(records: Any, operation: str) -> Any:
     return records.filtered(is_permitted)
 
 
-def readable_fields(model: Any) -> List[str]:
+def readable_fields(model: Model) -> List[str]:
     """The names of the fields whose groups the caller is in."""
     has_access = getattr(model, "has_field_access", None)  # 20.0
     if has_access is None:
@@ -137,22 +150,22 @@ def readable_fields(model: Any) -> List[str]:
     return list(model.check_field_access_rights("read", None))
 
 
-def is_superuser(env: Any) -> bool:
+def is_superuser(env: Env) -> bool:
     """Whether code runs with ``sudo()``; up to 12.0 that is a change of user."""
     return bool(getattr(env, "su", env.uid == SUPERUSER_ID))
 
 
-def is_portal_user(user: Any) -> bool:
+def is_portal_user(user: User) -> bool:
     """Whether it is somebody from outside, who works in the portal alone."""
     return bool(user.has_group("base.group_portal"))
 
 
-def all_groups(user: Any) -> Any:
+def all_groups(user: User) -> Records:
     """The groups of a user, with those that they imply."""
     return user.all_group_ids if "all_group_ids" in user._fields else user.groups_id
 
 
-def self_readable(*names: str) -> Any:
+def self_readable(*names: str) -> Decorator:
     """A decorator for an extension of ``res.users``: fields that users may read of themselves.
 
     15.0 and later ask a property; before, a list is set when the registry is built.
@@ -170,7 +183,7 @@ def self_readable(*names: str) -> Any:
             )
         else:
 
-            def __init__(self: Any, pool: Any, cr: Any) -> None:
+            def __init__(self: Any, pool: Registry, cr: Cursor) -> None:
                 super(cls, self).__init__(pool, cr)
                 registered = type(self)
                 registered.SELF_READABLE_FIELDS = registered.SELF_READABLE_FIELDS + list(names)

@@ -2,9 +2,10 @@
 
 import base64
 import inspect
-from typing import Any
 
 from odoo.addons.base.models.ir_attachment import IrAttachment
+
+from ..odoo_types import Value
 
 try:  # 20.0: objects with the content, its size and a name; before, text or bytes in base64
     from odoo.tools.binary import BinaryValue
@@ -16,11 +17,11 @@ HAS_OBJECTS = BinaryValue is not None
 NAMES_FILES_FIRST = "fname" in inspect.signature(IrAttachment._file_write).parameters
 
 
-def is_object(value: Any) -> bool:
+def is_object(value: Value) -> bool:
     return HAS_OBJECTS and isinstance(value, BinaryValue)
 
 
-def content(value: Any) -> bytes:
+def content(value: Value) -> bytes:
     """The bytes of a field's value, which is in base64 unless it is an object.
 
     :raises binascii.Error: it is no base64
@@ -30,7 +31,7 @@ def content(value: Any) -> bytes:
     return base64.b64decode(value or b"")
 
 
-def as_text(value: Any) -> Any:
+def as_text(value: Value) -> Value:
     """What Odoo's ``read`` gives for a field, as text in base64."""
     if isinstance(value, dict):
         return value.get("content", False)

@@ -1,12 +1,14 @@
 """What the series differ in about cursors and environments outside of a request, and about replicas."""
 
 import contextlib
-from typing import Any, Callable, Iterator
+from typing import Callable, Iterator
 
 from odoo import api
 
+from ..odoo_types import Context, Cursor, Env
 
-def snapshot_cursor(env: Any) -> Any:
+
+def snapshot_cursor(env: Env) -> Cursor:
     """A second cursor that sees what the environment's own sees; the caller closes it.
 
     Odoo's transactions are REPEATABLE READ, whose snapshots PostgreSQL hands on while the first
@@ -24,7 +26,7 @@ def snapshot_cursor(env: Any) -> Any:
 
 
 @contextlib.contextmanager
-def environment(cr: Any, user_id: int, context: dict) -> Iterator[Any]:
+def environment(cr: Cursor, user_id: int, context: Context) -> Iterator[Env]:
     """An environment outside of any request, whose caches are empty at the end."""
     # needed up to 14.0, and deprecated in 15.0, which made transactions
     is_managed = hasattr(api.Environment, "manage") and not hasattr(api, "Transaction")
@@ -37,7 +39,7 @@ def environment(cr: Any, user_id: int, context: dict) -> Iterator[Any]:
             _clear(env)
 
 
-def _clear(env: Any) -> None:
+def _clear(env: Env) -> None:
     transaction = getattr(env, "transaction", None)  # 15.0 and later
     if transaction is not None:
         transaction.clear()
@@ -47,7 +49,7 @@ def _clear(env: Any) -> None:
         env.cache.invalidate()
 
 
-def on_rollback(cr: Any, call: Callable[[], None]) -> None:
+def on_rollback(cr: Cursor, call: Callable[[], None]) -> None:
     """Call when a cursor's transaction is rolled back."""
     if hasattr(cr, "postrollback"):
         cr.postrollback.add(call)
@@ -55,7 +57,7 @@ def on_rollback(cr: Any, call: Callable[[], None]) -> None:
         cr.after("rollback", call)
 
 
-def is_readonly(cr: Any) -> bool:
+def is_readonly(cr: Cursor) -> bool:
     """Whether a cursor is on a read replica (18.0 and later)."""
     return bool(getattr(cr, "readonly", False))
 

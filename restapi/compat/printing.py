@@ -11,6 +11,7 @@ from odoo.addons.base.models import ir_actions_report
 from odoo.api import SUPERUSER_ID
 from odoo.tools import pdf
 
+from ..odoo_types import Env, Record, Records, Request
 from . import any_class_has, parameter, server
 
 # The module; on some series odoo.tools has the function under this name.
@@ -55,12 +56,12 @@ def time_limit() -> int:
     return max(0, int(odoo.tools.config["limit_time_real"] or 0))
 
 
-def engine(report: Any) -> str:
+def engine(report: Record) -> str:
     """The program that makes PDF of a report."""
     return str(report._get_pdf_engine(report)) if HAS_ENGINES else PROGRAM
 
 
-def has_engine(report: Any) -> bool:
+def has_engine(report: Record) -> bool:
     """Whether Odoo found that program when it started."""
     if HAS_ENGINES:
         return bool(report.get_pdf_engine_state(engine(report)) != "install")
@@ -79,7 +80,7 @@ def template_error_cause(error: BaseException) -> BaseException:
     return error
 
 
-def find_report(env: Any, name: str) -> Any:
+def find_report(env: Env, name: str) -> Record:
     """The report action of that ``report_name`` or external id; empty if there is none.
 
     Users may not read report actions. Odoo's own ``/report`` routes therefore read them as the
@@ -95,22 +96,22 @@ def find_report(env: Any, name: str) -> Any:
     return report.with_env(report.env(context=env.context))
 
 
-def report_names(env: Any) -> List[str]:
+def report_names(env: Env) -> List[str]:
     """What reports can be asked for by."""
     # sudo: as find_report reads them, see there
     return list(env["ir.actions.report"].sudo().search([]).mapped("report_name"))
 
 
-def report_groups(report: Any) -> Any:
+def report_groups(report: Record) -> Records:
     return report.group_ids if "group_ids" in report._fields else report.groups_id
 
 
-def report_kind(report: Any) -> str:
+def report_kind(report: Record) -> str:
     """What a report makes; on 20.0 its type may also tell by which program."""
     return "qweb-pdf" if report.report_type.startswith("qweb-pdf-") else str(report.report_type)
 
 
-def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[bytes, str]:
+def render_report(env: Env, name: str, report: Record, ids: List[int]) -> Tuple[bytes, str]:
     """Print, as Odoo's own ``/report`` routes do: the document and Odoo's word for its format."""
     kind = report_kind(report).replace("-", "_")
     if hasattr(report, "_get_report"):
@@ -121,17 +122,17 @@ def render_report(env: Any, name: str, report: Any, ids: List[int]) -> Tuple[byt
     return content.encode() if isinstance(content, str) else bytes(content), extension
 
 
-def portal_environment(env: Any, records: Any) -> Any:
+def portal_environment(env: Env, records: Records) -> Env:
     """That in which Odoo's portal renders a document for the people whom it is for: the superuser's, in
     the company of the records. Their right to the records is checked before."""
     context = dict(env.context)
-    companies = records.company_id if "company_id" in records._fields else ()
-    if len(companies) == 1:
+    companies = records.company_id if "company_id" in records._fields else None
+    if companies is not None and len(companies) == 1:
         context["allowed_company_ids"] = companies.ids
     return env(user=SUPERUSER_ID, context=context)
 
 
-def report_title(report: Any, records: Any) -> str:
+def report_title(report: Record, records: Records) -> str:
     """The file name of Odoo's own ``/report/download``, without its extension."""
     if report.print_report_name and len(records) == 1:
         names = {"object": records, "time": getattr(safe_eval, "time", time)}
@@ -139,14 +140,14 @@ def report_title(report: Any, records: Any) -> str:
     return str(report.name)
 
 
-def merge_pdf(env: Any, documents: List[bytes]) -> bytes:
+def merge_pdf(env: Env, documents: List[bytes]) -> bytes:
     if hasattr(pdf, "merge_pdf"):
         return bytes(pdf.merge_pdf(documents))
     merged = env["ir.actions.report"]._merge_pdfs([io.BytesIO(document) for document in documents])
     return bytes(merged.getvalue())
 
 
-def base_urls(report: Any) -> List[str]:
+def base_urls(report: Record) -> List[str]:
     """The addresses under which a report's styles and pictures are asked for, as Odoo makes them."""
     # reports show these two to everybody
     urls = [parameter(report.env, key) for key in ("report.url", "web.base.url")]
@@ -167,7 +168,7 @@ def _layout(report: Any) -> Any:
 
 
 @contextlib.contextmanager
-def no_session(request: Any) -> Iterator[None]:
+def no_session(request: Request) -> Iterator[None]:
     """Odoo hands the request's session to wkhtmltopdf: let it be one that is stored nowhere."""
     session, request.session = request.session, server.session_store().new()
     try:
@@ -177,7 +178,7 @@ def no_session(request: Any) -> Iterator[None]:
 
 
 @contextlib.contextmanager
-def print_session(env: Any, values: Dict[str, Any]) -> Iterator[str]:
+def print_session(env: Env, values: Dict[str, Any]) -> Iterator[str]:
     """A stored session without a user, with these values: its id.
 
     It names the database, since a server with several could not tell whose styles are asked for.

@@ -7,6 +7,8 @@ everybody. 20.0 has ``ir.access`` for both, whose letters stand for the operatio
 import importlib.util
 from typing import Any, Dict, NamedTuple, Sequence
 
+from ..odoo_types import Env
+
 OPERATIONS = {"c": "perm_create", "r": "perm_read", "u": "perm_write", "d": "perm_unlink"}
 ALL = "".join(OPERATIONS)
 
@@ -35,7 +37,7 @@ class Right(NamedTuple):
     domain: str = ""
 
 
-def load(env: Any, module: str, rights: Sequence[Right]) -> None:
+def load(env: Env, module: str, rights: Sequence[Right]) -> None:
     """Create or update the rows, as a data file of the module would: under external ids, by which an
     update finds them again and keeps them, and an uninstall removes them."""
     _forget_models_of_other_series(env, module, rights)
@@ -51,7 +53,7 @@ def load(env: Any, module: str, rights: Sequence[Right]) -> None:
         env[model]._load_records(data, update=True)
 
 
-def forget(env: Any) -> None:
+def forget(env: Env) -> None:
     """Drop what this worker, and at commit the others, remember of rights."""
     rows = env[GRANTS]
     if hasattr(rows, "call_cache_clearing_methods"):
@@ -67,7 +69,7 @@ def operations(letters: str) -> Dict[str, Any]:
     return {column: letter in letters for letter, column in OPERATIONS.items()}
 
 
-def _values(env: Any, module: str, right: Right) -> Dict[str, Any]:
+def _values(env: Env, module: str, right: Right) -> Dict[str, Any]:
     values = {
         "name": right.label,
         "model_id": env.ref("%s.model_%s" % (module, right.model.replace(".", "_"))).id,
@@ -80,7 +82,7 @@ def _values(env: Any, module: str, right: Right) -> Dict[str, Any]:
     return values
 
 
-def _forget_models_of_other_series(env: Any, module: str, rights: Sequence[Right]) -> None:
+def _forget_models_of_other_series(env: Env, module: str, rights: Sequence[Right]) -> None:
     """A database that comes from another series has external ids of rows whose model is gone; Odoo would
     refuse to give them to rows of another model."""
     names = [right.name for right in rights]

@@ -1,9 +1,11 @@
 """What the series differ in about searching: the operators and dates of domains, and orders."""
 
 import importlib
-from typing import Any, FrozenSet, Iterable, Optional, cast
+from typing import FrozenSet, Iterable, Optional, cast
 
 from odoo import fields, models, release
+
+from ..odoo_types import Env, Field, Model
 
 try:  # 19.0: relative dates in domains
     from odoo.tools.date_utils import parse_date
@@ -55,7 +57,7 @@ HAS_SEARCH_FETCH = hasattr(models.BaseModel, "search_fetch")
 ANY_OPERATOR: FrozenSet[str] = frozenset()
 
 
-def json_operators(model: Any, field: Any, is_joined: bool) -> Optional[FrozenSet[str]]:
+def json_operators(model: Model, field: Field, is_joined: bool) -> Optional[FrozenSet[str]]:
     """The operators by which values of a JSON field can be searched; None if they can't be.
 
     Only ``analytic_distribution`` can, of Odoo's own: in 19.0 the field has a method for it, in 18.0 its
@@ -76,7 +78,7 @@ def json_operators(model: Any, field: Any, is_joined: bool) -> Optional[FrozenSe
     return frozenset(["ilike", "not ilike", *(["in"] if takes_ids else [])])
 
 
-def has_property(model: Any, path: str) -> bool:
+def has_property(model: Model, path: str) -> bool:
     """Whether any record's properties have it; 17.0 and later can search and order by them."""
     definition_of = getattr(model, "get_property_definition", None)
     try:
@@ -89,14 +91,14 @@ def has_property(model: Any, path: str) -> bool:
 HAS_WHERE_CALC = hasattr(models.BaseModel, "_where_calc")
 
 
-def is_searchable(field: Any) -> bool:
+def is_searchable(field: Field) -> bool:
     """Whether a field says that it can be searched by: it is stored, or there is a way."""
     if hasattr(field, "_description_searchable"):
         return bool(field._description_searchable)
     return bool(field.store or field.search or getattr(field, "compute_sql", None))
 
 
-def is_sortable(model: Any, field: Any) -> bool:
+def is_sortable(model: Model, field: Field) -> bool:
     """Whether Odoo can order by a field; up to 16.0 it ignores what it can't."""
     sortable = field._description_sortable
     if callable(sortable):
@@ -105,7 +107,7 @@ def is_sortable(model: Any, field: Any) -> bool:
     return bool(sortable and (field.column_type or field.inherited))
 
 
-def is_relative_date(env: Any, value: str) -> bool:
+def is_relative_date(env: Env, value: str) -> bool:
     """Whether the series takes a date such as ``today -1d`` in a domain (19.0 and later)."""
     if parse_date is None:
         return False

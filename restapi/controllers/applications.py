@@ -7,6 +7,7 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
+from ..odoo_types import Env, Records
 from ..rest.request import body, negotiation
 from . import pages
 from .routing import route
@@ -17,17 +18,17 @@ OFFERS = (negotiation.HTML,)
 
 class Applications(http.Controller):
     @route(PATH, ["GET"], raw=True, offers=OFFERS)
-    def applications(self, env: Any) -> Response:
+    def applications(self, env: Env) -> Response:
         """What the signed-in person allowed, with buttons that end it."""
         return _for_signed_in(env, _show)
 
     @route(PATH, ["POST"], raw=True, reads=(*pages.FORM, "grant"), offers=OFFERS)
-    def revoke(self, env: Any) -> Response:
+    def revoke(self, env: Env) -> Response:
         """What the page's buttons send."""
         return _for_signed_in(env, _revoke)
 
 
-def _for_signed_in(env: Any, answer: Callable[[Any, Any], Response]) -> Response:
+def _for_signed_in(env: Env, answer: Callable[[Env, Records], Response]) -> Response:
     """:param answer: is given the environment of the signed-in user, and what they allowed"""
     negotiation.choose(request.httprequest, OFFERS)
     body.check_short(request.httprequest)
@@ -40,11 +41,11 @@ def _for_signed_in(env: Any, answer: Callable[[Any, Any], Response]) -> Response
     return answer(env, env["restapi.grant"].search([]))  # a rule leaves each their own
 
 
-def _show(env: Any, grants: Any) -> Response:
+def _show(env: Env, grants: Records) -> Response:
     return _page(env, "oauth_applications", grants=grants)
 
 
-def _revoke(env: Any, grants: Any) -> Response:
+def _revoke(env: Env, grants: Records) -> Response:
     if not pages.is_own_form(env.user):
         return _page(env, "oauth_error", 403, reason="form", again=PATH)
     wanted = pages.form_value("grant")
@@ -52,5 +53,5 @@ def _revoke(env: Any, grants: Any) -> Response:
     return pages.redirect(PATH)
 
 
-def _page(env: Any, template: str, status: int = 200, **values: Any) -> Response:
+def _page(env: Env, template: str, status: int = 200, **values: Any) -> Response:
     return pages.page(env, template, {**values, **pages.switching(PATH)}, status)

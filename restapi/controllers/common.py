@@ -8,12 +8,13 @@ from odoo.http import request
 from ..compat import API_VERSION, METADATA_PATH, PREFIX, version_info
 from ..exceptions import NotFound
 from ..oauth import credentials
+from ..odoo_types import Env
 from .routing import route
 
 
 class Common(http.Controller):
     @route("/start", ["GET"])
-    def start(self, env: Any) -> Dict[str, str]:
+    def start(self, env: Env) -> Dict[str, str]:
         """Credentials of the demo application, where ``restapi.demo`` is set."""
         # sudo: nobody is signed in; there is such an application on demo servers only
         application = env["restapi.application"].sudo()._demo_application()
@@ -27,7 +28,7 @@ class Common(http.Controller):
         }
 
     @route(PREFIX, ["GET"], needs_db=False)
-    def index(self, env: Any) -> Dict[str, Any]:
+    def index(self, env: Env) -> Dict[str, Any]:
         """What this address is, and where to go on."""
         base = credentials.issuer(request.httprequest)
         return {
@@ -42,6 +43,6 @@ class Common(http.Controller):
         }
 
     @route(PREFIX + "/common/version", ["GET"], needs_db=False)
-    def version(self, env: Any) -> Dict[str, Any]:
+    def version(self, env: Env) -> Dict[str, Any]:
         """The server's version, in the form of Odoo's own ``version_info``."""
         return version_info()

@@ -5,13 +5,14 @@ with what the person allowed before. The form that it shows is bound to the sess
 and the request is checked again from the start when the decision comes.
 """
 
-from typing import Any, Callable, Optional
+from typing import Callable, Optional
 from urllib.parse import urlencode, urlsplit
 
 from odoo.http import Response, request
 
 from ..exceptions import InvalidToken, MethodNotAllowed, RestapiError, ServiceUnavailable
 from ..oauth import consent, redirects
+from ..odoo_types import Env, HTTPRequest, User
 from ..rest.request import body
 from . import pages
 
@@ -19,11 +20,11 @@ from . import pages
 PARAMETERS = ("prompt",)
 DECISION = (*pages.FORM, "decision")
 
-Read = Callable[[Any, Any], consent.AuthorizationRequest]
+Read = Callable[[Env, HTTPRequest], consent.AuthorizationRequest]
 Reply = Callable[[consent.Answer], Response]
 
 
-def authorization(env: Any, read: Read, reply: Reply) -> Response:
+def authorization(env: Env, read: Read, reply: Reply) -> Response:
     """Answer a request at one of the authorization endpoints.
 
     :param read: reads and checks it, by its protocol
@@ -78,7 +79,7 @@ def _answer_machine(
     return reply(answer)
 
 
-def _ask(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
+def _ask(env: Env, asked: consent.AuthorizationRequest, user: User) -> Response:
     if _prompt() != "consent" and asked.is_allowed_already(user):
         return _finish(env, asked, asked.approve(user))
     # sudo: users see no application; what the scopes mean is no secret
@@ -96,14 +97,14 @@ def _ask(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
     return pages.page(env, "oauth_consent", values, form_to=asked.redirect_uri)
 
 
-def _decide(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
+def _decide(env: Env, asked: consent.AuthorizationRequest, user: User) -> Response:
     decision = pages.form_value("decision")
     if decision not in ("allow", "deny") or not pages.is_own_form(user):
         return _refuse(env, asked, "form")
     return _finish(env, asked, asked.approve(user) if decision == "allow" else asked.deny())
 
 
-def _finish(env: Any, asked: consent.AuthorizationRequest, answer: consent.Answer) -> Response:
+def _finish(env: Env, asked: consent.AuthorizationRequest, answer: consent.Answer) -> Response:
     if answer.location:
         return pages.redirect(answer.location)
     verifier = answer.parameters.get("oauth_verifier")
@@ -111,7 +112,7 @@ def _finish(env: Any, asked: consent.AuthorizationRequest, answer: consent.Answe
     return pages.page(env, "oauth_verifier", values)
 
 
-def _refuse(env: Any, asked: consent.AuthorizationRequest, reason: str) -> Response:
+def _refuse(env: Env, asked: consent.AuthorizationRequest, reason: str) -> Response:
     again = _address(asked)
     values = {"reason": reason, "again": again, **pages.switching(again)}
     return pages.page(env, "oauth_error", values, 403)

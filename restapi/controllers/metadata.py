@@ -9,6 +9,7 @@ from odoo.http import Response, request
 from ..compat import METADATA_PATH
 from ..oauth import credentials
 from ..oauth.caller import SCOPES, sign_in
+from ..odoo_types import Env
 from ..rest.request import body
 from ..rest.request.negotiation import JSON, choose
 from ..rest.response.rendering import dumps, make_conditional
@@ -21,7 +22,7 @@ METHODS = ["client_secret_basic", "client_secret_post"]
 
 class Metadata(http.Controller):
     @route(METADATA_PATH, ["GET"], raw=True)
-    def metadata(self, env: Any) -> Response:
+    def metadata(self, env: Env) -> Response:
         """The addresses and abilities of this authorization server (RFC 8414)."""
         issuer = credentials.issuer(request.httprequest)
         base = issuer + BASE
@@ -51,7 +52,7 @@ class Metadata(http.Controller):
         )
 
     @route(BASE + "/jwks", ["GET"], raw=True)
-    def jwks(self, env: Any) -> Response:
+    def jwks(self, env: Env) -> Response:
         """The keys that access tokens are signed with (RFC 7517)."""
         # first: there may have to be made a key, which a refusal would undo
         choose(request.httprequest, [JSON])
@@ -59,7 +60,7 @@ class Metadata(http.Controller):
         return public_response(env["restapi.signing.key"].sudo()._jwks())
 
     @route(BASE + "/userinfo", ["GET"], raw=True)
-    def userinfo(self, env: Any) -> Response:
+    def userinfo(self, env: Env) -> Response:
         """Who the token acts for, in the names of OpenID Connect; any token will do."""
         caller = sign_in(request)
         caller.parameters(body.parameters(request.httprequest))

@@ -1,6 +1,6 @@
 """``/common/oauth1``: the endpoints of OAuth 1.0a (docs/reference/oauth1.rst)."""
 
-from typing import Any, Dict
+from typing import Dict
 from urllib.parse import urlencode
 
 from odoo import http
@@ -9,6 +9,7 @@ from odoo.http import Response, request
 from ..compat import PREFIX
 from ..oauth import consent, rfc5849
 from ..oauth.signed_requests import FORM, PARAMETERS
+from ..odoo_types import Env
 from ..rest.request import negotiation
 from ..rest.response.rendering import HEADERS, json_response
 from . import consent as consent_page
@@ -26,7 +27,7 @@ class OAuth1(http.Controller):
         reads=[*PARAMETERS, "oauth_callback"],
         offers=OFFERS,
     )
-    def request_token(self, env: Any) -> Response:
+    def request_token(self, env: Env) -> Response:
         """Temporary Credential Request endpoint (RFC 5849 §2.1)."""
         return credentials_response(rfc5849.request_token(env, request.httprequest))
 
@@ -37,13 +38,13 @@ class OAuth1(http.Controller):
         reads=["oauth_token", *consent_page.PARAMETERS],
         offers=OFFERS,
     )
-    def authorize(self, env: Any) -> Response:
+    def authorize(self, env: Env) -> Response:
         """Resource Owner Authorization endpoint (§2.2). A machine application gets its verifier at
         once, for the others a page asks the person."""
         return consent_page.authorization(env, rfc5849.authorization_request, _told)
 
     @route(BASE + "/authorize", ["POST"], raw=True, reads=["oauth_token", *consent_page.DECISION])
-    def decide(self, env: Any) -> Response:
+    def decide(self, env: Env) -> Response:
         """What the page sends."""
         return consent_page.authorization(env, rfc5849.authorization_request, _told)
 
@@ -54,7 +55,7 @@ class OAuth1(http.Controller):
         reads=[*PARAMETERS, "oauth_token", "oauth_verifier"],
         offers=OFFERS,
     )
-    def access_token(self, env: Any) -> Response:
+    def access_token(self, env: Env) -> Response:
         """Token Credentials Request endpoint (RFC 5849 §2.3)."""
         return credentials_response(rfc5849.access_token(env, request.httprequest))
 

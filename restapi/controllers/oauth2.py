@@ -1,6 +1,6 @@
 """``/common/oauth2``: the endpoints of OAuth 2.0 (docs/reference/oauth2.rst)."""
 
-from typing import Any, Callable, Dict, Tuple
+from typing import Callable
 
 from odoo import http
 from odoo.http import Response, request
@@ -8,6 +8,7 @@ from odoo.http import Response, request
 from ..compat import PREFIX
 from ..exceptions import RestapiError
 from ..oauth import consent, credentials, rfc6749
+from ..odoo_types import Env, HTTPRequest
 from ..rest.request import negotiation
 from ..rest.response.rendering import json_response
 from . import consent as consent_page
@@ -23,7 +24,7 @@ class OAuth2(http.Controller):
         raw=True,
         reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *consent_page.PARAMETERS],
     )
-    def authorize(self, env: Any) -> Response:
+    def authorize(self, env: Env) -> Response:
         """Authorization endpoint (RFC 6749 §3.1). A machine application gets its code at once,
         for the others a page asks the person."""
         return consent_page.authorization(env, rfc6749.authorization_request, _told)
@@ -34,22 +35,22 @@ class OAuth2(http.Controller):
         raw=True,
         reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *consent_page.DECISION],
     )
-    def decide(self, env: Any) -> Response:
+    def decide(self, env: Env) -> Response:
         """What the page sends."""
         return consent_page.authorization(env, rfc6749.authorization_request, _told)
 
     @route(BASE + "/access_token", ["POST"], raw=True, reads=rfc6749.TOKEN_PARAMETERS)
-    def access_token(self, env: Any) -> Response:
+    def access_token(self, env: Env) -> Response:
         """Token endpoint (RFC 6749 §3.2)."""
         return protocol_response(env, rfc6749.token_response)
 
     @route(BASE + "/revoke", ["POST"], raw=True, reads=rfc6749.ABOUT_PARAMETERS)
-    def revoke(self, env: Any) -> Response:
+    def revoke(self, env: Env) -> Response:
         """Revocation endpoint (RFC 7009): ends a token of the calling application."""
         return protocol_response(env, rfc6749.revocation_response)
 
     @route(BASE + "/introspect", ["POST"], raw=True, reads=rfc6749.ABOUT_PARAMETERS)
-    def introspect(self, env: Any) -> Response:
+    def introspect(self, env: Env) -> Response:
         """Introspection endpoint (RFC 7662): tells an application about its own tokens."""
         return protocol_response(env, rfc6749.introspection_response)
 
@@ -60,9 +61,7 @@ def _told(answer: consent.Answer) -> Response:
     return json_response({name: told[name] for name in ("code", "state") if name in told})
 
 
-def protocol_response(
-    env: Any, endpoint: Callable[[Any, Any], Tuple[int, Dict[str, Any]]]
-) -> Response:
+def protocol_response(env: Env, endpoint: Callable[[Env, HTTPRequest], rfc6749.Result]) -> Response:
     """What a token endpoint answers: its errors are those of RFC 6749 §5.2, also for requests that
     can't be read. Database errors pass: Odoo's retry loop needs them."""
     headers = [("Pragma", "no-cache")]

@@ -1,7 +1,7 @@
 """``/object``: reading models and their records (docs/reference/objects.rst)."""
 
 import functools
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Union
 
 from odoo import http
 from odoo.http import Response, request
@@ -9,6 +9,7 @@ from odoo.http import Response, request
 from ..compat import PREFIX, access
 from ..exceptions import Headers, InvalidParameter, nearest
 from ..oauth.caller import limited_to
+from ..odoo_types import Env
 from ..rest import fields as field_names
 from ..rest import orm
 from ..rest.errors import odoo_errors
@@ -33,7 +34,7 @@ class Object(http.Controller):
         readonly=True,
     )
     def check_access_rights(
-        self, env: Any, model: str, operation: List[str], raise_exception: bool
+        self, env: Env, model: str, operation: List[str], raise_exception: bool
     ) -> Dict[str, bool]:
         """Whether the caller's groups allow these operations on the model."""
         for name in operation:
@@ -55,14 +56,16 @@ class Object(http.Controller):
         takes=[params.DOMAIN, params.OFFSET, params.LIMIT, params.ORDER, params.COUNT],
         readonly=True,
     )
-    def search(self, env: Any, model: str, count: bool, **page: Any) -> Any:
+    def search(
+        self, env: Env, model: str, count: bool, **page: Any
+    ) -> Union[Response, Dict[str, int]]:
         """The ids of matching records."""
         records = orm.lean(orm.model(env, model, "read"))
         asked = query.query(records, **page)
         if count:
             return {"count": query.count(asked)}
         found = query.search(asked, asked.limit and asked.limit + 1)
-        more = bool(asked.limit) and len(found) > asked.limit
+        more = bool(asked.limit and len(found) > asked.limit)
         ids = found[: asked.limit] if more else found
         return rendering.json_response(
             request.restapi_answers.many(records, ids), headers=_page_headers(asked, more)
@@ -75,7 +78,7 @@ class Object(http.Controller):
         takes=[params.DOMAIN],
         readonly=True,
     )
-    def search_count(self, env: Any, model: str, domain: List[Any]) -> Dict[str, int]:
+    def search_count(self, env: Env, model: str, domain: List[Any]) -> Dict[str, int]:
         """The number of matching records."""
         records = orm.lean(orm.model(env, model, "read"))
         return {"count": query.count(query.query(records, domain))}
@@ -88,7 +91,7 @@ class Object(http.Controller):
         readonly=True,
     )
     def read_one(
-        self, env: Any, model: str, record_id: int, fields: Optional[List[str]]
+        self, env: Env, model: str, record_id: int, fields: Optional[List[str]]
     ) -> Dict[str, Any]:
         """One record; ``id`` is always included."""
         records = orm.model(env, model, "read")
@@ -114,7 +117,7 @@ class Object(http.Controller):
     )
     def read_many(
         self,
-        env: Any,
+        env: Env,
         model: str,
         fields: Optional[List[str]],
         count: bool,
@@ -149,7 +152,7 @@ class Object(http.Controller):
     )
     def fields_get(
         self,
-        env: Any,
+        env: Env,
         model: str,
         allfields: Optional[List[str]],
         attributes: Optional[List[str]],

@@ -1,11 +1,10 @@
 """``/object``: binary fields as files (docs/reference/objects.rst)."""
 
-from typing import Any
-
 from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
+from ..odoo_types import Env
 from ..rest import orm
 from ..rest.request import negotiation
 from ..rest.response import binary
@@ -20,7 +19,7 @@ class ObjectBinary(http.Controller):
         offers=[negotiation.ANY],
         readonly=True,
     )
-    def download(self, env: Any, model: str, record_id: int, field: str) -> Response:
+    def download(self, env: Env, model: str, record_id: int, field: str) -> Response:
         """The bytes of a binary field, whole or a range of them."""
         records = orm.model(env, model, "read")
         found = binary.find(records, field)

@@ -8,6 +8,7 @@ from odoo.http import request
 from ..compat import PREFIX
 from ..exceptions import MethodNotAllowed
 from ..oauth import caller
+from ..odoo_types import Env, Records
 from ..rest import calls, orm, scopes
 from ..rest.request import literals, params, preconditions
 from .routing import route
@@ -32,7 +33,7 @@ class ObjectCall(http.Controller):
     )
     def call(
         self,
-        env: Any,
+        env: Env,
         model: str,
         method: str,
         ids: Optional[List[int]],
@@ -54,14 +55,14 @@ class ObjectCall(http.Controller):
         more_scopes=_scopes,
     )
     def call_on_one(
-        self, env: Any, model: str, record_id: int, method: str, arguments: Dict[str, Any]
+        self, env: Env, model: str, record_id: int, method: str, arguments: Dict[str, Any]
     ) -> Dict[str, Any]:
         """Call a method of one record; its arguments are sent by name."""
         return _call(orm.model(env, model), method, [record_id], arguments)
 
 
 def _call(
-    records: Any, method: str, ids: Optional[List[int]], sent: Dict[str, Any]
+    records: Records, method: str, ids: Optional[List[int]], sent: Dict[str, Any]
 ) -> Dict[str, Any]:
     arguments = calls.read_arguments(request.httprequest, sent)
 

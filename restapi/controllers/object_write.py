@@ -8,6 +8,7 @@ from odoo.http import Response, request
 from ..compat import PREFIX
 from ..exceptions import BadRequest, MissingParameter
 from ..oauth import caller
+from ..odoo_types import Env, FileStorage, Records, Vals, Value
 from ..rest import orm, scopes
 from ..rest.errors import odoo_errors
 from ..rest.read import nested
@@ -32,7 +33,12 @@ class ObjectWrite(http.Controller):
         others=FILES,
     )
     def create(  # pylint: disable=method-required-super; this is a route, no model's method
-        self, env: Any, model: str, vals: Any, fields: Optional[List[str]], files: Dict[str, Any]
+        self,
+        env: Env,
+        model: str,
+        vals: Value,
+        fields: Optional[List[str]],
+        files: Dict[str, FileStorage],
     ) -> Response:
         """Create one record, or many in one go; the answer is what was created."""
         records = orm.model(env, model, "create")
@@ -59,12 +65,12 @@ class ObjectWrite(http.Controller):
     )
     def write_one(
         self,
-        env: Any,
+        env: Env,
         model: str,
         record_id: int,
-        vals: Optional[Dict[str, Any]],
+        vals: Optional[Vals],
         fields: Optional[List[str]],
-        files: Dict[str, Any],
+        files: Dict[str, FileStorage],
     ) -> Dict[str, Any]:
         """Change one record."""
         records = orm.model(env, model, "write")
@@ -81,12 +87,12 @@ class ObjectWrite(http.Controller):
     )
     def write_many(
         self,
-        env: Any,
+        env: Env,
         model: str,
         ids: List[int],
-        vals: Optional[Dict[str, Any]],
+        vals: Optional[Vals],
         fields: Optional[List[str]],
-        files: Dict[str, Any],
+        files: Dict[str, FileStorage],
     ) -> Dict[str, Any]:
         """Give the same values to many records: to all of them, or to none."""
         records = orm.model(env, model, "write")
@@ -94,18 +100,18 @@ class ObjectWrite(http.Controller):
         return request.restapi_answers.many(records, _write(records, ids, vals, fields))
 
     @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
-    def unlink_one(self, env: Any, model: str, record_id: int) -> Dict[str, Any]:
+    def unlink_one(self, env: Env, model: str, record_id: int) -> Dict[str, Any]:
         """Delete one record."""
         return _unlink(orm.model(env, model, "unlink"), [record_id])
 
     @route(PREFIX + "/object/<model>", ["DELETE"], scope="delete", takes=[IDS])
-    def unlink_many(self, env: Any, model: str, ids: List[int]) -> Dict[str, Any]:
+    def unlink_many(self, env: Env, model: str, ids: List[int]) -> Dict[str, Any]:
         """Delete many records: all of them, or none."""
         return _unlink(orm.model(env, model, "unlink"), ids)
 
 
 def _with_files(
-    records: Any, vals: Optional[Dict[str, Any]], files: Dict[str, Any]
+    records: Records, vals: Optional[Vals], files: Dict[str, FileStorage]
 ) -> Dict[str, Any]:
     if vals is None and not files:
         raise MissingParameter("vals")
@@ -113,7 +119,7 @@ def _with_files(
 
 
 def _write(
-    records: Any, ids: List[int], vals: Dict[str, Any], names: Optional[List[str]]
+    records: Records, ids: List[int], vals: Vals, names: Optional[List[str]]
 ) -> List[Dict[str, Any]]:
     selection = nested.select(records, names)
     found = orm.existing(records, ids)
@@ -124,13 +130,13 @@ def _write(
     return _stored(found, selection)
 
 
-def _checked(records: Any, vals: Dict[str, Any], written: Any = None) -> Dict[str, Any]:
+def _checked(records: Records, vals: Vals, written: Optional[Records] = None) -> Dict[str, Any]:
     checked = values.check(records, vals, written=written)
     caller.require_scopes(request, scopes.of_values(records, checked, written is None))
     return checked
 
 
-def _stored(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
+def _stored(written: Records, selection: nested.Selection) -> List[Dict[str, Any]]:
     """Store what was written, and read it, for those who may read; others learn which records it was."""
     _flush(written)
     if selection.names == ["id"] or caller.missing_scopes(request, ["read"]):
@@ -139,7 +145,7 @@ def _stored(written: Any, selection: nested.Selection) -> List[Dict[str, Any]]:
     return nested.read(written, selection)
 
 
-def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
+def _unlink(records: Records, ids: List[int]) -> Dict[str, Any]:
     found = orm.existing(records, ids)
     preconditions.refuse_unsupported(request.httprequest)
     with odoo_errors():
@@ -148,6 +154,6 @@ def _unlink(records: Any, ids: List[int]) -> Dict[str, Any]:
     return {}
 
 
-def _flush(records: Any) -> None:
+def _flush(records: Records) -> None:
     orm.flush(records)
     custom_models.forget_rights(records)

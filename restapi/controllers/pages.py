@@ -8,6 +8,8 @@ from odoo.http import Response, request
 
 from .. import compat
 from ..compat import pages as compat_pages
+from ..exceptions import Headers
+from ..odoo_types import Env, User
 from ..rest.request import body, negotiation
 
 LOGIN = "/web/login"
@@ -39,14 +41,14 @@ def session_uid() -> Optional[int]:
     return request.session.uid or None
 
 
-def signed_in_user(env: Any) -> Any:
+def signed_in_user(env: Env) -> User:
     """The signed-in user, or nobody if it is one that can't allow anything."""
     # sudo: the session says who it is, and whether they may sign in is no secret to themselves
     user = env["res.users"].sudo().browse(session_uid()).exists()
     return user if user.active and not user._is_public() else user.browse()
 
 
-def is_own_form(user: Any) -> bool:
+def is_own_form(user: User) -> bool:
     """Whether a form comes from a page that was shown to this user in this session.
 
     The session's token alone would let a person send what another one was asked.
@@ -96,7 +98,7 @@ def redirect(location: str) -> Response:
 
 
 def page(
-    env: Any,
+    env: Env,
     template: str,
     values: Dict[str, Any],
     status: int = 200,
@@ -116,7 +118,7 @@ def page(
     return Response(html, status=status, headers=_headers(form_to))
 
 
-def _home(env: Any) -> str:
+def _home(env: Env) -> str:
     """Where a page leads back to: the web client for employees, the portal for customers."""
     user = signed_in_user(env)  # also on pages that are shown to anybody
     if user and user.has_group("base.group_user"):
@@ -124,11 +126,11 @@ def _home(env: Any) -> str:
     return "/my" if user and "portal.mixin" in env.registry else "/"
 
 
-def environment(env: Any, user: Any) -> Any:
+def environment(env: Env, user: User) -> Env:
     return env(user=user.id, context={"lang": user.lang, "tz": user.tz})
 
 
-def _visitors_environment(env: Any) -> Any:
+def _visitors_environment(env: Env) -> Env:
     """That of somebody unknown, in the language that their browser asks for."""
     lang = request.session.context.get("lang")
     # sudo: the languages of the database are no secret
@@ -137,7 +139,7 @@ def _visitors_environment(env: Any) -> Any:
     return env(user=public.id, context={"lang": lang if lang in installed else None})
 
 
-def _headers(form_to: Optional[str]) -> Any:
+def _headers(form_to: Optional[str]) -> Headers:
     policy = POLICY
     if form_to:
         # Chromium holds also the redirects after a form against this, and the application may

@@ -7,6 +7,7 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX, server
+from ..odoo_types import Env, Record, Records
 from ..rest.report import documents
 from ..rest.request import negotiation, params
 from ..rest.response import rendering
@@ -21,7 +22,9 @@ SANDBOX = ("Content-Security-Policy", "sandbox")
 
 class Report(http.Controller):
     @route(PREFIX + "/report/<report_name>/<int:record_id>", ["GET"], scope="report", offers=OFFERS)
-    def print_one(self, env: Any, report_name: str, record_id: int) -> Any:
+    def print_one(
+        self, env: Env, report_name: str, record_id: int
+    ) -> Union[Response, Dict[str, Any]]:
         """Print a record.
 
         Odoo may keep the document as an attachment, so this is no read-only route.
@@ -33,7 +36,9 @@ class Report(http.Controller):
         return _as_file(report, records)
 
     @route(PREFIX + "/report/<report_name>", ["GET"], scope="report", takes=[IDS], offers=OFFERS)
-    def print_many(self, env: Any, report_name: str, ids: List[int]) -> Any:
+    def print_many(
+        self, env: Env, report_name: str, ids: List[int]
+    ) -> Union[Response, Dict[str, Any]]:
         """Print several records: a list, or by ``Accept`` one document."""
         report = documents.Report(env, report_name)
         records = report.records(ids)
@@ -47,7 +52,7 @@ def _wants_json(report: documents.Report) -> bool:
     return negotiation.choose(request.httprequest, offered) == negotiation.JSON
 
 
-def _as_json(report: documents.Report, record: Any) -> Dict[str, Union[int, str]]:
+def _as_json(report: documents.Report, record: Record) -> Dict[str, Union[int, str]]:
     content, extension = report.render(record)
     return {
         "id": record.id,
@@ -58,7 +63,7 @@ def _as_json(report: documents.Report, record: Any) -> Dict[str, Union[int, str]
     }
 
 
-def _as_file(report: documents.Report, records: Any) -> Response:
+def _as_file(report: documents.Report, records: Records) -> Response:
     content, _extension = report.render(records)
     media_type = report.media_type
     if media_type.startswith("text/"):

@@ -13,6 +13,7 @@ from .. import compat
 from ..compat import METADATA_PATH, PREFIX, server, without_annotations
 from ..exceptions import MethodNotAllowed, NoDatabase, NotFound, RestapiError, ServiceUnavailable
 from ..oauth.caller import Caller, require_scopes, sign_in
+from ..odoo_types import Context, Decorator, Env, Method
 from ..rest import orm, scopes
 from ..rest.request import body, negotiation, params
 from ..rest.response import compression, envelopes, rendering
@@ -36,7 +37,7 @@ def route(
     needs_db: bool = True,
     others: Optional[params.Others] = None,
     more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: (),
-) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+) -> Decorator:
     """Declare a route: sign the caller in, read the parameters, call, render.
 
     The method is called with the caller's environment, the variables of the path and the
@@ -57,10 +58,10 @@ def route(
     declared = tuple(takes) + ((params.CONTEXT,) if scope else ())
     names = (*(param.name for param in declared), *reads)
 
-    def decorate(endpoint: Callable[..., Any]) -> Callable[..., Any]:
+    def decorate(endpoint: Method) -> Method:
         @without_annotations
         @functools.wraps(endpoint)
-        def serve(self: Any, **path_variables: Any) -> Response:
+        def serve(self: http.Controller, **path_variables: Any) -> Response:
             httprequest = request.httprequest
             if httprequest.method == "OPTIONS":  # which 16.0 and later add to each route
                 return cors.preflight(allowed_methods(httprequest.path))
@@ -112,7 +113,7 @@ def _sent(caller: Optional[Caller], names: Sequence[str]) -> Dict[str, Any]:
     )
 
 
-def _environment(context: Dict[str, Any], scope: Optional[str]) -> Any:
+def _environment(context: Context, scope: Optional[str]) -> Optional[Env]:
     """The caller's environment; None without a database."""
     if not request.db:
         return None

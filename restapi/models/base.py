@@ -1,5 +1,7 @@
 """What all models do otherwise in a request of this API."""
 
+from typing import Any, Optional, Sequence
+
 from odoo import models
 from odoo.exceptions import UserError
 
@@ -9,7 +11,7 @@ from .. import compat
 class Base(models.AbstractModel):
     _inherit = "base"
 
-    def _check_company(self, fnames=None):
+    def _check_company(self, fnames: Optional[Sequence[str]] = None) -> Any:
         """Odoo's own text names records of companies that the caller may not see."""
         try:
             return super()._check_company(fnames)

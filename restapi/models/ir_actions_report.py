@@ -2,19 +2,21 @@
 what it can reach is this server."""
 
 import functools
+from typing import Any, List
 
 from odoo import models
 from odoo.http import request
 
 from .. import compat
 from ..compat import printing as series
+from ..odoo_types import Method, Records
 from ..rest.report import printing, wkhtmltopdf
 
 
 class IrActionsReport(models.Model):
     _inherit = "ir.actions.report"
 
-    def _restapi_run(self, run):
+    def _restapi_run(self, run: Method) -> Any:
         """Run the program as Odoo does it; for requests of this API confined to this server. When they
         ask for a document, within a time, and never an empty one.
 
@@ -31,7 +33,7 @@ class IrActionsReport(models.Model):
 
     if series.HAS_ENGINES:
 
-        def _register_hook(self):
+        def _register_hook(self) -> None:
             """The program has an addon of its own, which may be loaded after this one and asks nobody."""
             super()._register_hook()
             cls = type(self)
@@ -42,35 +44,35 @@ class IrActionsReport(models.Model):
 
     else:
 
-        def _run_wkhtmltopdf(self, *args, **kwargs):
-            def run(report):
+        def _run_wkhtmltopdf(self, *args: Any, **kwargs: Any) -> Any:
+            def run(report: "IrActionsReport") -> Any:
                 return super()._run_wkhtmltopdf(*args, **kwargs)
 
             return self._restapi_run(run)
 
-        def _build_wkhtmltopdf_args(self, *args, **kwargs):
+        def _build_wkhtmltopdf_args(self, *args: Any, **kwargs: Any) -> List[str]:
             command = super()._build_wkhtmltopdf_args(*args, **kwargs)
             return [*command, *printing.arguments(self.env.context)]
 
 
-def _guarded_engine(method):
+def _guarded_engine(method: Method) -> Method:
     @functools.wraps(method)
-    def guard(self, engine_name, *args, **kwargs):
-        def run(report):
+    def guard(self: Records, engine_name: str, *args: Any, **kwargs: Any) -> Any:
+        def run(report: Records) -> Any:
             return method(report, engine_name, *args, **kwargs)
 
         return self._restapi_run(run) if engine_name == series.PROGRAM else run(self)
 
-    guard.is_restapi_guard = True
+    guard.is_restapi_guard = True  # type: ignore[attr-defined]
     return guard
 
 
-def _guarded_arguments(method):
+def _guarded_arguments(method: Method) -> Method:
     @functools.wraps(method)
-    def guard(self, *args, **kwargs):
+    def guard(self: Records, *args: Any, **kwargs: Any) -> List[str]:
         return [*method(self, *args, **kwargs), *printing.arguments(self.env.context)]
 
-    guard.is_restapi_guard = True
+    guard.is_restapi_guard = True  # type: ignore[attr-defined]
     return guard
 
 

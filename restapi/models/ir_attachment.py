@@ -9,6 +9,7 @@ from odoo import api, models
 from .. import compat
 from ..compat import binary
 from ..exceptions import ServiceUnavailable
+from ..odoo_types import Value
 
 RETRY_AFTER = 60  # seconds; somebody has to make room
 
@@ -20,7 +21,7 @@ class IrAttachment(models.Model):
     if binary.NAMES_FILES_FIRST:
 
         @api.model
-        def _file_write(self, fname, bin_value):
+        def _file_write(self, fname: str, bin_value: Value) -> str:
             """
             :raises ServiceUnavailable: a file of this API's request can't be stored
             """
@@ -34,7 +35,7 @@ class IrAttachment(models.Model):
     else:
 
         @api.model
-        def _file_write(self, value, checksum):
+        def _file_write(self, value: bytes, checksum: str) -> str:
             """These series go on when the disk is full, or leave a part of the file behind, which they
             take for the whole later.
 
@@ -56,18 +57,18 @@ class IrAttachment(models.Model):
             raise _full() from error
 
     @api.model
-    def _is_elsewhere(self):
+    def _is_elsewhere(self) -> bool:
         """Whether another addon stores files too, maybe in a place that is no disk of this server."""
         return sum("_file_write" in vars(cls) for cls in type(self).mro()) > 2
 
 
-def _full():
+def _full() -> ServiceUnavailable:
     return ServiceUnavailable(
         "The server can't store files now: its disk may be full.", RETRY_AFTER
     )
 
 
-def _checksum(path):
+def _checksum(path: str) -> str:
     """SHA-1, by which Odoo names files; empty without a file."""
     digest = hashlib.sha1()  # noqa: S324 - Odoo's choice
     try:

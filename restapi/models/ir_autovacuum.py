@@ -1,5 +1,7 @@
 """12.0 and 13.0 have no ``@api.autovacuum``: their daily job is extended by hand."""
 
+from typing import Any
+
 from odoo import api, models
 
 from .. import compat
@@ -10,7 +12,7 @@ if not compat.HAS_AUTOVACUUM:
         _inherit = "ir.autovacuum"
 
         @api.model
-        def power_on(self, *args, **kwargs):
+        def power_on(self, *args: Any, **kwargs: Any) -> Any:
             self.env["restapi.nonce"]._gc_nonces()
             self.env["restapi.oauth1.token"]._gc_oauth1_tokens()
             self.env["restapi.oauth2.token"]._gc_oauth2_tokens()

@@ -1,5 +1,7 @@
 """``auth='restapi'``: other addons' routes can take the same credentials."""
 
+from typing import Any
+
 import psycopg2
 from werkzeug.exceptions import abort
 
@@ -17,7 +19,7 @@ class IrHttp(models.AbstractModel):
     _inherit = "ir.http"
 
     @classmethod
-    def _auth_method_restapi(cls, *routing):
+    def _auth_method_restapi(cls, *routing: Any) -> None:
         """Sign a request in by OAuth; no session counts. The caller's rights are those of its user.
 
         The scopes of the token are in ``request.restapi_scopes``: the route has to ask for them.
@@ -31,13 +33,13 @@ class IrHttp(models.AbstractModel):
             abort(problems.respond(error))
 
     @classmethod
-    def _authenticate(cls, *args, **kwargs):
+    def _authenticate(cls, *args: Any, **kwargs: Any) -> Any:
         result = super()._authenticate(*args, **kwargs)
         session.act(request)
         return result
 
     @classmethod
-    def _dispatch(cls, *args):
+    def _dispatch(cls, *args: Any) -> Any:
         response = super()._dispatch(*args)
         session.check(request, response)
         return response

@@ -1,5 +1,7 @@
 """Links to the allowed applications in the portal, where there is one: the addon does not depend on it."""
 
+from typing import Any, Iterable
+
 from odoo import api, models
 
 from .. import compat
@@ -16,26 +18,26 @@ class IrModelData(models.Model):
     _inherit = "ir.model.data"
 
     @api.model
-    def _process_end(self, modules):
+    def _process_end(self, modules: Iterable[str]) -> Any:
         """Called whenever modules have been installed or updated, this one or the portal."""
         if {"restapi", "portal"} & set(modules):
             self._restapi_link_portal()
         return super()._process_end(modules)
 
     @api.model
-    def _module_data_uninstall(self, modules_to_remove):
+    def _module_data_uninstall(self, modules_to_remove: Iterable[str]) -> Any:
         """Odoo deletes the views of the portal first, and fails as long as others extend them."""
         if "portal" in modules_to_remove:
             self._restapi_unlink_portal()
         return super()._module_data_uninstall(modules_to_remove)
 
     @api.model
-    def _restapi_unlink_portal(self):
+    def _restapi_unlink_portal(self) -> None:
         links = self.search([("module", "=", "restapi"), ("name", "=like", "portal\\_%")])
         self.env["ir.ui.view"].browse(links.mapped("res_id")).unlink()
 
     @api.model
-    def _restapi_link_portal(self):
+    def _restapi_link_portal(self) -> None:
         present = [
             filename
             for xmlid, place, filename in PORTAL_LINKS

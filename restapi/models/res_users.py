@@ -1,9 +1,12 @@
 """Users: their applications and tokens, what they allowed, and the end of it."""
 
+from typing import Any
+
 from odoo import api, fields, models
 
 from .. import compat
 from ..compat import access
+from ..odoo_types import Action, Vals
 
 
 @access.self_readable("restapi_grant_ids")
@@ -32,14 +35,14 @@ class ResUsers(models.Model):
         "restapi.grant", "user_id", string="Allowed Applications", readonly=True
     )
 
-    def init(self):
+    def init(self) -> Any:
         """No field, which somebody could write: tokens of an earlier generation have ended."""
         self.env.cr.execute(
             "ALTER TABLE res_users ADD COLUMN IF NOT EXISTS restapi_generation integer DEFAULT 0"
         )
         return super().init()
 
-    def _compute_restapi_application_count(self):
+    def _compute_restapi_application_count(self) -> None:
         access.check_model_access(self.env["restapi.application"], "read")
         self.env.cr.execute(
             "SELECT user_id, COUNT(*) FROM restapi_application"
@@ -50,12 +53,12 @@ class ResUsers(models.Model):
         for user in self:
             user.restapi_application_count = counts.get(user.id, 0)
 
-    def _compute_restapi_token_count(self):
+    def _compute_restapi_token_count(self) -> None:
         totals = self.env["restapi.active.token"]._totals("user_id", self.ids)
         for user in self:
             user.restapi_token_count = totals.get(user.id, [0])[0]
 
-    def action_restapi_applications(self):
+    def action_restapi_applications(self) -> Action:
         """The applications that are registered on this user."""
         self.ensure_one()
         action = compat.action(self.env, "restapi.restapi_application_action")
@@ -63,26 +66,26 @@ class ResUsers(models.Model):
             action, domain=[("user_id", "=", self.id)], context={"default_user_id": self.id}
         )
 
-    def action_restapi_tokens(self):
+    def action_restapi_tokens(self) -> Action:
         """The sign-ins that act as this user now."""
         self.ensure_one()
         action = compat.action(self.env, "restapi.restapi_active_token_action")
         return dict(action, domain=[("user_id", "=", self.id)], context={})
 
-    def write(self, vals):
+    def write(self, vals: Vals) -> bool:
         result = super().write(vals)
         if "active" in vals and not vals["active"]:
             self._revoke_restapi_tokens()
         return result
 
-    def _set_password(self):
+    def _set_password(self) -> Any:
         """A new password ends tokens, as it ends sessions. Whoever signs in may get a better hash of the
         same password: Odoo stores that elsewhere, and it ends nothing."""
         result = super()._set_password()
         self._end_restapi_sign_ins()
         return result
 
-    def _revoke_restapi_tokens(self):
+    def _revoke_restapi_tokens(self) -> None:
         """End the tokens that act as these users, and those of the applications registered on them."""
         # sudo: who archives a user need not see the applications
         applications = self.env["restapi.application"].sudo()
@@ -91,7 +94,7 @@ class ResUsers(models.Model):
         applications._revoke_tokens([("user_id", "in", self.ids)])
         self._end_restapi_sign_ins()
 
-    def _end_restapi_sign_ins(self):
+    def _end_restapi_sign_ins(self) -> None:
         """End what these users have allowed: also what other requests make of it at this moment, which
         can't see what is written here, nor be seen. Machine applications go on, unless a system
         parameter says otherwise."""
@@ -105,7 +108,7 @@ class ResUsers(models.Model):
             self.env["restapi.application"].sudo().search(machines)._end_tokens()
 
     @api.model
-    def _restapi_generation(self, user_id):
+    def _restapi_generation(self, user_id: int) -> int:
         """What new tokens of a user are bound to."""
         query = "SELECT restapi_generation FROM res_users WHERE id = %s"
         self.env.cr.execute(query, [user_id])

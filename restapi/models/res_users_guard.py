@@ -6,6 +6,7 @@ create a user with a first password, as integrations do that bring people along.
 
 import functools
 import inspect
+from typing import Any
 
 from odoo import models
 from odoo.addons.base.models import res_users
@@ -13,6 +14,7 @@ from odoo.http import request
 
 from ..exceptions import PasswordByToken
 from ..oauth import caller
+from ..odoo_types import Method, Vals
 
 # Of users: passwords, and the second factor of auth_totp.
 SECRETS = ("password", "new_password", "totp_secret")
@@ -28,31 +30,31 @@ METHODS = (
 )
 
 
-def refuse_token():
+def refuse_token() -> None:
     """:raises PasswordByToken: the current request is signed in with a token"""
     if caller.is_by_token(request):
         raise PasswordByToken()
 
 
-def _guarded(method):
+def _guarded(method: Method) -> Method:
     @functools.wraps(method)
-    def guard(*args, **kwargs):
+    def guard(*args: Any, **kwargs: Any) -> Any:
         refuse_token()
         return method(*args, **kwargs)
 
-    guard.is_restapi_guard = True
+    guard.is_restapi_guard = True  # type: ignore[attr-defined]
     return guard
 
 
 class ResUsers(models.Model):
     _inherit = "res.users"
 
-    def write(self, vals):
+    def write(self, vals: Vals) -> bool:
         if any(name in vals for name in SECRETS):
             refuse_token()
         return super().write(vals)
 
-    def _register_hook(self):
+    def _register_hook(self) -> None:
         """Stand before whatever other addons add: auth_ldap tries a password before it asks Odoo."""
         super()._register_hook()
         cls = type(self)
@@ -72,14 +74,14 @@ if hasattr(res_users, "KEY_CRYPT_CONTEXT"):  # 14.0 and later have keys that sta
 
         _inherit = "res.users.apikeys"
 
-        def _generate(self, *args, **kwargs):
+        def _generate(self, *args: Any, **kwargs: Any) -> Any:
             refuse_token()
             return super()._generate(*args, **kwargs)
 
-        def _check_credentials(self, *args, **kwargs):
+        def _check_credentials(self, *args: Any, **kwargs: Any) -> Any:
             refuse_token()
             return super()._check_credentials(*args, **kwargs)
 
-        def unlink(self):
+        def unlink(self) -> bool:
             refuse_token()
             return super().unlink()

@@ -1,5 +1,7 @@
 """The sign-ins that work now, of both protocols, as managers see and end them."""
 
+from typing import Any, Dict, List
+
 from odoo import api, fields, models, tools
 
 from ..compat import access
@@ -35,13 +37,13 @@ class RestapiActiveToken(models.Model):
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
     expires_at = fields.Datetime(readonly=True)
 
-    def init(self):
+    def init(self) -> None:
         tools.sql.drop_view_if_exists(self.env.cr, self._table)
         # pylint: disable=sql-injection
         self.env.cr.execute("CREATE VIEW %s AS (%s)" % (self._table, SIGN_INS))
 
     @api.model
-    def _totals(self, column, ids):
+    def _totals(self, column: str, ids: List[int]) -> Dict[int, List[Any]]:
         """How many sign-ins there are, and their last use, for each of these users or applications that
         has any (one query).
 
@@ -54,11 +56,11 @@ class RestapiActiveToken(models.Model):
         self.env.cr.execute(_TOTALS.format(column=column), [ids])
         return {row_id: totals for row_id, *totals in self.env.cr.fetchall()}
 
-    def action_revoke(self):
+    def action_revoke(self) -> bool:
         """End these sign-ins."""
         # Managers, who alone may read this, are the ones who end tokens.
         access.check_access(self, "read")
-        ids = {"oauth1": [], "oauth2": []}
+        ids: Dict[str, List[int]] = {"oauth1": [], "oauth2": []}
         for row in self:
             ids[row.protocol].append(row.id)
         # sudo: nobody but the server touches tokens

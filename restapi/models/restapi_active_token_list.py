@@ -15,13 +15,13 @@ class RestapiActiveToken(models.Model):
 
     @api.depends("scopes")
     @compat.depends_context("lang")
-    def _compute_scope_words(self):
+    def _compute_scope_words(self) -> None:
         for row in self:
             row.scope_words = row.application_id._scope_words((row.scopes or "").split())
 
     @api.depends("expires_at")
     @compat.depends_context("lang", "tz")
-    def _compute_end_label(self):
+    def _compute_end_label(self) -> None:
         """OAuth 1.0a has no end of a token, which an empty cell would not tell."""
         as_text = self.env["ir.qweb.field.datetime"].value_to_html
         options = {"hide_seconds": True}

@@ -1,6 +1,7 @@
 """OAuth applications: the clients that may sign in."""
 
 import contextlib
+from typing import List
 
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
@@ -10,6 +11,7 @@ from ..compat import access
 from ..exceptions import ServiceUnavailable
 from ..oauth import database, keys, opaque_secrets, redirects, sealing
 from ..oauth.caller import SCOPES
+from ..odoo_types import Domain, Record, Records, Vals
 from ..rest.response import envelopes
 from .restapi_sealing import create_key_index
 
@@ -111,12 +113,12 @@ class RestapiApplication(models.Model):
 
     _client_id_uniq = compat.Constraint("UNIQUE (client_id)", "The Consumer Key must be unique.")
 
-    def init(self):
+    def init(self) -> None:
         create_key_index(self.env.cr, self._table)
         database.adopt_rows_without_uuid(self.env.cr, self._table)
 
     @api.depends("client_secret_sealed", "database_uuid")
-    def _compute_client_secret(self):
+    def _compute_client_secret(self) -> None:
         may_see = self._may_see_secrets()
         for application in self:
             application.client_secret = False
@@ -128,7 +130,7 @@ class RestapiApplication(models.Model):
             with contextlib.suppress(ServiceUnavailable):
                 application.client_secret = sealed and sealing.unseal(self.env, sealed)
 
-    def _may_see_secrets(self):
+    def _may_see_secrets(self) -> bool:
         """Up to 18.0 Odoo reads a computed field without looking at any right, for whoever calls
         ``mapped`` or ``export_data``."""
         if access.is_superuser(self.env):
@@ -139,7 +141,7 @@ class RestapiApplication(models.Model):
         return True
 
     @api.constrains("redirect_uris")
-    def _check_redirect_uris(self):
+    def _check_redirect_uris(self) -> None:
         for application in self:
             for uri in application._redirect_uris():
                 problem = redirects.problem(uri)
@@ -150,7 +152,7 @@ class RestapiApplication(models.Model):
                     )
 
     @api.constrains("scopes")
-    def _check_scopes(self):
+    def _check_scopes(self) -> None:
         for application in self:
             unknown = set(application.scopes.split()) - set(SCOPES)
             if unknown:
@@ -160,14 +162,14 @@ class RestapiApplication(models.Model):
                 )
 
     @api.constrains("rsa_public_key")
-    def _check_rsa_public_key(self):
+    def _check_rsa_public_key(self) -> None:
         for application in self.filtered("rsa_public_key"):
             problem = keys.problem(application.rsa_public_key)
             if problem:
                 raise ValidationError(_("RSA Public Key: %s") % self._rsa_key_problem(problem))
 
     @api.model
-    def _redirect_uri_problem(self, problem):
+    def _redirect_uri_problem(self, problem: str) -> str:
         """What ``oauth.redirects`` found, in the user's language."""
         return {
             redirects.NO_URI: _(
@@ -186,7 +188,7 @@ class RestapiApplication(models.Model):
         }[problem]
 
     @api.model
-    def _rsa_key_problem(self, problem):
+    def _rsa_key_problem(self, problem: str) -> str:
         """What ``oauth.keys`` found, in the user's language."""
         return {
             keys.PRIVATE: _("this is the private key; it stays with the application."),
@@ -198,26 +200,26 @@ class RestapiApplication(models.Model):
         }[problem]
 
     @api.constrains("access_token_lifetime", "refresh_token_lifetime")
-    def _check_lifetimes(self):
+    def _check_lifetimes(self) -> None:
         for application in self:
             if application.access_token_lifetime < 1 or application.refresh_token_lifetime < 1:
                 raise ValidationError(_("A token's lifetime must be at least one second."))
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list: List[Vals]) -> Records:
         applications = super().create([_without_servers(vals) for vals in vals_list])
         for application in applications.sudo():  # sudo: the sealed column is closed to everybody
             application._renew_secret()
         return applications
 
-    def write(self, vals):
+    def write(self, vals: Vals) -> bool:
         vals = _without_servers(vals)
         ending = self.filtered(lambda application: application._ends_tokens(vals))
         result = super().write(vals)
         ending._end_tokens()
         return result
 
-    def _ends_tokens(self, vals):
+    def _ends_tokens(self, vals: Vals) -> bool:
         """Whether writing these values changes what the tokens were given for."""
         # sudo: the sealed column is closed to everybody
         current = self.sudo()
@@ -227,7 +229,7 @@ class RestapiApplication(models.Model):
             for name in TOKENS_DEPEND_ON
         )
 
-    def action_new_secret(self):
+    def action_new_secret(self) -> bool:
         """Replace the secret; all tokens end. An application that came along in a copy of another
         database belongs to this one from then on."""
         for application in self:
@@ -238,7 +240,7 @@ class RestapiApplication(models.Model):
         self.env["restapi.signing.key"].sudo()._make_openable()
         return True
 
-    def _renew_secret(self):
+    def _renew_secret(self) -> None:
         """Make a secret that works in this database, and end the tokens that an earlier one gave."""
         self.ensure_one()
         # not by `write`, which leaves the UUID to the server
@@ -251,11 +253,11 @@ class RestapiApplication(models.Model):
             },
         )
 
-    def _is_of_this_database(self):
+    def _is_of_this_database(self) -> bool:
         """Whether it signs in here; one that came along in a copy of another database does not."""
         return self.database_uuid == database.uuid(self.env)
 
-    def _end_tokens(self):
+    def _end_tokens(self) -> None:
         """End all tokens of the applications: also those that other requests make at this moment,
         which can't see what is written here, nor be seen."""
         # sudo: whoever ends them by archiving a user need not see applications
@@ -264,7 +266,7 @@ class RestapiApplication(models.Model):
             models.Model.write(application, {"generation": application.generation + 1})
 
     @api.model
-    def _revoke_tokens(self, domain):
+    def _revoke_tokens(self, domain: Domain) -> None:
         """End those tokens, of whatever application.
 
         :param domain: of both models of tokens
@@ -275,18 +277,18 @@ class RestapiApplication(models.Model):
         self.env["restapi.oauth2.token"].sudo().search(live)._revoke_family()
 
     @api.model
-    def _by_client_id(self, client_id):
+    def _by_client_id(self, client_id: str) -> Record:
         """The live application of that key; empty if there is none (one indexed query)."""
         live = [("active", "=", True), ("user_id.active", "=", True)]
         found = self.search([("client_id", "=", client_id), *live], limit=1)
         return found if found._is_of_this_database() else self.browse()
 
-    def _redirect_uris(self):
+    def _redirect_uris(self) -> List[str]:
         self.ensure_one()
         return (self.redirect_uris or "").split()
 
     @api.model
-    def _demo_application(self):
+    def _demo_application(self) -> Record:
         """The application of ``make demo``; empty unless the server is a demo."""
         if not compat.is_set(self.env, "restapi.demo"):
             return self.browse()
@@ -294,5 +296,5 @@ class RestapiApplication(models.Model):
         return (found and found._is_of_this_database() and found) or self.browse()
 
 
-def _without_servers(vals):
+def _without_servers(vals: Vals) -> Vals:
     return {name: value for name, value in vals.items() if name not in CHOSEN_BY_SERVER}

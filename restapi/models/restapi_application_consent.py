@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+from typing import Optional
 
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
@@ -28,7 +29,7 @@ class RestapiApplication(models.Model):
     )
 
     @api.constrains("logo")
-    def _check_logo(self):
+    def _check_logo(self) -> None:
         for application in self.filtered("logo"):
             data = application._logo_bytes()
             if not data or compat.guess_mimetype(data) not in LOGO_TYPES:
@@ -38,7 +39,7 @@ class RestapiApplication(models.Model):
                     _("The logo must not be larger than %s KiB.") % (MAX_LOGO // 1024)
                 )
 
-    def _logo_bytes(self):
+    def _logo_bytes(self) -> bytes:
         self.ensure_one()
         # whoever reads with bin_size gets the size for the content
         logo = self.with_context(bin_size=False, bin_size_logo=False).logo
@@ -47,7 +48,7 @@ class RestapiApplication(models.Model):
         except binascii.Error:
             return b""
 
-    def _logo_uri(self):
+    def _logo_uri(self) -> Optional[str]:
         """The logo as a ``data:`` URI, None if there is none: the page asks nobody for a file."""
         data = self._logo_bytes()
         if not data:

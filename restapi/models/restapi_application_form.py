@@ -1,5 +1,7 @@
 """What the form and the lists of applications show beside the stored fields."""
 
+from typing import Iterable, List
+
 from odoo import _, api, fields, models
 from odoo.exceptions import ValidationError
 
@@ -7,10 +9,11 @@ from .. import compat
 from ..compat import access
 from ..oauth import database
 from ..oauth.caller import SCOPES
+from ..odoo_types import Action, Domain, Field, Records, Value
 from .restapi_sealing import REPLACING
 
 
-def scope_flag(scope, label):
+def scope_flag(scope: str, label: str) -> Field:
     """A checkbox for one scope.
 
     Each has a compute method of its own: Odoo takes fields that share one for written together, and
@@ -18,7 +21,7 @@ def scope_flag(scope, label):
     """
 
     @api.depends("scopes")
-    def compute(self):
+    def compute(self: Records) -> None:
         for application in self:
             application["scope_%s" % scope] = scope in (application.scopes or "").split()
 
@@ -58,7 +61,7 @@ class RestapiApplication(models.Model):
         string="Secrets Sealed with Another Key", compute="_compute_sealing", compute_sudo=False
     )
 
-    def _inverse_scope_flags(self):
+    def _inverse_scope_flags(self) -> None:
         for application in self:
             scopes = [scope for scope in SCOPES if application["scope_%s" % scope]]
             if not scopes:
@@ -68,14 +71,14 @@ class RestapiApplication(models.Model):
                 application.scopes = " ".join(scopes)
 
     @api.model
-    def _scope_labels(self, scopes):
+    def _scope_labels(self, scopes: Iterable[str]) -> List[str]:
         """What scopes mean, in the words of the form and the language of the context."""
         names = ["scope_%s" % scope for scope in SCOPES if scope in scopes]
         labels = self.fields_get(names, ["string"])
         return [labels[name]["string"] for name in names]
 
     @api.model
-    def _scope_words(self, scopes):
+    def _scope_words(self, scopes: Iterable[str]) -> str:
         """What scopes mean in a word each, for the columns of lists, in the user's language."""
         words = {
             "read": _("Read"),
@@ -89,7 +92,7 @@ class RestapiApplication(models.Model):
             return _("All")
         return ", ".join(words[scope] for scope in SCOPES if scope in scopes)
 
-    def _compute_tokens(self):
+    def _compute_tokens(self) -> None:
         totals = self.env["restapi.active.token"]._totals("application_id", self.ids)
         for application in self:
             count, last_use = totals.get(application.id, (0, False))
@@ -97,12 +100,12 @@ class RestapiApplication(models.Model):
             application.last_used_at = last_use or False
 
     @api.depends("database_uuid")
-    def _compute_is_copied(self):
+    def _compute_is_copied(self) -> None:
         for application in self:
             application.is_copied = bool(application.id) and not application._is_of_this_database()
 
     @api.model
-    def _search_is_copied(self, operator, value):
+    def _search_is_copied(self, operator: str, value: Value) -> Domain:
         """
         :param operator: ``=`` or ``!=``, of which 19.0 makes ``in`` and ``not in``
         """
@@ -113,7 +116,7 @@ class RestapiApplication(models.Model):
             is_wanted = not is_wanted
         return [("database_uuid", "!=" if is_wanted else "=", database.uuid(self.env))]
 
-    def _compute_sealing(self):
+    def _compute_sealing(self) -> None:
         """What the banners tell of the server's keys, the same for all applications.
 
         :raises odoo.exceptions.AccessError: the caller may not see applications; up to 18.0 Odoo
@@ -128,7 +131,7 @@ class RestapiApplication(models.Model):
             application.sealing_state = state
             application.sealed_otherwise = count
 
-    def action_view_tokens(self):
+    def action_view_tokens(self) -> Action:
         """The sign-ins of this application that work now."""
         self.ensure_one()
         action = compat.action(self.env, "restapi.restapi_active_token_action")

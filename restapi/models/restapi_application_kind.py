@@ -1,13 +1,16 @@
 """What the kind of an application decides: what a new one starts with, and what its form says."""
 
+from typing import Dict, List
+
 from odoo import _, api, fields, models
 
 from ..oauth.caller import SCOPES
+from ..odoo_types import Records, Vals
 
 # The manual's 1.0 applications may do everything, and have its redirect URI. What many people are
 # asked to allow starts with the least.
 MANUALS_REDIRECT_URI = "https://127.0.0.1/callback"
-STARTS_WITH = {
+STARTS_WITH: Dict[str, Vals] = {
     "machine": {"scopes": " ".join(SCOPES), "redirect_uris": MANUALS_REDIRECT_URI},
     "web": {"scopes": "read", "redirect_uris": False},
     "public": {"scopes": "read", "redirect_uris": False},
@@ -20,7 +23,7 @@ class RestapiApplication(models.Model):
     kind_explanation = fields.Char(compute="_compute_kind_explanation", compute_sudo=False)
 
     @api.depends("kind")
-    def _compute_kind_explanation(self):
+    def _compute_kind_explanation(self) -> None:
         told = {
             "machine": _("Acts as its own user; nobody is asked. For scripts and servers."),
             "web": _("Acts as each user who allows it. For web applications that run on a server."),
@@ -33,14 +36,14 @@ class RestapiApplication(models.Model):
             application.kind_explanation = told.get(application.kind, "")
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list: List[Vals]) -> Records:
         default = self.default_get(["kind"]).get("kind")
         return super().create(
             [dict(STARTS_WITH.get(vals.get("kind", default), {}), **vals) for vals in vals_list]
         )
 
     @api.onchange("kind")
-    def _onchange_kind(self):
+    def _onchange_kind(self) -> None:
         """A new application follows its kind, as far as nobody has changed what it started with."""
         if self._origin or not self.kind:
             return
@@ -48,7 +51,7 @@ class RestapiApplication(models.Model):
             if (self[name] or False) in [start[name] for start in STARTS_WITH.values()]:
                 self[name] = value
 
-    def action_archive_application(self):
+    def action_archive_application(self) -> bool:
         """Archive it; all tokens end."""
         self.write({"active": False})
         return True

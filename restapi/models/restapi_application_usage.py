@@ -1,6 +1,7 @@
 """How to use an application, as its form tells: addresses, a request to paste, and the secret on demand."""
 
 from datetime import timedelta
+from typing import Optional
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_timedelta
@@ -8,6 +9,7 @@ from babel.dates import format_timedelta
 from odoo import _, api, fields, models
 
 from .. import compat
+from ..odoo_types import Action
 
 UNITS = (("day", 86400), ("hour", 3600), ("minute", 60), ("second", 1))
 
@@ -40,7 +42,7 @@ class RestapiApplication(models.Model):
     refresh_token_duration = fields.Char(compute="_compute_durations", compute_sudo=False)
 
     @api.depends("kind", "client_id", "redirect_uris")
-    def _compute_usage(self):
+    def _compute_usage(self) -> None:
         # everybody who calls the server knows its address
         server = compat.parameter(self.env, "web.base.url")
         base = server.rstrip("/") + compat.PREFIX
@@ -57,13 +59,13 @@ class RestapiApplication(models.Model):
 
     @api.depends("access_token_lifetime", "refresh_token_lifetime")
     @compat.depends_context("lang")
-    def _compute_durations(self):
+    def _compute_durations(self) -> None:
         for application in self:
             for name in ("access_token", "refresh_token"):
                 seconds = application["%s_lifetime" % name]
                 application["%s_duration" % name] = duration(seconds, self.env.context.get("lang"))
 
-    def action_show_secret(self):
+    def action_show_secret(self) -> Action:
         """A dialog with the secret, which no screen shows unasked."""
         self.ensure_one()
         view = self.env.ref("restapi.restapi_application_view_form_secret")
@@ -78,7 +80,7 @@ class RestapiApplication(models.Model):
         }
 
 
-def duration(seconds, lang):
+def duration(seconds: int, lang: Optional[str]) -> str:
     """A number of seconds in words, such as "30 days" or "1 hour 30 minutes".
 
     :param lang: a code of Odoo's, such as ``de_DE``; None for English

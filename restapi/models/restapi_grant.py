@@ -53,13 +53,13 @@ class RestapiGrant(models.Model):
     )
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
 
-    def init(self):
+    def init(self) -> None:
         tools.sql.drop_view_if_exists(self.env.cr, self._table)
         # pylint: disable=sql-injection
         self.env.cr.execute("CREATE VIEW %s AS (%s)" % (self._table, GRANTS))
 
     @api.depends("scopes")
-    def _compute_scope_labels(self):
+    def _compute_scope_labels(self) -> None:
         # sudo: users see no application; what the scopes mean is no secret
         applications = self.env["restapi.application"].sudo()
         for grant in self:
@@ -67,7 +67,7 @@ class RestapiGrant(models.Model):
             grant.scope_labels = ", ".join(applications._scope_labels(scopes))
             grant.scope_words = applications._scope_words(scopes)
 
-    def action_revoke(self):
+    def action_revoke(self) -> bool:
         """End what these applications may do as the user."""
         # A rule opens to each user their own rows alone.
         access.check_access(self, "read")

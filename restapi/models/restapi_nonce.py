@@ -2,11 +2,14 @@
 
 import hashlib
 import random
+from datetime import datetime
+from typing import Iterable
 
 from odoo import api, fields, models
 
 from .. import compat
 from ..oauth import database
+from ..odoo_types import Cursor
 
 PURGE_CHANCE = 0.01  # of a request that also deletes what has ended
 PURGE_SIZE = 1000
@@ -31,7 +34,7 @@ class RestapiNonce(models.Model):
     _key_uniq = compat.Constraint("UNIQUE (key)", "A nonce works once.")
 
     @api.model
-    def _take(self, parts, expires_at):
+    def _take(self, parts: Iterable[str], expires_at: datetime) -> bool:
         """Use a nonce, on a connection of its own: a request that fails later has used it too.
 
         :param parts: what it has to be unique for, as texts
@@ -52,7 +55,7 @@ class RestapiNonce(models.Model):
         return is_new
 
     @api.model
-    def _purge(self, cr, limit):
+    def _purge(self, cr: Cursor, limit: int) -> int:
         """Delete some of those whose timestamp is refused by now, and tell how many.
 
         By both clocks, the host's and PostgreSQL's: a host whose clock is ahead would forget what
@@ -70,7 +73,7 @@ class RestapiNonce(models.Model):
         return cr.rowcount
 
     @compat.autovacuum
-    def _gc_nonces(self):
+    def _gc_nonces(self) -> None:
         """In batches, each of which stays deleted if the job is stopped: clients can have made
         millions since yesterday."""
         deleted = BATCH_SIZE

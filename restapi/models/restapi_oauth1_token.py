@@ -1,11 +1,13 @@
 """Request tokens and access tokens of OAuth 1.0a (RFC 5849 §2)."""
 
 from datetime import timedelta
+from typing import Any, Set
 
 from odoo import api, fields, models
 
 from .. import compat
 from ..oauth import database, opaque_secrets, sealing
+from ..odoo_types import Record, User
 from .restapi_sealing import create_key_index
 from .restapi_token import UNBOUND
 from .sign_ins import OAUTH1_INDEXES
@@ -34,14 +36,16 @@ class RestapiOauth1Token(models.Model):
 
     _token_hash_uniq = compat.Constraint("UNIQUE (token_hash)", "A token must be unique.")
 
-    def init(self):
+    def init(self) -> Any:
         result = super().init()
         self.env.cr.execute(OAUTH1_INDEXES)
         create_key_index(self.env.cr, self._table)
         return result
 
     @api.model
-    def _issue_request_token(self, application_id, token, secret, callback, origin):
+    def _issue_request_token(
+        self, application_id: int, token: str, secret: str, callback: str, origin: str
+    ) -> Record:
         """Remember temporary credentials (RFC 5849 §2.1)."""
         now = fields.Datetime.now()
         return self.create(
@@ -56,7 +60,7 @@ class RestapiOauth1Token(models.Model):
             }
         )
 
-    def _exchange(self, token, secret, origin):
+    def _exchange(self, token: str, secret: str, origin: str) -> Record:
         """Replace a request token by an access token (RFC 5849 §2.3).
 
         Of several exchanges at once one deletes the row; the others are retried by Odoo, and then
@@ -77,7 +81,7 @@ class RestapiOauth1Token(models.Model):
         return access_token
 
     @api.model
-    def _find_request_token(self, token):
+    def _find_request_token(self, token: str) -> Record:
         """The live request token of that name, maybe empty."""
         found = self.search(
             [
@@ -93,7 +97,7 @@ class RestapiOauth1Token(models.Model):
         return found.filtered(lambda token: not token._is_of_earlier_generation())
 
     @api.model
-    def _allowed_scopes(self, application, user):
+    def _allowed_scopes(self, application: Record, user: User) -> Set[str]:
         """All of the application's, once the user has given it a token that is still live."""
         bound = (UNBOUND, self._user_generation(application, user.id))
         token = self.search(
@@ -109,7 +113,7 @@ class RestapiOauth1Token(models.Model):
         )
         return set(application.scopes.split()) if token else set()
 
-    def _authorize(self, user, verifier):
+    def _authorize(self, user: User, verifier: str) -> None:
         """The user has allowed it (RFC 5849 §2.2)."""
         vals = {"user_id": user.id, "verifier_hash": opaque_secrets.digest(verifier)}
         vals["user_generation"] = self._user_generation(self.application_id, user.id)

@@ -1,13 +1,15 @@
 """Codes and tokens of OAuth 2.0. Only hashes are kept of what a client holds."""
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any, Iterable, List, Optional, Set, Tuple, Union
 
 from odoo import api, fields, models
 
 from .. import compat
 from ..exceptions import InvalidToken
 from ..oauth import opaque_secrets, refresh, tokens
+from ..odoo_types import Record, Records, User, Vals
 from . import sign_ins
 
 CODE_LIFETIME = 600  # seconds, RFC 6749 §4.1.2
@@ -68,14 +70,23 @@ class RestapiOauth2Token(models.Model):
     _jti_uniq = compat.Constraint("UNIQUE (jti)", "A token must be unique.")
     _refresh_hash_uniq = compat.Constraint("UNIQUE (refresh_hash)", "A token must be unique.")
 
-    def init(self):
+    def init(self) -> Any:
         result = super().init()
         self.env.cr.execute(sign_ins.OAUTH2_INDEXES)
         self.env.cr.execute(sign_ins.COMPLETE_ROWS)
         return result
 
     @api.model
-    def _issue_code(self, application, user, scopes, code, redirect_uri, code_challenge, origin):
+    def _issue_code(
+        self,
+        application: Record,
+        user: User,
+        scopes: Iterable[str],
+        code: str,
+        redirect_uri: Optional[str],
+        code_challenge: Optional[str],
+        origin: str,
+    ) -> Record:
         """Remember an authorization code (RFC 6749 §4.1.2)."""
         return self.create(
             {
@@ -96,15 +107,15 @@ class RestapiOauth2Token(models.Model):
     @api.model
     def _issue(
         self,
-        application,
-        user,
-        scopes,
-        issuer,
-        origin,
-        parent=None,
-        used_token=None,
-        is_refreshable=True,
-    ):
+        application: Record,
+        user: User,
+        scopes: Iterable[str],
+        issuer: str,
+        origin: str,
+        parent: Optional[Record] = None,
+        used_token: Optional[str] = None,
+        is_refreshable: bool = True,
+    ) -> Tuple[Record, str, Optional[str]]:
         """Make an access token, and remember it together with its refresh token.
 
         :param parent: the row of the code or of the refresh token that was used for it
@@ -138,12 +149,12 @@ class RestapiOauth2Token(models.Model):
         if parent:
             vals.update(parent._handed_on(vals["refresh_expires_at"]))
         access_token = self._sign(application, user, vals)
-        if used_token:
+        if parent and used_token:
             # before the row: of several requests at once one goes on, and Odoo tries the others again
             parent._mark_used()
         return self.create(vals), access_token, refresh_token
 
-    def _handed_on(self, refresh_end):
+    def _handed_on(self, refresh_end: Union[datetime, bool]) -> Vals:
         """What the next row of the line takes over."""
         self.ensure_one()
         return {
@@ -159,7 +170,7 @@ class RestapiOauth2Token(models.Model):
         }
 
     @api.model
-    def _sign(self, application, user, row):
+    def _sign(self, application: Record, user: User, row: Union[Record, Vals]) -> str:
         """The signed access token; the same each time, as long as the same key signs.
 
         :param row: of the token, or the values that it will have
@@ -181,15 +192,15 @@ class RestapiOauth2Token(models.Model):
         return tokens.encode(self.env, claims)
 
     @api.model
-    def _find_code(self, code):
+    def _find_code(self, code: str) -> Record:
         return self.search([("code_hash", "=", opaque_secrets.digest(code))])
 
     @api.model
-    def _find_refresh_token(self, token):
+    def _find_refresh_token(self, token: str) -> Record:
         return self.search([("refresh_hash", "=", opaque_secrets.digest(token))])
 
     @api.model
-    def _find_access_token(self, token):
+    def _find_access_token(self, token: str) -> Record:
         """The row of an access token, empty if it is not good, or says something else than its row."""
         try:
             claims = tokens.decode(self.env, token)
@@ -201,19 +212,19 @@ class RestapiOauth2Token(models.Model):
         return row if is_good else self.browse()
 
     @api.model
-    def _allowed_scopes(self, application, user):
+    def _allowed_scopes(self, application: Record, user: User) -> Set[str]:
         """The scopes of all live sign-ins of a user with an application (one query)."""
         self.env.cr.execute(sign_ins.ALLOWED_SCOPES, [application.id, user.id])
         return set(" ".join(scopes for (scopes,) in self.env.cr.fetchall()).split())
 
-    def _is_live(self, end):
+    def _is_live(self, end: Optional[datetime]) -> bool:
         """Whether a code or a token can be used until ``end``."""
         self.ensure_one()
         parties_live = self.application_id.active and self.user_id.active
         is_over = not end or end <= fields.Datetime.now() or self._is_revoked()
         return bool(parties_live and not is_over)
 
-    def _is_replayed(self):
+    def _is_replayed(self) -> bool:
         """Whether a refresh token comes back for another reason than a retry of the same client.
 
         A retry comes at once, and before anything was done with what the first try gave.
@@ -225,7 +236,7 @@ class RestapiOauth2Token(models.Model):
         # as far ahead as behind: the clock may have been set back since
         return bool(successors) or abs(fields.Datetime.now() - self.used_at) > RETRY_WINDOW
 
-    def _first_answer(self, token):
+    def _first_answer(self, token: str) -> Optional[Tuple[Record, str, str]]:
         """What the first use of this refresh token gave, as ``_issue`` does; None if that can't be
         told any more.
 
@@ -238,13 +249,13 @@ class RestapiOauth2Token(models.Model):
                     return row, self._sign(row.application_id, row.user_id, row), candidate
         return None
 
-    def _mark_used(self):
+    def _mark_used(self) -> None:
         """Of several requests that do so at once, PostgreSQL lets one go on; Odoo tries the others again."""
         self.filtered(lambda row: not row.used_at).write({"used_at": fields.Datetime.now()})
         # up to 13.0 Odoo would do it outside of its retry loop
         compat.flush_all(self.env)
 
-    def _is_revoked(self):
+    def _is_revoked(self) -> bool:
         """Whether it was ended, by itself or with its family."""
         self.ensure_one()
         if self.revoked_at or self._is_of_earlier_generation():
@@ -253,7 +264,7 @@ class RestapiOauth2Token(models.Model):
             self.search([("family", "=", self.family), ("ends_family", "=", True)], limit=1)
         )
 
-    def _revoke_family(self):
+    def _revoke_family(self) -> None:
         """End all that descends from the same sign-ins, also what a request that runs at this
         moment adds to them: it can't be seen here, nor sees what is written here."""
         if not self:
@@ -265,7 +276,7 @@ class RestapiOauth2Token(models.Model):
         compat.forget_all(self.env)
 
     @api.model
-    def _of_sign_ins(self, ids):
+    def _of_sign_ins(self, ids: List[int]) -> Records:
         """The last rows of these sign-ins.
 
         :param ids: those of ``restapi.active.token``
@@ -274,5 +285,5 @@ class RestapiOauth2Token(models.Model):
         return self.browse([row_id for (row_id,) in self.env.cr.fetchall()])
 
 
-def _joined(scopes):
+def _joined(scopes: Iterable[str]) -> str:
     return " ".join(dict.fromkeys(scopes))

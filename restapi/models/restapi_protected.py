@@ -1,11 +1,13 @@
 """Models with fields that nobody may read, or guess by searching."""
 
 import re
+from typing import Any, Dict, Iterable, List, Union
 
 from odoo import _, api, models
 from odoo.exceptions import AccessError
 
 from ..compat import access, searching
+from ..odoo_types import Domain
 
 NOBODY = "."  # Odoo's name for the group that nobody is in
 
@@ -21,7 +23,7 @@ class RestapiProtected(models.AbstractModel):
     _description = "Model With Protected Columns"
 
     @api.model
-    def _search(self, domain, *args, **kwargs):
+    def _search(self, domain: Domain, *args: Any, **kwargs: Any) -> Any:
         order = kwargs.get("order") or (args[2] if len(args) > 2 else "")
         self._refuse_protected_fields([order or ""])
         return super()._search(domain, *args, **kwargs)
@@ -29,14 +31,21 @@ class RestapiProtected(models.AbstractModel):
     if searching.HAS_WHERE_CALC:
 
         @api.model
-        def _where_calc(self, domain, active_test=True):
+        def _where_calc(self, domain: Domain, active_test: bool = True) -> Any:
             """Every search and grouping up to 18.0 comes here; later series check by themselves."""
             leaves = [leaf for leaf in domain or [] if isinstance(leaf, (list, tuple))]
             self._refuse_protected_fields(leaf[0] for leaf in leaves)
             return super()._where_calc(domain, active_test)
 
         @api.model
-        def read_group(self, domain, fields, groupby, *args, **kwargs):
+        def read_group(
+            self,
+            domain: Domain,
+            fields: Iterable[str],
+            groupby: Union[str, List[str]],
+            *args: Any,
+            **kwargs: Any,
+        ) -> Any:
             order = kwargs.get("orderby") or (args[2] if len(args) > 2 else "")
             groupby_names = [groupby] if isinstance(groupby, str) else groupby
             self._refuse_protected_fields([*(fields or []), *(groupby_names or []), order or ""])
@@ -45,19 +54,19 @@ class RestapiProtected(models.AbstractModel):
     if access.HAS_RIGHTS_OF_FIELDS:
 
         @api.model
-        def check_field_access_rights(self, operation, fields):
+        def check_field_access_rights(self, operation: str, fields: Iterable[str]) -> Any:
             """Up to 13.0 Odoo looks up the groups of a field for its refusal, and ``.`` is none."""
             self._refuse_protected_fields(fields or ())
             return super().check_field_access_rights(operation, fields)
 
-    def export_data(self, fields_to_export, *args, **kwargs):
+    def export_data(self, fields_to_export: List[str], *args: Any, **kwargs: Any) -> Dict[str, Any]:
         """Up to 13.0 Odoo asks for no right to records of which it tells no more than the id."""
         # 12.0 counts the named arguments, and takes one more for a context
         access.check_access(self, "read")
         return super().export_data(fields_to_export, *args, **kwargs)
 
     @api.model
-    def _refuse_protected_fields(self, expressions):
+    def _refuse_protected_fields(self, expressions: Iterable[object]) -> None:
         """Look for protected fields in whatever holds names: paths, orders, aggregates.
 
         :raises AccessError: there is one

@@ -12,7 +12,7 @@ from ..compat.rights import ALL, Right
 MANAGER = "restapi.group_manager"
 
 
-def _of_managers(model, operations):
+def _of_managers(model: str, operations: str) -> Right:
     name = "%s_manager" % model.replace(".", "_")
     return Right(name, "%s manager" % model, model, MANAGER, operations)
 
@@ -46,5 +46,5 @@ class RestapiRights(models.AbstractModel):
     _description = "Access Rights of the REST API"
 
     @api.model
-    def _load(self):
+    def _load(self) -> None:
         rights.load(self.env, "restapi", RIGHTS)

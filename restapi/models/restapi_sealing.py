@@ -2,11 +2,13 @@
 
 import logging
 import time
+from typing import Any, Dict, Iterable, List, Optional
 
 from odoo import api, models, tools
 
 from ..compat import caches
 from ..oauth import database, sealing
+from ..odoo_types import Cursor
 
 _logger = logging.getLogger(__name__)
 
@@ -16,9 +18,12 @@ MISSING = "missing"
 REPLACING = "replacing"
 REPLACED = "replaced"
 
+# What queries are made of: pieces of SQL by their names.
+Parts = Dict[str, str]
+
 # Columns of sealed texts, by their tables. `own` are rows of this database, and `used` those of them
 # that somebody can still sign in with.
-COLUMNS = {
+COLUMNS: Dict[str, Parts] = {
     "restapi_application": {
         "column": "client_secret_sealed",
         "own": "t.database_uuid = %(uuid)s",
@@ -73,7 +78,7 @@ _COUNT = """
 """
 
 
-def create_key_index(cr, table):
+def create_key_index(cr: Cursor, table: str) -> None:
     """The index by which the ids of the keys are found."""
     key_id = sealing.KEY_ID % COLUMNS[table]["column"]
     # pylint: disable=sql-injection
@@ -87,7 +92,7 @@ class RestapiSealing(models.AbstractModel):
     _name = "restapi.sealing"
     _description = "Sealed Secrets"
 
-    def _register_hook(self):
+    def _register_hook(self) -> None:
         """Tell at each start what is wrong."""
         super()._register_hook()
         # An update of the addon that Odoo has not been told of must not keep it from starting.
@@ -123,7 +128,7 @@ class RestapiSealing(models.AbstractModel):
     # Whether it opens
 
     @api.model
-    def _check_opens(self):
+    def _check_opens(self) -> None:
         """Before a client is told that its credentials are wrong.
 
         :raises ServiceUnavailable: stored secrets can't be opened, so those of the client may be right
@@ -133,12 +138,12 @@ class RestapiSealing(models.AbstractModel):
 
     @api.model
     @caches.ormcache("minute")
-    def _is_lost_now(self, minute):
+    def _is_lost_now(self, minute: int) -> bool:
         """Kept for a minute: anybody can send wrong credentials."""
         return self._is_lost()
 
     @api.model
-    def _is_lost(self):
+    def _is_lost(self) -> bool:
         """Whether there is something in use that this server can't open."""
         if any(
             self._has_lost(parts)
@@ -151,7 +156,7 @@ class RestapiSealing(models.AbstractModel):
         return bool(signing_keys) and not signing_keys._openable()
 
     @api.model
-    def _has_lost(self, parts):
+    def _has_lost(self, parts: Parts) -> bool:
         found = self._key_ids(parts)
         asked = self._asked(set(found) - set(sealing.key_ids(self.env)))
         # pylint: disable=sql-injection
@@ -159,7 +164,7 @@ class RestapiSealing(models.AbstractModel):
         return any(not sealing.can_open(self.env, text) for (text,) in self.env.cr.fetchall())
 
     @api.model
-    def _state(self):
+    def _state(self) -> Optional[str]:
         """One of the words above or of ``oauth.sealing``, the most urgent; None if all is well."""
         keys = sealing.configured_keys()
         if self._is_lost():
@@ -173,13 +178,13 @@ class RestapiSealing(models.AbstractModel):
         return REPLACED if len(keys) > 1 else None
 
     @api.model
-    def _key_ids(self, parts):
+    def _key_ids(self, parts: Parts) -> List[str]:
         # pylint: disable=sql-injection
         self.env.cr.execute(_KEY_IDS.format(**parts))
         return [key_id for (key_id,) in self.env.cr.fetchall()]
 
     @api.model
-    def _count_others(self, cr):
+    def _count_others(self, cr: Cursor) -> int:
         """How many secrets of this database still need a key other than the first."""
         count = 0
         for parts in COLUMNS.values():
@@ -189,5 +194,5 @@ class RestapiSealing(models.AbstractModel):
         return count
 
     @api.model
-    def _asked(self, key_ids):
+    def _asked(self, key_ids: Iterable[Optional[str]]) -> Dict[str, Any]:
         return {"uuid": database.uuid(self.env), "key_ids": list(key_ids)}

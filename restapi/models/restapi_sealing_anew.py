@@ -1,12 +1,14 @@
 """Replacing the key that seals: what another one has sealed is sealed anew."""
 
 import logging
+from typing import Optional
 
 from odoo import api, models
 
 from .. import compat
 from ..oauth import database, sealing
-from .restapi_sealing import COLUMNS
+from ..odoo_types import Cursor
+from .restapi_sealing import COLUMNS, Parts
 
 _logger = logging.getLogger(__name__)
 
@@ -33,7 +35,7 @@ class RestapiSealing(models.AbstractModel):
     _inherit = "restapi.sealing"
 
     @api.model
-    def _seal_anew(self, table, row_id, sealed):
+    def _seal_anew(self, table: str, row_id: int, sealed: str) -> None:
         """Seal what was used with the first key, on a connection of its own: the request itself stays
         free of writes, and of two at once one skips it."""
         if not sealing.keyring(self.env).is_current(sealed):
@@ -41,7 +43,7 @@ class RestapiSealing(models.AbstractModel):
                 self._replace(cr, COLUMNS[table], row_id, sealed)
 
     @api.model
-    def _replace(self, cr, parts, row_id, sealed):
+    def _replace(self, cr: Cursor, parts: Parts, row_id: int, sealed: str) -> None:
         # a request that is signed by RSA needs no secret, so it may come here with one that is lost
         if not sealing.can_open(self.env, sealed):
             return
@@ -50,7 +52,7 @@ class RestapiSealing(models.AbstractModel):
         cr.execute(_REPLACE.format(**parts), {"id": row_id, "old": sealed, "new": new})
 
     @compat.autovacuum
-    def _seal_all_anew(self):
+    def _seal_all_anew(self) -> None:
         """The daily job: seal everything with the first key, and tell when the others can go."""
         for parts in COLUMNS.values():
             last_id = 0
@@ -71,7 +73,7 @@ class RestapiSealing(models.AbstractModel):
             )
 
     @api.model
-    def _seal_batch_anew(self, parts, after):
+    def _seal_batch_anew(self, parts: Parts, after: int) -> Optional[int]:
         """:returns: the last id that was looked at; None if there are no more"""
         asked = self._asked(sealing.key_ids(self.env)[1:])
         with database.own_cursor(self.env) as cr:

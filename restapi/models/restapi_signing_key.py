@@ -2,9 +2,11 @@
 
 import json
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Dict, List, Tuple
 
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey, RSAPublicKey
 from jwt.algorithms import RSAAlgorithm
 
 from odoo import api, fields, models
@@ -12,6 +14,7 @@ from odoo import api, fields, models
 from .. import compat
 from ..compat import caches
 from ..oauth import database, keys, sealing
+from ..odoo_types import Record, Records
 from .restapi_sealing import create_key_index
 
 ROTATE_AFTER = timedelta(days=90)
@@ -38,12 +41,12 @@ class RestapiSigningKey(models.Model):
 
     _kid_uniq = compat.Constraint("UNIQUE (kid)", "A key's ID must be unique.")
 
-    def init(self):
+    def init(self) -> None:
         create_key_index(self.env.cr, self._table)
         database.adopt_rows_without_uuid(self.env.cr, self._table)
 
     @api.model
-    def _current(self):
+    def _current(self) -> Tuple[str, RSAPrivateKey]:
         """The id of the key that signs, and its private part: the newest that this server can open.
 
         The first one is made when it is needed. Two workers that do so at once make two, which harms
@@ -59,27 +62,27 @@ class RestapiSigningKey(models.Model):
         return key.kid, self._private_key(key.kid, key.database_uuid)
 
     @api.model
-    def _own(self):
+    def _own(self) -> Records:
         """The keys of this database, the newest first."""
         return self.search([("database_uuid", "=", database.uuid(self.env))])
 
     @api.model
-    def _own_or_first(self):
+    def _own_or_first(self) -> Records:
         return self._own() or self._generate()
 
-    def _openable(self):
+    def _openable(self) -> Records:
         """Those of them that this server can sign with."""
         return self.filtered(lambda key: sealing.can_open(self.env, key.private_pem_sealed))
 
     @api.model
-    def _make_openable(self):
+    def _make_openable(self) -> None:
         """A key for a server whose administrator has decided to go on without the one that sealed
         the others."""
         if not self._own()._openable():
             self._generate()
 
     @api.model
-    def _generate(self):
+    def _generate(self) -> Record:
         private = keys.generate()
         pem = private.private_bytes(
             serialization.Encoding.PEM,
@@ -100,7 +103,7 @@ class RestapiSigningKey(models.Model):
 
     @api.model
     @caches.ormcache("kid", "database_uuid")
-    def _private_key(self, kid, database_uuid):
+    def _private_key(self, kid: str, database_uuid: str) -> RSAPrivateKey:
         """Kept by each worker: to load a key checks it, which takes many times as long as to sign."""
         key = self.search([("kid", "=", kid), ("database_uuid", "=", database_uuid)])
         sealed = key.private_pem_sealed
@@ -110,7 +113,7 @@ class RestapiSigningKey(models.Model):
 
     @api.model
     @caches.ormcache("kid", "database_uuid")
-    def _public_key(self, kid, database_uuid):
+    def _public_key(self, kid: str, database_uuid: str) -> RSAPublicKey:
         """The public key of that id.
 
         :param database_uuid: of this database
@@ -122,11 +125,11 @@ class RestapiSigningKey(models.Model):
         return keys.load_public(key.public_pem)
 
     @api.model
-    def _jwks(self):
+    def _jwks(self) -> Dict[str, List[Dict[str, str]]]:
         """All keys that can have signed a live token, for those who check tokens themselves."""
         return {"keys": [key._jwk() for key in self._own_or_first()]}
 
-    def _jwk(self):
+    def _jwk(self) -> Dict[str, str]:
         self.ensure_one()
         public_key = keys.load_public(self.public_pem)
         numbers = json.loads(RSAAlgorithm.to_jwk(public_key))
@@ -140,7 +143,7 @@ class RestapiSigningKey(models.Model):
         }
 
     @compat.autovacuum
-    def _gc_keys(self):
+    def _gc_keys(self) -> None:
         """Make a new key now and then, and delete those that no live token needs."""
         # sudo: the job runs for nobody in particular; keys are few
         rows = self.sudo()
@@ -156,7 +159,7 @@ class RestapiSigningKey(models.Model):
             if newer and not key._is_needed(newer.create_date + OVERLAP):
                 key.unlink()
 
-    def _is_needed(self, replaced_at):
+    def _is_needed(self, replaced_at: datetime) -> bool:
         """Whether a token from before that moment still lives."""
         now = fields.Datetime.now()
         if replaced_at > now:
@@ -165,7 +168,7 @@ class RestapiSigningKey(models.Model):
         # sudo: the job runs for nobody in particular
         return bool(self.env["restapi.oauth2.token"].sudo().search(live, limit=1))
 
-    def unlink(self):
+    def unlink(self) -> bool:
         result = super().unlink()
         caches.clear(self.env)
         return result

@@ -1,8 +1,11 @@
 """What the tokens of both protocols have in common."""
 
+from typing import List, Optional
+
 from odoo import api, fields, models
 
 from ..oauth import database
+from ..odoo_types import Record, Records, Vals
 from .sign_ins import BIND_ROWS
 
 KEEP_AFTER_END = 30  # days that an ended row is kept, so that its reuse is noticed
@@ -42,13 +45,13 @@ class RestapiToken(models.AbstractModel):
     last_used_at = fields.Datetime(string="Last Use", readonly=True)
     origin = fields.Char(readonly=True, help="The network address of the sign-in.")
 
-    def init(self):
+    def init(self) -> None:
         if not self._abstract:
             # pylint: disable=sql-injection
             self.env.cr.execute(BIND_ROWS.format(table=self._table), {"unbound": UNBOUND})
 
     @api.model_create_multi
-    def create(self, vals_list):
+    def create(self, vals_list: List[Vals]) -> Records:
         applications = self.env["restapi.application"]
         for vals in vals_list:
             application = applications.browse(vals.get("application_id"))
@@ -57,14 +60,14 @@ class RestapiToken(models.AbstractModel):
         return super().create(vals_list)
 
     @api.model
-    def _user_generation(self, application, user_id):
+    def _user_generation(self, application: Record, user_id: Optional[int]) -> int:
         """What a new token of a user is bound to. Those of machine applications are to nothing: nobody
         would give them a new sign-in at the moment when somebody changes a password."""
         if not user_id or application.kind == "machine":
             return UNBOUND
         return self.env["res.users"]._restapi_generation(user_id)
 
-    def _is_of_earlier_generation(self):
+    def _is_of_earlier_generation(self) -> bool:
         """Whether the application, or the user, has ended its tokens since."""
         if self.generation != self.application_id.generation:
             return True
@@ -72,11 +75,11 @@ class RestapiToken(models.AbstractModel):
             return False
         return self.user_generation != self.env["res.users"]._restapi_generation(self.user_id.id)
 
-    def _revoke(self):
+    def _revoke(self) -> None:
         self.filtered(lambda row: not row.revoked_at).write({"revoked_at": fields.Datetime.now()})
 
     @api.model
-    def _record_use(self, token_id):
+    def _record_use(self, token_id: int) -> None:
         """Note that a token is in use, at most once in ten minutes, on a connection of its own.
 
         The request itself stays free of writes; of two requests at once, one skips it.

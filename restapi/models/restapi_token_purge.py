@@ -7,11 +7,13 @@ hundred that asks for a code also deletes some that have ended, and the daily jo
 import random
 import time
 from datetime import timedelta
+from typing import Any
 
 from odoo import api, fields, models
 
 from .. import compat
 from ..oauth import database
+from ..odoo_types import Record
 from .restapi_token import KEEP_AFTER_END
 
 BATCH = 10_000
@@ -44,7 +46,7 @@ class RestapiToken(models.AbstractModel):
     _inherit = "restapi.token"
 
     @api.model
-    def _purge_all(self, condition):
+    def _purge_all(self, condition: str) -> None:
         """Delete all rows that meet a condition, or as many as the time allows."""
         deadline = time.monotonic() + JOB_SECONDS
         while time.monotonic() < deadline:
@@ -52,7 +54,7 @@ class RestapiToken(models.AbstractModel):
                 break
 
     @api.model
-    def _purge(self, condition, size):
+    def _purge(self, condition: str, size: int) -> int:
         """Delete some of the rows that meet a condition, on a connection of its own.
 
         :returns: how many
@@ -69,7 +71,7 @@ class RestapiOauth1Token(models.Model):
     _inherit = "restapi.oauth1.token"
 
     @compat.autovacuum
-    def _gc_oauth1_tokens(self):
+    def _gc_oauth1_tokens(self) -> None:
         self._purge_all(ENDED_OAUTH1)
 
 
@@ -77,12 +79,12 @@ class RestapiOauth2Token(models.Model):
     _inherit = "restapi.oauth2.token"
 
     @api.model
-    def _issue_code(self, *args, **kwargs):
+    def _issue_code(self, *args: Any, **kwargs: Any) -> Record:
         if random.random() < PURGE_CHANCE:  # noqa: S311 - a lottery, no secret
             self._purge(UNUSED_CODES, PURGE_SIZE)
         return super()._issue_code(*args, **kwargs)
 
     @compat.autovacuum
-    def _gc_oauth2_tokens(self):
+    def _gc_oauth2_tokens(self) -> None:
         for condition in (UNUSED_CODES, ENDED):
             self._purge_all(condition)

@@ -12,7 +12,7 @@ END = "GREATEST(expires_at, refresh_expires_at)"
 ID = "COALESCE(NULLIF(sign_in_id, 0), id) * 2"
 
 
-def _sql(text):
+def _sql(text: str) -> str:
     return text.format(ID=ID, END=END, LAST=LAST)
 
 

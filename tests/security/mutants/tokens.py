@@ -81,8 +81,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/res_users_guard.py",
-                "        def _generate(self, *args, **kwargs):\n            refuse_token()\n",
-                "        def _generate(self, *args, **kwargs):\n",
+                "        def _generate(self, *args: Any, **kwargs: Any) -> Any:\n            refuse_token()\n",
+                "        def _generate(self, *args: Any, **kwargs: Any) -> Any:\n",
             ),
         ),
         (BY_TOKEN + "keys_and_factors_through_other_code",),
@@ -105,8 +105,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/models/res_users.py",
-                "    def _set_password(self):\n",
-                "    def _set_encrypted_password(self, uid, pw):\n",
+                "    def _set_password(self) -> Any:\n",
+                "    def _set_encrypted_password(self, uid: int, pw: str) -> Any:\n",
             ),
             Edit(
                 "restapi/models/res_users.py",
