@@ -66,6 +66,13 @@ def test_ids_in_an_import_and_an_export(api, odoo):
     assert exported == [["calls.imported", str(partner), str(belgium), "base.be"]]
 
 
+@pytest.mark.parametrize("names", [5, True, 0.5])
+def test_an_export_of_what_is_no_list(api, partner, names):
+    """Seen to fail with 500."""
+    body = {"ids": [partner], "fields_to_export": names}
+    problem(api.post("res.partner/export_data", json=body), 403, "odoo_error")
+
+
 def test_a_method_of_one_record(api, odoo, partner):
     path = f"res.partner/{partner}/address_get"
     assert ok(api.post(path, json={"adr_pref": ["invoice"]}))["result"]["invoice"] == partner

@@ -192,3 +192,17 @@ def test_a_context_of_this_server(api, partner):
     context = {"lang": "en_US", "tz": "Europe/Brussels"}
     ok(api.get(f"res.partner/{partner}", context=context, fields="name"))
     ok(api.get(f"res.partner/{partner}", context={"lang": False, "tz": ""}, fields="name"))
+
+
+@pytest.mark.parametrize(
+    "condition", [("color", "=", "1e999"), ("color", "in", ["-1e999"])], ids=str
+)
+def test_an_infinite_number_in_a_domain(api, condition):
+    """Seen to fail with 500."""
+    problem(api.get("res.partner/search", domain=[condition]), 400, "invalid_domain")
+
+
+def test_an_infinite_number_is_the_name_of_no_record(api):
+    """Seen to fail with 500."""
+    domain = [("country_id", "=", "1e999")]
+    assert ok(api.get("res.partner/search_count", domain=domain)) == {"count": 0}

@@ -65,7 +65,7 @@ def _meant(kind: str, value: Any) -> Any:
         return value
     if value == "":
         return False
-    with contextlib.suppress(ValueError):
+    with contextlib.suppress(ValueError, OverflowError):  # 1e999 is infinite
         if kind == "boolean":
             return literals.boolean(value)
         if kind not in ("date", "datetime"):

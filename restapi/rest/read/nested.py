@@ -146,7 +146,8 @@ def check_export(records: Any, paths: Any) -> None:
     :param paths: such as ``country_id/state_ids/name``
     :raises TooManyValues: they would not fit into memory
     """
-    texts = [path for path in paths if isinstance(path, str)]
+    listed = paths if isinstance(paths, (list, tuple)) else ()
+    texts = [path for path in listed if isinstance(path, str)]
     names = {".".join([*_relations(records, path.split("/")), "id"]) for path in texts}
     limit = budget.limit(records.env) // max(1, len(texts))
     _weighed(records, select(records, sorted(names)), limit)
