@@ -122,8 +122,14 @@ User = Records
 # A recordset that stands for its model.
 Model = Records
 
-# What comes from JSON, or from Odoo: whatever it is, it has not been looked at.
-Value = Any
+# What a client has sent: mypy lets nobody use it before its type has been asked for.
+Value = object
+# The same, after it has been looked at: Odoo may have it.
+Checked = Any
+# What Odoo has in a field, by whose type it goes.
+FieldValue = Any
+# What a method of a model has returned.
+Result = Any
 # The values of fields by their names, as ``create`` and ``write`` take them.
 Vals = Dict[str, Any]
 # A search domain, in Odoo's own form.

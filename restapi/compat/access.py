@@ -16,8 +16,8 @@ from ..odoo_types import (
     Record,
     Records,
     Registry,
+    Result,
     User,
-    Value,
 )
 
 try:  # 18.0 and later
@@ -112,7 +112,7 @@ def public_method(model: Model, name: str) -> Method:
     return method
 
 
-def call_kw(model: Model, name: str, args: List[Any], kwargs: Dict[str, Any]) -> Value:
+def call_kw(model: Model, name: str, args: List[Any], kwargs: Dict[str, Any]) -> Result:
     """Call a method as Odoo's own RPC does, in the context of the model's environment."""
     return _call_kw(model, name, args, {**kwargs, "context": dict(model.env.context)})
 

@@ -5,7 +5,7 @@ import inspect
 
 from odoo.addons.base.models.ir_attachment import IrAttachment
 
-from ..odoo_types import Value
+from ..odoo_types import FieldValue
 
 try:  # 20.0: objects with the content, its size and a name; before, text or bytes in base64
     from odoo.tools.binary import BinaryValue
@@ -17,11 +17,11 @@ HAS_OBJECTS = BinaryValue is not None
 NAMES_FILES_FIRST = "fname" in inspect.signature(IrAttachment._file_write).parameters
 
 
-def is_object(value: Value) -> bool:
+def is_object(value: FieldValue) -> bool:
     return HAS_OBJECTS and isinstance(value, BinaryValue)
 
 
-def content(value: Value) -> bytes:
+def content(value: FieldValue) -> bytes:
     """The bytes of a field's value, which is in base64 unless it is an object.
 
     :raises binascii.Error: it is no base64
@@ -31,7 +31,7 @@ def content(value: Value) -> bytes:
     return base64.b64decode(value or b"")
 
 
-def as_text(value: Value) -> Value:
+def as_text(value: FieldValue) -> FieldValue:
     """What Odoo's ``read`` gives for a field, as text in base64."""
     if isinstance(value, dict):
         return value.get("content", False)

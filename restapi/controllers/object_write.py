@@ -1,6 +1,6 @@
 """``/object``: creating, changing and deleting records (docs/reference/objects.rst)."""
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Union
 
 from odoo import http
 from odoo.http import Response, request
@@ -8,7 +8,7 @@ from odoo.http import Response, request
 from ..compat import PREFIX
 from ..exceptions import BadRequest, MissingParameter
 from ..oauth import caller
-from ..odoo_types import Env, FileStorage, Records, Vals, Value
+from ..odoo_types import Env, FileStorage, Records, Vals
 from ..rest import orm, scopes
 from ..rest.errors import odoo_errors
 from ..rest.read import nested
@@ -36,7 +36,7 @@ class ObjectWrite(http.Controller):
         self,
         env: Env,
         model: str,
-        vals: Value,
+        vals: Union[Vals, List[Vals], None],
         fields: Optional[List[str]],
         files: Dict[str, FileStorage],
     ) -> Response:
@@ -45,15 +45,15 @@ class ObjectWrite(http.Controller):
         many = isinstance(vals, list)
         if many and files:
             raise BadRequest("Files can be sent with one record only.")
-        vals = vals if many else _with_files(records, vals, files)
-        checked = [_checked(records, one) for one in (vals if many else [vals])]
+        rows = vals if isinstance(vals, list) else [_with_files(records, vals, files)]
+        checked = [_checked(records, one) for one in rows]
         selection = nested.select(records, fields)
         preconditions.refuse_unsupported(request.httprequest)
         with odoo_errors():
             created = records.create([custom_models.complete(records, one) for one in checked])
-        rows = _stored(created, selection)
+        stored = _stored(created, selection)
         told = request.restapi_answers
-        body = told.many(records, rows) if many else told.one(records, rows[0])
+        body = told.many(records, stored) if many else told.one(records, stored[0])
         return rendering.json_response(body, 201 if told.is_deployed else 200)
 
     @route(

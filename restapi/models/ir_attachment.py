@@ -9,7 +9,7 @@ from odoo import api, models
 from .. import compat
 from ..compat import binary
 from ..exceptions import ServiceUnavailable
-from ..odoo_types import Value
+from ..odoo_types import FieldValue
 
 RETRY_AFTER = 60  # seconds; somebody has to make room
 
@@ -21,7 +21,7 @@ class IrAttachment(models.Model):
     if binary.NAMES_FILES_FIRST:
 
         @api.model
-        def _file_write(self, fname: str, bin_value: Value) -> str:
+        def _file_write(self, fname: str, bin_value: FieldValue) -> str:
             """
             :raises ServiceUnavailable: a file of this API's request can't be stored
             """

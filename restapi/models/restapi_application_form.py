@@ -9,7 +9,7 @@ from .. import compat
 from ..compat import access
 from ..oauth import database
 from ..oauth.caller import SCOPES
-from ..odoo_types import Action, Domain, Field, Records, Value
+from ..odoo_types import Action, Domain, Field, FieldValue, Records
 from .restapi_sealing import REPLACING
 
 
@@ -105,7 +105,7 @@ class RestapiApplication(models.Model):
             application.is_copied = bool(application.id) and not application._is_of_this_database()
 
     @api.model
-    def _search_is_copied(self, operator: str, value: Value) -> Domain:
+    def _search_is_copied(self, operator: str, value: FieldValue) -> Domain:
         """
         :param operator: ``=`` or ``!=``, of which 19.0 makes ``in`` and ``not in``
         """
