@@ -106,13 +106,16 @@ if TYPE_CHECKING:
         registry: Registry
         session: Any
 
+    class Application(_Untyped):
+        """``odoo.http.Application``, up to 15.0 ``Root``: what a WSGI server calls."""
+
     class OAuthRequest(_Untyped):
         """``oauthlib.common.Request``: of a protocol, with what the validator finds out about it."""
 
         scopes: List[str]
 
 else:
-    Cursor = Env = Field = Records = Registry = Request = Any
+    Application = Cursor = Env = Field = Records = Registry = Request = Any
     Diagnostics = FileStorage = HTTPException = HTTPRequest = OAuthRequest = Response = Rule = Any
 
 # One record; the class is the same.

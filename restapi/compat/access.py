@@ -1,6 +1,6 @@
 """What the series differ in about rights: to models, records, fields and methods."""
 
-from typing import Any, Dict, Iterable, List
+from typing import Any, Dict, Iterable, List, Type
 
 from odoo import _, models
 from odoo.addons.base.models import res_users
@@ -174,7 +174,7 @@ def self_readable(*names: str) -> Decorator:
     classes = (vars(one) for one in vars(res_users).values() if issubclass(type(one), type))
     known = next((names for names in classes if "SELF_READABLE_FIELDS" in names), None)
 
-    def extend(cls: Any) -> Any:
+    def extend(cls: Type[Any]) -> Type[Any]:
         if known is None:  # 20.0: what is readable needs no list
             return cls
         if isinstance(known["SELF_READABLE_FIELDS"], property):
@@ -183,9 +183,9 @@ def self_readable(*names: str) -> Decorator:
             )
         else:
 
-            def __init__(self: Any, pool: Registry, cr: Cursor) -> None:
+            def __init__(self: Records, pool: Registry, cr: Cursor) -> None:
                 super(cls, self).__init__(pool, cr)
-                registered = type(self)
+                registered: Type[Any] = type(self)
                 registered.SELF_READABLE_FIELDS = registered.SELF_READABLE_FIELDS + list(names)
 
             cls.__init__ = __init__

@@ -96,7 +96,9 @@ class Object(http.Controller):
         """One record; ``id`` is always included."""
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
-        record = orm.records_to_read(orm.lean(records, selection.names), [record_id], selection.plain)
+        record = orm.records_to_read(
+            orm.lean(records, selection.names), [record_id], selection.plain
+        )
         return request.restapi_answers.one(records, nested.read(record, selection)[0])
 
     @route(
