@@ -158,7 +158,7 @@ def base_urls(report: Record) -> List[str]:
     return [url for url in urls if url]
 
 
-def _layout(report: Any) -> Any:
+def _layout(report: Record) -> Record:
     """The template around the pages of every report, found as Odoo finds it."""
     # sudo: as Odoo looks it up, see above
     views = report.env["ir.ui.view"].sudo()

@@ -6,6 +6,7 @@ from typing import Any, Dict, FrozenSet, Iterable, Iterator, List, NamedTuple, O
 
 from .. import compat
 from ..exceptions import BadRequest, InsufficientScope, Unauthorized
+from ..odoo_types import Request
 from ..rest.request import body
 from ..rest.transport import anonymous
 from . import credentials, primary, rfc5849, rfc6750, signed_requests, tokens
@@ -49,7 +50,7 @@ class Caller(NamedTuple):
         return rest
 
 
-def sign_in(request: Any) -> Caller:
+def sign_in(request: Request) -> Caller:
     """Check the credentials of a request and let it act as their user.
 
     Of its body nothing is read before that but a short form, if it is signed.
@@ -85,24 +86,24 @@ def limited_to(scopes: FrozenSet[str]) -> Iterator[None]:
         _scopes_after_request.reset(before)
 
 
-def missing_scopes(request: Any, scopes: Iterable[str]) -> List[str]:
+def missing_scopes(request: Request, scopes: Iterable[str]) -> List[str]:
     """Those that the token of the current request lacks; none where no token is used."""
     held = _held_scopes(request)
     return [] if held is None else [scope for scope in scopes if scope not in held]
 
 
-def is_by_token(request: Any) -> bool:
+def is_by_token(request: Request) -> bool:
     """Whether the current request is signed in with a token."""
     return _held_scopes(request) is not None
 
 
-def _held_scopes(request: Any) -> Optional[FrozenSet[str]]:
+def _held_scopes(request: Request) -> Optional[FrozenSet[str]]:
     if request:
         return getattr(request, "restapi_scopes", None)
     return _scopes_after_request.get()
 
 
-def require_scopes(request: Any, scopes: Iterable[str]) -> None:
+def require_scopes(request: Request, scopes: Iterable[str]) -> None:
     """
     :raises InsufficientScope: the token of the current request lacks one of them
     """

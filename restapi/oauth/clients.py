@@ -1,12 +1,12 @@
 """Which application calls (RFC 6749 §2.3)."""
 
 import hmac
-from typing import Any
 
+from ..odoo_types import Env, Record
 from . import sealing
 
 
-def find(env: Any, client_id: str) -> Any:
+def find(env: Env, client_id: str) -> Record:
     """The live application of that key; an empty ``restapi.application`` if there is none."""
     # sudo: the protocols run before anybody is signed in
     applications = env["restapi.application"].sudo()
@@ -15,7 +15,7 @@ def find(env: Any, client_id: str) -> Any:
     return applications._by_client_id(client_id)
 
 
-def authenticate(env: Any, client_id: str, client_secret: str) -> Any:
+def authenticate(env: Env, client_id: str, client_secret: str) -> Record:
     """The application whose key and secret these are; empty if they are not.
 
     It takes the same time for an unknown key as for a wrong secret. Public applications have none

@@ -7,10 +7,11 @@ checks the same request again before ``approve`` or ``deny`` ends it.
 """
 
 import abc
-from typing import Any, Dict, NamedTuple, Optional, Sequence, Tuple
+from typing import Dict, NamedTuple, Optional, Sequence, Tuple
 from urllib.parse import urlencode
 
 from ..exceptions import BadRequest
+from ..odoo_types import Record, User
 
 
 class Answer(NamedTuple):
@@ -59,7 +60,7 @@ class AuthorizationRequest(abc.ABC):
 
     def __init__(
         self,
-        application: Any,
+        application: Record,
         scopes: Sequence[str],
         parameters: Dict[str, str],
         redirect_uri: Optional[str],
@@ -70,14 +71,14 @@ class AuthorizationRequest(abc.ABC):
         self.redirect_uri = redirect_uri
 
     @abc.abstractmethod
-    def approve(self, user: Any) -> Answer:
+    def approve(self, user: User) -> Answer:
         """The user allows it: make the code or the verifier."""
 
     @abc.abstractmethod
     def deny(self) -> Answer:
         """The user does not (RFC 6749 §4.1.2.1: ``access_denied``)."""
 
-    def is_allowed_already(self, user: Any) -> bool:
+    def is_allowed_already(self, user: User) -> bool:
         """Whether this user allowed this application these scopes, and that has not ended since.
 
         Never so for public applications: anybody can pretend to be one (RFC 8252 §8.6).
@@ -87,7 +88,7 @@ class AuthorizationRequest(abc.ABC):
         return bool(self._allowed_scopes(user) >= set(self.scopes))
 
     @abc.abstractmethod
-    def _allowed_scopes(self, user: Any) -> "set[str]":
+    def _allowed_scopes(self, user: User) -> "set[str]":
         """What this user has allowed this application, as far as it has not ended."""
 
 

@@ -3,10 +3,11 @@
 import base64
 import binascii
 import re
-from typing import Any, Dict, Iterable, List, Tuple
+from typing import Dict, Iterable, List, Tuple
 from urllib.parse import quote, unquote
 
 from ..exceptions import BadRequest
+from ..odoo_types import HTTPRequest
 from ..rest.request import body
 
 Pairs = List[Tuple[str, str]]
@@ -17,17 +18,17 @@ _HEADER_PARAMETER = re.compile(r"""[\s,]*([\w.-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')
 _NOT_IN_QUERY = ("client_secret", "code_verifier", "refresh_token", "token")
 
 
-def scheme(httprequest: Any) -> str:
+def scheme(httprequest: HTTPRequest) -> str:
     """The scheme of the ``Authorization`` header in lower case; empty without one."""
     return str(httprequest.headers.get("Authorization", "")).partition(" ")[0].lower()
 
 
-def credentials(httprequest: Any) -> str:
+def credentials(httprequest: HTTPRequest) -> str:
     """What follows the scheme in the ``Authorization`` header (RFC 9110 §11.6.2)."""
     return str(httprequest.headers.get("Authorization", "")).partition(" ")[2].strip()
 
 
-def header_pairs(httprequest: Any) -> Pairs:
+def header_pairs(httprequest: HTTPRequest) -> Pairs:
     """The parameters of ``Authorization: OAuth k="v", …`` (RFC 5849 §3.5.1 and 1.0's dialect). Read
     once.
 
@@ -40,7 +41,7 @@ def header_pairs(httprequest: Any) -> Pairs:
     return list(environ["restapi.authorization"])
 
 
-def _oauth_pairs(httprequest: Any) -> Pairs:
+def _oauth_pairs(httprequest: HTTPRequest) -> Pairs:
     text = credentials(httprequest).rstrip(" ,\t\r\n")
     pairs, position = [], 0
     while position < len(text):
@@ -56,7 +57,7 @@ def _oauth_pairs(httprequest: Any) -> Pairs:
     return [pair for pair in pairs if pair[0] != "realm"]
 
 
-def client_pairs(httprequest: Any) -> Pairs:
+def client_pairs(httprequest: HTTPRequest) -> Pairs:
     """The client's id and secret of HTTP Basic, form-decoded (RFC 6749 §2.3.1).
 
     :raises BadRequest: the header can't be read
@@ -75,7 +76,7 @@ def client_pairs(httprequest: Any) -> Pairs:
     ]
 
 
-def parameters(httprequest: Any) -> Dict[str, str]:
+def parameters(httprequest: HTTPRequest) -> Dict[str, str]:
     """All parameters of a request to an OAuth 2.0 endpoint, wherever they stand.
 
     One without a value counts as not sent (RFC 6749 §3.1).
@@ -98,7 +99,7 @@ def parameters(httprequest: Any) -> Dict[str, str]:
     return sent
 
 
-def secret_parameters(httprequest: Any) -> Dict[str, str]:
+def secret_parameters(httprequest: HTTPRequest) -> Dict[str, str]:
     """The same for the endpoints that take secrets, which must not stand in the address.
 
     :raises BadRequest: one does
@@ -111,12 +112,12 @@ def secret_parameters(httprequest: Any) -> Dict[str, str]:
     return parameters(httprequest)
 
 
-def issuer(httprequest: Any) -> str:
+def issuer(httprequest: HTTPRequest) -> str:
     """This server's address as the client sees it; behind a proxy, with Odoo's ``proxy_mode``."""
     return str(httprequest.host_url).rstrip("/")
 
 
-def url(httprequest: Any) -> str:
+def url(httprequest: HTTPRequest) -> str:
     """The request's address without its query, in one spelling of its percent-encoding."""
     path = httprequest.environ.get("PATH_INFO", "").encode("latin-1", "replace")
     return issuer(httprequest) + quote(path, safe="/:@!$&'()*+,;=~")

@@ -6,12 +6,13 @@ is another one, there is no such application and no such key.
 """
 
 import contextlib
-from typing import Any, Iterator
+from typing import Iterator
 
 from .. import compat
+from ..odoo_types import Cursor, Env
 
 
-def uuid(env: Any) -> str:
+def uuid(env: Env) -> str:
     """The database's UUID, which Odoo keeps in memory; a copy made by its database manager has
     another."""
     # the UUID is no secret
@@ -19,7 +20,7 @@ def uuid(env: Any) -> str:
 
 
 @contextlib.contextmanager
-def own_cursor(env: Any) -> Iterator[Any]:
+def own_cursor(env: Env) -> Iterator[Cursor]:
     """A connection besides the request's, whose work stays whatever becomes of the request; it is
     committed at the end.
 
@@ -30,7 +31,7 @@ def own_cursor(env: Any) -> Iterator[Any]:
         yield cr
 
 
-def adopt_rows_without_uuid(cr: Any, table: str) -> None:
+def adopt_rows_without_uuid(cr: Cursor, table: str) -> None:
     """When the addon is updated: rows from before this column was there belong to the database that
     they are in."""
     # pylint: disable=sql-injection

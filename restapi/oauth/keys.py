@@ -1,12 +1,13 @@
 """RSA keys: the server's own (RFC 7517), and those that applications sign with (RFC 5849 §3.4.3)."""
 
 import functools
-from typing import Any, Optional
+from typing import Any, Optional, cast
 
 from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.backends import default_backend
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPrivateKey
 
 MIN_SIZE = 2048  # bits
 
@@ -19,14 +20,15 @@ TOO_SHORT = "too_short"
 # A backend must be named before cryptography 3.1, which older series run with.
 
 
-def generate() -> Any:
+def generate() -> RSAPrivateKey:
     """A new private key."""
     return rsa.generate_private_key(65537, MIN_SIZE, default_backend())
 
 
-def load_private(pem: str) -> Any:
+def load_private(pem: str) -> RSAPrivateKey:
     """:raises ValueError: it is no private key"""
-    return serialization.load_pem_private_key(pem.encode(), None, default_backend())
+    key = serialization.load_pem_private_key(pem.encode(), None, default_backend())
+    return cast(RSAPrivateKey, key)  # the server makes no others
 
 
 def load_public(pem: str) -> Any:

@@ -6,11 +6,13 @@ from typing import Any, Dict
 from oauthlib.oauth2 import InvalidGrantError, InvalidRequestError
 from oauthlib.oauth2.rfc6749.errors import UnsupportedCodeChallengeMethodError
 
+from ..odoo_types import OAuthRequest
+
 # A SHA-256 in base64url, without padding.
 _CHALLENGE = re.compile(r"[A-Za-z0-9_-]{43}")
 
 
-def check_challenge(request: Any) -> Dict[str, Any]:
+def check_challenge(request: OAuthRequest) -> Dict[str, Any]:
     """Authorization endpoint. RFC 9700 §2.1.1: ``plain`` gives the verifier away.
 
     :raises OAuth2Error: the challenge is none that S256 makes
@@ -28,7 +30,7 @@ def check_challenge(request: Any) -> Dict[str, Any]:
     return {}
 
 
-def refuse_unasked_verifier(request: Any) -> None:
+def refuse_unasked_verifier(request: OAuthRequest) -> None:
     """Token endpoint. A verifier for a code that was asked for without a challenge: a downgrade
     (RFC 9700 §2.1.1).
 

@@ -10,12 +10,13 @@ key, which is not in the database.
 import base64
 import hashlib
 import hmac
-from typing import Any, List
+from typing import List
 
+from ..odoo_types import Env
 from . import sealing
 
 
-def successor(env: Any, used: str, jti: str) -> str:
+def successor(env: Env, used: str, jti: str) -> str:
     """The refresh token that follows one in use.
 
     :param used: the refresh token that is used, in plain text
@@ -24,7 +25,7 @@ def successor(env: Any, used: str, jti: str) -> str:
     return _derive(sealing.key_texts(env)[0], used, jti)
 
 
-def candidates(env: Any, used: str, jti: str) -> List[str]:
+def candidates(env: Env, used: str, jti: str) -> List[str]:
     """What the successor may have been: one for each of the server's keys, which may have changed since."""
     return [_derive(key, used, jti) for key in sealing.key_texts(env)]
 

@@ -5,7 +5,7 @@ know. Errors are the addon's own, so that one function answers them all.
 """
 
 from datetime import datetime, timedelta
-from typing import Any, Callable, Dict, FrozenSet, NoReturn, Tuple
+from typing import Any, Callable, Dict, FrozenSet, NoReturn, Sequence, Tuple
 from urllib.parse import parse_qs
 
 from oauthlib.oauth1 import (
@@ -17,6 +17,7 @@ from oauthlib.oauth1 import (
 from oauthlib.oauth1.rfc5849.endpoints.base import BaseEndpoint
 
 from ..exceptions import BadRequest, InvalidSignature, InvalidToken
+from ..odoo_types import Env, HTTPRequest, OAuthRequest, OAuthToken, Record, User
 from ..rest.request import body
 from . import consent, keys, opaque_secrets, redirects, sealing, signed_requests, token_lookup
 
@@ -29,7 +30,7 @@ Credentials = Dict[str, str]
 class _Versions(BaseEndpoint):
     """Takes ``oauth_version`` in the spellings that clients send; the signature covers what was sent."""
 
-    def _check_mandatory_parameters(self, request: Any) -> Any:
+    def _check_mandatory_parameters(self, request: OAuthRequest) -> Any:
         if request.oauth_params.get("oauth_version") in signed_requests.VERSIONS:
             request.oauth_params["oauth_version"] = "1.0"
         return super()._check_mandatory_parameters(request)
@@ -47,7 +48,7 @@ class Resources(_Versions, ResourceEndpoint):
     """Requests on behalf of a user (RFC 5849 §3)."""
 
 
-def request_token(env: Any, httprequest: Any) -> Credentials:
+def request_token(env: Env, httprequest: HTTPRequest) -> Credentials:
     """Temporary credentials (RFC 5849 §2.1).
 
     :raises BadRequest: the request can't be read, or its callback is not registered
@@ -61,7 +62,7 @@ def request_token(env: Any, httprequest: Any) -> Credentials:
     return dict(validator.issued, oauth_callback_confirmed="true")
 
 
-def access_token(env: Any, httprequest: Any) -> Credentials:
+def access_token(env: Env, httprequest: HTTPRequest) -> Credentials:
     """Token credentials (RFC 5849 §2.3).
 
     :raises BadRequest: the request can't be read
@@ -75,7 +76,7 @@ def access_token(env: Any, httprequest: Any) -> Credentials:
     return validator.issued
 
 
-def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str], str]:
+def authenticate(env: Env, httprequest: HTTPRequest) -> Tuple[int, FrozenSet[str], str]:
     """The user that a signed request acts for, the scopes of its application, and how that is answered
     (RFC 5849 §3).
 
@@ -106,7 +107,7 @@ def authenticate(env: Any, httprequest: Any) -> Tuple[int, FrozenSet[str], str]:
     return found.user_id or 0, frozenset(found.scopes.split()), found.answers
 
 
-def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
+def authorization_request(env: Env, httprequest: HTTPRequest) -> "AuthorizationRequest":
     """Check a request for authorization, when it comes and again with the person's decision.
 
     :raises BadRequest: the request can't be read
@@ -145,14 +146,14 @@ def _credentials(token: Dict[str, str]) -> Credentials:
 class AuthorizationRequest(consent.AuthorizationRequest):
     """A verifier is asked for (RFC 5849 §2.2)."""
 
-    def __init__(self, row: Any, token: str) -> None:
+    def __init__(self, row: Record, token: str) -> None:
         application = row.application_id
         redirect_uri = None if row.callback == OUT_OF_BAND else row.callback
         scopes = application.scopes.split()
         super().__init__(application, scopes, {"oauth_token": token}, redirect_uri)
         self.row = row
 
-    def approve(self, user: Any) -> consent.Answer:
+    def approve(self, user: User) -> consent.Answer:
         verifier = opaque_secrets.generate()
         self.row._authorize(user, verifier)
         return self._answer({"oauth_verifier": verifier})
@@ -166,7 +167,7 @@ class AuthorizationRequest(consent.AuthorizationRequest):
         location = consent.location(self.redirect_uri, answer) if self.redirect_uri else None
         return consent.Answer(answer, location)
 
-    def _allowed_scopes(self, user: Any) -> "set[str]":
+    def _allowed_scopes(self, user: User) -> "set[str]":
         return self.row._allowed_scopes(self.application, user)
 
 
@@ -179,7 +180,7 @@ class Validator(RequestValidator):
     timestamp_lifetime = signed_requests.LIFETIME
     dummy_client = dummy_request_token = dummy_access_token = DUMMY
 
-    def __init__(self, env: Any, httprequest: Any) -> None:
+    def __init__(self, env: Env, httprequest: HTTPRequest) -> None:
         super().__init__()
         self.env = env
         self.httprequest = httprequest
@@ -198,39 +199,43 @@ class Validator(RequestValidator):
 
     check_nonce = check_request_token = check_access_token = check_verifier = check_client_key
 
-    def check_realms(self, realms: Any) -> bool:
+    def check_realms(self, realms: Sequence[str]) -> bool:
         return True
 
     # The client
 
-    def validate_client_key(self, client_key: str, request: Any) -> bool:
+    def validate_client_key(self, client_key: str, request: OAuthRequest) -> bool:
         return self.parties.application_id is not None
 
-    def get_client_secret(self, client_key: str, request: Any) -> str:
+    def get_client_secret(self, client_key: str, request: OAuthRequest) -> str:
         sealed = self.parties.client_secret_sealed or sealing.decoy(self.env)
         return self.keyring.unseal(sealed)
 
-    def get_rsa_key(self, client_key: str, request: Any) -> str:
+    def get_rsa_key(self, client_key: str, request: OAuthRequest) -> str:
         return self.parties.rsa_public_key or keys.decoy()
 
-    def validate_redirect_uri(self, client_key: str, redirect_uri: str, request: Any) -> bool:
+    def validate_redirect_uri(
+        self, client_key: str, redirect_uri: str, request: OAuthRequest
+    ) -> bool:
         """Looked at in ``save_request_token``, when it is certain who asks and may be told."""
         return True
 
     # The token
 
-    def validate_request_token(self, client_key: str, token: str, request: Any) -> bool:
+    def validate_request_token(self, client_key: str, token: str, request: OAuthRequest) -> bool:
         return self.parties.kind == "request"
 
-    def validate_access_token(self, client_key: str, token: str, request: Any) -> bool:
+    def validate_access_token(self, client_key: str, token: str, request: OAuthRequest) -> bool:
         return self.parties.kind == "access"
 
-    def get_access_token_secret(self, client_key: str, token: str, request: Any) -> str:
+    def get_access_token_secret(self, client_key: str, token: str, request: OAuthRequest) -> str:
         return self.keyring.unseal(self.parties.token_secret_sealed or sealing.decoy(self.env))
 
     get_request_token_secret = get_access_token_secret
 
-    def validate_verifier(self, client_key: str, token: str, verifier: str, request: Any) -> bool:
+    def validate_verifier(
+        self, client_key: str, token: str, verifier: str, request: OAuthRequest
+    ) -> bool:
         return opaque_secrets.is_digest_of(self.parties.verifier_hash or "", verifier)
 
     def validate_timestamp_and_nonce(self, *args: Any, **kwargs: Any) -> bool:
@@ -279,13 +284,15 @@ class Validator(RequestValidator):
 
     # Realms: our scopes are the application's
 
-    def get_default_realms(self, client_key: str, request: Any) -> Tuple[()]:
+    def get_default_realms(self, client_key: str, request: OAuthRequest) -> Tuple[()]:
         return ()
 
-    def get_realms(self, token: str, request: Any) -> Tuple[()]:
+    def get_realms(self, token: str, request: OAuthRequest) -> Tuple[()]:
         return ()
 
-    def validate_requested_realms(self, client_key: str, realms: Any, request: Any) -> bool:
+    def validate_requested_realms(
+        self, client_key: str, realms: Sequence[str], request: OAuthRequest
+    ) -> bool:
         return True
 
     def validate_realms(self, *args: Any, **kwargs: Any) -> bool:
@@ -293,7 +300,7 @@ class Validator(RequestValidator):
 
     # What is stored
 
-    def save_request_token(self, token: Any, request: Any) -> None:
+    def save_request_token(self, token: OAuthToken, request: OAuthRequest) -> None:
         """
         :raises BadRequest: the callback is not registered
         """
@@ -311,7 +318,7 @@ class Validator(RequestValidator):
             self.httprequest.remote_addr,
         )
 
-    def save_access_token(self, token: Any, request: Any) -> None:
+    def save_access_token(self, token: OAuthToken, request: OAuthRequest) -> None:
         self.take_nonce()
         self.issued = _credentials(token)
         row = self.tokens.browse(self.parties.token_id)
@@ -319,5 +326,7 @@ class Validator(RequestValidator):
             token["oauth_token"], token["oauth_token_secret"], self.httprequest.remote_addr
         )
 
-    def invalidate_request_token(self, client_key: str, request_token: str, request: Any) -> None:
+    def invalidate_request_token(
+        self, client_key: str, request_token: str, request: OAuthRequest
+    ) -> None:
         """Done: the exchange has deleted it."""

@@ -4,7 +4,7 @@ Requests become oauthlib's here, and its errors answers; ``validator`` tells it 
 """
 
 import json
-from typing import Any, Dict, Sequence, Tuple
+from typing import Any, Dict, Optional, Sequence, Tuple
 from urllib.parse import parse_qsl, urlsplit
 
 from oauthlib.oauth2 import (
@@ -22,6 +22,7 @@ from oauthlib.oauth2 import (
 )
 from oauthlib.oauth2.rfc6749 import errors
 
+from ..odoo_types import Env, HTTPRequest, User
 from . import consent, credentials, opaque_secrets, pkce, redirects
 from .validator import Validator
 
@@ -87,7 +88,7 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, Introspec
     :param origin: the client's IP address
     """
 
-    def __init__(self, env: Any, issuer: str, origin: str) -> None:
+    def __init__(self, env: Env, issuer: str, origin: str) -> None:
         self.validator = validator = Validator(env, issuer, origin)
         # oauthlib makes tokens before it knows the row; the validator fills them in on saving
         bearer = BearerToken(
@@ -116,14 +117,14 @@ class Server(AuthorizationEndpoint, TokenEndpoint, RevocationEndpoint, Introspec
         IntrospectEndpoint.__init__(self, validator)
 
 
-def server(env: Any, httprequest: Any) -> Server:
+def server(env: Env, httprequest: HTTPRequest) -> Server:
     return Server(env, credentials.issuer(httprequest), httprequest.remote_addr or "")
 
 
 # The authorization endpoint
 
 
-def authorization_request(env: Any, httprequest: Any) -> "AuthorizationRequest":
+def authorization_request(env: Env, httprequest: HTTPRequest) -> "AuthorizationRequest":
     """Check a request for authorization, when it comes and again with the person's decision.
 
     Parameters of other names are ignored (RFC 6749 §3.1).
@@ -155,13 +156,18 @@ class AuthorizationRequest(consent.AuthorizationRequest):
     """An authorization code is asked for (RFC 6749 §4.1.1)."""
 
     def __init__(
-        self, endpoint: Server, uri: str, asked: Dict[str, str], scopes: Any, info: Dict[str, Any]
+        self,
+        endpoint: Server,
+        uri: str,
+        asked: Dict[str, str],
+        scopes: Sequence[str],
+        info: Dict[str, Any],
     ) -> None:
         super().__init__(info["request"].client, scopes, asked, info["redirect_uri"])
         self.endpoint = endpoint
         self.uri = uri
 
-    def approve(self, user: Any) -> consent.Answer:
+    def approve(self, user: User) -> consent.Answer:
         headers, _body, _status = self.endpoint.create_authorization_response(
             self.uri, scopes=list(self.scopes), credentials={"user": user}
         )
@@ -178,12 +184,12 @@ class AuthorizationRequest(consent.AuthorizationRequest):
             "The user has not allowed it.",
         )
 
-    def _allowed_scopes(self, user: Any) -> "set[str]":
+    def _allowed_scopes(self, user: User) -> "set[str]":
         return self.endpoint.validator.tokens._allowed_scopes(self.application, user)
 
 
 def _refusal(
-    endpoint: Server, redirect_uri: str, state: Any, error: str, description: str
+    endpoint: Server, redirect_uri: str, state: Optional[str], error: str, description: str
 ) -> consent.Answer:
     answer = {"error": error, "error_description": description, "iss": endpoint.validator.issuer}
     if state:
@@ -194,7 +200,7 @@ def _refusal(
 # The endpoints that applications call; each gives back a status and what JSON answers
 
 
-def token_response(env: Any, httprequest: Any) -> Result:
+def token_response(env: Env, httprequest: HTTPRequest) -> Result:
     """Token endpoint (RFC 6749 §3.2).
 
     :raises BadRequest: the request can't be read
@@ -202,7 +208,7 @@ def token_response(env: Any, httprequest: Any) -> Result:
     return _respond(env, httprequest, "create_token_response", TOKEN_PARAMETERS)
 
 
-def revocation_response(env: Any, httprequest: Any) -> Result:
+def revocation_response(env: Env, httprequest: HTTPRequest) -> Result:
     """Revocation endpoint (RFC 7009 §2).
 
     :raises BadRequest: the request can't be read
@@ -210,7 +216,7 @@ def revocation_response(env: Any, httprequest: Any) -> Result:
     return _respond(env, httprequest, "create_revocation_response", ABOUT_PARAMETERS)
 
 
-def introspection_response(env: Any, httprequest: Any) -> Result:
+def introspection_response(env: Env, httprequest: HTTPRequest) -> Result:
     """Introspection endpoint (RFC 7662 §2).
 
     :raises BadRequest: the request can't be read
@@ -218,7 +224,7 @@ def introspection_response(env: Any, httprequest: Any) -> Result:
     return _respond(env, httprequest, "create_introspect_response", ABOUT_PARAMETERS)
 
 
-def _respond(env: Any, httprequest: Any, method: str, names: Sequence[str]) -> Result:
+def _respond(env: Env, httprequest: HTTPRequest, method: str, names: Sequence[str]) -> Result:
     sent = credentials.secret_parameters(httprequest)
     # oauthlib would take what else was sent for its own attributes
     known = {name: sent[name] for name in names if name in sent}

@@ -3,10 +3,11 @@
 One signature check and one indexed query: no password hash, no session, no write.
 """
 
-from typing import Any, FrozenSet, Tuple
+from typing import FrozenSet, Tuple
 
 from .. import compat
 from ..exceptions import InvalidToken
+from ..odoo_types import Env
 from . import database, tokens
 from .primary import primary_cursor
 
@@ -32,7 +33,7 @@ _LIVE_ROW = """
 """
 
 
-def authenticate(env: Any, token: str) -> Tuple[int, FrozenSet[str], str]:
+def authenticate(env: Env, token: str) -> Tuple[int, FrozenSet[str], str]:
     """The user that a bearer token acts for, its scopes, and how its application is answered.
 
     :raises InvalidToken: it is forged, expired or revoked, or its user or application is archived

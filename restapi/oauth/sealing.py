@@ -14,12 +14,13 @@ import contextlib
 import functools
 import hashlib
 import os
-from typing import Any, List, NamedTuple, Optional, Tuple
+from typing import List, NamedTuple, Optional, Tuple
 
 from cryptography.fernet import Fernet, InvalidToken
 
 from .. import compat
 from ..exceptions import ServiceUnavailable
+from ..odoo_types import Env
 from . import opaque_secrets
 
 MIN_LENGTH = 32  # characters
@@ -81,13 +82,13 @@ def problem() -> Optional[str]:
     return None
 
 
-def seal(env: Any, text: str) -> str:
+def seal(env: Env, text: str) -> str:
     """Encrypt and authenticate a secret."""
     key = keyring(env).keys[0]
     return "%s.%s" % (key.id, key.fernet.encrypt(text.encode()).decode())
 
 
-def unseal(env: Any, sealed: str) -> str:
+def unseal(env: Env, sealed: str) -> str:
     """The secret again.
 
     :raises ServiceUnavailable: the server doesn't have the key that it was sealed with
@@ -95,7 +96,7 @@ def unseal(env: Any, sealed: str) -> str:
     return keyring(env).unseal(sealed)
 
 
-def can_open(env: Any, sealed: str) -> bool:
+def can_open(env: Env, sealed: str) -> bool:
     """Whether ``unseal`` would open it; it is tried only if the text doesn't say which key it needs."""
     key_id = sealed.rpartition(".")[0]
     if key_id:
@@ -107,7 +108,7 @@ def can_open(env: Any, sealed: str) -> bool:
     return True
 
 
-def key_ids(env: Any) -> List[str]:
+def key_ids(env: Env) -> List[str]:
     """The ids of the keys that can open, that of the one that seals first."""
     return [key.id for key in keyring(env).keys]
 
@@ -121,18 +122,18 @@ def unavailable() -> ServiceUnavailable:
     )
 
 
-def decoy(env: Any) -> str:
+def decoy(env: Env) -> str:
     """A sealed secret that nobody knows, so that unknown names cost as much time as known ones."""
     return seal(env, opaque_secrets.generate())
 
 
-def key_texts(env: Any) -> List[str]:
+def key_texts(env: Env) -> List[str]:
     """All that can be a key, the present one first; secrets themselves."""
     # the database's secret is for the server alone
     return list(dict.fromkeys([*configured_keys(), compat.parameter(env, "database.secret")]))
 
 
-def keyring(env: Any) -> Keyring:
+def keyring(env: Env) -> Keyring:
     """The keys as they are configured now."""
     return _keyring(tuple(key_texts(env)))
 

@@ -10,9 +10,10 @@ import hashlib
 import hmac
 import re
 import time
-from typing import Any, Dict, NamedTuple, Tuple
+from typing import Dict, NamedTuple, Tuple
 
 from ..exceptions import BadRequest, InvalidSignature, Unauthorized
+from ..odoo_types import HTTPRequest
 from ..rest.request import body, literals
 from . import credentials
 
@@ -52,20 +53,20 @@ class SignedRequest(NamedTuple):
     parameters: Dict[str, str]
 
 
-def is_signed(httprequest: Any) -> bool:
+def is_signed(httprequest: HTTPRequest) -> bool:
     """Whether a request carries protocol parameters of OAuth 1.0a, in whatever place."""
     return bool(named(httprequest)) or any(
         name.startswith("oauth_") for name, _ in _form(httprequest)
     )
 
 
-def named(httprequest: Any) -> Dict[str, str]:
+def named(httprequest: HTTPRequest) -> Dict[str, str]:
     """The protocol parameters of the header and the query: what can be known without the form."""
     pairs = credentials.header_pairs(httprequest) + body.query_pairs(httprequest)
     return {name: value for name, value in pairs if name.startswith("oauth_")}
 
 
-def read(httprequest: Any) -> SignedRequest:
+def read(httprequest: HTTPRequest) -> SignedRequest:
     """A request to the authorization endpoint, which needs no signature, or to any other.
 
     :raises BadRequest: it can't be read
@@ -94,7 +95,7 @@ def read(httprequest: Any) -> SignedRequest:
     )
 
 
-def read_signed(httprequest: Any) -> SignedRequest:
+def read_signed(httprequest: HTTPRequest) -> SignedRequest:
     """A request that must be signed.
 
     :raises BadRequest: a parameter is missing or makes no sense (RFC 5849 §3.2: 400)
@@ -119,12 +120,14 @@ def _is_of_all_steps(name: str) -> bool:
     return name.startswith("oauth_") and name not in OF_ONE_STEP
 
 
-def _sources(httprequest: Any) -> Tuple[credentials.Pairs, credentials.Pairs, credentials.Pairs]:
+def _sources(
+    httprequest: HTTPRequest,
+) -> Tuple[credentials.Pairs, credentials.Pairs, credentials.Pairs]:
     """Header, query and form: what the signature covers (RFC 5849 §3.4.1.3.1)."""
     return credentials.header_pairs(httprequest), body.query_pairs(httprequest), _form(httprequest)
 
 
-def _form(httprequest: Any) -> credentials.Pairs:
+def _form(httprequest: HTTPRequest) -> credentials.Pairs:
     """Of anybody no long form is read, see also ``rfc5849.authenticate``."""
     if httprequest.mimetype != FORM:
         return []
@@ -138,7 +141,7 @@ def _max_length(name: str) -> int:
     return 2000 if name in ("oauth_signature", "oauth_callback") else MAX_LENGTH
 
 
-def _check_method(httprequest: Any, sent: Dict[str, str]) -> None:
+def _check_method(httprequest: HTTPRequest, sent: Dict[str, str]) -> None:
     method, signature = sent["oauth_signature_method"], sent["oauth_signature"]
     if method not in SIGNATURE_METHODS:
         raise BadRequest("oauth_signature_method is one of %s." % ", ".join(SIGNATURE_METHODS))
@@ -156,7 +159,7 @@ def _is_base64(text: str) -> bool:
     return True
 
 
-def _is_private(httprequest: Any) -> bool:
+def _is_private(httprequest: HTTPRequest) -> bool:
     """Whether nobody can read the request on its way (RFC 5849 §3.4.4).
 
     A proxy on this host also connects from the loopback, hence the look at the name it was asked by.
@@ -179,7 +182,7 @@ def _check_timestamp(text: str) -> None:
         )
 
 
-def check_body_hash(httprequest: Any, sent: Dict[str, str]) -> None:
+def check_body_hash(httprequest: HTTPRequest, sent: Dict[str, str]) -> None:
     """What some libraries add to bodies that the signature does not cover (OAuth Request Body Hash).
 
     Asked when the signature is good: before that nobody may make the server read a long body.

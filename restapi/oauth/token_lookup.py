@@ -1,8 +1,9 @@
 """Consumer and token of an OAuth 1.0a request, found together in one indexed query."""
 
-from typing import Any, Mapping, NamedTuple, Optional
+from typing import Mapping, NamedTuple, Optional
 
 from .. import compat
+from ..odoo_types import Env
 from . import database, opaque_secrets
 from .primary import primary_cursor
 
@@ -48,7 +49,7 @@ class Parties(NamedTuple):
     use_is_news: bool = False
 
 
-def find(env: Any, parameters: Mapping[str, str]) -> Parties:
+def find(env: Env, parameters: Mapping[str, str]) -> Parties:
     """Those that the protocol parameters name, as far as they are live."""
     asked = {
         "now": compat.now(),

@@ -5,10 +5,11 @@ from typing import Any, Dict, Optional, Tuple
 from oauthlib.oauth2 import InvalidClientError
 
 from .. import compat
+from ..odoo_types import Env, Model, OAuthRequest, OAuthToken, Record
 from . import tokens
 
 
-def fill(token: Dict[str, Any], row: Any, access_token: str, refresh_token: Optional[str]) -> None:
+def fill(token: OAuthToken, row: Record, access_token: str, refresh_token: Optional[str]) -> None:
     """Complete the token endpoint's answer (RFC 6749 §5.1, and 1.0's own names)."""
     if refresh_token:
         token["refresh_token"] = refresh_token
@@ -29,18 +30,18 @@ class TokenQuestions:
     """The part of oauthlib's validator about revocation and introspection: an application learns of its
     own tokens only."""
 
-    env: Any
-    tokens: Any
+    env: Env
+    tokens: Model
 
     def revoke_token(
-        self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
+        self, token: str, token_type_hint: str, request: OAuthRequest, *args: Any, **kwargs: Any
     ) -> None:
         """Revocation endpoint: a token takes all along that came from the same sign-in (RFC 7009 §2.1)."""
         row, _is_refresh_token = self._row_of(token, request.client)
         row._revoke_family()
 
     def introspect_token(
-        self, token: str, token_type_hint: str, request: Any, *args: Any, **kwargs: Any
+        self, token: str, token_type_hint: str, request: OAuthRequest, *args: Any, **kwargs: Any
     ) -> Optional[Dict[str, Any]]:
         """Introspection endpoint (RFC 7662 §2.2); None for what is not live.
 
@@ -56,7 +57,7 @@ class TokenQuestions:
             return None
         return _introspection(self.env, row, is_refresh_token)
 
-    def _row_of(self, token: str, client: Any) -> Tuple[Any, bool]:
+    def _row_of(self, token: str, client: Record) -> Tuple[Record, bool]:
         """The client's row of a token, maybe empty, and whether it is a refresh token."""
         row = self.tokens._find_refresh_token(token)
         is_refresh_token = bool(row)
@@ -65,7 +66,7 @@ class TokenQuestions:
         return row.filtered(lambda found: found.application_id == client), is_refresh_token
 
 
-def _introspection(env: Any, row: Any, is_refresh_token: bool) -> Dict[str, Any]:
+def _introspection(env: Env, row: Record, is_refresh_token: bool) -> Dict[str, Any]:
     """What the introspection endpoint tells about a live token (RFC 7662 §2.2).
 
     :param is_refresh_token: whether the row's refresh token is meant, or its access token

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any, Dict, NamedTuple
 
 import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 
 from odoo.tools.lru import LRU
 
 from .. import compat
 from ..compat import cursors
 from ..exceptions import InvalidToken
+from ..odoo_types import Env
 from . import database
 from .primary import primary_cursor
 
@@ -48,7 +50,7 @@ class Claims(NamedTuple):
         return said == (issuer, str(user_id), client_id, compat.timestamp(end))
 
 
-def encode(env: Any, claims: Claims) -> str:
+def encode(env: Env, claims: Claims) -> str:
     """Sign an access token (RFC 9068 §2.2)."""
     # sudo: nobody but the server touches keys
     kid, private_key = env["restapi.signing.key"].sudo()._current()
@@ -67,7 +69,7 @@ def encode(env: Any, claims: Claims) -> str:
     return token if isinstance(token, str) else token.decode()
 
 
-def decode(env: Any, token: str) -> Claims:
+def decode(env: Env, token: str) -> Claims:
     """Check an access token's signature, kind, audience and time (RFC 9068 §4).
 
     :raises InvalidToken: it is not one of ours, or has expired
@@ -84,7 +86,7 @@ def decode(env: Any, token: str) -> Claims:
     return claims
 
 
-def _verified_claims(token: str, public_key: Any, token_audience: str) -> Claims:
+def _verified_claims(token: str, public_key: RSAPublicKey, token_audience: str) -> Claims:
     """What a token says, from memory if this worker has checked its signature with this very key.
 
     :raises InvalidToken: it is not one of ours
@@ -97,7 +99,7 @@ def _verified_claims(token: str, public_key: Any, token_audience: str) -> Claims
     return claims
 
 
-def _verify(token: str, public_key: Any, token_audience: str) -> Claims:
+def _verify(token: str, public_key: RSAPublicKey, token_audience: str) -> Claims:
     try:
         payload = jwt.decode(
             token,
@@ -112,7 +114,7 @@ def _verify(token: str, public_key: Any, token_audience: str) -> Claims:
         raise InvalidToken("The access token is not valid.") from None
 
 
-def audience(env: Any) -> str:
+def audience(env: Env) -> str:
     """This database and no copy of it."""
     return _audience(database.uuid(env))
 
@@ -136,7 +138,7 @@ def key_id(token: str) -> str:
         raise InvalidToken("The access token is not valid.") from None
 
 
-def _verification_key(env: Any, kid: str, uuid: str) -> Any:
+def _verification_key(env: Env, kid: str, uuid: str) -> RSAPublicKey:
     """A replica may not know a new key yet, whose tokens are good already.
 
     :raises KeyError: no key of ours has the id
@@ -150,7 +152,7 @@ def _verification_key(env: Any, kid: str, uuid: str) -> Any:
         return _public_key(env(cr=cr), kid, uuid)
 
 
-def _public_key(env: Any, kid: str, uuid: str) -> Any:
+def _public_key(env: Env, kid: str, uuid: str) -> RSAPublicKey:
     # sudo: nobody is signed in yet; public keys are for everybody
     return env["restapi.signing.key"].sudo()._public_key(kid, uuid)
 

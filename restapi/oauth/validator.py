@@ -3,7 +3,7 @@
 oauthlib runs the protocol and asks ``Validator``; the docstrings say when.
 """
 
-from typing import Any, List, Optional, Sequence, Tuple
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from oauthlib.oauth2 import (
     InvalidGrantError,
@@ -12,6 +12,7 @@ from oauthlib.oauth2 import (
 )
 
 from .. import compat
+from ..odoo_types import Env, OAuthRequest, OAuthToken, Record
 from . import clients, redirects
 from .caller import SCOPES
 from .token_responses import TokenQuestions, fill
@@ -24,7 +25,7 @@ GRANT_TYPES = {
 }
 
 
-def granted(asked: List[str], possible: Sequence[str], request: Any) -> List[str]:
+def granted(asked: List[str], possible: Sequence[str], request: OAuthRequest) -> List[str]:
     """The scopes of a request that are known here; libraries send others by default, such as
     ``openid``, which are ignored (RFC 6749 §3.3). The answer names those that were given.
 
@@ -47,7 +48,7 @@ class Validator(TokenQuestions, RequestValidator):
     ``request.client`` is the application, ``request.user`` a ``res.users``.
     """
 
-    def __init__(self, env: Any, issuer: str, origin: str) -> None:
+    def __init__(self, env: Env, issuer: str, origin: str) -> None:
         super().__init__()
         self.env = env
         # sudo: the protocol runs before anybody is signed in
@@ -57,17 +58,21 @@ class Validator(TokenQuestions, RequestValidator):
 
     # The client
 
-    def validate_client_id(self, client_id: str, request: Any, *args: Any, **kwargs: Any) -> bool:
+    def validate_client_id(
+        self, client_id: str, request: OAuthRequest, *args: Any, **kwargs: Any
+    ) -> bool:
         """Authorization endpoint: is there such an application?"""
         request.client = clients.find(self.env, client_id)
         return bool(request.client)
 
-    def client_authentication_required(self, request: Any, *args: Any, **kwargs: Any) -> bool:
+    def client_authentication_required(
+        self, request: OAuthRequest, *args: Any, **kwargs: Any
+    ) -> bool:
         """Token endpoint: all but public applications have a secret (RFC 6749 §3.2.1)."""
         application = clients.find(self.env, request.client_id or "")
         return not application or application.kind != "public"
 
-    def authenticate_client(self, request: Any, *args: Any, **kwargs: Any) -> bool:
+    def authenticate_client(self, request: OAuthRequest, *args: Any, **kwargs: Any) -> bool:
         """Token, revocation and introspection endpoint: is it the client that it says it is?"""
         request.client = clients.authenticate(
             self.env, request.client_id or "", request.client_secret or ""
@@ -75,13 +80,19 @@ class Validator(TokenQuestions, RequestValidator):
         return bool(request.client)
 
     def authenticate_client_id(
-        self, client_id: str, request: Any, *args: Any, **kwargs: Any
+        self, client_id: str, request: OAuthRequest, *args: Any, **kwargs: Any
     ) -> bool:
         """Token endpoint: a public application only names itself."""
         return self.validate_client_id(client_id, request)
 
     def validate_grant_type(
-        self, client_id: str, grant_type: str, client: Any, request: Any, *args: Any, **kwargs: Any
+        self,
+        client_id: str,
+        grant_type: str,
+        client: Record,
+        request: OAuthRequest,
+        *args: Any,
+        **kwargs: Any,
     ) -> bool:
         if grant_type == "client_credentials":
             request.user = client.user_id
@@ -91,8 +102,8 @@ class Validator(TokenQuestions, RequestValidator):
         self,
         client_id: str,
         response_type: str,
-        client: Any,
-        request: Any,
+        client: Record,
+        request: OAuthRequest,
         *args: Any,
         **kwargs: Any,
     ) -> bool:
@@ -101,13 +112,13 @@ class Validator(TokenQuestions, RequestValidator):
     # Redirects
 
     def validate_redirect_uri(
-        self, client_id: str, redirect_uri: str, request: Any, *args: Any, **kwargs: Any
+        self, client_id: str, redirect_uri: str, request: OAuthRequest, *args: Any, **kwargs: Any
     ) -> bool:
         """Authorization endpoint: is it registered, exactly? (RFC 9700 §4.1.3)"""
         return redirects.matches(redirect_uri, request.client._redirect_uris())
 
     def get_default_redirect_uri(
-        self, client_id: str, request: Any, *args: Any, **kwargs: Any
+        self, client_id: str, request: OAuthRequest, *args: Any, **kwargs: Any
     ) -> Optional[str]:
         """A request may leave it out if one is registered (RFC 6749 §3.1.2.3)."""
         registered = request.client._redirect_uris()
@@ -118,8 +129,8 @@ class Validator(TokenQuestions, RequestValidator):
         client_id: str,
         code: str,
         redirect_uri: str,
-        client: Any,
-        request: Any,
+        client: Record,
+        request: OAuthRequest,
         *args: Any,
         **kwargs: Any,
     ) -> bool:
@@ -137,7 +148,7 @@ class Validator(TokenQuestions, RequestValidator):
     # Scopes
 
     def get_default_scopes(
-        self, client_id: str, request: Any, *args: Any, **kwargs: Any
+        self, client_id: str, request: OAuthRequest, *args: Any, **kwargs: Any
     ) -> List[str]:
         return str(request.client.scopes).split()
 
@@ -145,8 +156,8 @@ class Validator(TokenQuestions, RequestValidator):
         self,
         client_id: str,
         scopes: List[str],
-        client: Any,
-        request: Any,
+        client: Record,
+        request: OAuthRequest,
         *args: Any,
         **kwargs: Any,
     ) -> bool:
@@ -155,7 +166,12 @@ class Validator(TokenQuestions, RequestValidator):
         return True
 
     def is_within_original_scope(
-        self, request_scopes: List[str], refresh_token: str, request: Any, *args: Any, **kwargs: Any
+        self,
+        request_scopes: List[str],
+        refresh_token: str,
+        request: OAuthRequest,
+        *args: Any,
+        **kwargs: Any,
     ) -> bool:
         """Token endpoint: a refresh asks for scopes that are not those of the sign-in."""
         original = self.get_original_scopes(refresh_token, request)
@@ -164,11 +180,11 @@ class Validator(TokenQuestions, RequestValidator):
 
     # Codes
 
-    def is_pkce_required(self, client_id: str, request: Any) -> bool:
+    def is_pkce_required(self, client_id: str, request: OAuthRequest) -> bool:
         return bool(request.client.kind == "public")
 
     def save_authorization_code(
-        self, client_id: str, code: Any, request: Any, *args: Any, **kwargs: Any
+        self, client_id: str, code: Dict[str, str], request: OAuthRequest, *args: Any, **kwargs: Any
     ) -> None:
         """Authorization endpoint: the user has allowed it."""
         self.tokens._issue_code(
@@ -182,7 +198,13 @@ class Validator(TokenQuestions, RequestValidator):
         )
 
     def validate_code(
-        self, client_id: str, code: str, client: Any, request: Any, *args: Any, **kwargs: Any
+        self,
+        client_id: str,
+        code: str,
+        client: Record,
+        request: OAuthRequest,
+        *args: Any,
+        **kwargs: Any,
     ) -> bool:
         """Token endpoint. A second use ends what the first gave (RFC 6749 §4.1.2)."""
         row = self.tokens._find_code(code)
@@ -198,23 +220,25 @@ class Validator(TokenQuestions, RequestValidator):
         request.scopes = row.scopes.split()
         return True
 
-    def get_code_challenge(self, code: str, request: Any) -> Optional[str]:
+    def get_code_challenge(self, code: str, request: OAuthRequest) -> Optional[str]:
         return request.code_row.code_challenge or None
 
-    def get_code_challenge_method(self, code: str, request: Any) -> str:
+    def get_code_challenge_method(self, code: str, request: OAuthRequest) -> str:
         return "S256"
 
     def invalidate_authorization_code(
-        self, client_id: str, code: str, request: Any, *args: Any, **kwargs: Any
+        self, client_id: str, code: str, request: OAuthRequest, *args: Any, **kwargs: Any
     ) -> None:
         request.code_row._mark_used()
 
     # Tokens
 
-    def access_token_lifetime(self, request: Any) -> int:
+    def access_token_lifetime(self, request: OAuthRequest) -> int:
         return int(request.client.access_token_lifetime)
 
-    def save_bearer_token(self, token: Any, request: Any, *args: Any, **kwargs: Any) -> None:
+    def save_bearer_token(
+        self, token: OAuthToken, request: OAuthRequest, *args: Any, **kwargs: Any
+    ) -> None:
         """Token endpoint: store the row, and put what the client gets into the answer.
 
         A retry stores nothing: it gets what the first use of its refresh token gave.
@@ -226,7 +250,9 @@ class Validator(TokenQuestions, RequestValidator):
             left = row.expires_at - compat.now()
             token["expires_in"] = max(0, int(left.total_seconds()))
 
-    def _issued(self, token: Any, request: Any) -> Tuple[Any, str, Optional[str]]:
+    def _issued(
+        self, token: OAuthToken, request: OAuthRequest
+    ) -> Tuple[Record, str, Optional[str]]:
         refresh_row = getattr(request, "refresh_row", None)
         return self.tokens._issue(
             request.client,
@@ -240,7 +266,7 @@ class Validator(TokenQuestions, RequestValidator):
         )
 
     def validate_refresh_token(
-        self, refresh_token: str, client: Any, request: Any, *args: Any, **kwargs: Any
+        self, refresh_token: str, client: Record, request: OAuthRequest, *args: Any, **kwargs: Any
     ) -> bool:
         """Token endpoint. A token that comes back later than a retry does ends the family
         (RFC 9700 §4.14.2)."""
@@ -263,12 +289,12 @@ class Validator(TokenQuestions, RequestValidator):
         return True
 
     def get_original_scopes(
-        self, refresh_token: str, request: Any, *args: Any, **kwargs: Any
+        self, refresh_token: str, request: OAuthRequest, *args: Any, **kwargs: Any
     ) -> List[str]:
         """What the user allowed; an access token may be asked for less (RFC 6749 §6)."""
         return str(request.refresh_row.granted_scopes).split()
 
-    def check_retry(self, request: Any) -> None:
+    def check_retry(self, request: OAuthRequest) -> None:
         """Token endpoint: a retry asks for what the first request asked for.
 
         :raises InvalidScopeError: it asks for other scopes; nothing ends, since nothing is wrong with

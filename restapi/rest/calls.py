@@ -30,6 +30,7 @@ from ..exceptions import (
     UnknownMethod,
     UnknownParameter,
 )
+from ..odoo_types import HTTPRequest, Method, Records, Result, Value
 from . import fields, orm, raw_fields, scopes
 from .domains.validation import validated_domain
 from .errors import odoo_errors
@@ -64,7 +65,7 @@ _WORD = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _METHOD_NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 
 
-def read_arguments(httprequest: Any, sent: Mapping[str, Any]) -> Dict[str, Any]:
+def read_arguments(httprequest: HTTPRequest, sent: Mapping[str, Any]) -> Dict[str, Any]:
     """Arguments: values of a JSON body as they are; text of the query and of forms as a literal where it
     is one, and as it is where it looks like none.
 
@@ -76,7 +77,7 @@ def read_arguments(httprequest: Any, sent: Mapping[str, Any]) -> Dict[str, Any]:
     }
 
 
-def _from_text(value: Any, name: str) -> Any:
+def _from_text(value: Value, name: str) -> Value:
     if not isinstance(value, str):
         raise InvalidParameter(name, "files can't be passed to a method; send base64.")
     try:
@@ -88,12 +89,12 @@ def _from_text(value: Any, name: str) -> Any:
 
 
 def call(
-    records: Any,
+    records: Records,
     name: str,
     ids: Optional[List[int]],
     arguments: Mapping[str, Any],
     check_call: Callable[[Mapping[str, Any]], None],
-) -> Any:
+) -> Value:
     """Call a method with named arguments.
 
     :param records: the model
@@ -143,7 +144,7 @@ def call(
     return result
 
 
-def _public_method(records: Any, name: str) -> Any:
+def _public_method(records: Records, name: str) -> Method:
     if not _METHOD_NAME.fullmatch(name):
         raise UnknownMethod("There is no method '%s'." % name[:80])
     try:
@@ -152,7 +153,7 @@ def _public_method(records: Any, name: str) -> Any:
         raise UnknownMethod("Model '%s' has no method '%s'." % (records._name, name)) from None
 
 
-def _bind(method: Any, records: Any, arguments: Dict[str, Any]) -> inspect.BoundArguments:
+def _bind(method: Method, records: Records, arguments: Dict[str, Any]) -> inspect.BoundArguments:
     """Fit the arguments to the signature before anything is called."""
     signature = inspect.signature(method)
     named = [
@@ -183,7 +184,7 @@ def _renamed(arguments: Dict[str, Any], known: Set[str]) -> Dict[str, Any]:
     return arguments
 
 
-def _existing(records: Any, ids: List[int]) -> List[int]:
+def _existing(records: Records, ids: List[int]) -> List[int]:
     # whether a record is there is not told to those who may not read the model
     if ids and not records._abstract and access.has_model_access(records, "read"):
         orm.existing(records, ids)
@@ -193,7 +194,7 @@ def _existing(records: Any, ids: List[int]) -> List[int]:
 # ---- arguments of Odoo's own methods
 
 
-def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, Any]:
+def _checked(records: Records, name: str, arguments: Dict[str, Any]) -> Dict[str, Any]:
     """Domains, orders and names that go to the ORM are checked as those of the other routes are."""
     if not hasattr(records.env.registry["base"], name):
         return arguments
@@ -220,7 +221,7 @@ def _checked(records: Any, name: str, arguments: Dict[str, Any]) -> Dict[str, An
     return arguments
 
 
-def _field_names(records: Any, arguments: Mapping[str, Any]) -> Set[str]:
+def _field_names(records: Records, arguments: Mapping[str, Any]) -> Set[str]:
     """The fields named in arguments such as ``name desc``, ``amount:sum``, ``total:sum(amount)``."""
     terms: List[Any] = []
     for key in _NAMES:
@@ -233,7 +234,7 @@ def _field_names(records: Any, arguments: Mapping[str, Any]) -> Set[str]:
     return words & set(records._fields)
 
 
-def _check_paths(records: Any, paths: Any) -> None:
+def _check_paths(records: Records, paths: Value) -> None:
     """Of a field that is not there Odoo's own text is the name alone (14.0), or its cell is empty (19.0).
 
     :raises UnknownField: one of the models on a path lacks the field
@@ -253,7 +254,7 @@ def _check_paths(records: Any, paths: Any) -> None:
 # ---- results
 
 
-def plain(value: Any, depth: int = 0) -> Any:
+def plain(value: Result, depth: int = 0) -> Value:
     """A method's result as JSON can hold it: records become their ids.
 
     :raises Forbidden: JSON can't hold it; the request is undone
@@ -278,7 +279,7 @@ def plain(value: Any, depth: int = 0) -> Any:
     )
 
 
-def _key(key: Any) -> Any:
+def _key(key: Value) -> Value:
     if key is None or isinstance(key, (str, bool, int, float)):
         return key
     return str(key)

@@ -1,12 +1,14 @@
 """Violated constraints of the database, told alike on every series and in no words of PostgreSQL."""
 
 import re
-from typing import Any, Dict, List, NamedTuple, Optional
+from typing import Any, Dict, List, Match, NamedTuple, Optional
 
 import psycopg2
 from psycopg2 import errorcodes
 
 from odoo.exceptions import ValidationError
+
+from ..odoo_types import Diagnostics
 
 CODE = "constraint_violation"
 
@@ -65,13 +67,13 @@ def violation(error: psycopg2.IntegrityError, text: str = "") -> Violation:
     return Violation(403, CODE, text, {"reason": reason, "fields": fields})
 
 
-def _columns(diag: Any, key: Any) -> List[str]:
+def _columns(diag: Diagnostics, key: Optional[Match[str]]) -> List[str]:
     if diag.column_name:
         return [diag.column_name]
     return [name.strip() for name in key.group(1).split(",")] if key else []
 
 
-def _referring(diag: Any) -> List[str]:
+def _referring(diag: Diagnostics) -> List[str]:
     """The field whose records refer to the one that is deleted, by the name that Odoo gives keys."""
     prefix, name = "%s_" % diag.table_name, diag.constraint_name or ""
     if name.startswith(prefix) and name.endswith("_fkey"):

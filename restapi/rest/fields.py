@@ -9,6 +9,7 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional
 
 from ..compat import access, searching
 from ..exceptions import BadRequest, InvalidParameter, UnknownField, nearest
+from ..odoo_types import Field, Model
 from .errors import odoo_errors
 
 RELATIONAL = ("many2one", "one2many", "many2many")
@@ -31,12 +32,12 @@ class Target(NamedTuple):
     :param part: what follows a field that is no relation: a property, or a part of a date
     """
 
-    model: Any
-    field: Any
+    model: Model
+    field: Field
     part: Optional[str]
 
 
-def find(model: Any, name: str) -> Any:
+def find(model: Model, name: str) -> Field:
     """:raises UnknownField: the model has none of that name"""
     field = model._fields.get(name)
     if field is None:
@@ -44,13 +45,13 @@ def find(model: Any, name: str) -> Any:
     return field
 
 
-def check_names(model: Any, names: Iterable[str]) -> None:
+def check_names(model: Model, names: Iterable[str]) -> None:
     """:raises UnknownField: the model lacks one of these fields"""
     for name in names:
         find(model, name)
 
 
-def check_readable(model: Any, names: Iterable[str]) -> None:
+def check_readable(model: Model, names: Iterable[str]) -> None:
     """Refuse fields that the caller may not read, as Odoo's ``read`` does.
 
     :raises odoo.exceptions.AccessError: one is for other groups
@@ -59,7 +60,7 @@ def check_readable(model: Any, names: Iterable[str]) -> None:
         access.check_field_access(model, "read", list(names))
 
 
-def readable(model: Any) -> List[str]:
+def readable(model: Model) -> List[str]:
     """All fields that the caller may read: what ``fields`` stands for when it is not sent.
 
     Odoo's own ``read`` fails as a whole if a one2many or many2many field leads to a model that the
@@ -74,13 +75,13 @@ def readable(model: Any) -> List[str]:
         ]
 
 
-def check_model(model: Any) -> None:
+def check_model(model: Model) -> None:
     """:raises odoo.exceptions.AccessError: the caller's groups may not read the model"""
     with odoo_errors():
         access.check_model_access(model, "read")
 
 
-def related_model(model: Any, field: Any) -> Any:
+def related_model(model: Model, field: Field) -> Model:
     """The model that a relation leads to.
 
     :raises BadRequest: the field is no relation
@@ -93,7 +94,7 @@ def related_model(model: Any, field: Any) -> Any:
     return model.env[field.comodel_name]
 
 
-def choices(model: Any, field: Any) -> Optional[Dict[str, Any]]:
+def choices(model: Model, field: Field) -> Optional[Dict[str, Any]]:
     """The values of a selection, by the text that they are sent as; None where Odoo takes any."""
     if not getattr(field, "validate", True):
         return None
@@ -108,7 +109,7 @@ def shown_choices(found: Iterable[str]) -> str:
     return ", ".join(names[:MAX_SHOWN]) + more
 
 
-def check_property(model: Any, field: Any, name: str) -> None:
+def check_property(model: Model, field: Field, name: str) -> None:
     """Refuse a property that no record has: Odoo takes it for one without a value.
 
     :raises UnknownField: no definition has it
@@ -120,7 +121,7 @@ def check_property(model: Any, field: Any, name: str) -> None:
             raise UnknownField(model._name, path, (), where)
 
 
-def resolve(model: Any, path: str) -> Target:
+def resolve(model: Model, path: str) -> Target:
     """Follow a dotted path, checking the caller's rights to each model and field on the way.
 
     :raises UnknownField: a model on the way lacks the field, or no record has the property
@@ -145,7 +146,7 @@ def resolve(model: Any, path: str) -> Target:
         names = names[1:]
 
 
-def check_order(model: Any, order: str) -> str:
+def check_order(model: Model, order: str) -> str:
     """Give back a sort order that Odoo follows to the letter.
 
     :raises InvalidParameter: it is malformed, or names what can't be sorted by
@@ -157,7 +158,7 @@ def check_order(model: Any, order: str) -> str:
     return ", ".join(_order_term(model, term.strip()) for term in order.split(","))
 
 
-def _order_term(model: Any, term: str) -> str:
+def _order_term(model: Model, term: str) -> str:
     match = _ORDER_TERM.fullmatch(term)
     if not match:
         raise InvalidParameter(
@@ -176,7 +177,7 @@ def _order_term(model: Any, term: str) -> str:
     return " ".join(term.split())
 
 
-def _check_order_part(model: Any, field: Any, part: str) -> None:
+def _check_order_part(model: Model, field: Field, part: str) -> None:
     """Only properties and the id of a many2one can follow a dot."""
     is_id = searching.HAS_ORDER_BY_ID and field.type == "many2one" and part == "id"
     if not is_id and not (searching.HAS_RICH_ORDER and field.type == "properties"):
@@ -185,7 +186,7 @@ def _check_order_part(model: Any, field: Any, part: str) -> None:
         check_property(model, field, part)
 
 
-def check_description_attributes(model: Any, attributes: List[str]) -> None:
+def check_description_attributes(model: Model, attributes: List[str]) -> None:
     """:raises InvalidParameter: no field of the model has such an attribute in ``fields_get``"""
     types = {type(field) for field in model._fields.values()}
     known = {"name", "type"} | {

@@ -5,13 +5,14 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence
 from .. import compat
 from ..compat import access
 from ..exceptions import InvalidParameter, NotFound, UnknownModel, UnknownRecord, nearest
+from ..odoo_types import Context, Env, Model, Records, Request, Value
 from . import raw_fields
 from .errors import odoo_errors
 from .read import related_names
 from .request.params import MAX_ID
 
 
-def environment(request: Any, context: Dict[str, Any]) -> Any:
+def environment(request: Request, context: Context) -> Env:
     """The caller's environment with the context that it asked for.
 
     :raises InvalidParameter: a part of the context that Odoo relies on is of the wrong type
@@ -36,7 +37,7 @@ def environment(request: Any, context: Dict[str, Any]) -> Any:
     return env
 
 
-def _check_language(env: Any, code: Optional[str]) -> None:
+def _check_language(env: Env, code: Optional[str]) -> None:
     """:raises InvalidParameter: it is not installed, so that Odoo would answer in another"""
     if not code or code == "en_US":
         return
@@ -49,7 +50,7 @@ def _check_language(env: Any, code: Optional[str]) -> None:
         )
 
 
-def _check_time_zone(env: Any, name: Optional[str]) -> None:
+def _check_time_zone(env: Env, name: Optional[str]) -> None:
     """:raises InvalidParameter: there is none of that name, so that Odoo would take UTC"""
     if not name:
         return
@@ -59,11 +60,11 @@ def _check_time_zone(env: Any, name: Optional[str]) -> None:
         raise InvalidParameter("context", "there is no time zone '%s'; %s" % (name[:80], hint))
 
 
-def _is_id(value: Any) -> bool:
+def _is_id(value: Value) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_ID
 
 
-def model(env: Any, name: str, operation: Optional[str] = None) -> Any:
+def model(env: Env, name: str, operation: Optional[str] = None) -> Model:
     """The model of that name, empty.
 
     :param operation: what the caller must be allowed to do: ``read``, ``create``, …
@@ -82,7 +83,7 @@ def model(env: Any, name: str, operation: Optional[str] = None) -> Any:
     return env[name]
 
 
-def lean(records: Any, names: Iterable[str] = ()) -> Any:
+def lean(records: Records, names: Iterable[str] = ()) -> Records:
     """The same records, reading only the columns that are needed, if stored fields are all that is.
 
     By itself Odoo fetches all columns of a record as soon as one is needed that was not asked for:
@@ -98,7 +99,7 @@ def lean(records: Any, names: Iterable[str] = ()) -> Any:
     return records
 
 
-def existing(records: Any, ids: Sequence[int]) -> Any:
+def existing(records: Records, ids: Sequence[int]) -> Records:
     """Records that are there, in the order asked.
 
     :param records: their model, which the caller has access to
@@ -113,7 +114,7 @@ def existing(records: Any, ids: Sequence[int]) -> Any:
     return found
 
 
-def records_to_read(records: Any, ids: Sequence[int], names: Iterable[str]) -> Any:
+def records_to_read(records: Records, ids: Sequence[int], names: Iterable[str]) -> Records:
     """Records whose fields will be read, which misses those that are not there.
 
     Odoo does not look into the table for ``id`` and for computed fields, so that it is asked then.
@@ -127,14 +128,14 @@ def records_to_read(records: Any, ids: Sequence[int], names: Iterable[str]) -> A
     return existing(records, ids)
 
 
-def check_ids(records: Any, ids: Iterable[int]) -> None:
+def check_ids(records: Records, ids: Iterable[int]) -> None:
     """:raises UnknownRecord: an id is out of the range of ids"""
     beyond = [record_id for record_id in ids if not _is_id(record_id)]
     if beyond:
         raise UnknownRecord(records._name, beyond)
 
 
-def read(records: Any, names: List[str]) -> List[Dict[str, Any]]:
+def read(records: Records, names: List[str]) -> List[Dict[str, Any]]:
     """Values as Odoo's ``read`` gives them.
 
     :raises UnknownRecord: one of the records is not there
@@ -148,12 +149,12 @@ def read(records: Any, names: List[str]) -> List[Dict[str, Any]]:
     return raw_fields.in_base64(records, rows)
 
 
-def flush(records: Any) -> None:
+def flush(records: Records) -> None:
     """Send what was written to the database, so that its constraints are heard before the answer."""
     with odoo_errors():
         compat.flush_all(records.env)
 
 
-def forget(records: Any) -> None:
+def forget(records: Records) -> None:
     """Forget what was written, so that what is read next is what is stored rather than what was sent."""
     compat.forget_all(records.env)

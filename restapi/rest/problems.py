@@ -19,6 +19,7 @@ from odoo import exceptions as odoo_exceptions
 from odoo.sql_db import PoolError
 
 from ..exceptions import OTHER_STATUS, STATUSES, Headers, RestapiError
+from ..odoo_types import Environ
 from . import constraints, logs
 from .request import negotiation
 from .response import envelopes
@@ -92,7 +93,7 @@ def to_problem(exc: BaseException) -> Problem:
     )
 
 
-def respond_to(environ: Dict[str, Any], exc: BaseException) -> Response:
+def respond_to(environ: Environ, exc: BaseException) -> Response:
     """The same in the way in which the application that sent the request is answered."""
     return respond(exc, environ.get(envelopes.ENVIRON_KEY) == envelopes.DEPLOYED)
 
@@ -129,7 +130,7 @@ def _as_deployed(problem: Problem, request_id: str) -> Response:
 class _PreconditionFailed(Response):
     """A 412 with the body that it was given, which Werkzeug before 0.15 takes away."""
 
-    def get_wsgi_response(self, environ: Dict[str, Any]) -> Tuple[Any, str, Any]:
+    def get_wsgi_response(self, environ: Environ) -> Tuple[Any, str, Any]:
         body = self.get_data()
         self.headers["Content-Length"] = str(len(body))
         sent = [] if environ["REQUEST_METHOD"] == "HEAD" else [body]

@@ -7,6 +7,7 @@ context need ``create``, ``write`` and ``delete`` (docs, *Applications and scope
 
 from typing import Any, Dict, FrozenSet, Iterable, List, Mapping, Set, Tuple
 
+from ..odoo_types import Field, Model, Value
 from .write.commands import CLEAR, CREATE, DELETE, LINK, SET, UNLINK, UPDATE
 
 CHANGING = frozenset(("create", "write", "delete"))
@@ -59,7 +60,7 @@ def of_method(name: str) -> Iterable[str]:
     return _OF_METHODS.get(name, ())
 
 
-def of_arguments(model: Any, name: str, arguments: Mapping[str, Any]) -> Set[str]:
+def of_arguments(model: Model, name: str, arguments: Mapping[str, Any]) -> Set[str]:
     """The scopes that the values among a method's arguments need; whatever their names are, which
     the models choose that extend ``create`` and ``write``."""
     needed: Set[str] = set()
@@ -71,7 +72,7 @@ def of_arguments(model: Any, name: str, arguments: Mapping[str, Any]) -> Set[str
     return needed
 
 
-def of_values(model: Any, vals: Any, creating: bool) -> Set[str]:
+def of_values(model: Model, vals: Value, creating: bool) -> Set[str]:
     """The scopes that the relations among a record's values need.
 
     :param vals: as Odoo's ``create`` and ``write`` take them
@@ -85,7 +86,7 @@ def of_values(model: Any, vals: Any, creating: bool) -> Set[str]:
     return needed
 
 
-def _of_relation(model: Any, field: Any, value: Any, creating: bool) -> Set[str]:
+def _of_relation(model: Model, field: Field, value: Value, creating: bool) -> Set[str]:
     comodel = model.env[field.comodel_name]
     attaching, releasing = _moves(comodel, field)
     if creating:
@@ -110,7 +111,7 @@ def _of_relation(model: Any, field: Any, value: Any, creating: bool) -> Set[str]
     return needed
 
 
-def _moves(comodel: Any, field: Any) -> Tuple[FrozenSet[str], FrozenSet[str]]:
+def _moves(comodel: Model, field: Field) -> Tuple[FrozenSet[str], FrozenSet[str]]:
     """The scopes that adding to a relation and taking away from it need.
 
     A many2many belongs to the record itself. The records of a one2many refer to it, and so are
@@ -125,7 +126,7 @@ def _moves(comodel: Any, field: Any) -> Tuple[FrozenSet[str], FrozenSet[str]]:
     return write, write
 
 
-def _commands(value: Any) -> List[Any]:
+def _commands(value: Value) -> List[Any]:
     """What a client sent for a relation, as Odoo reads it, in the form of commands."""
     if value is None or value is False:
         return [(CLEAR, 0, 0)]
@@ -160,7 +161,7 @@ _OF_COMMANDS = {
 }
 
 
-def _of_default(value: Any) -> Set[str]:
+def _of_default(value: Value) -> Set[str]:
     if not isinstance(value, (list, tuple)) or not value:
         return set()
     needed: Set[str] = set()

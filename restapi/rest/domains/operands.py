@@ -5,6 +5,7 @@ from typing import Any, Callable, Dict
 
 from ...compat import searching
 from ...exceptions import InvalidDomain
+from ...odoo_types import Checked, Value
 from .. import fields
 from ..fields import RELATIONAL, Target
 from ..request import dates, literals
@@ -25,7 +26,9 @@ _OF_TEXT = ("text", "any", "opaque")
 _OPAQUE = ("binary", "image", "properties", "properties_definition", "serialized")
 
 
-def check(target: Target, path: str, operator: str, value: Any, is_joined: bool = False) -> Any:
+def check(
+    target: Target, path: str, operator: str, value: Value, is_joined: bool = False
+) -> Checked:
     """Give back a value that Odoo compares as it was meant.
 
     :param is_joined: the condition is inside of another's domain, which Odoo joins to its own
@@ -57,7 +60,7 @@ def check(target: Target, path: str, operator: str, value: Any, is_joined: bool 
     return _one(target, kind, path, operator, value)
 
 
-def _meant(kind: str, value: Any) -> Any:
+def _meant(kind: str, value: Value) -> Value:
     """What a client means that sends everything as text: web forms do."""
     if isinstance(value, (list, tuple)):
         return [_meant(kind, item) for item in value]
@@ -93,7 +96,7 @@ def _kind(target: Target) -> str:
     return field_type if field_type in (*_READERS, "json") else "any"
 
 
-def _kind_of_json(target: Target, path: str, operator: str, value: Any, is_joined: bool) -> str:
+def _kind_of_json(target: Target, path: str, operator: str, value: Value, is_joined: bool) -> str:
     """
     :raises InvalidDomain: this Odoo searches it by other operators
     """
@@ -106,7 +109,7 @@ def _kind_of_json(target: Target, path: str, operator: str, value: Any, is_joine
     return "searched"
 
 
-def _one(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:
+def _one(target: Target, kind: str, path: str, operator: str, value: Value) -> Checked:
     if (value is None or value is False) and kind != "searched":
         return False
     reader = _READERS.get(kind)
@@ -118,12 +121,12 @@ def _one(target: Target, kind: str, path: str, operator: str, value: Any) -> Any
         raise _unsuitable(path, operator, value, str(error)) from None
 
 
-def _is_name(kind: str, value: Any) -> bool:
+def _is_name(kind: str, value: Value) -> bool:
     """Whether it is the name of a related record: up to 18.0 Odoo compares it by ``=`` only."""
     return kind == "relation" and isinstance(value, str)
 
 
-def _pattern(kind: str, path: str, operator: str, value: Any) -> str:
+def _pattern(kind: str, path: str, operator: str, value: Value) -> str:
     if kind in ("boolean", "opaque"):
         raise _unsuitable(path, operator, value, "its values are no text")
     if not isinstance(value, str):
@@ -131,7 +134,7 @@ def _pattern(kind: str, path: str, operator: str, value: Any) -> str:
     return value
 
 
-def _relatives(target: Target, kind: str, path: str, operator: str, value: Any) -> Any:
+def _relatives(target: Target, kind: str, path: str, operator: str, value: Value) -> Checked:
     if kind != "relation":
         raise _unsuitable(path, operator, value, "'%s' needs a relation" % operator)
     items = value if isinstance(value, (list, tuple)) else [value]
@@ -146,7 +149,7 @@ def _relatives(target: Target, kind: str, path: str, operator: str, value: Any) 
     return value
 
 
-def _text(target: Target, value: Any) -> str:
+def _text(target: Target, value: Value) -> str:
     if not isinstance(value, str):
         raise ValueError("it must be text or False")
     known = fields.choices(target.model, target.field) if _is_selection(target) else None
@@ -159,25 +162,25 @@ def _is_selection(target: Target) -> bool:
     return bool(target.field.type == "selection")
 
 
-def _whole(target: Target, value: Any) -> int:
+def _whole(target: Target, value: Value) -> int:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or value != int(value):
         raise ValueError("it must be a whole number or False")
     return int(value)
 
 
-def _number(target: Target, value: Any) -> float:
+def _number(target: Target, value: Value) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError("it must be a number or False")
     return value
 
 
-def _boolean(target: Target, value: Any) -> bool:
+def _boolean(target: Target, value: Value) -> bool:
     if not isinstance(value, (bool, int)) or value not in (0, 1):
         raise ValueError("it must be True or False")
     return bool(value)
 
 
-def _relation(target: Target, value: Any) -> Any:
+def _relation(target: Target, value: Value) -> Checked:
     if isinstance(value, bool) or not isinstance(value, (int, str)):
         raise ValueError("it must be an id, a name or False")
     if target.field.name == "id" and isinstance(value, str):
@@ -185,7 +188,7 @@ def _relation(target: Target, value: Any) -> Any:
     return value
 
 
-def _searched(target: Target, value: Any) -> int:
+def _searched(target: Target, value: Value) -> int:
     """What the method of ``analytic_distribution`` means by these operators: 19.0's finds no exact
     names, and answers all records when asked for those that have none."""
     if isinstance(value, bool) or not isinstance(value, int):
@@ -193,17 +196,17 @@ def _searched(target: Target, value: Any) -> int:
     return value
 
 
-def _date(target: Target, value: Any) -> str:
+def _date(target: Target, value: Value) -> str:
     return _moment(target, value, dates.read_date)
 
 
-def _datetime(target: Target, value: Any) -> str:
+def _datetime(target: Target, value: Value) -> str:
     # a date alone stays one: Odoo completes it by the operator
     short = isinstance(value, str) and len(value.strip()) == 10
     return _moment(target, value, dates.read_date if short else dates.read_datetime)
 
 
-def _moment(target: Target, value: Any, read: Callable[[str], str]) -> str:
+def _moment(target: Target, value: Value, read: Callable[[str], str]) -> str:
     if not isinstance(value, str):
         raise ValueError("it must be text such as '2024-05-01' or '2024-05-01 10:00:00'")
     try:
@@ -226,7 +229,7 @@ _READERS: Dict[str, Callable[[Target, Any], Any]] = {
 }
 
 
-def _unsuitable(path: str, operator: str, value: Any, problem: str) -> InvalidDomain:
+def _unsuitable(path: str, operator: str, value: Value, problem: str) -> InvalidDomain:
     shown = repr(value)
     if len(shown) > 80:
         shown = shown[:80] + "…"

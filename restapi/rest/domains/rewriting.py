@@ -8,12 +8,13 @@ from typing import Any, List, Optional, Tuple
 
 from ...compat import searching
 from ...exceptions import InvalidDomain
+from ...odoo_types import Checked, Field, Model
 from ..fields import Target
 
 _MANY = ("one2many", "many2many")
 
 
-def unsearchable(model: Any, path: str) -> Optional[Any]:
+def unsearchable(model: Model, path: str) -> Optional[Field]:
     """The first field on a path that can't be searched by: Odoo would pass over the condition.
 
     :param path: checked by ``fields.resolve``
@@ -31,7 +32,7 @@ def unsearchable(model: Any, path: str) -> Optional[Any]:
     return None
 
 
-def _fields_of(model: Any, names: List[str]) -> List[Any]:
+def _fields_of(model: Model, names: List[str]) -> List[Field]:
     """The fields of a path, without what follows one that is no relation."""
     found = []
     for name in names:
@@ -43,7 +44,9 @@ def _fields_of(model: Any, names: List[str]) -> List[Any]:
     return found
 
 
-def to_the_letter(model: Any, target: Target, path: str, operator: str, value: Any) -> List[Any]:
+def to_the_letter(
+    model: Model, target: Target, path: str, operator: str, value: Checked
+) -> List[Any]:
     """Terms of a domain that mean what one condition says.
 
     :param value: checked by ``operands.check``
@@ -86,5 +89,5 @@ def _apart(target: Target, value: List[Any]) -> Tuple[List[Any], List[Any]]:
     return [*empty, *zero, *names], rest
 
 
-def _leads_through_many(model: Any, path: str) -> bool:
+def _leads_through_many(model: Model, path: str) -> bool:
     return any(field.type in _MANY for field in _fields_of(model, path.split(".")[:-1]))

@@ -4,10 +4,11 @@ Odoo ignores, on one series or another, conditions on fields that can't be searc
 fields, and values that it can't use; each of these would answer more records than were asked for.
 """
 
-from typing import Any, List
+from typing import Any, List, Sequence
 
 from ...compat import searching
 from ...exceptions import BadRequest, InvalidDomain, nearest
+from ...odoo_types import Model, Value
 from .. import fields
 from . import operands, rewriting
 
@@ -17,7 +18,7 @@ _ARITY = {"&": 2, "|": 2, "!": 1}
 _NESTED = ("any", "not any")
 
 
-def validated_domain(model: Any, domain: Any) -> List[Any]:
+def validated_domain(model: Model, domain: Value) -> List[Any]:
     """Give back a domain that Odoo follows to the letter, in the form that it prefers.
 
     :param domain: a list of conditions and of ``&``, ``|``, ``!`` before what they join
@@ -30,7 +31,7 @@ def validated_domain(model: Any, domain: Any) -> List[Any]:
     return _check(model, domain)
 
 
-def _length(domain: Any) -> int:
+def _length(domain: Value) -> int:
     """The number of terms, with those of the domains inside of it."""
     if not isinstance(domain, (list, tuple)):
         return 0
@@ -43,7 +44,7 @@ def _length(domain: Any) -> int:
     return len(domain) + sum(map(_length, inside))
 
 
-def _check(model: Any, domain: Any, is_joined: bool = False) -> List[Any]:
+def _check(model: Model, domain: Value, is_joined: bool = False) -> List[Any]:
     """The same of one that is not too long.
 
     :param is_joined: Odoo may join the model to another, without its own search
@@ -64,7 +65,7 @@ def _check(model: Any, domain: Any, is_joined: bool = False) -> List[Any]:
     return checked
 
 
-def _check_arity(domain: Any) -> None:
+def _check_arity(domain: Sequence[Value]) -> None:
     """Prefix operators have what they join; conditions side by side are joined by ``&``."""
     awaited = 0
     for token in domain:
@@ -86,7 +87,7 @@ def _check_arity(domain: Any) -> None:
         )
 
 
-def _condition(model: Any, token: Any, is_joined: bool) -> List[Any]:
+def _condition(model: Model, token: Sequence[Any], is_joined: bool) -> List[Any]:
     if len(token) != 3:
         raise InvalidDomain("A condition has three parts (field, operator, value): %r." % (token,))
     path, operator, value = token
@@ -102,7 +103,7 @@ def _condition(model: Any, token: Any, is_joined: bool) -> List[Any]:
     return rewriting.to_the_letter(model, target, path, operator, value)
 
 
-def _operator(operator: Any) -> str:
+def _operator(operator: Value) -> str:
     if not isinstance(operator, str):
         raise InvalidDomain("An operator is text such as '=' or 'in', not %r." % (operator,))
     name = " ".join(operator.lower().split())
@@ -116,7 +117,7 @@ def _operator(operator: Any) -> str:
     return name
 
 
-def _target(model: Any, path: str) -> fields.Target:
+def _target(model: Model, path: str) -> fields.Target:
     target = fields.resolve(model, path)
     field, part = target.field, target.part
     obstacle = rewriting.unsearchable(model, path)
@@ -132,7 +133,7 @@ def _target(model: Any, path: str) -> fields.Target:
     return target
 
 
-def _nested(target: fields.Target, path: str, value: Any) -> List[Any]:
+def _nested(target: fields.Target, path: str, value: Value) -> List[Any]:
     if target.field.name == "id" and not searching.LOSES_CONDITIONS:  # 19.0: the record itself
         return _check(target.model, value, True)
     try:

@@ -7,6 +7,7 @@ multiply a few records into gigabytes. What would be written is counted before i
 from typing import Any, Dict, Mapping
 
 from ...exceptions import BadRequest, InvalidParameter
+from ...odoo_types import Env, Result
 
 DEFAULT = 500_000  # values; see docs, Limits, for the memory that they take
 LEAST = 10_000
@@ -29,7 +30,7 @@ class TooManyValues(InvalidParameter):
 FEWER_NAMES = "Name fewer fields behind dots, or read the related records by themselves."
 
 
-def limit(env: Any) -> int:
+def limit(env: Env) -> int:
     """The number of values that a system parameter allows; what is no such number counts as not set."""
     from ...compat import parameter  # here, since all that counts is tested without an Odoo
 
@@ -43,7 +44,7 @@ def check(values: int, allowed: int, what: str = FEWER_NAMES) -> None:
         raise TooManyValues(allowed, what)
 
 
-def weight(value: Any) -> int:
+def weight(value: Result) -> int:
     """The number of values that a value of a field counts for."""
     if type(value) in _SCALARS:
         return 1
@@ -61,12 +62,12 @@ def weight_of_row(row: Mapping[str, Any]) -> int:
     return sum(map(weight, row.values()))
 
 
-def check_result(env: Any, value: Any) -> None:
+def check_result(env: Env, value: Result) -> None:
     """:raises BadRequest: what a method returned would not fit into memory as JSON"""
     check_weight(value, limit(env))
 
 
-def check_weight(value: Any, allowed: int) -> None:
+def check_weight(value: Result, allowed: int) -> None:
     """The same, of what is allowed."""
     if _shared_weight(value, {}) > allowed:
         raise BadRequest(
@@ -75,7 +76,7 @@ def check_weight(value: Any, allowed: int) -> None:
         )
 
 
-def _shared_weight(value: Any, known: Dict[int, int]) -> int:
+def _shared_weight(value: Result, known: Dict[int, int]) -> int:
     """``weight`` of what may hold a part many times, or itself.
 
     :param known: weights by identity; empty at first

@@ -9,11 +9,12 @@ stays small, and what is written can be huge: ``budget`` counts it before.
 """
 
 import contextlib
-from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Sequence, Tuple
 
 from odoo.exceptions import AccessError
 
 from ...exceptions import BadRequest, InvalidParameter
+from ...odoo_types import FieldValue, Model, Records, Value
 from .. import fields, orm, raw_fields
 from ..errors import odoo_errors
 from . import budget
@@ -44,7 +45,7 @@ class Selection(NamedTuple):
         return [name for name in self.names if name not in self.nested]
 
 
-def select(model: Any, names: Optional[Iterable[str]], depth: int = 1) -> Selection:
+def select(model: Model, names: Optional[Iterable[str]], depth: int = 1) -> Selection:
     """Check names of fields against a model, and those behind the dots against theirs.
 
     Without names it is all that the caller may read.
@@ -88,7 +89,7 @@ def _check_relations(names: List[str]) -> None:
         )
 
 
-def read(records: Any, selection: Selection) -> List[Row]:
+def read(records: Records, selection: Selection) -> List[Row]:
     """The records' values, in their order; ``id`` is always among them.
 
     :raises UnknownRecord: one of the records is not there
@@ -108,7 +109,7 @@ def read(records: Any, selection: Selection) -> List[Row]:
 
 
 def _weighed(
-    records: Any, selection: Selection, limit: int, is_alone: bool = False
+    records: Records, selection: Selection, limit: int, is_alone: bool = False
 ) -> Tuple[Dict[int, Row], Dict[int, int]]:
     """Rows by id, and how many values each has when it is written with all that is below it.
 
@@ -140,7 +141,7 @@ def _weighed(
     return {one: _ordered(row, selection) for one, row in rows.items()}, weights
 
 
-def check_export(records: Any, paths: Any) -> None:
+def check_export(records: Records, paths: Value) -> None:
     """Count the lines of Odoo's ``export_data``, which multiplies relations in memory.
 
     :param paths: such as ``country_id/state_ids/name``
@@ -153,7 +154,7 @@ def check_export(records: Any, paths: Any) -> None:
     _weighed(records, select(records, sorted(names)), limit)
 
 
-def _relations(model: Any, steps: List[str]) -> Iterator[str]:
+def _relations(model: Model, steps: List[str]) -> Iterator[str]:
     """The steps of a path that are relations."""
     for step in steps:
         field = model._fields.get(step)
@@ -163,7 +164,7 @@ def _relations(model: Any, steps: List[str]) -> Iterator[str]:
         model = model.env[field.comodel_name]
 
 
-def _parts(records: Any, names: List[str]) -> Iterator[Any]:
+def _parts(records: Records, names: List[str]) -> Iterator[Any]:
     """Records in portions, after each of which is counted what was read. One without records is read as
     well, since Odoo's ``read`` asks for the caller's rights to the fields."""
     has_files = any(records._fields[name].type in ("binary", "image") for name in names)
@@ -172,7 +173,7 @@ def _parts(records: Any, names: List[str]) -> Iterator[Any]:
         yield records.browse(records.ids[start : start + size])
 
 
-def read_fitting(records: Any, ids: List[int], size: int, selection: Selection) -> List[Row]:
+def read_fitting(records: Records, ids: List[int], size: int, selection: Selection) -> List[Row]:
     """The rows of the first records, as many of them as fit into memory, at least one if there is any.
 
     :param size: how many to read at most
@@ -188,7 +189,7 @@ def read_fitting(records: Any, ids: List[int], size: int, selection: Selection) 
             size //= 2
 
 
-def _read_all(records: Any, names: List[str]) -> List[Row]:
+def _read_all(records: Records, names: List[str]) -> List[Row]:
     """All fields, without those whose computation needs rights that the caller lacks."""
     try:
         return orm.read(records, names)
@@ -205,11 +206,11 @@ def _read_all(records: Any, names: List[str]) -> List[Row]:
     return list(rows.values())
 
 
-def _comodel(records: Any, name: str) -> Any:
+def _comodel(records: Records, name: str) -> Model:
     return records.env[records._fields[name].comodel_name]
 
 
-def _as_ids(value: Any) -> Any:
+def _as_ids(value: FieldValue) -> Sequence[int]:
     """The ids in a value of a relation, as ``read`` without names gives it."""
     if isinstance(value, (list, tuple)):
         return value
@@ -221,7 +222,7 @@ def _ids(name: str, links: List[Row]) -> List[int]:
     return list(dict.fromkeys(one for link in links for one in _as_ids(link[name])))
 
 
-def _replaced(value: Any, related: Dict[int, Row]) -> Any:
+def _replaced(value: FieldValue, related: Dict[int, Row]) -> FieldValue:
     if isinstance(value, (list, tuple)):
         return [related[record_id] for record_id in value]
     return related[value] if value else False

@@ -3,6 +3,7 @@
 from typing import Any, List, NamedTuple, Optional, Sequence
 
 from ...compat import access, searching
+from ...odoo_types import Records
 from .. import fields, orm, raw_fields
 from ..domains.validation import validated_domain
 from ..errors import odoo_errors
@@ -17,7 +18,7 @@ class Query(NamedTuple):
     :param ids: take only these, and in this order unless there is another
     """
 
-    records: Any
+    records: Records
     domain: List[Any]
     ids: Optional[List[int]] = None
     offset: int = 0
@@ -26,7 +27,7 @@ class Query(NamedTuple):
 
 
 def query(
-    records: Any,
+    records: Records,
     domain: Sequence[Any] = (),
     ids: Optional[List[int]] = None,
     offset: Optional[int] = 0,

@@ -8,22 +8,24 @@ from typing import Any, Dict, List
 
 from odoo.exceptions import MissingError
 
+from ...odoo_types import Records
+
 Row = Dict[str, Any]
 
 
-def read(records: Any, names: List[str]) -> List[Row]:
+def read(records: Records, names: List[str]) -> List[Row]:
     """As Odoo's ``read``, of at least one field."""
     if has_properties(records, names):
         return records.read(names)
     return fill(records, records.read(names, load=""))
 
 
-def has_properties(records: Any, names: List[str]) -> bool:
+def has_properties(records: Records, names: List[str]) -> bool:
     """Whether some of these fields hold names of related records that only Odoo's ``read`` finds."""
     return any(records._fields[name].type == "properties" for name in names)
 
 
-def fill(records: Any, rows: List[Row]) -> List[Row]:
+def fill(records: Records, rows: List[Row]) -> List[Row]:
     """Put ``(id, name)`` in place of the ids of many2one fields.
 
     :param rows: of the model of ``records``, read with ``load=""``
@@ -36,7 +38,7 @@ def fill(records: Any, rows: List[Row]) -> List[Row]:
     return rows
 
 
-def _pairs(records: Any, name: str, rows: List[Row]) -> Dict[Any, Any]:
+def _pairs(records: Records, name: str, rows: List[Row]) -> Dict[Any, Any]:
     """What stands for each id; also for ``False``, which is no record."""
     ids = {row[name] for row in rows if row[name]}
     # sudo: as in Odoo's read, whoever may read a record may see the names that it refers to

@@ -1,13 +1,14 @@
 """Printing: documents that Odoo's reports make of a caller's records (docs/reference/reports.rst)."""
 
 import contextlib
-from typing import Any, Iterator, List, Tuple
+from typing import Iterator, List, Tuple
 
 from odoo import _
 from odoo.exceptions import AccessError, UserError
 
 from ...compat import access, printing
 from ...exceptions import Forbidden, ServiceUnavailable, UnknownReport, UnsupportedReport
+from ...odoo_types import Env, Records
 from .. import orm
 from ..errors import odoo_errors
 from ..problems import VALUE_ERRORS, OdooError
@@ -43,7 +44,7 @@ class Report:
     :raises Forbidden: it is for groups that the caller is not in
     """
 
-    def __init__(self, env: Any, name: str) -> None:
+    def __init__(self, env: Env, name: str) -> None:
         literals.check(name, "report_name")
         own_context = env["res.users"].context_get()
         until = wkhtmltopdf.deadline()
@@ -61,7 +62,7 @@ class Report:
             raise Forbidden("Report '%s' is for other groups of users." % name)
         self.media_type, self.extension = TYPES[kind]
 
-    def records(self, ids: List[int]) -> Any:
+    def records(self, ids: List[int]) -> Records:
         """The records, all of which the caller may read.
 
         :raises UnknownRecord: one does not exist
@@ -74,7 +75,7 @@ class Report:
             raise AccessError(_("You may not read all of these records. Nothing was printed."))
         return records
 
-    def render(self, records: Any) -> Tuple[bytes, str]:
+    def render(self, records: Records) -> Tuple[bytes, str]:
         """One document of all the records: its bytes and Odoo's word for the format.
 
         :raises ServiceUnavailable: wkhtmltopdf is missing, broken or too slow
@@ -91,7 +92,7 @@ class Report:
                 documents = [self._render(record)[0] for record in records]
                 return printing.merge_pdf(self.env, documents), "pdf"
 
-    def _render(self, records: Any) -> Tuple[bytes, str]:
+    def _render(self, records: Records) -> Tuple[bytes, str]:
         env, action = self.env, self.action
         if self._is_of_portal():
             # as the superuser, as the portal does it, for records that ``records`` has let through
@@ -103,7 +104,7 @@ class Report:
         names = PORTAL_REPORTS.get(self.action.model, ())
         return self.action.report_name in names and access.is_portal_user(self.env.user)
 
-    def file_name(self, records: Any) -> str:
+    def file_name(self, records: Records) -> str:
         """As Odoo's own download names the file."""
         with self._errors():
             return "%s.%s" % (printing.report_title(self.action, records), self.extension)

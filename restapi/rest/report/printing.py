@@ -2,11 +2,12 @@
 caller may see."""
 
 import contextlib
-from typing import Any, Dict, Iterator, List
+from typing import Iterator, List
 
 from odoo.http import request
 
 from ...compat import printing
+from ...odoo_types import Context, Record
 from . import proxy, session
 
 MAX_SECONDS = 3600  # on a server without a limit of time
@@ -20,7 +21,7 @@ class Proxy(str):
 
 
 @contextlib.contextmanager
-def confined(report: Any) -> Iterator[Any]:
+def confined(report: Record) -> Iterator[Record]:
     """The report, as which Odoo starts a wkhtmltopdf that reaches nothing but this server."""
     # the environment of a report may be the superuser's: pictures are for the caller
     env = request.env
@@ -33,7 +34,7 @@ def confined(report: Any) -> Iterator[Any]:
         yield report.with_context(**{PROXY: Proxy(url)})
 
 
-def arguments(context: Dict[str, Any]) -> List[str]:
+def arguments(context: Context) -> List[str]:
     """What wkhtmltopdf is told besides.
 
     Scripts of the body don't run, since WebSocket knows no proxy; those that number the pages do,

@@ -15,8 +15,9 @@ import secrets
 import shutil
 import ssl
 import threading
+from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional
+from typing import Dict, Iterable, Iterator, List, NamedTuple, Optional
 from urllib.parse import urlsplit
 
 from . import tls
@@ -101,7 +102,7 @@ class Proxy(ThreadingHTTPServer):
         self.refused = ""  # the last target
         super().__init__(("127.0.0.1", 0), Handler)
 
-    def handle_error(self, request: Any, client_address: Any) -> None:
+    def handle_error(self, request: object, client_address: object) -> None:
         """wkhtmltopdf ends its connections when it likes."""
         _logger.debug("A connection of wkhtmltopdf broke", exc_info=True)
 
@@ -196,5 +197,5 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
 
 
-def _passed_on(headers: Any) -> Dict[str, str]:
+def _passed_on(headers: Message) -> Dict[str, str]:
     return {name: value for name, value in headers.items() if name.lower() not in NOT_PASSED_ON}

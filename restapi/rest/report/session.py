@@ -12,6 +12,7 @@ from typing import Any, Dict, Optional
 from werkzeug.exceptions import Forbidden, abort
 
 from ... import compat
+from ...odoo_types import Request, Response
 
 MARK = "restapi_print"
 _PATHS = re.compile(r"/web/(image|content)(/|$)")
@@ -26,7 +27,7 @@ def mark(user_id: int, seconds: float) -> Dict[str, Any]:
     return {"uid": user_id, "until": time.time() + seconds}
 
 
-def caller(request: Any) -> Optional[int]:
+def caller(request: Request) -> Optional[int]:
     """The id of the user whom a request for a picture acts for; None for every other request."""
     mark = request.session.get(MARK)
     if not mark or mark["until"] < time.time():
@@ -36,14 +37,14 @@ def caller(request: Any) -> Optional[int]:
     return int(mark["uid"]) if _PATHS.match(request.httprequest.path) else None
 
 
-def act(request: Any) -> None:
+def act(request: Request) -> None:
     """Let a request for a picture see what the user of the printing request may see."""
     user_id = caller(request)
     if user_id is not None:
         compat.act_as(request, user_id)
 
 
-def check(request: Any, response: Any) -> None:
+def check(request: Request, response: Response) -> None:
     """Keep back what is no picture, font or style: these addresses serve any attachment.
 
     :raises werkzeug.exceptions.HTTPException: 403

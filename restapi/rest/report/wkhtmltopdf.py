@@ -9,7 +9,7 @@ import os
 import re
 import threading
 import time
-from typing import Any, Iterator, List, Optional
+from typing import Iterator, List, Optional
 
 import psutil
 
@@ -72,7 +72,7 @@ def supervised(until: float) -> Iterator[None]:
             timer.cancel()
 
 
-def checked(document: Any) -> Any:
+def checked(document: bytes) -> bytes:
     """The document, if it is one: some failures end with exit code 1 and an empty file.
 
     :raises WkhtmltopdfError: it is none

@@ -11,6 +11,7 @@ from ...exceptions import (
     PayloadTooLarge,
     UnsupportedMediaType,
 )
+from ...odoo_types import HTTPRequest
 from . import literals, multipart
 
 MAX_PARAMETERS = 1000
@@ -24,7 +25,7 @@ FORM_TYPES = ("application/x-www-form-urlencoded", MULTIPART)
 Pairs = List[Tuple[str, Any]]
 
 
-def parameters(httprequest: Any, all_values: Optional[str] = None) -> Dict[str, Any]:
+def parameters(httprequest: HTTPRequest, all_values: Optional[str] = None) -> Dict[str, Any]:
     """The parameters of the query string and of the body.
 
     :param all_values: the parameter that a JSON body stands for as a whole, unless it is sent by name
@@ -45,7 +46,7 @@ def parameters(httprequest: Any, all_values: Optional[str] = None) -> Dict[str, 
     return sent
 
 
-def query_pairs(httprequest: Any) -> Pairs:
+def query_pairs(httprequest: HTTPRequest) -> Pairs:
     """The query string, decoded strictly: what is not UTF-8 is refused, not replaced. Read once.
 
     :raises BadRequest: it can't be read, or has too many parameters
@@ -72,7 +73,7 @@ def read_query(query: str) -> Pairs:
     return pairs
 
 
-def body_pairs(httprequest: Any) -> Pairs:
+def body_pairs(httprequest: HTTPRequest) -> Pairs:
     """The body's parameters; an empty body has none, whatever its declared type.
 
     :raises BadRequest: it is malformed, or the method takes none
@@ -102,13 +103,13 @@ def body_pairs(httprequest: Any) -> Pairs:
     )
 
 
-def is_json(httprequest: Any) -> bool:
+def is_json(httprequest: HTTPRequest) -> bool:
     """Whether the body is JSON, whose values have a type; all other parameters are text."""
     mimetype = httprequest.mimetype
     return bool(mimetype == "application/json" or mimetype.endswith("+json"))
 
 
-def check_short(httprequest: Any, limit: int = MAX_UNKNOWN) -> None:
+def check_short(httprequest: HTTPRequest, limit: int = MAX_UNKNOWN) -> None:
     """Before anybody is signed in, only bodies of bounded length are read.
 
     :param limit: bytes
@@ -125,12 +126,12 @@ def check_short(httprequest: Any, limit: int = MAX_UNKNOWN) -> None:
         )
 
 
-def is_long(httprequest: Any, limit: int = MAX_UNKNOWN) -> bool:
+def is_long(httprequest: HTTPRequest, limit: int = MAX_UNKNOWN) -> bool:
     """Whether a body is longer than so many bytes, as far as it says."""
     return bool((httprequest.content_length or 0) > limit)
 
 
-def check_protocol(httprequest: Any) -> None:
+def check_protocol(httprequest: HTTPRequest) -> None:
     """What anybody sends to the endpoints of a protocol is short.
 
     :raises BadRequest: the query string is long
@@ -142,7 +143,7 @@ def check_protocol(httprequest: Any) -> None:
     check_short(httprequest)
 
 
-def _has_body(httprequest: Any) -> bool:
+def _has_body(httprequest: HTTPRequest) -> bool:
     if httprequest.content_length:
         return True
     chunked = "chunked" in httprequest.headers.get("Transfer-Encoding", "").lower()
@@ -175,7 +176,7 @@ def _whole(digits: str) -> int:
     return int(digits)
 
 
-def form_pairs(httprequest: Any) -> Pairs:
+def form_pairs(httprequest: HTTPRequest) -> Pairs:
     """The fields of a form, text or werkzeug's ``FileStorage``; none if the body is no form.
 
     Read once, also if Odoo tries the request again.
@@ -191,7 +192,7 @@ def form_pairs(httprequest: Any) -> Pairs:
     return list(environ["restapi.form"])
 
 
-def _read_form(httprequest: Any) -> Pairs:
+def _read_form(httprequest: HTTPRequest) -> Pairs:
     content_type = httprequest.headers.get("Content-Type", "")
     multipart.check_encoding(content_type)
     is_multipart = httprequest.mimetype == MULTIPART

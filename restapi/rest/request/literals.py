@@ -9,9 +9,10 @@ import ast
 import json
 import math
 import re
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, List, Tuple, Union
 
 from ...exceptions import InvalidParameter, PayloadTooLarge
+from ...odoo_types import Value
 
 MAX_LENGTH = 1024 * 1024
 MAX_DEPTH = 32
@@ -41,7 +42,7 @@ class TwiceNamed(ValueError):
     """A mapping has two values of one name."""
 
 
-def parse(text: str, name: str) -> Any:
+def parse(text: str, name: str) -> Value:
     """Read one value.
 
     :param name: the parameter's name, for messages
@@ -88,7 +89,7 @@ def boolean(text: str) -> bool:
         raise ValueError("it is neither true nor false") from None
 
 
-def number(text: str) -> Any:
+def number(text: str) -> Union[int, float]:
     """The number that text is, and nothing else: no blank, no underscore, no digits of other scripts.
 
     :raises ValueError: it is none
@@ -98,7 +99,7 @@ def number(text: str) -> Any:
     return int(text) if is_whole(text.lstrip("+-")) else float(text)
 
 
-def check(value: Any, name: str, depth: int = 0) -> Any:
+def check(value: Value, name: str, depth: int = 0) -> Value:
     """Give back a parsed value unchanged if the database can hold everything in it.
 
     :raises InvalidParameter: it can't, or the value is nested too deeply
@@ -159,7 +160,7 @@ def _check_digits(number: str, name: str) -> None:
         raise InvalidParameter(name, "a number in it is too long.")
 
 
-def _parse_python(text: str, name: str) -> Any:
+def _parse_python(text: str, name: str) -> Value:
     try:
         # as a tree: later series of Odoo let literal_eval take no text of more than 100 KiB
         tree = ast.parse(text.replace("\n", " "), mode="eval")

@@ -2,12 +2,13 @@
 
 import functools
 import re
-from typing import Any, FrozenSet, Sequence
+from typing import FrozenSet, Sequence
 
 from werkzeug.datastructures import MIMEAccept
 from werkzeug.http import parse_accept_header
 
 from ...exceptions import NotAcceptable
+from ...odoo_types import HTTPRequest
 
 JSON = "application/json"
 NDJSON = "application/x-ndjson"
@@ -17,7 +18,7 @@ ANY = "*/*"  # whatever type the content has; the route chooses when it knows it
 HTML = "text/html"
 
 
-def choose(httprequest: Any, offered: Sequence[str]) -> str:
+def choose(httprequest: HTTPRequest, offered: Sequence[str]) -> str:
     """The type of ``offered`` that the client likes best; the first without a preference.
 
     :raises NotAcceptable: it takes none of them
@@ -31,7 +32,7 @@ def choose(httprequest: Any, offered: Sequence[str]) -> str:
     return str(best)
 
 
-def has_parameter(httprequest: Any, mimetype: str, parameter: str) -> bool:
+def has_parameter(httprequest: HTTPRequest, mimetype: str, parameter: str) -> bool:
     """Whether the client takes a type with a parameter, such as ``bom=1``."""
     for part in httprequest.headers.get("Accept", "").lower().split(","):
         name, *parameters = ("".join(word.split()) for word in part.split(";"))
@@ -40,12 +41,12 @@ def has_parameter(httprequest: Any, mimetype: str, parameter: str) -> bool:
     return False
 
 
-def preferences(httprequest: Any) -> FrozenSet[str]:
+def preferences(httprequest: HTTPRequest) -> FrozenSet[str]:
     """What ``Prefer`` asks for, in lower case and without blanks (RFC 7240 §2)."""
     return _preferences(httprequest.headers.get("Prefer", ""))
 
 
-def accepted_types(httprequest: Any) -> MIMEAccept:
+def accepted_types(httprequest: HTTPRequest) -> MIMEAccept:
     """What the client takes, without the parameters that many send (``;charset=utf-8``)."""
     return _accepted_types(httprequest.headers.get("Accept", ""))
 

@@ -2,9 +2,10 @@
 
 import contextlib
 import re
-from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional
+from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional, Union
 
 from ...exceptions import InvalidParameter, MissingParameter, UnknownParameter, nearest
+from ...odoo_types import Vals, Value
 from . import literals
 
 MAX_IDS = 100_000
@@ -73,7 +74,7 @@ def bind(
     return {**values, others.name: undeclared} if others else values
 
 
-def _read(param: Param, sent: Mapping[str, Any]) -> Any:
+def _read(param: Param, sent: Mapping[str, Any]) -> Value:
     value = _unquoted(sent.get(param.name), param.name)
     is_blank = isinstance(value, str) and not value.strip()
     if value is not None and not (is_blank and param.blank_is_absent):
@@ -83,7 +84,7 @@ def _read(param: Param, sent: Mapping[str, Any]) -> Any:
     return param.default
 
 
-def _unquoted(value: Any, name: str) -> Any:
+def _unquoted(value: Value, name: str) -> Value:
     """Text that a client sent as a quoted literal: ``order="name"`` means ``order=name``."""
     text = value.strip() if isinstance(value, str) else ""
     if text[:1] not in ("'", '"') or text[-1:] != text[:1]:
@@ -95,11 +96,11 @@ def _unquoted(value: Any, name: str) -> Any:
     return inner if isinstance(inner, str) else value  # `'name','email'` is a list
 
 
-def _value(value: Any, name: str) -> Any:
+def _value(value: Value, name: str) -> Value:
     return literals.parse(value, name) if isinstance(value, str) else value
 
 
-def read_bool(value: Any, name: str) -> bool:
+def read_bool(value: Value, name: str) -> bool:
     with contextlib.suppress(ValueError):
         if isinstance(value, str):
             return literals.boolean(value.strip())
@@ -108,7 +109,7 @@ def read_bool(value: Any, name: str) -> bool:
     raise InvalidParameter(name, "it must be True or False.")
 
 
-def read_count(value: Any, name: str) -> Optional[int]:
+def read_count(value: Value, name: str) -> Optional[int]:
     """A number of records; ``None`` and ``False`` stand for no limit."""
     with contextlib.suppress(InvalidParameter):  # its message is about literals
         value = _value(value, name)
@@ -119,14 +120,14 @@ def read_count(value: Any, name: str) -> Optional[int]:
     return value
 
 
-def read_id(value: Any, name: str) -> int:
+def read_id(value: Value, name: str) -> int:
     """A record's id, as PostgreSQL can hold it."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
         raise InvalidParameter(name, "%r is not a record id." % (value,))
     return value
 
 
-def read_some_ids(value: Any, name: str) -> List[int]:
+def read_some_ids(value: Value, name: str) -> List[int]:
     """``12,17`` or a list of ids, maybe of none; doubles are taken once, the order is kept."""
     if isinstance(value, str) and re.fullmatch(r"[\d\s,]*", value, re.ASCII):
         value = "[%s]" % re.sub(r",[\s,]*", ",", value).strip(", \t\r\n")
@@ -140,7 +141,7 @@ def read_some_ids(value: Any, name: str) -> List[int]:
     return list(dict.fromkeys(read_id(item, name) for item in value))
 
 
-def read_ids(value: Any, name: str) -> List[int]:
+def read_ids(value: Value, name: str) -> List[int]:
     """The same of at least one id."""
     ids = read_some_ids(value, name)
     if not ids:
@@ -148,7 +149,7 @@ def read_ids(value: Any, name: str) -> List[int]:
     return ids
 
 
-def read_names(value: Any, name: str) -> List[str]:
+def read_names(value: Value, name: str) -> List[str]:
     """``name,email`` or a list of names; dots lead through relations."""
     if isinstance(value, str) and value.strip() == "*":
         raise InvalidParameter(name, "there is no '*': leave it out for all.")
@@ -165,21 +166,21 @@ def read_names(value: Any, name: str) -> List[str]:
     return list(dict.fromkeys(value))
 
 
-def read_domain(value: Any, name: str) -> List[Any]:
+def read_domain(value: Value, name: str) -> List[Any]:
     value = _value(value, name)
     if isinstance(value, (list, tuple)):
         return list(value)
     raise InvalidParameter(name, "it must be a list such as [('name','=','x')].")
 
 
-def read_mapping(value: Any, name: str) -> Dict[str, Any]:
+def read_mapping(value: Value, name: str) -> Dict[str, Any]:
     value = _value(value, name)
     if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
         raise InvalidParameter(name, "it must be a mapping such as {'name': 'x'}.")
     return value
 
 
-def read_mappings(value: Any, name: str) -> Any:
+def read_mappings(value: Value, name: str) -> Union[Vals, List[Vals]]:
     """A mapping, or a list of mappings."""
     value = _value(value, name)
     if not isinstance(value, (list, tuple)):
@@ -189,7 +190,7 @@ def read_mappings(value: Any, name: str) -> Any:
     return [read_mapping(item, name) for item in value]
 
 
-def read_text(value: Any, name: str) -> str:
+def read_text(value: Value, name: str) -> str:
     if not isinstance(value, str):
         raise InvalidParameter(name, "it must be text.")
     literals.check(value, name)

@@ -17,6 +17,7 @@ from ... import compat
 from ...compat import access, server
 from ...compat import binary as series
 from ...exceptions import BadRequest, NotFound, nearest
+from ...odoo_types import Field, HTTPRequest, Record, Records, Value
 from .. import fields, raw_fields
 from ..errors import odoo_errors
 from ..request import negotiation
@@ -45,7 +46,7 @@ class Content(NamedTuple):
     etag: str
 
 
-def find(records: Any, name: str) -> Any:
+def find(records: Records, name: str) -> Field:
     """A binary field that the caller may read.
 
     :raises NotFound: the model has none of that name
@@ -61,7 +62,7 @@ def find(records: Any, name: str) -> Any:
     return field
 
 
-def content(record: Any, field: Any) -> Content:
+def content(record: Record, field: Field) -> Content:
     """What the field of a record holds.
 
     :raises NotFound: it is empty
@@ -82,7 +83,7 @@ def content(record: Any, field: Any) -> Content:
     return Content(io.BytesIO(data), len(data), _file_name(record, field, mimetype), mimetype, etag)
 
 
-def _attachment(record: Any, field: Any) -> Any:
+def _attachment(record: Record, field: Field) -> Record:
     """The attachment that holds the content; empty if none does.
 
     sudo: the attachment of a field is part of the record, whose rights have been checked.
@@ -102,13 +103,13 @@ def _attachment(record: Any, field: Any) -> Any:
     )
 
 
-def _media_type(attachment: Any) -> str:
+def _media_type(attachment: Record) -> str:
     """What the attachment says of itself; empty if that is nothing, or none: anybody can have sent it."""
     text = attachment.mimetype or ""
     return str(text) if _MEDIA_TYPE.fullmatch(text) else ""
 
 
-def _stored(record: Any, field: Any, attachment: Any, path: str) -> Content:
+def _stored(record: Record, field: Field, attachment: Record, path: str) -> Content:
     """A file of Odoo's file store, which is not read before it is sent."""
     mimetype = _media_type(attachment) or UNKNOWN_TYPE
     return Content(
@@ -120,7 +121,7 @@ def _stored(record: Any, field: Any, attachment: Any, path: str) -> Content:
     )
 
 
-def _data(record: Any, field: Any) -> bytes:
+def _data(record: Record, field: Field) -> bytes:
     sizes = dict.fromkeys(("bin_size", "bin_size_%s" % field.name), False)
     value = record.with_context(**sizes)[field.name]
     if not value:
@@ -134,7 +135,7 @@ def _data(record: Any, field: Any) -> bytes:
     return series.content(value)
 
 
-def _file_name(record: Any, field: Any, mimetype: str) -> str:
+def _file_name(record: Record, field: Field, mimetype: str) -> str:
     if record._name == "ir.attachment":
         return str(record.name)
     for pattern in _NAME_FIELDS:
@@ -145,7 +146,7 @@ def _file_name(record: Any, field: Any, mimetype: str) -> str:
     return "%s-%d-%s%s" % (record._name, record.id, field.name, extension)
 
 
-def respond(httprequest: Any, found: Content) -> Response:
+def respond(httprequest: HTTPRequest, found: Content) -> Response:
     """Send it as a file: whole, the range asked for, or 304 if the client has it already.
 
     :raises NotAcceptable: the client does not take its type
@@ -178,12 +179,12 @@ def respond(httprequest: Any, found: Content) -> Response:
     return response
 
 
-def is_file(value: Any) -> bool:
+def is_file(value: Value) -> bool:
     """Whether a parameter's value is a file of a multipart form."""
     return isinstance(value, FileStorage)
 
 
-def uploads(records: Any, files: Mapping[str, Any]) -> Dict[str, str]:
+def uploads(records: Records, files: Mapping[str, FileStorage]) -> Dict[str, str]:
     """Values of the binary fields that the files of a form are named after.
 
     :raises UnknownField: the model has no such field
@@ -196,6 +197,6 @@ def uploads(records: Any, files: Mapping[str, Any]) -> Dict[str, str]:
     return {name: _base64(part) for name, part in files.items()}
 
 
-def _base64(part: Any) -> str:
+def _base64(part: FileStorage) -> str:
     part.stream.seek(0)  # Odoo may have tried the request before
     return base64.b64encode(part.stream.read()).decode()

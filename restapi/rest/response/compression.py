@@ -3,10 +3,11 @@
 import gzip
 import re
 import zlib
-from typing import Any, Iterable, Iterator
+from typing import Iterable, Iterator
 
 from odoo.http import Response
 
+from ...odoo_types import HTTPRequest
 from .rendering import vary_by
 
 MIN_LENGTH = 1024  # bytes; what is shorter fits into one packet anyway
@@ -16,7 +17,7 @@ _TYPES = ("text/", "application/json", "application/x-ndjson", "application/xml"
 _ZERO = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
 
 
-def compress(httprequest: Any, response: Response) -> Response:
+def compress(httprequest: HTTPRequest, response: Response) -> Response:
     """Compress an answer for a client that takes gzip.
 
     Answers with an ``ETag`` stay as they are: it and their ranges are those of the bytes that are

@@ -9,6 +9,7 @@ names as keys, and nothing else of this.
 from typing import Any, Dict, List, NamedTuple
 from urllib.parse import quote
 
+from ...odoo_types import HTTPRequest, Records, Request, Response
 from ..request import negotiation
 from .rendering import vary_by
 
@@ -34,20 +35,20 @@ class Answers(NamedTuple):
     has_model_keys: bool = False
     is_deployed: bool = False
 
-    def key(self, records: Any) -> str:
+    def key(self, records: Records) -> str:
         """What stands before the records of this model."""
         return str(records._name if self.has_model_keys else records._description)
 
-    def one(self, records: Any, row: Row) -> Dict[str, Any]:
+    def one(self, records: Records, row: Row) -> Dict[str, Any]:
         """The answer about one record."""
         return {self.key(records): [row] if self.is_deployed else row}
 
-    def many(self, records: Any, rows: List[Any]) -> Dict[str, Any]:
+    def many(self, records: Records, rows: List[Any]) -> Dict[str, Any]:
         """The answer about several."""
         return {self.key(records): rows}
 
 
-def begin(request: Any, way: str) -> None:
+def begin(request: Request, way: str) -> None:
     """Remember for a request how it is answered, and where its errors find that.
 
     :param way: of the application: ``MANUAL`` or ``DEPLOYED``
@@ -59,7 +60,7 @@ def begin(request: Any, way: str) -> None:
     request.restapi_answers = Answers(is_deployed or prefers_model, is_deployed)
 
 
-def finish(httprequest: Any, response: Any, ignored: List[str]) -> None:
+def finish(httprequest: HTTPRequest, response: Response, ignored: List[str]) -> None:
     """Let the answer say which way it is.
 
     :param ignored: the names of parameters that were passed over

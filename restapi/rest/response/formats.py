@@ -8,10 +8,11 @@ import abc
 import csv
 import io
 import re
-from typing import Any, Dict, Iterable, List, Optional
+from typing import Any, Dict, Iterable, List, Optional, Union
 
 from lxml import etree
 
+from ...odoo_types import Field, FieldValue, HTTPRequest, Records
 from ..read.nested import Row, Selection
 from ..request import negotiation
 from ..request.negotiation import CSV, JSON, NDJSON, XML
@@ -29,7 +30,7 @@ class Format(abc.ABC):
     content_type = ""
     broken = b""
 
-    def __init__(self, records: Any, selection: Selection, key: str) -> None:
+    def __init__(self, records: Records, selection: Selection, key: str) -> None:
         self.records = records
         self.selection = selection
         self.key = key
@@ -89,7 +90,7 @@ class CsvFormat(Format):
     broken = b'"'
     bom = b""
 
-    def __init__(self, records: Any, selection: Selection, key: str) -> None:
+    def __init__(self, records: Records, selection: Selection, key: str) -> None:
         super().__init__(records, selection, key)
         self.names: Optional[List[str]] = None
 
@@ -110,7 +111,7 @@ class CsvFormat(Format):
         return self.rows([]) if self.names is None else b""
 
     def _columns(
-        self, records: Any, prefix: str, names: Iterable[str], selection: Selection
+        self, records: Records, prefix: str, names: Iterable[str], selection: Selection
     ) -> List[str]:
         columns: List[str] = []
         for name in names:
@@ -128,7 +129,7 @@ class CsvFormat(Format):
         return columns
 
     def _cells(
-        self, records: Any, row: Row, names: Iterable[str], selection: Selection
+        self, records: Records, row: Row, names: Iterable[str], selection: Selection
     ) -> List[Any]:
         cells: List[Any] = []
         for name in names:
@@ -158,7 +159,7 @@ class CsvForExcelFormat(CsvFormat):
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
-def _cell(value: Any, field: Any) -> Any:
+def _cell(value: FieldValue, field: Field) -> Union[str, float]:
     if value is None or (value is False and field.type != "boolean"):
         return ""
     if isinstance(value, (bool, int, float)):
@@ -169,7 +170,7 @@ def _cell(value: Any, field: Any) -> Any:
     return "'" + text if text.startswith(_FORMULA) else text
 
 
-def _text(value: Any) -> str:
+def _text(value: FieldValue) -> str:
     """Any value as text: as JSON writes it, without the quotes."""
     text = dumps(value)
     return text[1:-1] if text.startswith('"') else text
@@ -201,14 +202,21 @@ class XmlFormat(Format):
     def tail(self) -> bytes:
         return b"</records>\n"
 
-    def _record(self, records: Any, row: Row, selection: Selection, tag: str = "record") -> Any:
+    def _record(
+        self, records: Records, row: Row, selection: Selection, tag: str = "record"
+    ) -> etree._Element:
         element = etree.Element(tag)
         for name, value in row.items():
             self._field(element, records, name, value, selection.nested.get(name))
         return element
 
     def _field(
-        self, parent: Any, records: Any, name: str, value: Any, below: Optional[Selection]
+        self,
+        parent: etree._Element,
+        records: Records,
+        name: str,
+        value: FieldValue,
+        below: Optional[Selection],
     ) -> None:
         field = records._fields[name]
         if below is not None:
@@ -246,7 +254,7 @@ FORMATS: Dict[str, type] = {
 OFFERS = tuple(FORMATS)
 
 
-def chosen(httprequest: Any, mimetype: str) -> type:
+def chosen(httprequest: HTTPRequest, mimetype: str) -> type:
     """The format of a list, by the type that was negotiated and what the client says besides of it."""
     if mimetype == CSV and negotiation.has_parameter(httprequest, CSV, "bom=1"):
         return CsvForExcelFormat

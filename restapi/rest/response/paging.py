@@ -1,10 +1,11 @@
 """What headers tell of a list: its length, the links to its other pages (RFC 8288), and on request
 how many records match in all (RFC 7240)."""
 
-from typing import Any, List, Optional, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple
 from urllib.parse import parse_qsl, urlencode
 
 from ...exceptions import Headers
+from ...odoo_types import HTTPRequest
 from ..request import negotiation
 
 TOTAL = "X-Total-Count"
@@ -12,7 +13,7 @@ LENGTH = "X-Record-Count"
 MAX_LINK = 3000  # characters: proxies and clients refuse answers with long headers
 
 
-def wants_total(httprequest: Any) -> bool:
+def wants_total(httprequest: HTTPRequest) -> bool:
     """Whether the client prefers to be told the number of all matching records."""
     return "count=exact" in negotiation.preferences(httprequest)
 
@@ -26,7 +27,7 @@ def length(ids: Sequence[int]) -> Headers:
     return [(LENGTH, str(len(ids)))]
 
 
-def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> Headers:
+def links(httprequest: HTTPRequest, offset: int, limit: Optional[int], more: bool) -> Headers:
     """The ``Link`` header of a limited list: ``first``, ``prev`` and ``next``, where there is one.
 
     The other parameters are kept, and the address is the one that the client used. Of a long one
@@ -47,7 +48,7 @@ def links(httprequest: Any, offset: int, limit: Optional[int], more: bool) -> He
     return [("Link", ", ".join(found))] if found else []
 
 
-def _address(httprequest: Any, offset: int) -> str:
+def _address(httprequest: HTTPRequest, offset: int) -> str:
     query = httprequest.environ.get("QUERY_STRING", "").replace(";", "%3B")  # see rest.request.body
     pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "offset"]
     return "%s?%s" % (httprequest.base_url, urlencode([*pairs, ("offset", offset)]))

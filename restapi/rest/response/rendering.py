@@ -9,6 +9,7 @@ from werkzeug.exceptions import PreconditionFailed
 from odoo.http import Response
 
 from ...compat import json_default
+from ...odoo_types import HTTPRequest, Value
 from ..request.negotiation import JSON
 
 # User data must stay out of caches that others share, and is never a page of its own.
@@ -21,7 +22,7 @@ _ENCODER = json.JSONEncoder(
 )
 
 
-def dumps(value: Any) -> str:
+def dumps(value: Value) -> str:
     """JSON proper: NaN, which PostgreSQL can hold and JSON can't, becomes null; keys become text,
     bytes that are none base64.
 
@@ -34,7 +35,7 @@ def dumps(value: Any) -> str:
         return _ENCODER.encode(_plain(value))
 
 
-def _plain(value: Any) -> Any:
+def _plain(value: Value) -> Value:
     if isinstance(value, float):
         return value if value - value == 0 else None
     if isinstance(value, dict):
@@ -46,11 +47,11 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _key(key: Any) -> Any:
+def _key(key: Value) -> Value:
     return key if key is None or isinstance(key, (str, bool, int, float)) else str(key)
 
 
-def vary_by(response: Any, header: str) -> None:
+def vary_by(response: Response, header: str) -> None:
     """Tell caches that the answer depends on a header of the request, too (RFC 9110 §12.5.5)."""
     texts = response.headers.getlist("Vary")
     names = [name.strip() for text in texts for name in text.split(",") if name.strip()]
@@ -58,7 +59,7 @@ def vary_by(response: Any, header: str) -> None:
         response.headers["Vary"] = ", ".join([*names, header])
 
 
-def make_conditional(httprequest: Any, response: Response, **ranges: Any) -> Response:
+def make_conditional(httprequest: HTTPRequest, response: Response, **ranges: Any) -> Response:
     """Answer 304, or with ``ranges`` 206, where the request's headers ask for it (RFC 9110 §13).
 
     :raises werkzeug.exceptions.PreconditionFailed: ``If-Match`` names another version
@@ -71,7 +72,7 @@ def make_conditional(httprequest: Any, response: Response, **ranges: Any) -> Res
 
 
 def json_response(
-    value: Any, status: int = 200, headers: Optional[List[Tuple[str, str]]] = None
+    value: Value, status: int = 200, headers: Optional[List[Tuple[str, str]]] = None
 ) -> Response:
     return Response(
         dumps(value), status=status, headers=[("Content-Type", JSON), *HEADERS, *(headers or [])]

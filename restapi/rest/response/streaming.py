@@ -13,6 +13,7 @@ from odoo.http import Response
 
 from ...compat import cursors
 from ...exceptions import Headers
+from ...odoo_types import Records
 from .. import logs
 from ..read import nested
 from . import rendering
@@ -33,14 +34,14 @@ class BrokenStream(Exception):
     """Reading went wrong after the first byte was sent: the connection is broken off."""
 
 
-def chunk_size(records: Any, selection: nested.Selection) -> int:
+def chunk_size(records: Records, selection: nested.Selection) -> int:
     """How many records are held in memory at once."""
     if any(records._fields[name].type in ("binary", "image") for name in selection.plain):
         return CHUNK_OF_FILES
     return CHUNK
 
 
-def at_once(records: Any, selection: nested.Selection) -> int:
+def at_once(records: Records, selection: nested.Selection) -> int:
     """How many records may be searched and read in one go, which costs the database less."""
     if any(records._fields[name].type in _LONG for name in selection.plain):
         return chunk_size(records, selection)

@@ -1,11 +1,12 @@
 """Requests whose credentials are certainly missing or none of ours are refused before Odoo is asked for
 anything: what strangers send costs next to nothing."""
 
-from typing import Any, Dict, Optional
+from typing import Optional
 
 from ... import compat
 from ...exceptions import BadRequest, InvalidToken, RestapiError, Unauthorized
 from ...oauth import tokens
+from ...odoo_types import Environ
 from ..request import body
 from . import routes
 
@@ -15,7 +16,7 @@ SIGN_IN_FIRST = (
 )
 
 
-def refuse(environ: Dict[str, Any], path: str) -> None:
+def refuse(environ: Environ, path: str) -> None:
     """Let everything pass of which something has to be known first: ``oauth.caller`` looks closer.
 
     :raises Unauthorized: the route needs credentials, and there is no place where some could be
@@ -50,7 +51,7 @@ def _refusal(authorization: str) -> Optional[RestapiError]:
     return None
 
 
-def _may_sign(environ: Dict[str, Any]) -> bool:
+def _may_sign(environ: Environ) -> bool:
     try:
         names = [name for name, _value in body.read_query(environ.get("QUERY_STRING", ""))]
     except BadRequest:

@@ -8,7 +8,7 @@ read what a machine is told.
 """
 
 import contextlib
-from typing import Any, FrozenSet, List, Tuple
+from typing import FrozenSet, List, Tuple
 from urllib.parse import urlsplit
 
 import psycopg2
@@ -17,6 +17,7 @@ from odoo.http import Response
 from odoo.sql_db import PoolError
 
 from ... import compat
+from ...odoo_types import Request
 from ..response.rendering import vary_by
 
 PAGES = ("/authorize", "/common/applications")
@@ -35,7 +36,7 @@ _ORIGINS = """
 """
 
 
-def allow(request: Any, response: Any) -> Any:
+def allow(request: Request, response: Response) -> Response:
     """Let the page read the answer, if its origin may."""
     httprequest = request.httprequest
     if httprequest.path.rstrip("/").endswith(PAGES):
@@ -44,11 +45,12 @@ def allow(request: Any, response: Any) -> Any:
     vary_by(response, "Origin")
     origin = httprequest.headers.get("Origin")
     # an error may come before Odoo has looked for the database
-    if not origin or not getattr(request, "db", None):
+    db = getattr(request, "db", None)
+    if not origin or not db:
         return response
     # what failed before may have been the database, and its answer has to get through
     with contextlib.suppress(psycopg2.Error, PoolError):
-        if is_allowed(origin, request.db):
+        if is_allowed(origin, db):
             response.headers["Access-Control-Allow-Origin"] = origin
             response.headers["Access-Control-Expose-Headers"] = EXPOSED
     return response

@@ -5,10 +5,21 @@ comes first, our dispatcher answers errors, and before 19.0 a header chooses the
 """
 
 import functools
-from typing import Any
+from typing import Any, Dict, Optional, Tuple
 
 from ... import compat
 from ...compat import server
+from ...odoo_types import (
+    Application,
+    Environ,
+    HTTPRequest,
+    Method,
+    Request,
+    Response,
+    Rule,
+    StartResponse,
+    WSGIAnswer,
+)
 from .. import logs, problems
 from . import cors, guard
 
@@ -19,24 +30,24 @@ class RestDispatcher(server.Dispatcher):
     routing_type = "restapi"
 
     @classmethod
-    def is_compatible_with(cls, request: Any) -> bool:
+    def is_compatible_with(cls, request: Request) -> bool:
         """Any content type: ``rest.request.body`` answers 415 for those that it can't read."""
         return True
 
-    def pre_dispatch(self, rule: Any, args: Any) -> None:
+    def pre_dispatch(self, rule: Rule, args: Dict[str, Any]) -> None:
         self.request.session.can_save = False
 
-    def dispatch(self, endpoint: Any, args: Any) -> Any:
+    def dispatch(self, endpoint: Method, args: Dict[str, Any]) -> Response:
         self.request.params = dict(args)
         if self.request.db:
             return self.request.registry["ir.http"]._dispatch(endpoint)
         return endpoint(**self.request.params)
 
-    def post_dispatch(self, response: Any) -> None:
+    def post_dispatch(self, response: Response) -> None:
         server.root().set_csp(response)
         cors.allow(self.request, response)
 
-    def handle_error(self, exc: Exception) -> Any:
+    def handle_error(self, exc: Exception) -> Response:
         environ = self.request.httprequest.environ
         return cors.allow(self.request, problems.respond_to(environ, exc))
 
@@ -57,7 +68,9 @@ def _guard() -> None:
     application = type(server.root())
     call = application.__call__
 
-    def restapi_call(self: Any, environ: Any, start_response: Any) -> Any:
+    def restapi_call(
+        self: Application, environ: Environ, start_response: StartResponse
+    ) -> WSGIAnswer:
         refusal = guard.answer(environ)
         return (refusal or functools.partial(call, self))(environ, start_response)
 
@@ -68,7 +81,7 @@ def _answer_early_errors() -> None:
     """Until a route is matched, a request has the dispatcher of web pages."""
     init = server.Request.__init__
 
-    def restapi_init(self: Any, httprequest: Any) -> None:
+    def restapi_init(self: Request, httprequest: HTTPRequest) -> None:
         init(self, httprequest)
         if compat.is_own_path(httprequest.path):
             self.dispatcher = RestDispatcher(self)
@@ -81,7 +94,7 @@ def _answer_early_errors() -> None:
 def _choose_database_by_header() -> None:
     get_session_and_dbname = server.Request._get_session_and_dbname
 
-    def restapi_get_session_and_dbname(self: Any) -> Any:
+    def restapi_get_session_and_dbname(self: Request) -> Tuple[Any, Optional[str]]:
         session, dbname = get_session_and_dbname(self)
         name = self.httprequest.headers.get("X-Odoo-Database")
         if name and compat.is_own_path(self.httprequest.path):

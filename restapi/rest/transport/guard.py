@@ -7,7 +7,7 @@ quadratic time for a long header, or exponential time for a short one: Werkzeug 
 
 import ipaddress
 import re
-from typing import Any, Dict, Optional
+from typing import Any, Optional
 
 from ... import compat
 from ...exceptions import (
@@ -18,6 +18,7 @@ from ...exceptions import (
     NotFound,
     RestapiError,
 )
+from ...odoo_types import Environ
 from .. import problems
 from ..response.rendering import vary_by
 from . import anonymous, routes
@@ -54,7 +55,7 @@ _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|(\w[\w.-]*))(?::([0-9]{1,5}))?", re
 _NO_DATABASE = re.compile(r"[/:\\]")
 
 
-def answer(environ: Dict[str, Any]) -> Optional[Any]:
+def answer(environ: Environ) -> Optional[Any]:
     """The refusal of a request below our prefix, as a WSGI application; None if it may go on."""
     if not compat.is_own_path(environ.get("PATH_INFO", "")):
         return None
@@ -70,7 +71,7 @@ def answer(environ: Dict[str, Any]) -> Optional[Any]:
     return None
 
 
-def check(environ: Dict[str, Any]) -> None:
+def check(environ: Environ) -> None:
     """Look at the headers of a request, and write runs of blanks in them as one.
 
     A blank and several mean the same wherever headers are taken apart (RFC 9110 §5.6.3).
@@ -97,7 +98,7 @@ def check(environ: Dict[str, Any]) -> None:
         raise NoDatabase("The header X-Odoo-Database takes a database's name.")
 
 
-def own_path(environ: Dict[str, Any]) -> str:
+def own_path(environ: Environ) -> str:
     """The path, decoded as Werkzeug does it."""
     return str(environ.get("PATH_INFO", "").encode("latin-1", "replace").decode("utf-8", "replace"))
 
@@ -160,7 +161,7 @@ def _check_path(path: str) -> None:
             raise NotFound("There is no record of so odd an id.")
 
 
-def _check_address(environ: Dict[str, Any]) -> None:
+def _check_address(environ: Environ) -> None:
     """Host and scheme, of which answers make addresses: a Host that is none would become an issuer.
 
     :raises BadRequest: one of them is malformed

@@ -10,6 +10,15 @@ from odoo import http
 from odoo.exceptions import ValidationError
 
 from ...compat import constraint_message, is_own_path, server
+from ...odoo_types import (
+    Application,
+    Environ,
+    HTTPRequest,
+    Request,
+    Response,
+    StartResponse,
+    WSGIAnswer,
+)
 from .. import logs, problems
 from . import cors, guard
 
@@ -19,7 +28,7 @@ ROUTE_TYPE = "http"
 class RestRequest(http.HttpRequest):
     """A request whose body may be of any type; stateless; one shape of errors."""
 
-    def __init__(self, httprequest: Any) -> None:
+    def __init__(self, httprequest: HTTPRequest) -> None:
         # HttpRequest would parse the form here, outside of any error handling
         http.WebRequest.__init__(self, httprequest)
         self.params: Dict[str, Any] = {}
@@ -27,7 +36,7 @@ class RestRequest(http.HttpRequest):
         if name:
             self.session.db = name if server.db_filter([name], httprequest=httprequest) else None
 
-    def dispatch(self) -> Any:
+    def dispatch(self) -> Response:
         if self.db:
             return self._call_function()
         try:
@@ -35,13 +44,13 @@ class RestRequest(http.HttpRequest):
         except Exception as exception:  # noqa: BLE001 - with a database, ir.http does this
             return self._handle_exception(exception)
 
-    def _handle_exception(self, exception: BaseException) -> Any:
+    def _handle_exception(self, exception: BaseException) -> Response:
         self._failed = exception  # Odoo rolls back
         if isinstance(exception, ValidationError):
             exception = self._explained(exception)
         return problems.respond_to(self.httprequest.environ, exception)
 
-    def _explained(self, exception: Any) -> Any:
+    def _explained(self, exception: BaseException) -> BaseException:
         """Without a language in the context, 13.0 to 15.0 tell of a constraint no more than its
         name."""
         message = constraint_message(self.registry, (*exception.args, "")[0])
@@ -59,7 +68,9 @@ def install() -> None:
     get_request = http.Root.get_request
     get_response = http.Root.get_response
 
-    def restapi_call(self: Any, environ: Any, start_response: Any) -> Any:
+    def restapi_call(
+        self: Application, environ: Environ, start_response: StartResponse
+    ) -> WSGIAnswer:
         refusal = guard.answer(environ)
         if refusal:
             return refusal(environ, start_response)
@@ -70,14 +81,14 @@ def install() -> None:
                 raise
             return problems.respond_to(environ, exception)(environ, start_response)
 
-    def restapi_get_request(self: Any, httprequest: Any) -> Any:
+    def restapi_get_request(self: Application, httprequest: HTTPRequest) -> Request:
         if is_own_path(httprequest.path):
             return RestRequest(httprequest)
         return get_request(self, httprequest)
 
     def restapi_get_response(
-        self: Any, httprequest: Any, result: Any, explicit_session: bool
-    ) -> Any:
+        self: Application, httprequest: HTTPRequest, result: Response, explicit_session: bool
+    ) -> Response:
         request = http.request._get_current_object()
         if isinstance(request, RestRequest):
             return cors.allow(request, result)

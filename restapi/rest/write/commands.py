@@ -6,16 +6,18 @@ the same request stays.
 Odoo removes, changes and deletes whatever record a command names. Here it must be in the relation.
 """
 
-from typing import Any, Callable, Dict, List, NamedTuple, Set, Tuple
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
 from ...exceptions import InvalidParameter, UnknownRecord, nearest
+from ...odoo_types import Field as OdooField
+from ...odoo_types import Model, Records, Value
 from .. import fields, orm
 from ..errors import odoo_errors
 from ..request import literals
 from ..request.params import MAX_ID
 
 Command = Tuple[int, int, Any]
-CheckVals = Callable[[Any, Dict[str, Any], str, Any], Dict[str, Any]]
+CheckVals = Callable[[Model, Dict[str, Any], str, Optional[Records]], Dict[str, Any]]
 
 
 class Field(NamedTuple):
@@ -25,7 +27,7 @@ class Field(NamedTuple):
     :param path: where in the request it stands, for messages
     """
 
-    comodel: Any
+    comodel: Model
     path: str
 
     def below(self, part: str) -> "Field":
@@ -58,7 +60,7 @@ CREATE, UPDATE, DELETE, UNLINK, LINK, CLEAR, SET = range(7)
 
 
 def commands(
-    owners: Any, field: Any, value: Any, path: str, check_vals: CheckVals
+    owners: Records, field: OdooField, value: Value, path: str, check_vals: CheckVals
 ) -> List[Command]:
     """Odoo's commands for what a client sent.
 
@@ -107,19 +109,19 @@ def _from_words(target: Field, words: Dict[str, Any]) -> List[Command]:
     return made
 
 
-def _set(target: Field, value: Any) -> List[Command]:
+def _set(target: Field, value: Value) -> List[Command]:
     return [(SET, 0, _ids(target, value))]
 
 
-def _remove(target: Field, value: Any) -> List[Command]:
+def _remove(target: Field, value: Value) -> List[Command]:
     return [(UNLINK, record_id, 0) for record_id in _ids(target, value)]
 
 
-def _delete(target: Field, value: Any) -> List[Command]:
+def _delete(target: Field, value: Value) -> List[Command]:
     return [(DELETE, record_id, 0) for record_id in _ids(target, value)]
 
 
-def _update(target: Field, value: Any) -> List[Command]:
+def _update(target: Field, value: Value) -> List[Command]:
     if not isinstance(value, dict):
         raise target.refuse('it must be a mapping of ids such as {"7": {"name": "x"}}.')
     return [
@@ -128,11 +130,11 @@ def _update(target: Field, value: Any) -> List[Command]:
     ]
 
 
-def _add(target: Field, value: Any) -> List[Command]:
+def _add(target: Field, value: Value) -> List[Command]:
     return [(LINK, record_id, 0) for record_id in _ids(target, value)]
 
 
-def _create(target: Field, value: Any) -> List[Command]:
+def _create(target: Field, value: Value) -> List[Command]:
     if not isinstance(value, (list, tuple)):
         raise target.refuse('it must be a list of mappings such as [{"name": "x"}].')
     return [(CREATE, 0, _vals(target, vals)) for vals in value]
@@ -151,13 +153,13 @@ _WORDS: Dict[str, Callable[[Field, Any], List[Command]]] = {
 # ---- command tuples
 
 
-def _from_list(target: Field, items: Any) -> List[Command]:
+def _from_list(target: Field, items: Sequence[Value]) -> List[Command]:
     if items and all(isinstance(item, (int, str)) for item in items):
         return [(SET, 0, _ids(target, items))]
     return [_from_tuple(target, item) for item in items]
 
 
-def _from_tuple(target: Field, item: Any) -> Command:
+def _from_tuple(target: Field, item: Value) -> Command:
     if isinstance(item, dict):
         raise target.refuse('to make new records of mappings, write {"create": [{…}, {…}]}.')
     if not isinstance(item, (list, tuple)) or not 1 <= len(item) <= 3:
@@ -178,19 +180,19 @@ def _from_tuple(target: Field, item: Any) -> Command:
 # ---- their parts
 
 
-def _vals(target: Field, vals: Any) -> Vals:
+def _vals(target: Field, vals: Value) -> Vals:
     if not isinstance(vals, dict) or not all(isinstance(name, str) for name in vals):
         raise target.refuse("it must have a mapping of values such as {'name': 'x'}.")
     return Vals(target.path, vals)
 
 
-def _ids(target: Field, value: Any) -> List[int]:
+def _ids(target: Field, value: Value) -> List[int]:
     if not isinstance(value, (list, tuple)):
         raise target.refuse("it must be a list of ids.")
     return [_id(target, item) for item in value]
 
 
-def _id(target: Field, value: Any) -> int:
+def _id(target: Field, value: Value) -> int:
     """An id; keys of JSON objects are text."""
     if isinstance(value, str) and literals.is_whole(value) and len(value) <= len(str(MAX_ID)):
         value = int(value)
@@ -202,7 +204,7 @@ def _id(target: Field, value: Any) -> int:
     return value
 
 
-def _check_existing(comodel: Any, made: List[Command]) -> None:
+def _check_existing(comodel: Model, made: List[Command]) -> None:
     """Odoo reports a missing record as a violated key, or not at all."""
     ids = [record_id for number, record_id, _ in made if number in (UPDATE, DELETE, UNLINK, LINK)]
     for number, _, named in made:
@@ -218,7 +220,7 @@ def _check_existing(comodel: Any, made: List[Command]) -> None:
         raise UnknownRecord(comodel._name, missing.ids)
 
 
-def _check_members(target: Field, owners: Any, field: Any, made: List[Command]) -> None:
+def _check_members(target: Field, owners: Records, field: OdooField, made: List[Command]) -> None:
     """What is removed, changed or deleted must be in the relation of at least one of the records that
     are written, as the caller sees it, or put there by a command before.
 

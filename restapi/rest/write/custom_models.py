@@ -4,12 +4,13 @@ them count at once."""
 from typing import Any, Dict
 
 from ...compat import rights
+from ...odoo_types import Records, Vals
 
 # Models through which access rights are changed: their own, and those that have them as lines.
 RIGHTS = ("ir.access", "ir.model", "ir.model.access", "res.groups")
 
 
-def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
+def complete(records: Records, vals: Vals) -> Dict[str, Any]:
     """Values for a new ``ir.model``, with what Odoo's form would leave to be clicked together.
 
     Odoo gives a new model a field ``x_name``, which the manual creates itself in its next request,
@@ -24,7 +25,7 @@ def complete(records: Any, vals: Dict[str, Any]) -> Dict[str, Any]:
     return {"field_id": [], "access_ids": [(0, 0, line)], **vals}
 
 
-def forget_rights(records: Any) -> None:
+def forget_rights(records: Records) -> None:
     """After a change of access rights, once it is stored: 19.0 forgets the rights that it has looked up
     before it stores them, and looks those of the caller up again on the way, so that this worker would
     go on with what was."""

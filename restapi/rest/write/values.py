@@ -11,6 +11,7 @@ from typing import Any, Callable, Dict, Optional, Sequence
 
 from ...compat import access
 from ...exceptions import InvalidParameter
+from ...odoo_types import Checked, Field, Model, Records, Vals, Value
 from .. import fields, orm, raw_fields
 from ..errors import odoo_errors
 from ..request import dates, literals
@@ -21,7 +22,7 @@ Reader = Callable[[Any], Any]
 
 
 def check(
-    model: Any, vals: Dict[str, Any], path: str = "vals", written: Optional[Any] = None
+    model: Model, vals: Vals, path: str = "vals", written: Optional[Records] = None
 ) -> Dict[str, Any]:
     """Give back values as Odoo's ``create`` and ``write`` take them.
 
@@ -51,7 +52,7 @@ _METHODS = ("create", "write", "web_save", "web_save_multi")
 
 
 def check_call(
-    model: Any, method: str, ids: Optional[Sequence[int]], arguments: Dict[str, Any]
+    model: Model, method: str, ids: Optional[Sequence[int]], arguments: Dict[str, Any]
 ) -> None:
     """Check the values that a method is called with, as those of the other routes are, in place.
 
@@ -68,7 +69,7 @@ def check_call(
         arguments[name] = [check(model, item, name, written) for item in value]
 
 
-def _read(owners: Any, name: str, value: Any, path: str) -> Any:
+def _read(owners: Records, name: str, value: Value, path: str) -> Checked:
     field = owners._fields[name]
     if field.type in ("one2many", "many2many"):
         return commands.commands(owners, field, value, "%s.%s" % (path, name), check)
@@ -82,7 +83,7 @@ def _read(owners: Any, name: str, value: Any, path: str) -> Any:
     except ValueError as error:
         raise _unsuitable(path, name, str(error)) from None
     if field.type == "reference":
-        _check_referred(owners, field, value)
+        _check_referred(owners, field, str(value))
     return value
 
 
@@ -92,7 +93,7 @@ def _unsuitable(path: str, name: str, problem: str) -> InvalidParameter:
     return error
 
 
-def _check_referred(model: Any, field: Any, value: str) -> None:
+def _check_referred(model: Model, field: Field, value: str) -> None:
     """Odoo would store nothing in place of a record that is not there; 12.0 takes those of any model.
 
     :raises UnknownRecord: it is not
@@ -107,13 +108,13 @@ def _check_referred(model: Any, field: Any, value: str) -> None:
         orm.existing(model.env[name], [int(record_id)])
 
 
-def _text(value: Any) -> str:
+def _text(value: Value) -> str:
     if isinstance(value, bool) or not isinstance(value, (str, int, float)):
         raise ValueError("takes text.")
     return value if isinstance(value, str) else str(value)
 
 
-def _choice(model: Any, field: Any, value: Any) -> Any:
+def _choice(model: Model, field: Field, value: Value) -> Checked:
     if isinstance(value, bool) or not isinstance(value, (str, int)):
         raise ValueError("takes one of its choices, which are text.")
     choices = fields.choices(model, field)
@@ -124,14 +125,14 @@ def _choice(model: Any, field: Any, value: Any) -> Any:
     return choices[str(value)]
 
 
-def _whole(value: Any) -> int:
+def _whole(value: Value) -> int:
     number = _number(value)
     if number != int(number) or not -MAX_ID <= number <= MAX_ID:
         raise ValueError("takes a whole number of at most 32 bits.")
     return int(number)
 
 
-def _number(value: Any) -> float:
+def _number(value: Value) -> float:
     if isinstance(value, str):
         try:
             value = literals.number(value)
@@ -144,7 +145,7 @@ def _number(value: Any) -> float:
     return value
 
 
-def _boolean(value: Any) -> bool:
+def _boolean(value: Value) -> bool:
     if isinstance(value, str):
         with contextlib.suppress(ValueError):
             value = literals.boolean(value)
@@ -154,7 +155,7 @@ def _boolean(value: Any) -> bool:
     return bool(value)
 
 
-def _id(value: Any) -> int:
+def _id(value: Value) -> int:
     if isinstance(value, str) and literals.is_whole(value) and len(value) <= len(str(MAX_ID)):
         value = int(value)
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
@@ -162,15 +163,15 @@ def _id(value: Any) -> int:
     return value
 
 
-def _date(value: Any) -> str:
+def _date(value: Value) -> str:
     return _moment(value, dates.read_date, "takes a date such as '2024-05-01'")
 
 
-def _datetime(value: Any) -> str:
+def _datetime(value: Value) -> str:
     return _moment(value, dates.read_datetime, "takes a time such as '2024-05-01 10:00:00' (UTC)")
 
 
-def _moment(value: Any, read: Callable[[str], str], takes: str) -> str:
+def _moment(value: Value, read: Callable[[str], str], takes: str) -> str:
     if not isinstance(value, str):
         raise ValueError(takes + ".")
     try:
@@ -179,7 +180,7 @@ def _moment(value: Any, read: Callable[[str], str], takes: str) -> str:
         raise ValueError("%s: %s." % (takes, error)) from None
 
 
-def _binary(value: Any) -> str:
+def _binary(value: Value) -> str:
     if not isinstance(value, str):
         raise ValueError("takes bytes in base64.")
     text = "".join(value.split())
@@ -190,14 +191,14 @@ def _binary(value: Any) -> str:
     return text
 
 
-def _reference(value: Any) -> str:
+def _reference(value: Value) -> str:
     model, _, record_id = value.partition(",") if isinstance(value, str) else ("", "", "")
     if not model or not literals.is_whole(record_id) or len(record_id) > literals.MAX_INT_DIGITS:
         raise ValueError("takes a reference such as 'res.partner,7'.")
     return "%s,%d" % (model, int(record_id))
 
 
-def _properties(value: Any) -> Any:
+def _properties(value: Value) -> Checked:
     if not isinstance(value, (dict, list, tuple)):
         raise ValueError("takes a mapping of its properties.")
     return value

@@ -9,6 +9,7 @@ import inspect
 from typing import Any, Iterable, Iterator
 
 from ...exceptions import BadRequest
+from ...odoo_types import Field, Method, Model
 
 _GIVEN = ("id", "parent_path", "__last_update")
 _LOGGED = ("create_uid", "create_date", "write_uid", "write_date")
@@ -30,14 +31,14 @@ class ReadonlyField(BadRequest):
         self.members["field"] = name
 
 
-def check(model: Any, names: Iterable[str], path: str, creating: bool) -> None:
+def check(model: Model, names: Iterable[str], path: str, creating: bool) -> None:
     """:raises ReadonlyField: one of these fields is there to be read only"""
     for name in names:
         if _is_readonly(model, model._fields[name], creating):
             raise ReadonlyField(path, model._name, name)
 
 
-def _is_readonly(model: Any, field: Any, creating: bool) -> bool:
+def _is_readonly(model: Model, field: Field, creating: bool) -> bool:
     if field.name in _GIVEN or (model._log_access and field.name in _LOGGED):
         return True
     # what a model of an addon keeps for the server to choose
@@ -52,7 +53,7 @@ def _is_readonly(model: Any, field: Any, creating: bool) -> bool:
     return bool(is_ignored or is_computed) and not _is_taken(model, field.name)
 
 
-def _is_taken(model: Any, name: str) -> bool:
+def _is_taken(model: Model, name: str) -> bool:
     """Whether the model's own ``create`` or ``write`` does something with a field by its name, as 14.0's
     units of measure do with ``factor_inv``."""
     return any(
@@ -63,7 +64,7 @@ def _is_taken(model: Any, name: str) -> bool:
     )
 
 
-def _constants(function: Any) -> Iterator[Any]:
+def _constants(function: Method) -> Iterator[Any]:
     for value in getattr(getattr(function, "__code__", None), "co_consts", ()):
         yield value
         if isinstance(value, (tuple, frozenset)):
