@@ -34,7 +34,7 @@ def _for_signed_in(env: Any, answer: Callable[[Any, Any], Response]) -> Response
     negotiation.choose(request.httprequest, OFFERS)
     body.check_short(request.httprequest)
     if not pages.session_uid():
-        return pages.redirect(pages.login_address(PATH))
+        return pages.redirect(pages.login_url(PATH))
     user = pages.signed_in_user(env)
     if not user:
         return _page(env, "oauth_error", 403, reason="user")

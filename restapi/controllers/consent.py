@@ -19,20 +19,20 @@ from . import pages
 PARAMETERS = ("prompt",)
 DECISION = (*pages.FORM, "decision")
 
-Read = Callable[[Any, Any], consent.AuthorizationRequest]
+Parse = Callable[[Any, Any], consent.AuthorizationRequest]
 Reply = Callable[[consent.Answer], Response]
 
 
-def authorization(env: Any, read: Read, reply: Reply) -> Response:
+def authorization(env: Any, parse: Parse, reply: Reply) -> Response:
     """Answer a request at one of the authorization endpoints.
 
-    :param read: parses and checks the request by its protocol
+    :param parse: parses and checks the request by its protocol
     :param reply: makes the answer for clients other than browsers
     :raises RestapiError: the request is refused, and the client is not a browser that could show a page
     """
     is_browser = pages.is_browser()
     try:
-        asked = read(env, request.httprequest)
+        auth_request = parse(env, request.httprequest)
     except consent.RefusedRequest as refusal:
         if not is_browser:
             raise
@@ -42,20 +42,20 @@ def authorization(env: Any, read: Read, reply: Reply) -> Response:
             raise
         values = {"reason": _reason(error), "error": error}
         return pages.page(env, "oauth_error", values, error.status)
-    if asked.application.kind == "machine":
-        return _answer_machine(asked, reply, is_browser)
+    if auth_request.application.kind == "machine":
+        return _answer_machine(auth_request, reply, is_browser)
     if not is_browser:
         raise consent.FatalRequest(
             "interaction_required",
             "Users have to sign in to this application: open this URL in the user's browser.",
         )
     if not pages.session_uid():
-        return pages.redirect(pages.login_address(_address(asked)))
+        return pages.redirect(pages.login_url(_restart_url(auth_request)))
     user = pages.signed_in_user(env)
     if not user:
-        return _refuse(env, asked, "user")
+        return _refuse(env, auth_request, "user")
     answer = _decide if request.httprequest.method == "POST" else _ask
-    return answer(pages.environment(env, user), asked, user)
+    return answer(pages.environment(env, user), auth_request, user)
 
 
 def _reason(error: RestapiError) -> str:
@@ -68,58 +68,61 @@ def _reason(error: RestapiError) -> str:
 
 
 def _answer_machine(
-    asked: consent.AuthorizationRequest, reply: Reply, is_browser: bool
+    auth_request: consent.AuthorizationRequest, reply: Reply, is_browser: bool
 ) -> Response:
     if request.httprequest.method != "GET":
         raise MethodNotAllowed(request.httprequest.method, ["GET"])
-    answer = asked.approve(asked.application.user_id)
+    answer = auth_request.approve(auth_request.application.user_id)
     if is_browser and answer.location:
         return pages.redirect(answer.location)
     return reply(answer)
 
 
-def _ask(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
-    if _prompt() != "consent" and asked.is_allowed_already(user):
-        return _finish(env, asked, asked.approve(user))
+def _ask(env: Any, auth_request: consent.AuthorizationRequest, user: Any) -> Response:
+    if _prompt() != "consent" and auth_request.is_allowed_already(user):
+        return _finish(env, auth_request, auth_request.approve(user))
     # sudo: users have no access to applications, and the labels of scopes are not secret
-    labels = env["restapi.application"].sudo()._scope_labels(asked.scopes)
+    labels = env["restapi.application"].sudo()._scope_labels(auth_request.scopes)
     values = {
         # with the description in the language of the page
-        "application": asked.application.with_context(lang=env.context["lang"]),
+        "application": auth_request.application.with_context(lang=env.context["lang"]),
         "labels": labels,
-        "logo": asked.application._logo_uri(),
-        "host": _host(asked.redirect_uri),
-        "parameters": asked.parameters,
-        "target": _target(asked.redirect_uri),
-        **pages.switching(_address(asked)),
+        "logo": auth_request.application._logo_uri(),
+        "host": _host(auth_request.redirect_uri),
+        "parameters": auth_request.parameters,
+        "target": _target(auth_request.redirect_uri),
+        **pages.switching(_restart_url(auth_request)),
     }
-    return pages.page(env, "oauth_consent", values, form_to=asked.redirect_uri)
+    return pages.page(env, "oauth_consent", values, form_to=auth_request.redirect_uri)
 
 
-def _decide(env: Any, asked: consent.AuthorizationRequest, user: Any) -> Response:
+def _decide(env: Any, auth_request: consent.AuthorizationRequest, user: Any) -> Response:
     decision = pages.form_value("decision")
     if decision not in ("allow", "deny") or not pages.is_own_form(user):
-        return _refuse(env, asked, "form")
-    return _finish(env, asked, asked.approve(user) if decision == "allow" else asked.deny())
+        return _refuse(env, auth_request, "form")
+    answer = auth_request.approve(user) if decision == "allow" else auth_request.deny()
+    return _finish(env, auth_request, answer)
 
 
-def _finish(env: Any, asked: consent.AuthorizationRequest, answer: consent.Answer) -> Response:
+def _finish(
+    env: Any, auth_request: consent.AuthorizationRequest, answer: consent.Answer
+) -> Response:
     if answer.location:
         return pages.redirect(answer.location)
     verifier = answer.parameters.get("oauth_verifier")
-    values = {"application": asked.application, "verifier": verifier}
+    values = {"application": auth_request.application, "verifier": verifier}
     return pages.page(env, "oauth_verifier", values)
 
 
-def _refuse(env: Any, asked: consent.AuthorizationRequest, reason: str) -> Response:
-    again = _address(asked)
+def _refuse(env: Any, auth_request: consent.AuthorizationRequest, reason: str) -> Response:
+    again = _restart_url(auth_request)
     values = {"reason": reason, "again": again, **pages.switching(again)}
     return pages.page(env, "oauth_error", values, 403)
 
 
-def _address(asked: consent.AuthorizationRequest) -> str:
+def _restart_url(auth_request: consent.AuthorizationRequest) -> str:
     """The URL that starts this request again."""
-    parameters = dict(asked.parameters)
+    parameters = dict(auth_request.parameters)
     if _prompt():
         parameters["prompt"] = _prompt()
     return "%s?%s" % (request.httprequest.path, urlencode(parameters))

@@ -54,8 +54,8 @@ def is_own_form(user: Any) -> bool:
 
     With the CSRF token of the session alone, a user could submit a form that was shown to another user.
     """
-    asked_user, csrf_token = (form_value(name) for name in FORM)
-    return asked_user == str(user.id) and _validate_csrf(csrf_token)
+    form_user, csrf_token = (form_value(name) for name in FORM)
+    return form_user == str(user.id) and _validate_csrf(csrf_token)
 
 
 def form_value(name: str) -> Optional[str]:
@@ -72,7 +72,7 @@ def _validate_csrf(token: Optional[str]) -> bool:
     return bool(token and token.isascii() and request.validate_csrf(token))
 
 
-def login_address(back: str) -> str:
+def login_url(back: str) -> str:
     """The URL of Odoo's sign-in page, which redirects back afterwards."""
     return "%s?%s" % (LOGIN, urlencode({"redirect": back}))
 

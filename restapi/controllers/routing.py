@@ -67,9 +67,9 @@ def route(
             if needs_db:
                 check_database()
             if raw:
-                return _kept(endpoint(self, request.env, **path_variables))
+                return _flushed(endpoint(self, request.env, **path_variables))
             caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None
-            sent = _sent(caller, names)
+            sent = _unparsed_parameters(caller, names)
             negotiation.choose(httprequest, offers)
             ignored: List[str] = []
             may_ignore = caller and caller.answers == envelopes.DEPLOYED and scope in _IGNORING
@@ -77,7 +77,7 @@ def route(
             env = _environment(values.pop("context", None) or {}, scope)
             answer = endpoint(self, env, **path_variables, **values)
             response = answer if isinstance(answer, Response) else rendering.json_response(answer)
-            return _kept(_finished(response, ignored) if scope else response)
+            return _flushed(_with_headers(response, ignored) if scope else response)
 
         ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers)))
         return http.route(
@@ -102,7 +102,7 @@ def _sign_in(scopes_needed: Iterable[str]) -> Caller:
     return caller
 
 
-def _sent(caller: Optional[Caller], names: Sequence[str]) -> Dict[str, Any]:
+def _unparsed_parameters(caller: Optional[Caller], names: Sequence[str]) -> Dict[str, Any]:
     """The parameters of the current request, not parsed yet."""
     if caller is None:
         return body.parameters(request.httprequest)
@@ -121,7 +121,7 @@ def _environment(context: Dict[str, Any], scope: Optional[str]) -> Any:
     return orm.environment(request, context)
 
 
-def _finished(response: Response, ignored: List[str]) -> Response:
+def _with_headers(response: Response, ignored: List[str]) -> Response:
     """The answer to an authenticated caller, with its headers, compressed if that is enabled."""
     envelopes.add_headers(request.httprequest, response, ignored)
     if compat.is_set(request.env, "restapi.compress"):
@@ -129,7 +129,7 @@ def _finished(response: Response, ignored: List[str]) -> Response:
     return response
 
 
-def _kept(response: Response) -> Response:
+def _flushed(response: Response) -> Response:
     """The answer, after pending changes are flushed, so that Odoo can still retry after a conflict."""
     if request.db:
         compat.flush_to_retry(request.env)

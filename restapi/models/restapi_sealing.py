@@ -153,9 +153,9 @@ class RestapiSealing(models.AbstractModel):
     @api.model
     def _has_lost(self, parts):
         found = self._key_ids(parts)
-        asked = self._asked(set(found) - set(sealing.key_ids(self.env)))
+        values = self._query_values(set(found) - set(sealing.key_ids(self.env)))
         # pylint: disable=sql-injection
-        self.env.cr.execute(_DOUBTFUL.format(**parts), asked)
+        self.env.cr.execute(_DOUBTFUL.format(**parts), values)
         return any(not sealing.can_open(self.env, text) for (text,) in self.env.cr.fetchall())
 
     @api.model
@@ -184,10 +184,10 @@ class RestapiSealing(models.AbstractModel):
         count = 0
         for parts in COLUMNS.values():
             # pylint: disable=sql-injection
-            cr.execute(_COUNT.format(**parts), self._asked(sealing.key_ids(self.env)[1:]))
+            cr.execute(_COUNT.format(**parts), self._query_values(sealing.key_ids(self.env)[1:]))
             count += cr.fetchone()[0]
         return count
 
     @api.model
-    def _asked(self, key_ids):
+    def _query_values(self, key_ids):
         return {"uuid": database.uuid(self.env), "key_ids": list(key_ids)}

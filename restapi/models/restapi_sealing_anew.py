@@ -73,10 +73,10 @@ class RestapiSealing(models.AbstractModel):
     @api.model
     def _seal_batch_anew(self, parts, after):
         """:returns: the last id in this batch; None if no more rows follow"""
-        asked = self._asked(sealing.key_ids(self.env)[1:])
+        values = self._query_values(sealing.key_ids(self.env)[1:])
         with database.own_cursor(self.env) as cr:
             # pylint: disable=sql-injection
-            cr.execute(_BATCH.format(**parts), dict(asked, after=after, limit=BATCH_SIZE))
+            cr.execute(_BATCH.format(**parts), dict(values, after=after, limit=BATCH_SIZE))
             rows = cr.fetchall()
             for row_id, sealed in rows:
                 self._replace(cr, parts, row_id, sealed)

@@ -36,6 +36,6 @@ def adopt_rows_without_uuid(cr: Any, table: str) -> None:
         UPDATE %s SET database_uuid = (
             SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
          WHERE database_uuid IS NULL
-        """  # noqa: S608 - a name of ours
+        """  # noqa: S608 - our own table name
         % table
     )

@@ -117,7 +117,7 @@ def test_an_error_page_in_the_language_of_the_browser(visitor):
         "This server does not know the application that sent you here. Please contact its provider."
     )
     assert terms("de")[sentence] in " ".join(page.split())
-    assert "<span>There is no active application of this client_id.</span>" in page
+    assert "<span>There is no active application with this client_id.</span>" in page
 
 
 @pytest.mark.usefixtures("installed")

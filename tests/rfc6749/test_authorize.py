@@ -103,7 +103,7 @@ def test_a_scope_that_can_not_be_had_is_named(http, register, scope, named):
     query = asked(register(scopes="read write"), scope=scope)
     body = problem(http.get(OAUTH2 + "/authorize", params=query), 400, "invalid_scope")
     assert named in body["detail"]
-    assert "It can have: read write." in body["detail"]
+    assert "It may request: read write." in body["detail"]
     assert len(body["detail"]) < 300
 
 

@@ -419,7 +419,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/pages.py",
-                "return asked_user == str(user.id) and ",
+                "return form_user == str(user.id) and ",
                 "return ",
             ),
         ),
@@ -431,7 +431,7 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/consent.py",
-                '    if _prompt() != "consent" and asked.is_allowed_already(user):\n',
+                '    if _prompt() != "consent" and auth_request.is_allowed_already(user):\n',
                 "    if True:\n",
             ),
         ),
@@ -471,8 +471,8 @@ MUTANTS = (
         (
             Edit(
                 "restapi/controllers/consent.py",
-                'asked.approve(user) if decision == "allow" else asked.deny())',
-                "asked.approve(user))",
+                'auth_request.approve(user) if decision == "allow" else auth_request.deny()',
+                "auth_request.approve(user)",
             ),
         ),
         ("browser/test_sign_in.py::test_deny",),
