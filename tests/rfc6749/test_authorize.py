@@ -97,7 +97,7 @@ def test_scopes_as_libraries_send_them(http, register, scope, given):
 
 @pytest.mark.parametrize(
     ("scope", "named"),
-    [("openid é", "no scope: openid ?"), ("read call", "not ask for: call"), ("x" * 5000, "xxx")],
+    [("openid é", "no scope: openid ?"), ("read call", "not request: call"), ("x" * 5000, "xxx")],
 )
 def test_a_scope_that_can_not_be_had_is_named(http, register, scope, named):
     query = asked(register(scopes="read write"), scope=scope)
