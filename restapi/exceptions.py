@@ -1,69 +1,21 @@
-"""Errors that a client sees.
-
-    RestapiError
-    ├── BadRequest                400  bad_request
-    │   ├── InvalidParameter      400  invalid_parameter
-    │   ├── MissingParameter      400  missing_parameter
-    │   ├── UnknownParameter      400  unknown_parameter
-    │   ├── UnknownField          400  unknown_field
-    │   └── InvalidDomain         400  invalid_domain
-    ├── Unauthorized              401  unauthorized
-    │   ├── InvalidToken          401  invalid_token
-    │   └── InvalidSignature      401  invalid_signature
-    ├── Forbidden                 403  forbidden
-    │   ├── InsufficientScope     403  insufficient_scope
-    │   └── PasswordByToken       403  password_by_token
-    ├── NotFound                  404  not_found
-    │   ├── UnknownModel          404  unknown_model
-    │   ├── UnknownRecord         404  unknown_record
-    │   ├── UnknownMethod         404  unknown_method
-    │   ├── UnknownReport         404  unknown_report
-    │   ├── UnsupportedReport     404  unsupported_report
-    │   └── NoDatabase            404  no_database
-    ├── MethodNotAllowed          405  method_not_allowed
-    ├── NotAcceptable             406  not_acceptable
-    ├── LengthRequired            411  length_required
-    ├── PreconditionFailed        412  precondition_failed
-    │   └── PreconditionUnsupported  412  precondition_unsupported
-    ├── PayloadTooLarge           413  payload_too_large
-    ├── UnsupportedMediaType      415  unsupported_media_type
-    ├── HeaderTooLarge            431  header_too_large
-    └── ServiceUnavailable        503  service_unavailable
+"""Errors that a client sees; ``error_codes`` has their statuses.
 
 ``rest.problems`` turns them, and every other exception, into an answer.
 """
 
 import difflib
 import logging
-from typing import Dict, Iterable, List, Optional, Tuple
+from typing import Any, Dict, Iterable, List, Optional, Tuple
+
+from .error_codes import ERROR_CODES
 
 Headers = List[Tuple[str, str]]
 
 MAX_NAME = 200
 
-# Title and code of each status. Python's own phrases differ from version to version.
-STATUSES = {
-    400: ("Bad Request", "bad_request"),
-    401: ("Unauthorized", "unauthorized"),
-    403: ("Forbidden", "forbidden"),
-    404: ("Not Found", "not_found"),
-    405: ("Method Not Allowed", "method_not_allowed"),
-    406: ("Not Acceptable", "not_acceptable"),
-    411: ("Length Required", "length_required"),
-    412: ("Precondition Failed", "precondition_failed"),
-    413: ("Content Too Large", "payload_too_large"),
-    415: ("Unsupported Media Type", "unsupported_media_type"),
-    416: ("Range Not Satisfiable", "range_not_satisfiable"),
-    431: ("Request Header Fields Too Large", "header_too_large"),
-    500: ("Internal Server Error", "internal_error"),
-    503: ("Service Unavailable", "service_unavailable"),
-}
-# For any other status, which only another addon can raise.
-OTHER_STATUS = ("Error", "http_error")
-
 
 class RestapiError(Exception):
-    """An error with an HTTP status and a stable machine-readable code (RFC 9457).
+    """An error with a stable machine-readable code and the HTTP status of that code (RFC 9457).
 
     :param detail: what is wrong and what to do about it; shown to the client
     """
@@ -74,6 +26,10 @@ class RestapiError(Exception):
     # ``rest.problems`` logs them in one line.
     loglevel = logging.DEBUG
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        cls.status = ERROR_CODES[cls.code]
+
     def __init__(self, detail: str, headers: Optional[Headers] = None) -> None:
         super().__init__(detail)
         self.detail = detail
@@ -82,7 +38,6 @@ class RestapiError(Exception):
 
 
 class BadRequest(RestapiError):
-    status = 400
     code = "bad_request"
 
 
@@ -139,7 +94,6 @@ class Unauthorized(RestapiError):
     The challenges are sent as ``WWW-Authenticate`` (RFC 9110 §11.6.1).
     """
 
-    status = 401
     code = "unauthorized"
     challenges = ('Bearer realm="restapi"', 'OAuth realm="restapi"')
 
@@ -170,7 +124,6 @@ class InvalidSignature(Unauthorized):
 
 
 class Forbidden(RestapiError):
-    status = 403
     code = "forbidden"
 
 
@@ -206,7 +159,6 @@ class PasswordByToken(Forbidden):
 
 
 class NotFound(RestapiError):
-    status = 404
     code = "not_found"
 
 
@@ -258,7 +210,6 @@ class NoDatabase(NotFound):
 
 
 class MethodNotAllowed(RestapiError):
-    status = 405
     code = "method_not_allowed"
 
     def __init__(self, method: str, allowed: Iterable[str], hint: str = "") -> None:
@@ -270,7 +221,6 @@ class MethodNotAllowed(RestapiError):
 
 
 class NotAcceptable(RestapiError):
-    status = 406
     code = "not_acceptable"
 
     def __init__(self, offered: Iterable[str]) -> None:
@@ -283,12 +233,10 @@ class NotAcceptable(RestapiError):
 
 
 class LengthRequired(RestapiError):
-    status = 411
     code = "length_required"
 
 
 class PreconditionFailed(RestapiError):
-    status = 412
     code = "precondition_failed"
 
 
@@ -304,12 +252,10 @@ class PreconditionUnsupported(PreconditionFailed):
 
 
 class PayloadTooLarge(RestapiError):
-    status = 413
     code = "payload_too_large"
 
 
 class UnsupportedMediaType(RestapiError):
-    status = 415
     code = "unsupported_media_type"
 
 
@@ -319,7 +265,6 @@ class HeaderTooLarge(RestapiError):
     :param limit: the greatest length, in characters
     """
 
-    status = 431
     code = "header_too_large"
 
     def __init__(self, header: str, limit: int) -> None:
@@ -332,7 +277,6 @@ class ServiceUnavailable(RestapiError):
     :param retry_after: value of the header ``Retry-After``, in seconds
     """
 
-    status = 503
     code = "service_unavailable"
     loglevel = logging.WARNING
 

@@ -32,7 +32,6 @@ _KEY = re.compile(r"\(([\w, ]{1,500})\)=\((\d{0,19})")
 
 
 class Violation(NamedTuple):
-    status: int
     code: str
     detail: str
     members: Dict[str, Any]
@@ -65,7 +64,7 @@ def violation(error: psycopg2.IntegrityError, text: str = "") -> Violation:
     fields = _referring(diag) if reason == "still_referenced" else columns
     if reason in ("required_field", "still_referenced") or not text:
         text = _TEXTS[reason] % (", ".join("'%s'" % name for name in fields) or "a field")
-    return Violation(403, CODE, text, {"reason": reason, "fields": fields})
+    return Violation(CODE, text, {"reason": reason, "fields": fields})
 
 
 def _columns(diag: Diagnostics, key: Optional[Match[str]]) -> List[str]:
@@ -86,4 +85,4 @@ def _missing(fields: List[str], record_id: str) -> Violation:
     ids = [int(record_id)] if record_id else []
     named = ", ".join("'%s'" % name for name in fields)
     detail = "Field %s: there is no record %s. Nothing was done." % (named, record_id)
-    return Violation(404, "unknown_record", detail, {"ids": ids, "fields": fields})
+    return Violation("unknown_record", detail, {"ids": ids, "fields": fields})

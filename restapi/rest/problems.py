@@ -7,7 +7,7 @@ use it.
 import json
 import logging
 import secrets
-from typing import Any, Dict, NamedTuple, Tuple
+from typing import Any, Dict, NamedTuple, Optional, Tuple
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
@@ -18,7 +18,8 @@ from werkzeug.wsgi import ClosingIterator
 from odoo import exceptions as odoo_exceptions
 from odoo.sql_db import PoolError
 
-from ..exceptions import OTHER_STATUS, STATUSES, Headers, RestapiError
+from ..error_codes import ERROR_CODES, OTHER_STATUS, STATUSES
+from ..exceptions import Headers, RestapiError
 from ..odoo_types import Environ
 from . import constraints, logs
 from .request import negotiation
@@ -70,7 +71,7 @@ def to_problem(exc: BaseException) -> Problem:
     if isinstance(exc, RestapiError):
         return Problem(exc.status, exc.code, exc.detail, exc.headers, exc.members)
     if isinstance(exc, RequestRedirect):  # for double slashes; it would turn a POST into a GET
-        return Problem(404, "not_found", "There is nothing here; use single slashes in the path.")
+        return _problem("not_found", "There is nothing here; use single slashes in the path.")
     if isinstance(exc, HTTPException) and exc.code:
         return _http_problem(exc)
     broken = constraints.cause(exc)
@@ -79,16 +80,24 @@ def to_problem(exc: BaseException) -> Problem:
     if isinstance(exc, (psycopg2.Error, PoolError)):
         return _database_problem(exc)
     if isinstance(exc, odoo_exceptions.MissingError):
-        return Problem(404, "unknown_record", _message(exc), members=_origin(exc))
+        return _problem("unknown_record", _message(exc), members=_origin(exc))
     if isinstance(exc, OdooError) and exc.__cause__ is not None:
-        return Problem(403, "odoo_error", _message(exc), members=_origin(exc.__cause__))
+        return _problem("odoo_error", _message(exc), members=_origin(exc.__cause__))
     if isinstance(exc, _ODOO_EXCEPTIONS):
-        return Problem(403, _odoo_code(exc), _message(exc), members=_origin(exc))
-    return Problem(
-        500,
+        return _problem(_odoo_code(exc), _message(exc), members=_origin(exc))
+    return _problem(
         "internal_error",
         "The server failed; its log has the details under this request id.",
     )
+
+
+def _problem(
+    code: str,
+    detail: str,
+    headers: Optional[Headers] = None,
+    members: Optional[Dict[str, Any]] = None,
+) -> Problem:
+    return Problem(ERROR_CODES[code], code, detail, headers or [], members or {})
 
 
 def respond_to(environ: Environ, exc: BaseException) -> Response:
@@ -181,8 +190,8 @@ def _http_problem(exc: HTTPException) -> Problem:
 def _constraint_problem(exc: BaseException, broken: psycopg2.IntegrityError) -> Problem:
     origin = {} if exc is broken else _origin(exc)
     text = "" if exc is broken or _quotes_postgresql(exc) else _message(exc)
-    status, code, detail, members = constraints.violation(broken, text)
-    return Problem(status, code, detail, members={**members, **origin})
+    code, detail, members = constraints.violation(broken, text)
+    return _problem(code, detail, members={**members, **origin})
 
 
 def _database_problem(exc: BaseException) -> Problem:
@@ -192,30 +201,26 @@ def _database_problem(exc: BaseException) -> Problem:
     """
     retry = [("Retry-After", str(RETRY_AFTER))]
     if isinstance(exc, psycopg2.DataError):
-        return Problem(400, "invalid_value", "A value is out of the range of its column.")
+        return _problem("invalid_value", "A value is out of the range of its column.")
     if str(getattr(exc, "pgcode", "") or "").startswith(LIMITS_OF_POSTGRESQL):
-        return Problem(400, "invalid_value", "A value or the request is too large or too complex.")
+        return _problem("invalid_value", "A value or the request is too large or too complex.")
     if isinstance(exc, psycopg2.extensions.TransactionRollbackError):
-        return Problem(
-            503,
+        return _problem(
             "conflict",
             "Another transaction is changing the same records. Nothing was done; try again.",
             retry,
         )
     if isinstance(exc, (psycopg2.OperationalError, psycopg2.InterfaceError, PoolError)):
-        return Problem(
-            503, "database_unavailable", "The database is unavailable; try again.", retry
-        )
+        return _problem("database_unavailable", "The database is unavailable; try again.", retry)
     if getattr(exc, "pgcode", None) in CHANGING:
         # this worker hasn't reloaded after a module was updated or removed, or the update was not run
-        return Problem(
-            503,
+        return _problem(
             "database_unavailable",
             "The database doesn't match the server's code: an addon is being updated or removed. "
             "Try again.",
             [("Retry-After", str(RETRY_AFTER_UPDATE))],
         )
-    return Problem(500, "internal_error", "The server failed; its log has the details.")
+    return _problem("internal_error", "The server failed; its log has the details.")
 
 
 def _message(exc: BaseException) -> str:

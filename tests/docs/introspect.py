@@ -2,16 +2,8 @@
 
 import json
 
-from odoo.addons.restapi import exceptions
 from odoo.addons.restapi.oauth.caller import SCOPES
 from odoo.addons.restapi.rest.transport.routes import ROUTES
-
-
-def tree(error):
-    yield error
-    for child in error.__subclasses__():
-        yield from tree(child)
-
 
 facts = {
     "routes": [
@@ -25,10 +17,5 @@ facts = {
         for entry in ROUTES
     ],
     "scopes": list(SCOPES),
-    "errors": [
-        *([error.code, error.status] for error in tree(exceptions.RestapiError)),
-        *([code, status] for status, (_title, code) in exceptions.STATUSES.items()),
-        [exceptions.OTHER_STATUS[1], "other"],
-    ],
 }
 print("RESTAPI-FACTS " + json.dumps(facts))

@@ -7,7 +7,6 @@ import pytest
 
 from tests.docs import reference
 from tests.docs.reference import REFERENCE, in_sphinx
-from tests.docs.test_reference import AUTHORIZATION_ERRORS
 from tests.harness.http import HttpClient
 from tests.harness.oauth import OAUTH2, REDIRECT_URI, get_token, make_application
 from tests.harness.oauth1 import OAUTH1, Consumer
@@ -22,6 +21,15 @@ NOT_PROVOKED = {"access_denied", "server_error"}
 
 METADATA = "/.well-known/oauth-authorization-server"
 USERINFO = OAUTH2 + "/userinfo"
+
+# The words of OAuth 2.0 that are also codes of problem documents.
+AUTHORIZATION_ERRORS = (
+    "invalid_request",
+    "invalid_scope",
+    "unauthorized_client",
+    "unsupported_response_type",
+    "interaction_required",
+)
 
 
 @pytest.fixture(scope="module")

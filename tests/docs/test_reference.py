@@ -1,21 +1,11 @@
 """The reference against the code: an undocumented route, parameter, error, scope or setting fails."""
 
-import ast
 import re
 
 from dev import paths
+from restapi.error_codes import ERROR_CODES, OTHER_STATUS
 from tests.docs import reference
 from tests.docs.reference import REFERENCE, in_sphinx
-
-CODES_IN_PROBLEMS = "restapi/rest/problems.py"
-# The words of OAuth 2.0 that are also codes of problem documents; `test_answers` provokes them.
-AUTHORIZATION_ERRORS = (
-    "invalid_request",
-    "invalid_scope",
-    "unauthorized_client",
-    "unsupported_response_type",
-    "interaction_required",
-)
 
 
 def described(facts):
@@ -56,19 +46,9 @@ def test_the_statuses_of_every_route_with_a_scope(facts):
             assert reference.statuses(body) >= {200, 400, 403, 404}, (method, route["path"])
 
 
-def test_every_error_code_is_in_the_table(facts):
-    codes = {code: str(status) for code, status in facts["errors"]}
-    codes.update(dict.fromkeys(AUTHORIZATION_ERRORS, "400"))
-    codes["constraint_violation"] = "403"  # rest/constraints.py
-    source = ast.parse((paths.ROOT / CODES_IN_PROBLEMS).read_text())
-    for call in ast.walk(source):
-        if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Problem":
-            status, code = (getattr(argument, "value", None) for argument in call.args[:2])
-            if isinstance(status, int) and isinstance(code, str):
-                codes[code] = str(status)
-    for node in source.body:  # Odoo's own exceptions
-        if isinstance(node, ast.AnnAssign) and node.target.id == "_ODOO_CODES":
-            codes.update((pair.elts[1].value, "403") for pair in node.value.elts)
+def test_every_error_code_is_in_the_table():
+    codes = {code: str(status) for code, status in ERROR_CODES.items()}
+    codes[OTHER_STATUS[1]] = "other"
     rows = reference.table("errors.rst")
     assert {code: rows[code] for code in rows if code not in MEMBERS} == codes
 

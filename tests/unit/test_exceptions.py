@@ -3,6 +3,7 @@
 import pytest
 
 from restapi import exceptions
+from restapi.error_codes import ERROR_CODES, STATUSES
 
 
 def tree(error):
@@ -14,15 +15,24 @@ def tree(error):
 @pytest.mark.parametrize(
     "error", list(tree(exceptions.RestapiError)), ids=lambda error: error.__name__
 )
-def test_every_error_has_a_title(error):
-    assert error.status in exceptions.STATUSES
+def test_every_error_has_the_status_of_its_code(error):
+    assert error.status == ERROR_CODES[error.code]
+
+
+def test_every_status_has_a_title():
+    assert set(ERROR_CODES.values()) == set(STATUSES)
+
+
+def test_an_error_whose_code_is_not_in_the_table_can_not_be_defined():
+    with pytest.raises(KeyError):
+        type("Typo", (exceptions.RestapiError,), {"code": "bad_requets"})
 
 
 @pytest.mark.parametrize(
     "error", exceptions.RestapiError.__subclasses__(), ids=lambda error: error.__name__
 )
 def test_an_error_of_odoo_or_werkzeug_has_the_code_that_ours_has(error):
-    assert exceptions.STATUSES[error.status][1] == error.code
+    assert STATUSES[error.status][1] == error.code
 
 
 @pytest.mark.parametrize(
@@ -33,4 +43,4 @@ def test_an_error_of_odoo_or_werkzeug_has_the_code_that_ours_has(error):
     ],
 )
 def test_what_python_has_renamed(status, title, code):
-    assert exceptions.STATUSES[status] == (title, code)
+    assert STATUSES[status] == (title, code)
