@@ -168,7 +168,7 @@ MUTANTS = (
         "evaluation",
         "the scan that admits literals only",
         (Edit("restapi/rest/request/literals.py", "    _scan(text, name)\n", ""),),
-        ("unit/test_literals.py::test_nothing_but_literals_and_no_time_lost",),
+        ("unit/rest/test_literals.py::test_nothing_but_literals_and_no_time_lost",),
         is_pure=True,
     ),
     Mutant(
@@ -181,7 +181,7 @@ MUTANTS = (
                 "MAX_INT_DIGITS = 400\n",
             ),
         ),
-        ("unit/test_hostile_values.py::test_hostile_literals_are_refused_at_once",),
+        ("unit/rest/test_hostile_values.py::test_hostile_literals_are_refused_at_once",),
         is_pure=True,
     ),
     Mutant(

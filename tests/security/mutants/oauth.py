@@ -41,7 +41,7 @@ MUTANTS = (
         ),
         (
             AUTHORIZE + "test_redirect_uris_match_exactly",
-            "unit/test_redirects.py::test_does_not_match",
+            "unit/oauth/test_redirects.py::test_does_not_match",
         ),
     ),
     Mutant(
@@ -54,7 +54,7 @@ MUTANTS = (
                 "    if False:\n",
             ),
         ),
-        ("unit/test_redirects.py::test_may_not_be_registered",),
+        ("unit/oauth/test_redirects.py::test_may_not_be_registered",),
         is_pure=True,
     ),
     Mutant(
@@ -68,7 +68,7 @@ MUTANTS = (
                 'not re.fullmatch(r"[^ ]*[^ ]*\\Z\\w", uri[:9000])',
             ),
         ),
-        ("unit/test_redirects.py::test_pathological_uris_take_no_time",),
+        ("unit/oauth/test_redirects.py::test_pathological_uris_take_no_time",),
         is_pure=True,
     ),
     Mutant(

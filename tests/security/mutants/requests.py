@@ -82,7 +82,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 '    while text[position:].strip(" "):\n',
             ),
         ),
-        ("unit/rest/test_authorization.py::test_a_header_of_many_parameters",),
+        ("unit/oauth/test_authorization.py::test_a_header_of_many_parameters",),
         is_pure=True,
     ),
     Mutant(
@@ -143,7 +143,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "        value = json.loads(text)\n",
             ),
         ),
-        ("unit/test_literals.py::test_a_name_that_stands_twice",),
+        ("unit/rest/test_literals.py::test_a_name_that_stands_twice",),
         is_pure=True,
     ),
     Mutant(
@@ -151,7 +151,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the look for names that stand twice in Python literals",
         (Edit(LITERALS, "            _check_names(tree)\n", "            pass\n"),),
         (
-            "unit/test_literals.py::test_a_name_that_stands_twice",
+            "unit/rest/test_literals.py::test_a_name_that_stands_twice",
             "object/test_values.py::test_a_name_twice_in_text",
         ),
     ),
@@ -166,7 +166,7 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         (
-            "unit/test_literals.py::test_what_is_no_number",
+            "unit/rest/test_literals.py::test_what_is_no_number",
             "object/test_values.py::test_numbers_as_python_alone_reads_them",
         ),
     ),
