@@ -53,7 +53,7 @@ class BySeries(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file, _, name = nodeid.partition("::")
         together = TOGETHER.match(file)
-        series = re.search(r"[\[-]({})[\]-]".format("|".join(SERIES)), name)
+        series = re.search(r"[\[-]({})[\]-]".format("|".join(map(re.escape, SERIES))), name)
         return f"{series.group(1) if series else ''} {together.group() if together else file}"
 
     def _assign_work_unit(self, node: Any) -> None:
