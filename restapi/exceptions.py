@@ -26,6 +26,7 @@ class RestapiError(Exception):
     # ``rest.problems`` logs them in one line.
     loglevel = logging.DEBUG
 
+    # pylint: disable-next=missing-return; this hook returns nothing
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         cls.status = ERROR_CODES[cls.code]

@@ -1,8 +1,8 @@
-"""Names for annotations: what Odoo, Werkzeug and oauthlib hand to this addon.
+"""Types for annotations: objects of Odoo, Werkzeug and oauthlib.
 
-Odoo has no types. For mypy its environments, records, fields and cursors are therefore classes that
-have any attribute, but can't be taken for one another. At run time all names are ``Any``, so that
-nothing is imported for them, and whoever evaluates annotations can.
+Odoo's own classes are not typed. For mypy, environments, records, fields and cursors are therefore distinct
+classes that accept any attribute. At run time all names are ``Any``, so nothing is imported for them, and
+annotations can be evaluated.
 """
 
 from typing import TYPE_CHECKING, Any, Callable, Dict, Iterable, List, Sequence, Tuple, Union
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from werkzeug.routing import Rule as Rule
     from werkzeug.wrappers import Response as Response
 
-    # What Odoo has as ``request.httprequest``.
+    # The type of ``request.httprequest``.
     HTTPRequest = wrappers.Request
 
     class _Untyped:
-        """Any attribute can be read and set."""
+        """An object whose attributes can all be read and set."""
 
         def __getattr__(self, name: str) -> Any: ...
         def __setattr__(self, name: str, value: Any) -> None: ...
@@ -76,7 +76,7 @@ if TYPE_CHECKING:
         model_name: str
 
     class Records(_Untyped):
-        """``odoo.models.BaseModel``: some records of a model, or none, which stands for the model."""
+        """``odoo.models.BaseModel``: a recordset; an empty one also represents its model."""
 
         env: Env
         id: int
@@ -98,7 +98,7 @@ if TYPE_CHECKING:
         def __add__(self, other: "Records") -> "Records": ...
 
     class Request(_Untyped):
-        """``odoo.http.request``: what Odoo knows of the request that it serves."""
+        """``odoo.http.request``: Odoo's view of the current request."""
 
         httprequest: HTTPRequest
         db: Optional[str]
@@ -107,10 +107,10 @@ if TYPE_CHECKING:
         session: Any
 
     class Application(_Untyped):
-        """``odoo.http.Application``, up to 15.0 ``Root``: what a WSGI server calls."""
+        """``odoo.http.Application``, up to 15.0 ``Root``: the WSGI application."""
 
     class OAuthRequest(_Untyped):
-        """``oauthlib.common.Request``: of a protocol, with what the validator finds out about it."""
+        """``oauthlib.common.Request``: an OAuth request, with attributes that the validator sets."""
 
         scopes: List[str]
 
@@ -118,38 +118,38 @@ else:
     Application = Cursor = Env = Field = Records = Registry = Request = Any
     Diagnostics = FileStorage = HTTPException = HTTPRequest = OAuthRequest = Response = Rule = Any
 
-# One record; the class is the same.
+# A recordset with one record.
 Record = Records
-# The user that somebody is: a record of ``res.users``.
+# A record of ``res.users``.
 User = Records
-# A recordset that stands for its model.
+# An empty recordset that represents its model.
 Model = Records
 
-# What a client has sent: mypy lets nobody use it before its type has been asked for.
+# A value from a client: mypy requires a check of its type before it is used.
 Value = object
-# The same, after it has been looked at: Odoo may have it.
+# A value from a client that has been checked and may be passed to Odoo.
 Checked = Any
-# What Odoo has in a field, by whose type it goes.
+# The value of a field, whose type depends on the field.
 FieldValue = Any
-# What a method of a model has returned.
+# The result of a model's method.
 Result = Any
-# The values of fields by their names, as ``create`` and ``write`` take them.
+# Values by field name, as ``create`` and ``write`` take them.
 Vals = Dict[str, Any]
-# A search domain, in Odoo's own form.
+# A search domain in Odoo's form.
 Domain = List[Any]
 # The context of an environment.
 Context = Dict[str, Any]
-# A window action, as the web client takes it.
+# A window action for the web client.
 Action = Dict[str, Any]
-# A method or a function, of whatever arguments.
+# A method or function with any arguments.
 Method = Callable[..., Any]
-# What is written above a method or a class.
+# A decorator of a method or a class.
 Decorator = Callable[[Any], Any]
 
-# What oauthlib is about to answer, as JSON has it.
+# The token response of oauthlib, which becomes JSON.
 OAuthToken = Dict[str, Any]
 
-# PEP 3333
+# WSGI (PEP 3333).
 Environ = Dict[str, Any]
 StartResponse = Callable[..., Any]
 WSGIAnswer = Iterable[bytes]

@@ -35,7 +35,7 @@ if release.version_info[0] < 13:
 
 
 class Arguments(NamedTuple):
-    """What ``inspect.getargspec`` tells of a function."""
+    """The result of ``inspect.getargspec``."""
 
     args: List[str]
     varargs: Optional[str]
@@ -47,8 +47,8 @@ def _arguments(function: Method) -> Arguments:
     return Arguments(*inspect.getfullargspec(function)[:4])
 
 
-# 12.0 looks at the arguments of each method of a model, and of each that is called over RPC, with what
-# refuses annotated ones. This tells the same, and refuses none.
+# 12.0 inspects the arguments of methods with ``getargspec``, which raises for annotated ones. This
+# replacement returns the same and doesn't raise.
 if hasattr(api, "getargspec"):
     api.getargspec = _arguments
 

@@ -10,9 +10,9 @@ _ormcache = getattr(api, "ormcache", None) or tools.ormcache
 
 
 def ormcache(*keys: str) -> Decorator:
-    """Keep what a method answers, by these of its arguments."""
+    """A decorator that caches the results of a method in each worker, by these of its arguments."""
     decorate = _ormcache(*keys)
-    # 12.0 and 13.0 look at the arguments with what refuses annotated ones
+    # 12.0 and 13.0 raise for annotations when they inspect the arguments
     return lambda method: decorate(without_annotations(method))
 
 

@@ -1,6 +1,6 @@
--- Run by Odoo 16.0 and later when it neutralizes a copy of a database, and by hand on earlier series:
--- the copy serves no application of the original, and holds nothing that one could use there. To test
--- with an application, bring it back from the archive and make a new secret for it.
+-- Odoo 16.0 and later run this when they neutralize a copy of a database; on earlier series, run it by hand.
+-- The copy then serves no application of the original and holds no usable secrets. To test with an
+-- application, unarchive it and create a new secret for it.
 UPDATE restapi_application
    SET active = false,
        generation = generation + 1,

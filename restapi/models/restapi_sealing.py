@@ -18,7 +18,7 @@ MISSING = "missing"
 REPLACING = "replacing"
 REPLACED = "replaced"
 
-# What queries are made of: pieces of SQL by their names.
+# Pieces of SQL by name, to insert into queries.
 Parts = Dict[str, str]
 
 # Columns with sealed texts, by table. The condition `own` selects rows of this database, and `used` rows
