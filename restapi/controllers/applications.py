@@ -12,19 +12,19 @@ from ..compat import PREFIX
 from ..odoo_types import Env, Records
 from ..rest.request import body, negotiation
 from . import pages
-from .routing import route
+from .routing import protocol_route
 
 PATH = PREFIX + "/common/applications"
 OFFERS = (negotiation.HTML,)
 
 
 class Applications(http.Controller):
-    @route(PATH, ["GET"], raw=True, offers=OFFERS)
+    @protocol_route(PATH, ["GET"], offers=OFFERS)
     def applications(self, env: Env) -> Response:
         """The grants of the signed-in user, with buttons that revoke them."""
         return _for_signed_in(env, _show)
 
-    @route(PATH, ["POST"], raw=True, reads=(*pages.FORM, "grant"), offers=OFFERS)
+    @protocol_route(PATH, ["POST"], reads=(*pages.FORM, "grant"), offers=OFFERS)
     def revoke(self, env: Env) -> Response:
         """The form that the buttons of the page submit."""
         return _for_signed_in(env, _revoke)

@@ -131,7 +131,7 @@ def _restart_url(auth_request: consent.AuthorizationRequest) -> str:
 
 def _prompt() -> str:
     """The parameter ``prompt``; ``consent`` asks again despite an existing grant."""
-    return str(dict(body.query_pairs(request.httprequest)).get("prompt", ""))
+    return str(dict(body.query_pairs(request.httprequest.environ)).get("prompt", ""))
 
 
 def _target(redirect_uri: Optional[str]) -> str:

@@ -14,14 +14,14 @@ from ..rest.request import body
 from ..rest.request.negotiation import JSON, choose
 from ..rest.response.rendering import dumps, make_conditional
 from .oauth2 import BASE
-from .routing import route
+from .routing import protocol_route
 
 CACHE_SECONDS = 3600
 METHODS = ["client_secret_basic", "client_secret_post"]
 
 
 class Metadata(http.Controller):
-    @route(METADATA_PATH, ["GET"], raw=True)
+    @protocol_route(METADATA_PATH, ["GET"])
     def metadata(self, env: Env) -> Response:
         """The endpoints and capabilities of this authorization server (RFC 8414)."""
         issuer = credentials.issuer(request.httprequest)
@@ -51,7 +51,7 @@ class Metadata(http.Controller):
             }
         )
 
-    @route(BASE + "/jwks", ["GET"], raw=True)
+    @protocol_route(BASE + "/jwks", ["GET"])
     def jwks(self, env: Env) -> Response:
         """The keys that access tokens are signed with (RFC 7517)."""
         # first, since this may create a key, which a later error would roll back
@@ -59,7 +59,7 @@ class Metadata(http.Controller):
         # sudo: public keys are not secret
         return public_response(env["restapi.signing.key"].sudo()._jwks())
 
-    @route(BASE + "/userinfo", ["GET"], raw=True)
+    @protocol_route(BASE + "/userinfo", ["GET"])
     def userinfo(self, env: Env) -> Response:
         """The user of the token, with claim names of OpenID Connect; needs no particular scope."""
         caller = sign_in(request)

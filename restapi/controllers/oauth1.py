@@ -13,17 +13,16 @@ from ..odoo_types import Env
 from ..rest.request import negotiation
 from ..rest.response.rendering import HEADERS, json_response
 from . import consent as consent_page
-from .routing import route
+from .routing import protocol_route
 
 BASE = PREFIX + "/common/oauth1"
 OFFERS = (negotiation.JSON, FORM)
 
 
 class OAuth1(http.Controller):
-    @route(
+    @protocol_route(
         BASE + "/request_token",
         ["GET", "POST"],
-        raw=True,
         reads=[*PARAMETERS, "oauth_callback"],
         offers=OFFERS,
     )
@@ -31,10 +30,9 @@ class OAuth1(http.Controller):
         """Temporary Credential Request endpoint (RFC 5849 §2.1)."""
         return credentials_response(rfc5849.request_token(env, request.httprequest))
 
-    @route(
+    @protocol_route(
         BASE + "/authorize",
         ["GET"],
-        raw=True,
         reads=["oauth_token", *consent_page.PARAMETERS],
         offers=OFFERS,
     )
@@ -43,15 +41,14 @@ class OAuth1(http.Controller):
         once; for all others a page asks the user."""
         return consent_page.authorization(env, rfc5849.authorization_request, _machine_response)
 
-    @route(BASE + "/authorize", ["POST"], raw=True, reads=["oauth_token", *consent_page.DECISION])
+    @protocol_route(BASE + "/authorize", ["POST"], reads=["oauth_token", *consent_page.DECISION])
     def decide(self, env: Env) -> Response:
         """The form that the page submits."""
         return consent_page.authorization(env, rfc5849.authorization_request, _machine_response)
 
-    @route(
+    @protocol_route(
         BASE + "/access_token",
         ["GET", "POST"],
-        raw=True,
         reads=[*PARAMETERS, "oauth_token", "oauth_verifier"],
         offers=OFFERS,
     )

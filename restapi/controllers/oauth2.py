@@ -12,16 +12,15 @@ from ..odoo_types import Env, HTTPRequest
 from ..rest.request import negotiation
 from ..rest.response.rendering import json_response
 from . import consent as consent_page
-from .routing import route
+from .routing import protocol_route
 
 BASE = PREFIX + "/common/oauth2"
 
 
 class OAuth2(http.Controller):
-    @route(
+    @protocol_route(
         BASE + "/authorize",
         ["GET"],
-        raw=True,
         reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *consent_page.PARAMETERS],
     )
     def authorize(self, env: Env) -> Response:
@@ -29,27 +28,26 @@ class OAuth2(http.Controller):
         for all others a page asks the user."""
         return consent_page.authorization(env, rfc6749.authorization_request, _machine_response)
 
-    @route(
+    @protocol_route(
         BASE + "/authorize",
         ["POST"],
-        raw=True,
         reads=[*rfc6749.AUTHORIZATION_PARAMETERS, *consent_page.DECISION],
     )
     def decide(self, env: Env) -> Response:
         """The form that the page submits."""
         return consent_page.authorization(env, rfc6749.authorization_request, _machine_response)
 
-    @route(BASE + "/access_token", ["POST"], raw=True, reads=rfc6749.TOKEN_PARAMETERS)
+    @protocol_route(BASE + "/access_token", ["POST"], reads=rfc6749.TOKEN_PARAMETERS)
     def access_token(self, env: Env) -> Response:
         """Token endpoint (RFC 6749 §3.2)."""
         return protocol_response(env, rfc6749.token_response)
 
-    @route(BASE + "/revoke", ["POST"], raw=True, reads=rfc6749.TOKEN_REFERENCE_PARAMETERS)
+    @protocol_route(BASE + "/revoke", ["POST"], reads=rfc6749.TOKEN_REFERENCE_PARAMETERS)
     def revoke(self, env: Env) -> Response:
         """Revocation endpoint (RFC 7009): revokes a token of the calling application."""
         return protocol_response(env, rfc6749.revocation_response)
 
-    @route(BASE + "/introspect", ["POST"], raw=True, reads=rfc6749.TOKEN_REFERENCE_PARAMETERS)
+    @protocol_route(BASE + "/introspect", ["POST"], reads=rfc6749.TOKEN_REFERENCE_PARAMETERS)
     def introspect(self, env: Env) -> Response:
         """Introspection endpoint (RFC 7662), for an application's own tokens."""
         return protocol_response(env, rfc6749.introspection_response)

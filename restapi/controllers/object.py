@@ -123,10 +123,10 @@ class Object(http.Controller):
         model: str,
         fields: Optional[List[str]],
         count: bool,
+        media_type: str,
         **page: Any,
     ) -> Response:
         """Records by their ids, in the order of the request, or by a domain."""
-        accepted = negotiation.choose(request.httprequest, formats.OFFERS)
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
         records = orm.without_prefetch(records, selection.names)
@@ -137,7 +137,7 @@ class Object(http.Controller):
         found = query.page(checked, selection, streaming.at_once(records, selection))
         headers = _page_headers(checked, found.more) + paging.length(found.ids)
         key = request.restapi_envelope.key(records)
-        list_format = formats.format_class(request.httprequest, accepted)(records, selection, key)
+        list_format = formats.format_class(request.httprequest, media_type)(records, selection, key)
         if found.rows is not None:
             return streaming.whole(list_format, found.rows, headers)
         if request.httprequest.method == "HEAD":

@@ -23,7 +23,7 @@ SANDBOX = ("Content-Security-Policy", "sandbox")
 class Report(http.Controller):
     @route(PREFIX + "/report/<report_name>/<int:record_id>", ["GET"], scope="report", offers=OFFERS)
     def print_one(
-        self, env: Env, report_name: str, record_id: int
+        self, env: Env, report_name: str, record_id: int, media_type: str
     ) -> Union[Response, Dict[str, Any]]:
         """Print a record.
 
@@ -31,25 +31,31 @@ class Report(http.Controller):
         """
         report = documents.Report(env, report_name)
         records = report.records([record_id])
-        if _wants_json(report):
+        if _wants_json(report, media_type):
             return {"report": _as_json(report, records)}
         return _as_file(report, records)
 
     @route(PREFIX + "/report/<report_name>", ["GET"], scope="report", takes=[IDS], offers=OFFERS)
     def print_many(
-        self, env: Env, report_name: str, ids: List[int]
+        self, env: Env, report_name: str, ids: List[int], media_type: str
     ) -> Union[Response, Dict[str, Any]]:
         """Print several records: a list of documents, or a single one if ``Accept`` asks for its type."""
         report = documents.Report(env, report_name)
         records = report.records(ids)
-        if _wants_json(report):
+        if _wants_json(report, media_type):
             return {"report": [_as_json(report, record) for record in records]}
         return _as_file(report, records)
 
 
-def _wants_json(report: documents.Report) -> bool:
+def _wants_json(report: documents.Report, media_type: str) -> bool:
+    """Whether the client prefers JSON to the type of the report.
+
+    :param media_type: what it prefers of all types that reports have
+    """
     offered = [negotiation.JSON, report.media_type]
-    return negotiation.choose(request.httprequest, offered) == negotiation.JSON
+    if media_type not in offered:
+        media_type = negotiation.choose(request.httprequest, offered)
+    return media_type == negotiation.JSON
 
 
 def _as_json(report: documents.Report, record: Record) -> Dict[str, Union[int, str]]:

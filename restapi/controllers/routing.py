@@ -32,8 +32,6 @@ def route(
     takes: Sequence[params.Param] = (),
     offers: Sequence[str] = (negotiation.JSON,),
     readonly: bool = False,
-    raw: bool = False,
-    reads: Sequence[str] = (),
     needs_db: bool = True,
     extra: Optional[params.ExtraParams] = None,
     more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: (),
@@ -47,51 +45,86 @@ def route(
     :param scope: the scope that a token needs; ``None`` for a route without authentication
     :param takes: the parameters
     :param offers: the media types of its answers, the default first; a client that accepts none of them
-        is refused before the endpoint is called
+        is refused before the endpoint is called. An endpoint with several gets the one that the client
+        prefers as ``media_type``
     :param readonly: Odoo 18.0 and later may serve it from a replica
-    :param raw: the endpoint parses the request itself, as those of ``oauth`` do
-    :param reads: the parameters that a raw endpoint reads, for the documentation
     :param needs_db: the route needs a database
     :param extra: parameters that the route accepts under names that it doesn't declare
     :param more_scopes: returns further scopes that a token needs, given the variables of the path
     """
     declared = tuple(takes) + ((params.CONTEXT,) if scope else ())
-    names = (*(param.name for param in declared), *reads)
+    names = tuple(param.name for param in declared)
+    entry = Route(path, tuple(methods), scope, names, tuple(offers))
 
     def decorate(endpoint: Method) -> Method:
-        @without_annotations
         @functools.wraps(endpoint)
         def serve(self: http.Controller, **path_variables: Any) -> Response:
-            httprequest = request.httprequest
-            if httprequest.method == "OPTIONS":  # which 16.0 and later add to each route
-                return cors.preflight(allowed_methods(httprequest.path))
             if needs_db:
                 check_database()
-            if raw:
-                return _flushed(endpoint(self, request.env, **path_variables))
             caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None
             sent = _unparsed_parameters(caller, names)
-            negotiation.choose(httprequest, offers)
+            media_type = negotiation.choose(request.httprequest, offers)
             ignored: List[str] = []
             may_ignore = caller and caller.answers == envelopes.DEPLOYED and scope in _IGNORING
             values = params.bind(sent, declared, extra, ignored if may_ignore else None)
             env = _environment(values.pop("context", None) or {}, scope)
+            if len(offers) > 1:
+                values["media_type"] = media_type
             answer = endpoint(self, env, **path_variables, **values)
             response = answer if isinstance(answer, Response) else rendering.json_response(answer)
             return _flushed(_with_headers(response, ignored) if scope else response)
 
-        ROUTES.append(Route(path, tuple(methods), scope, names, tuple(offers)))
-        return http.route(
-            path,
-            type=ROUTE_TYPE,
-            auth="none",
-            methods=list(methods),
-            csrf=False,
-            save_session=False,
-            readonly=readonly,
-        )(serve)
+        return _registered(entry, serve, readonly)
 
     return decorate
+
+
+def protocol_route(
+    path: str,
+    methods: Sequence[str],
+    reads: Sequence[str] = (),
+    offers: Sequence[str] = (negotiation.JSON,),
+) -> Decorator:
+    """Declare a route whose endpoint parses the request itself, as the specifications of OAuth prescribe.
+
+    The endpoint is called with an environment without a user and returns a ``Response``.
+
+    :param reads: the parameters that the endpoint reads, for the documentation
+    :param offers: the media types of its answers
+    """
+    entry = Route(path, tuple(methods), None, tuple(reads), tuple(offers))
+
+    def decorate(endpoint: Method) -> Method:
+        @functools.wraps(endpoint)
+        def serve(self: http.Controller, **path_variables: Any) -> Response:
+            check_database()
+            return _flushed(endpoint(self, request.env, **path_variables))
+
+        return _registered(entry, serve)
+
+    return decorate
+
+
+def _registered(entry: Route, serve: Method, readonly: bool = False) -> Method:
+    """The method as Odoo's router takes it, added to the list of routes."""
+    ROUTES.append(entry)
+
+    @without_annotations
+    @functools.wraps(serve)
+    def answer(self: http.Controller, **path_variables: Any) -> Response:
+        if request.httprequest.method == "OPTIONS":  # which 16.0 and later add to each route
+            return cors.preflight(allowed_methods(request.httprequest.path))
+        return serve(self, **path_variables)
+
+    return http.route(
+        entry.path,
+        type=ROUTE_TYPE,
+        auth="none",
+        methods=list(entry.methods),
+        csrf=False,
+        save_session=False,
+        readonly=readonly,
+    )(answer)
 
 
 def _sign_in(scopes_needed: Iterable[str]) -> Caller:

@@ -60,7 +60,7 @@ def sign_in(request: Request) -> Caller:
     """
     httprequest = request.httprequest
     if credentials.scheme(httprequest) != "bearer":
-        refuse_token(dict(body.query_pairs(httprequest)))
+        refuse_token(dict(body.query_pairs(httprequest.environ)))
     if credentials.scheme(httprequest) == "bearer":
         token = credentials.credentials(httprequest)
         tokens.key_id(token)  # refuses most invalid tokens before a cursor is opened
@@ -69,7 +69,7 @@ def sign_in(request: Request) -> Caller:
         caller = Caller(*rfc5849.authenticate(request.env, httprequest), is_signed=True)
     else:
         raise Unauthorized(anonymous.SIGN_IN_FIRST)
-    caller.parameters(dict(body.query_pairs(httprequest)))
+    caller.parameters(dict(body.query_pairs(httprequest.environ)))
     primary.require_user(request.env, caller.user_id)
     compat.set_user(request, caller.user_id)
     request.restapi_scopes = caller.scopes

@@ -8,7 +8,7 @@ from urllib.parse import quote, unquote
 
 from ..exceptions import BadRequest
 from ..odoo_types import HTTPRequest
-from ..rest.request import body
+from ..rest.request import body, literals
 
 Pairs = List[Tuple[str, str]]
 
@@ -52,7 +52,9 @@ def _oauth_pairs(httprequest: HTTPRequest) -> Pairs:
                 'it must look like OAuth client_id="…", state="…".' % (position + 1)
             )
         name, double, single = match.groups()
-        pairs.append((name, _unquote(double if double is not None else single, name)))
+        value = _unquote(double if double is not None else single, name)
+        literals.check_storable(value, name)
+        pairs.append((name, value))
         position = match.end()
     return [pair for pair in pairs if pair[0] != "realm"]
 
@@ -104,7 +106,7 @@ def secret_parameters(httprequest: HTTPRequest) -> Dict[str, str]:
 
     :raises BadRequest: the URL contains a secret, or as ``parameters``
     """
-    for name, _value in body.query_pairs(httprequest):
+    for name, _value in body.query_pairs(httprequest.environ):
         if name in _NOT_IN_QUERY:
             raise BadRequest(
                 "Send '%s' in the body or in the Authorization header: in the URL it ends up in logs."

@@ -14,7 +14,7 @@ from typing import Dict, NamedTuple, Tuple
 
 from ..exceptions import BadRequest, InvalidSignature, Unauthorized
 from ..odoo_types import HTTPRequest
-from ..rest.request import body, literals
+from ..rest.request import body
 from . import credentials
 
 FORM = "application/x-www-form-urlencoded"
@@ -62,7 +62,7 @@ def is_signed(httprequest: HTTPRequest) -> bool:
 
 def header_and_query_parameters(httprequest: HTTPRequest) -> Dict[str, str]:
     """The protocol parameters of the header and the query, which are available without reading the body."""
-    pairs = credentials.header_pairs(httprequest) + body.query_pairs(httprequest)
+    pairs = credentials.header_pairs(httprequest) + body.query_pairs(httprequest.environ)
     return {name: value for name, value in pairs if name.startswith("oauth_")}
 
 
@@ -83,9 +83,6 @@ def parse(httprequest: HTTPRequest) -> SignedRequest:
     parameters = dict(protocol)
     if len(parameters) != len(protocol):
         raise BadRequest("An oauth_ parameter was sent more than once.")
-    for name, value in all_pairs:
-        literals.check_storable(name, "query")
-        literals.check_storable(value, name)
     header = ", ".join(credentials.encode([pair]).replace("=", '="', 1) + '"' for pair in protocol)
     return SignedRequest(
         uri=credentials.url(httprequest) + "?" + credentials.encode(rest),
@@ -124,7 +121,11 @@ def _sources(
     httprequest: HTTPRequest,
 ) -> Tuple[credentials.Pairs, credentials.Pairs, credentials.Pairs]:
     """The parameters that the signature covers: header, query and form (RFC 5849 §3.4.1.3.1)."""
-    return credentials.header_pairs(httprequest), body.query_pairs(httprequest), _form(httprequest)
+    return (
+        credentials.header_pairs(httprequest),
+        body.query_pairs(httprequest.environ),
+        _form(httprequest),
+    )
 
 
 def _form(httprequest: HTTPRequest) -> credentials.Pairs:

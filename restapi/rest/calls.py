@@ -73,7 +73,7 @@ def parse_arguments(httprequest: HTTPRequest, sent: Mapping[str, Any]) -> Dict[s
 
     :raises InvalidParameter: a value looks like a literal but can't be parsed, or is a file
     """
-    texts = dict(body.query_pairs(httprequest)) if body.is_json(httprequest) else sent
+    texts = dict(body.query_pairs(httprequest.environ)) if body.is_json(httprequest) else sent
     return {
         name: _from_text(value, name) if name in texts else value for name, value in sent.items()
     }

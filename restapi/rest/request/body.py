@@ -11,7 +11,7 @@ from ...exceptions import (
     PayloadTooLarge,
     UnsupportedMediaType,
 )
-from ...odoo_types import HTTPRequest
+from ...odoo_types import Environ, HTTPRequest
 from . import literals, multipart
 
 MAX_PARAMETERS = 1000
@@ -35,7 +35,7 @@ def parameters(httprequest: HTTPRequest, whole_body: Optional[str] = None) -> Di
     :raises BadRequest: a parameter occurs twice, or as ``query_pairs`` and ``body_pairs``
     """
     values: Dict[str, Any] = {}
-    in_query, in_body = query_pairs(httprequest), body_pairs(httprequest)
+    in_query, in_body = query_pairs(httprequest.environ), body_pairs(httprequest)
     names = {name for name, _value in in_query + in_body}
     if whole_body and whole_body not in names and in_body and is_json(httprequest):
         in_body = [(whole_body, dict(in_body))]
@@ -46,12 +46,11 @@ def parameters(httprequest: HTTPRequest, whole_body: Optional[str] = None) -> Di
     return values
 
 
-def query_pairs(httprequest: HTTPRequest) -> Pairs:
+def query_pairs(environ: Environ) -> Pairs:
     """The parameters of the query string, parsed once for each request.
 
     :raises BadRequest: as ``parse_query``
     """
-    environ = httprequest.environ
     if "restapi.query" not in environ:
         environ["restapi.query"] = parse_query(environ.get("QUERY_STRING", ""))
     return list(environ["restapi.query"])

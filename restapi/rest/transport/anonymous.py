@@ -55,7 +55,7 @@ def _refusal(authorization: str) -> Optional[RestapiError]:
 
 def _may_sign(environ: Environ) -> bool:
     try:
-        names = [name for name, _value in body.parse_query(environ.get("QUERY_STRING", ""))]
+        names = [name for name, _value in body.query_pairs(environ)]
     except BadRequest:
         return True
     return any(name.startswith("oauth_") or name == "access_token" for name in names)

@@ -24,7 +24,8 @@ _METHODS = ("DELETE", "GET", "HEAD", "PATCH", "POST", "PUT")
 
 def allowed_methods(path: str) -> List[str]:
     """The methods for which a route exists at this path."""
-    return [method for method in _METHODS if find(path, method)]
+    allowed = set(_routing_map().bind("").allowed_methods(path))
+    return [method for method in _METHODS if method in allowed]
 
 
 def find(path: str, method: str) -> Optional[Route]:

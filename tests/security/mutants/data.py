@@ -304,7 +304,7 @@ MUTANTS = (
             Edit(
                 "restapi/controllers/routing.py",
                 "            caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None\n",
-                '            is_known = scope and httprequest.headers.get("Authorization")\n'
+                '            is_known = scope and request.httprequest.headers.get("Authorization")\n'
                 "            caller = _sign_in((scope, *more_scopes(**path_variables))) if is_known else None\n",
             ),
             Edit(
@@ -411,8 +411,8 @@ MUTANTS = (
             ),
             Edit(
                 "restapi/controllers/routing.py",
-                "            save_session=False,\n            readonly",
-                "            readonly",
+                "        save_session=False,\n        readonly",
+                "        readonly",
             ),
         ),
         (
