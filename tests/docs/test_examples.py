@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.docs.session import CLIENT, EXAMPLES, PROGRAMS, answer, same
+from tests.docs.session import CLIENT, EXAMPLES, PROGRAMS, same
 
 ALL_FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
 # What needs somebody at a browser, nginx or newman has a test of its own.
@@ -26,7 +26,7 @@ def test_examples(demo, folder, tmp_path):
     assert list(printed) == [file.stem for file in files]
     for file in files:
         got = printed[file.stem]
-        assert same(answer(file, demo.series), got), f"{file.name} printed:\n{got}"
+        assert same(file, demo.series, got), f"{file.name} printed:\n{got}"
 
 
 def test_every_example_and_answer_stands_on_a_page():

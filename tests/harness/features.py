@@ -10,6 +10,7 @@ SINCE = {
     "invoices that are moves": "13.0",
     "image_1920": "13.0",
     "words for pictures that are none": "13.0",
+    "documents with fonts of their own": "13.0",
     "partner_latitude": "13.0",
     "same_vat_partner_id": "13.0",
     "selection_ids": "13.0",
@@ -59,6 +60,8 @@ SINCE = {
 }
 # The last series that has each.
 UNTIL = {
+    "datas_fname": "12.0",
+    "kinds in the names of printed invoices": "12.0",
     "signup_token": "16.0",
     "__last_update": "16.0",
     "categories of units": "18.0",
