@@ -109,6 +109,8 @@ VOLATILE = {
 OF_SERIES = {
     r"\b\d\d\.0(\+e)?(-\d{8})?": "<version>",
     r"\d+(,\d+)*|\bNaN\b": "<number>",
+    r"\baccount\.(move|invoice)\b": "<invoice>",
+    r',"nextrow":<number>': "",
 }
 
 
