@@ -4,11 +4,13 @@ import re
 
 import pytest
 
-from tests.docs.session import CLIENT, EXAMPLES, PROGRAMS, answer, same
+from tests.docs.session import CLIENT, EXAMPLES, PROGRAMS, same
 
 ALL_FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
 # What needs somebody at a browser, nginx or newman has a test of its own.
 SEPARATE = ("nginx", "postman", "public", "web")
+# Invoices, and who may read them, have had other names than on the pages: see tests/harness/invoices.py.
+OF_INVOICES = {"integration_user", "invoice", "invoices", "paid_invoice", "02-print", "03-merged"}
 FOLDERS = [path for path in ALL_FOLDERS if path.name not in SEPARATE]
 
 
@@ -18,15 +20,15 @@ def programs(folder):
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_examples(demo, folder, tmp_path):
-    files = programs(folder)
+def test_examples(demo, folder, tmp_path, has):
+    files = [file for file in programs(folder) if has("move_type") or file.stem not in OF_INVOICES]
     session = demo.session(tmp_path)
     session.save(CLIENT)
     printed = session.run(files)
     assert list(printed) == [file.stem for file in files]
     for file in files:
         got = printed[file.stem]
-        assert same(answer(file, demo.series), got), f"{file.name} printed:\n{got}"
+        assert same(file, demo.series, got), f"{file.name} printed:\n{got}"
 
 
 def test_every_example_and_answer_stands_on_a_page():

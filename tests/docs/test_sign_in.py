@@ -13,7 +13,7 @@ import requests
 
 from dev import examples, net, node
 from tests.docs.person import visit
-from tests.docs.session import EXAMPLES, PRINTED_URL, answer, same
+from tests.docs.session import EXAMPLES, PRINTED_URL, same
 from tests.harness.browser import Callback, WebClient
 from tests.harness.http import HttpClient
 from tests.harness.oauth import get_token, make_application
@@ -131,7 +131,7 @@ def test_shell(demo, register, start, kind):
         page = visit(told[1].strip(), "admin", "admin")
         rest, _ = process.communicate(page.url + "\n", timeout=SECONDS)
     printed = ("".join(told) + rest).replace(demo.server.url, PRINTED_URL)
-    assert same(answer(file, demo.series), printed), printed
+    assert same(file, demo.series, printed), printed
 
 
 def test_desktop_app(demo, register, start):
@@ -140,7 +140,7 @@ def test_desktop_app(demo, register, start):
     person = Path(__file__).with_name("person.py")
     browser = {"BROWSER": f"{sys.executable} {person} %s &", "LOGIN": "admin", "PASSWORD": "admin"}
     printed, _ = start(file, application, 0, **browser).communicate(timeout=SECONDS)
-    assert same(answer(file, demo.series), printed), printed
+    assert same(file, demo.series, printed), printed
 
 
 def test_single_page_app(demo, register, browser):

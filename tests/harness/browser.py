@@ -129,8 +129,7 @@ class WebClient:
 
     def preferences(self) -> None:
         self.page.locator(".o_main_navbar").wait_for()
-        toggle = ".o_user_menu > a" if self.old else ".o_user_menu button"
-        self.page.locator(toggle).click()
+        self.page.locator(".o_user_menu > a, .o_user_menu button").first.click()
         self.page.locator("[data-menu=settings], [data-menu=preferences]").first.click()
         self.page.get_by_role("tab", name="Applications").click()
 

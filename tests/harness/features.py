@@ -9,6 +9,8 @@ from dev.series import SERIES
 SINCE = {
     "invoices that are moves": "13.0",
     "image_1920": "13.0",
+    "words for pictures that are none": "13.0",
+    "documents with fonts of their own": "13.0",
     "partner_latitude": "13.0",
     "same_vat_partner_id": "13.0",
     "selection_ids": "13.0",
@@ -16,6 +18,7 @@ SINCE = {
     "negated conditions find what is empty": "13.0",
     "several active companies": "13.0",
     "companies of related records are compared": "13.0",
+    "companies of price lists are compared": "14.0",
     "models named in refusals by rules": "13.0",
     "vals for the name of what partners are written with": "13.0",
     "API keys": "14.0",
@@ -57,7 +60,10 @@ SINCE = {
 }
 # The last series that has each.
 UNTIL = {
+    "datas_fname": "12.0",
+    "kinds in the names of printed invoices": "12.0",
     "signup_token": "16.0",
+    "__last_update": "16.0",
     "categories of units": "18.0",
     "records in web_read_group": "18.0",
     "default_get of default_fields": "18.0",
@@ -65,6 +71,7 @@ UNTIL = {
 }
 # Those that some series have between others that don't.
 ONLY = {
+    "headers of reports that somebody has to fill in": {"15.0"},
     "media types are cut in two": {"15.0"},
 }
 

@@ -138,7 +138,7 @@ def holds(person, condition, is_negated, finds_empty):
     if not isinstance(field, str):
         return (field == 1) != is_negated
     value = getattr(person, field)
-    if value is False and other is not False and operator not in LISTS and not finds_empty:
+    if value is False and isinstance(other, str) and not finds_empty:
         return False  # neither it nor its contrary, as in SQL
     return OPERATORS[operator](value, other) != is_negated
 

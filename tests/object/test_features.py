@@ -93,6 +93,8 @@ def test_record_rules(server, http, odoo, make_user, token_of, api):
 
 
 def test_companies(http, odoo, make_user, token_of, has):
+    """Seen to fail on a 13.0 of its first weeks without our own look at the companies: it passes over
+    those of others."""
     # who is in one company alone makes users for what is below it
     below = {} if has("several active companies") else {"parent_id": odoo.ref("base.main_company")}
     own = odoo.create("res.company", {"name": "Own", **below})

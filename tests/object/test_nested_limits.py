@@ -161,7 +161,8 @@ def test_files_behind_dots(server, api, odoo):
     partner = odoo.create("res.partner", {"name": "Files"})
     vals = {"name": "x", "datas": data, "res_model": "res.partner", "res_id": partner}
     files = [odoo.create("ir.attachment", {**vals, "name": str(n)}) for n in range(40)]
-    odoo.call("res.partner", "message_post", [partner], body="x", attachment_ids=files)
+    message = odoo.call("res.partner", "message_post", [partner], body="x")
+    odoo.write("mail.message", message, {"attachment_ids": [(6, 0, files)]})
     path = f"res.partner/{partner}"
     with Peak(server) as peak:
         refused(api.get(path, fields=["message_ids.attachment_ids.datas"]))

@@ -90,6 +90,17 @@ def test_records_of_another_company(api, odoo, has):
     if not has("companies of related records are compared"):
         pytest.skip("it takes records of any company")
     company = odoo.create("res.company", {"name": f"Company of {SECRET}"})
+    if not has("companies of price lists are compared"):
+        vals = {"name": SECRET, "company_id": company}
+        packed = {
+            "name": "Box",
+            "product_id": odoo.create("product.product", vals),
+            "company_id": odoo.ref("base.main_company"),
+        }
+        answer = api.post("product.packaging", vals=packed)
+        assert "product_id" in problem(answer, 403, "user_error")["detail"]
+        assert SECRET not in answer.text
+        return
     currency = odoo.ref("base.EUR")
     own, other = (
         odoo.create(

@@ -58,6 +58,16 @@ def invoices(odoo, billing):
 
 
 @pytest.fixture(scope="session")
+def concealed(odoo, has):
+    """What keeps employees from a partner of another company, if that does not."""
+    if has("several active companies"):
+        return {}
+    group = odoo.ref("base.group_private_addresses")
+    odoo.write("res.groups", group, {"users": [(4, odoo.uid)]})
+    return {"type": "private"}
+
+
+@pytest.fixture(scope="session")
 def partners(odoo):
     names = [f"{name} {secrets.token_hex(3)}" for name in ("Ada", "Grace", "Barbara")]
     return [odoo.create("res.partner", {"name": name}) for name in names]

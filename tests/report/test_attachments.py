@@ -55,16 +55,18 @@ def test_a_document_that_may_not_be_kept_is_still_printed(
     assert base64.b64decode(answer.json()["report"]["result"]).startswith(b"%PDF-")
 
 
-def test_an_attachment_that_is_no_pdf(http, token, make_report, odoo):
+def test_an_attachment_that_is_no_pdf(http, token, make_report, odoo, has):
     """What can't be merged is said, not a failure of the server."""
     partners = [odoo.create("res.partner", {"name": name}) for name in ("Broken", "Fine")]
     report = make_report(
         report_type="qweb-pdf", attachment="'kept-%s.pdf' % object.id", attachment_use=True
     )
+    name = f"kept-{partners[0]}.pdf"
     odoo.create(
         "ir.attachment",
         {
-            "name": f"kept-{partners[0]}.pdf",
+            "name": name,
+            **({"datas_fname": name} if has("datas_fname") else {}),
             "res_model": "res.partner",
             "res_id": partners[0],
             "datas": base64.b64encode(b"no PDF at all").decode(),

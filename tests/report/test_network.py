@@ -85,11 +85,12 @@ def test_nothing_leaves_for_other_servers(
 
 
 @pytest.fixture
-def picture(odoo):
+def picture(odoo, concealed):
     """An attachment of a contact that belongs to nobody else's company: `picture(company)` → id."""
 
     def make(company=False):
-        partner = odoo.create("res.partner", {"name": "Pictured", "company_id": company})
+        vals = {"name": "Pictured", "company_id": company, **(concealed if company else {})}
+        partner = odoo.create("res.partner", vals)
         vals = {"name": "p.png", "res_model": "res.partner", "res_id": partner}
         return odoo.create("ir.attachment", {**vals, "datas": png(WIDTH)})
 

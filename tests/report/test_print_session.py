@@ -167,7 +167,8 @@ def test_wkhtmltopdf_is_given_no_session(
 ):
     """Nor in methods that print, whose requests may carry the cookie of a browser. Seen to fail without
     the session that is stored nowhere, and without the confinement of calls."""
-    user = make_user(["base.group_user", "base.group_system"])
+    groups = ["base.group_user", "base.group_system", "base.group_partner_manager"]
+    user = make_user(groups)
     visitor = Visitor(running.url)
     visitor.sign_in(user)
     session = visitor.cookies["session_id"]
