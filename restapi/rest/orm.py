@@ -5,11 +5,11 @@ from typing import Any, Dict, Iterable, List, Optional, Sequence
 from .. import compat
 from ..compat import access
 from ..exceptions import InvalidParameter, NotFound, UnknownModel, UnknownRecord, nearest
-from ..odoo_types import Context, Env, Model, Records, Request, Value
+from ..odoo_types import Context, Env, Model, Records, Request
 from . import raw_fields
 from .errors import odoo_errors
 from .read import related_names
-from .request.params import MAX_ID
+from .request.record_ids import as_id
 
 
 def environment(request: Request, context: Context) -> Env:
@@ -30,7 +30,7 @@ def environment(request: Request, context: Context) -> Env:
     if "allowed_company_ids" not in context:
         return env
     company_ids = context["allowed_company_ids"]
-    if not isinstance(company_ids, (list, tuple)) or not all(map(_is_id, company_ids)):
+    if not isinstance(company_ids, (list, tuple)) or not all(map(as_id, company_ids)):
         raise InvalidParameter("context", "allowed_company_ids must be a list of ids.")
     with odoo_errors():
         access.check_companies(env)
@@ -58,10 +58,6 @@ def _check_time_zone(env: Env, name: Optional[str]) -> None:
     if name not in known:
         hint = nearest(name, known) or "use a name such as Europe/Brussels."
         raise InvalidParameter("context", "there is no time zone '%s'; %s" % (name[:80], hint))
-
-
-def _is_id(value: Value) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 < value <= MAX_ID
 
 
 def model(env: Env, name: str, operation: Optional[str] = None) -> Model:
@@ -131,7 +127,7 @@ def records_to_read(records: Records, ids: Sequence[int], names: Iterable[str]) 
 
 def check_ids(records: Records, ids: Iterable[int]) -> None:
     """:raises UnknownRecord: an id is out of range"""
-    invalid = [record_id for record_id in ids if not _is_id(record_id)]
+    invalid = [record_id for record_id in ids if as_id(record_id) is None]
     if invalid:
         raise UnknownRecord(records._name, invalid)
 

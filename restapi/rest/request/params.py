@@ -6,10 +6,9 @@ from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Opt
 
 from ...exceptions import InvalidParameter, MissingParameter, UnknownParameter, nearest
 from ...odoo_types import Vals, Value
-from . import literals
+from . import literals, record_ids
 
 MAX_IDS = 100_000
-MAX_ID = 2**31 - 1  # the maximum of PostgreSQL's integer
 _NO_IDS = "it must be a list of record ids such as 12,17."
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
 
@@ -115,16 +114,17 @@ def parse_count(value: Value, name: str) -> Optional[int]:
         value = _value(value, name)
     if value is None or value is False:
         return None
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MAX_ID:
+    if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= record_ids.MAX_ID:
         raise InvalidParameter(name, "it must be a whole number from 0 to 2147483647.")
     return value
 
 
 def parse_id(value: Value, name: str) -> int:
     """The id of a record, in the range of PostgreSQL's integer."""
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
+    record_id = record_ids.as_id(value)
+    if record_id is None:
         raise InvalidParameter(name, "%r is not a record id." % (value,))
-    return value
+    return record_id
 
 
 def parse_optional_ids(value: Value, name: str) -> List[int]:
@@ -146,10 +146,10 @@ def parse_optional_ids(value: Value, name: str) -> List[int]:
 
 def parse_ids(value: Value, name: str) -> List[int]:
     """As ``parse_optional_ids``, with at least one id."""
-    ids = parse_optional_ids(value, name)
-    if not ids:
+    parsed = parse_optional_ids(value, name)
+    if not parsed:
         raise InvalidParameter(name, _NO_IDS)
-    return ids
+    return parsed
 
 
 def parse_names(value: Value, name: str) -> List[str]:

@@ -13,8 +13,7 @@ from ...odoo_types import Field as OdooField
 from ...odoo_types import Model, Records, Value
 from .. import fields, orm
 from ..errors import odoo_errors
-from ..request import literals
-from ..request.params import MAX_ID
+from ..request import record_ids
 
 Command = Tuple[int, int, Any]
 ConvertVals = Callable[[Model, Dict[str, Any], str, Optional[Records]], Dict[str, Any]]
@@ -194,15 +193,13 @@ def _ids(target: Field, value: Value) -> List[int]:
 
 
 def _id(target: Field, value: Value) -> int:
-    """An id, also from text, since the keys of JSON objects are text."""
-    if isinstance(value, str) and literals.is_whole(value) and len(value) <= len(str(MAX_ID)):
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
+    record_id = record_ids.from_text(value)
+    if record_id is None:
         what = (
             "it takes ids; search for the name first" if isinstance(value, str) else "it takes ids"
         )
         raise target.refuse("%r is not a record id: %s." % (value, what))
-    return value
+    return record_id
 
 
 def _check_existing(comodel: Model, result: List[Command]) -> None:

@@ -14,8 +14,7 @@ from ...exceptions import InvalidParameter
 from ...odoo_types import Checked, Field, Model, Records, Vals, Value
 from .. import fields, orm, raw_fields
 from ..errors import odoo_errors
-from ..request import dates, literals
-from ..request.params import MAX_ID
+from ..request import dates, literals, record_ids
 from . import commands, writable
 
 Converter = Callable[[Any], Any]
@@ -128,7 +127,7 @@ def _choice(model: Model, field: Field, value: Value) -> Checked:
 
 def _whole(value: Value) -> int:
     number = _number(value)
-    if number != int(number) or not -MAX_ID <= number <= MAX_ID:
+    if number != int(number) or not -record_ids.MAX_ID <= number <= record_ids.MAX_ID:
         raise ValueError("takes a whole number of at most 32 bits.")
     return int(number)
 
@@ -157,11 +156,10 @@ def _boolean(value: Value) -> bool:
 
 
 def _id(value: Value) -> int:
-    if isinstance(value, str) and literals.is_whole(value) and len(value) <= len(str(MAX_ID)):
-        value = int(value)
-    if isinstance(value, bool) or not isinstance(value, int) or not 0 < value <= MAX_ID:
+    record_id = record_ids.from_text(value)
+    if record_id is None:
         raise ValueError("takes the id of a record, or False.")
-    return value
+    return record_id
 
 
 def _date(value: Value) -> str:
