@@ -32,13 +32,10 @@ SINCE = {
     "JSON fields": "16.0",
     "neutralize": "16.0",
     "flush_model": "16.0",
-    # one query less, as long as that is one of its own
-    "lines known to be of the one record asked for": "16.0",
     "JSON fields by a list of ids": "17.0",
     "properties": "17.0",
     "any in domains": "17.0",
     "nulls last in orders": "17.0",
-    "search_fetch": "17.0",
     "web_read": "17.0",
     "web_save": "17.0",
     "addresses below /odoo": "18.0",
@@ -62,6 +59,7 @@ SINCE = {
 UNTIL = {
     "datas_fname": "12.0",
     "kinds in the names of printed invoices": "12.0",
+    "sessions signed by the hash before the sign-in": "16.0",
     "signup_token": "16.0",
     "__last_update": "16.0",
     "categories of units": "18.0",
@@ -73,6 +71,8 @@ UNTIL = {
 ONLY = {
     "headers of reports that somebody has to fill in": {"15.0"},
     "media types are cut in two": {"15.0"},
+    # before it searching took a query more, since then it fetches with the same
+    "lines of one record known to be its own": {"16.0"},
 }
 
 

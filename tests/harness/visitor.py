@@ -6,9 +6,8 @@ from typing import Any
 
 import requests
 
-from tests.harness.browser import AUTHORIZE
 from tests.harness.http import TIMEOUT_SECONDS
-from tests.harness.oauth import Application
+from tests.harness.oauth import OAUTH2, Application
 from tests.harness.rpc import User
 
 
@@ -33,7 +32,7 @@ class Visitor(requests.Session):
     def ask(self, application: Application, **params: str) -> requests.Response:
         """Comes with an application's request for authorization."""
         query = {"response_type": "code", "client_id": application.client_id, **params}
-        return self.get(AUTHORIZE, params=query)
+        return self.get(OAUTH2 + "/authorize", params=query)
 
     def form(self, application: Application, **params: str) -> dict[str, str]:
         """The fields of the consent page, as a browser would send them."""
