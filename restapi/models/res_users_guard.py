@@ -44,6 +44,8 @@ def _guarded(method: Method) -> Method:
         return method(*args, **kwargs)
 
     guard.is_restapi_guard = True  # type: ignore[attr-defined]
+    # Odoo 12.0 counts the arguments of a method to find the context behind them.
+    guard.__signature__ = inspect.signature(method)  # type: ignore[attr-defined]
     return guard
 
 

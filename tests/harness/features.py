@@ -22,8 +22,10 @@ SINCE = {
     "models named in refusals by rules": "13.0",
     "vals for the name of what partners are written with": "13.0",
     "API keys": "14.0",
+    "/my/security": "14.0",
     "UserError in server actions": "14.0",
     "attachments with raw bytes": "14.0",
+    "forwarded hosts by the last of them": "14.0",
     "move_type": "14.0",
     "action_totp_enable_wizard": "15.0",
     # by the web client of OWL, which fits a phone
@@ -58,17 +60,18 @@ SINCE = {
 # The last series that has each.
 UNTIL = {
     "datas_fname": "12.0",
+    "default_get of fields_list": "13.0",
     "kinds in the names of printed invoices": "12.0",
     "sessions signed by the hash before the sign-in": "16.0",
     "signup_token": "16.0",
     "__last_update": "16.0",
     "categories of units": "18.0",
     "records in web_read_group": "18.0",
-    "default_get of default_fields": "18.0",
     "passwords in checks of who it is": "18.0",
 }
 # Those that some series have between others that don't.
 ONLY = {
+    "default_get of default_fields": {"14.0", "15.0", "16.0", "17.0", "18.0"},
     "headers of reports that somebody has to fill in": {"15.0"},
     "media types are cut in two": {"15.0"},
     # before it searching took a query more, since then it fetches with the same

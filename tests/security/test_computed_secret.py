@@ -62,7 +62,7 @@ def test_nobody_computes_anything_of_an_application(register, person, odoo):
         assert any(word in text.lower() for word in words), (name, text)
 
 
-def test_a_list_that_goes_on_after_its_request(http, register, odoo):
+def test_a_list_that_goes_on_after_its_request(http, register, odoo, picture):
     """Seen to fail without `limited_to` around what is read for a stream: all but the first chunk of
     a list shows a token for reading the secrets of applications that may do more."""
     admin = odoo.ref("base.user_admin")
@@ -76,7 +76,7 @@ def test_a_list_that_goes_on_after_its_request(http, register, odoo):
         params={
             # a chunk has 50 records where there are pictures in it
             "domain": f"['|',('ref','=','LONG'),('user_ids','=',{admin})]",
-            "fields": "image_128,user_ids.restapi_application_ids.client_secret",
+            "fields": f"{picture},user_ids.restapi_application_ids.client_secret",
             "order": "id desc",
         },
     )

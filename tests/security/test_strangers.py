@@ -247,7 +247,7 @@ def test_hosts(server, host):
     assert json.loads(body)["issuer"].lower() == f"http://{host}".lower()
 
 
-def test_behind_a_proxy(make_server, server):
+def test_behind_a_proxy(make_server, server, has):
     """Seen to fail without the look at X-Forwarded-Host (19.0) and X-Forwarded-Proto."""
     proxied = make_server(db=server.db, extra_conf={"proxy_mode": True})
 
@@ -256,8 +256,11 @@ def test_behind_a_proxy(make_server, server):
         return send(proxied, "GET", target, ["Host: localhost", *forwarded])
 
     status, _headers, body = ask(METADATA, "evil example, odoo.example.com")
-    assert status == 200
-    assert json.loads(body)["issuer"] == "https://odoo.example.com"
+    if has("forwarded hosts by the last of them"):
+        assert status == 200
+        assert json.loads(body)["issuer"] == "https://odoo.example.com"
+    else:  # Werkzeug takes all of it for the host
+        assert status == 400
     for host in ("a b", "user@a", "a,b c", "a\x1b[2J", "a" * 254, "[::x]"):
         for target in ROUTES:
             assert ask(target, host)[0] == 400, (target, host)
