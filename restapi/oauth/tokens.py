@@ -81,6 +81,9 @@ def decode(env: Env, token: str) -> Claims:
     except KeyError:
         raise InvalidToken("The access token is not valid.") from None
     claims = _verified_claims(token, public_key, _audience(uuid))
+    # at each use, also of a token that is cached: the clock may have been set back
+    if claims.issued_at > time.time() + LEEWAY:
+        raise InvalidToken("The access token is not valid.")
     if claims.expires_at <= time.time() - LEEWAY:
         raise InvalidToken("The access token has expired: use the refresh token.")
     return claims
@@ -173,8 +176,6 @@ def _key_id(encoded_header: str) -> str:
 def _claims(payload: Dict[str, Any]) -> Claims:
     # PyJWT checks all of these only since 2.6
     if any(payload.get(name) is None for name in REQUIRED_CLAIMS):
-        raise jwt.InvalidTokenError
-    if int(payload["iat"]) > time.time() + LEEWAY:
         raise jwt.InvalidTokenError
     if not _IDENTIFIER.fullmatch(payload["jti"]):
         raise jwt.InvalidTokenError

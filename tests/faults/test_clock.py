@@ -95,7 +95,7 @@ def test_the_clock_of_every_worker_is_moved(client, application, clock, shift):
     headers = signed(client, application, {"oauth_token": "x", "oauth_token_secret": "x"}, 1000)
     for _ in range(6):
         detail = problem(client.get(READ, headers=headers), 401)["detail"]
-        (told,) = re.findall(r"which is at (\d+)", detail)
+        (told,) = re.findall(r"which shows (\d+)", detail)
         assert abs(int(told) - clock.now()) <= 5
         assert abs(int(told) - time.time() - shift) <= 5
 
