@@ -1,0 +1,52 @@
+"""What all edits of mutants have in common."""
+
+import ast
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.security.mutants.edits import places
+
+
+@dataclass(frozen=True)
+class Edit:
+    """`text` stands in `file` once; `instead` takes its place. For SQL, patterns, XML and other files."""
+
+    file: str
+    text: str
+    instead: str
+
+    def apply(self, source: str) -> str:
+        if source.count(self.text) != 1:
+            found = source.count(self.text)
+            raise ValueError(f"{self.file} holds this {found} times, not once:\n{self.text}")
+        return source.replace(self.text, self.instead)
+
+
+@dataclass(frozen=True)
+class Structural:
+    """
+    :param where: a function, class or constant: `function`, `Class.method`, `outer.inner`, `Class.FIELD`;
+        "" is the module. What is defined inside of it is a place of its own
+    """
+
+    file: str
+    where: str
+
+    def apply(self, source: str) -> str:
+        scope = self._one(list(places.scopes(ast.parse(source), self.where)))
+        node, text = self._change(scope)
+        return places.splice(source, node, text)
+
+    def _change(self, scope: ast.AST) -> tuple[ast.AST, str]:
+        """The part that is replaced, and by what; nothing removes the statement."""
+        raise NotImplementedError
+
+    def _one(self, found: Sequence[ast.AST]) -> ast.AST:
+        if len(found) != 1:
+            raise ValueError(f"{self.file} holds this {len(found)} times, not once: {self}")
+        return found[0]
+
+    def _call_to(self, callee: str, scope: ast.AST) -> ast.Call:
+        found = self._one(places.calls(places.parts(scope), callee))
+        assert isinstance(found, ast.Call)
+        return found
