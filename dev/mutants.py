@@ -1,6 +1,6 @@
 """`make mutants`: takes each protection out of a copy of the checkout; its tests must fail then.
 
-The list is tests/security/mutants.py. The copy shares what is prepared, through a link to .odoo.
+The list is tests/security/mutants. The copy shares what is prepared, through a link to .odoo.
 """
 
 import argparse

@@ -4,28 +4,40 @@
 """
 
 from tests.security.mutants import (
+    authorization,
     copies,
-    data,
-    oauth,
+    credentials,
+    deployment,
+    grants,
+    inputs,
+    leaks,
     printing,
     records,
     requests,
+    rights,
     scopes,
     tokens,
+    transport,
 )
 from tests.security.mutants.model import ASSERTION, BOTH, Mutant
 
 __all__ = ["ASSERTION", "BOTH", "MUTANTS", "Mutant", "table"]
 
 MUTANTS = (
-    *data.MUTANTS,
-    *oauth.MUTANTS,
-    *requests.MUTANTS,
+    *rights.MUTANTS,
+    *leaks.MUTANTS,
+    *inputs.MUTANTS,
+    *transport.MUTANTS,
+    *authorization.MUTANTS,
+    *grants.MUTANTS,
+    *credentials.MUTANTS,
     *scopes.MUTANTS,
+    *requests.MUTANTS,
     *printing.MUTANTS,
     *tokens.MUTANTS,
     *copies.MUTANTS,
     *records.MUTANTS,
+    *deployment.MUTANTS,
 )
 
 

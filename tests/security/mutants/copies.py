@@ -1,6 +1,16 @@
 """Protections of copies of a database, and of the key that seals its secrets."""
 
-from tests.security.mutants.model import Edit, Mutant
+from tests.security.mutants.edits import (
+    AlwaysIf,
+    Argument,
+    Call,
+    Edit,
+    Returns,
+    Without,
+    WithoutItem,
+    WithoutOperand,
+)
+from tests.security.mutants.model import Mutant
 
 COPY = ("security/test_database_copies.py::test_a_copy_accepts_nothing",)
 KEY = "security/test_sealing_key.py::test_"
@@ -19,10 +29,8 @@ MUTANTS: tuple[Mutant, ...] = (
         "reach-of-writes",
         "the size of a batch",
         (
-            Edit(
-                "restapi/models/restapi_nonce.py",
-                "                deleted = self._purge(cr, BATCH_SIZE)",
-                "                deleted = self._purge(cr, None)",
+            Argument(
+                "restapi/models/restapi_nonce.py", "RestapiNonce._gc_nonces", "_purge", 1, "None"
             ),
         ),
         ("rfc5849/test_purge.py::test_nonces_are_deleted_in_batches",),
@@ -30,13 +38,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "database-copies",
         "the UUID in the search for a client",
-        (
-            Edit(
-                APPLICATION,
-                "        return found if found._is_of_this_database() else self.browse()\n",
-                "        return found\n",
-            ),
-        ),
+        (AlwaysIf(APPLICATION, "RestapiApplication._by_client_id", "_is_of_this_database"),),
         COPY,
     ),
     Mutant(
@@ -55,10 +57,10 @@ MUTANTS: tuple[Mutant, ...] = (
         "database-copies",
         "the UUID in the search for a request token",
         (
-            Edit(
+            WithoutItem(
                 "restapi/models/restapi_oauth1_token.py",
-                '                ("application_id.database_uuid", "=", database.uuid(self.env)),\n',
-                "",
+                "RestapiOauth1Token._find_request_token",
+                "application_id.database_uuid",
             ),
         ),
         COPY,
@@ -79,10 +81,8 @@ MUTANTS: tuple[Mutant, ...] = (
         "database-copies",
         "the UUID in the search for keys",
         (
-            Edit(
-                "restapi/models/restapi_signing_key.py",
-                '        return self.search([("database_uuid", "=", database.uuid(self.env))])\n',
-                "        return self.search([])\n",
+            Returns(
+                "restapi/models/restapi_signing_key.py", "RestapiSigningKey._own", "self.search([])"
             ),
         ),
         COPY,
@@ -98,10 +98,8 @@ MUTANTS: tuple[Mutant, ...] = (
         "database-copies",
         "the UUID beside the demo application",
         (
-            Edit(
-                APPLICATION,
-                "(found and found._is_of_this_database() and found)",
-                "found",
+            WithoutOperand(
+                APPLICATION, "RestapiApplication._demo_application", "_is_of_this_database"
             ),
         ),
         COPY,
@@ -122,13 +120,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "database-copies",
         "the new generation of an application that is taken over",
-        (
-            Edit(
-                APPLICATION,
-                '                "generation": self.generation + 1,\n            },\n',
-                "            },\n",
-            ),
-        ),
+        (WithoutItem(APPLICATION, "RestapiApplication._renew_secret", "generation"),),
         COPY,
     ),
     Mutant(
@@ -146,35 +138,30 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "database-copies",
         "the UUID that an update gives to rows without one",
-        (
-            Edit(
-                APPLICATION,
-                "        database.adopt_rows_without_uuid(self.env.cr, self._table)\n",
-                "",
-            ),
-        ),
+        (Without(APPLICATION, "RestapiApplication.init", "adopt_rows_without_uuid"),),
         ("security/test_database_copies.py::test_rows_from_before_go_on_after_an_update",),
     ),
     Mutant(
         "sealing-key",
         "the question whether secrets can be opened, before a client is refused",
-        (Edit("restapi/oauth/clients.py", "    sealed_columns._check_opens()\n", ""),),
+        (Without("restapi/oauth/clients.py", "authenticate", "_check_opens"),),
         (KEY + "a_changed_key",),
     ),
     Mutant(
         "sealing-key",
         "the question whether secrets can be opened, before a signature is refused",
-        (Edit("restapi/oauth/rfc5849.py", "        self.sealing._check_opens()\n", ""),),
+        (Without("restapi/oauth/rfc5849.py", "Validator.refuse", "_check_opens"),),
         (KEY + "a_changed_key",),
     ),
     Mutant(
         "sealing-key",
         "the refusal to sign when no key opens",
         (
-            Edit(
+            Call(
                 "restapi/models/restapi_signing_key.py",
-                "        if not openable:\n            raise sealing.unavailable()\n",
-                "        if not openable:\n            openable = self._generate()\n",
+                "RestapiSigningKey._current",
+                "_openable",
+                "{call} or self._generate()",
             ),
         ),
         (KEY + "a_public_application_and_a_changed_key",),
@@ -183,10 +170,11 @@ MUTANTS: tuple[Mutant, ...] = (
         "sealing-key",
         "the only key that this server can sign with: the daily job deletes it",
         (
-            Edit(
+            Call(
                 "restapi/models/restapi_signing_key.py",
-                "        signing = own._openable()\n",
-                "        signing = own\n",
+                "RestapiSigningKey._gc_keys",
+                "_openable",
+                "{receiver}",
             ),
         ),
         (KEY + "a_changed_key",),
@@ -194,29 +182,23 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "sealing-key",
         "the secret that is sealed anew when it is used",
-        (
-            Edit(
-                "restapi/oauth/clients.py",
-                '        sealed_columns._seal_anew("restapi_application", application.id, sealed)\n',
-                "",
-            ),
-        ),
+        (Without("restapi/oauth/clients.py", "authenticate", "_seal_anew"),),
         (KEY + "a_key_is_replaced",),
     ),
     Mutant(
         "sealing-key",
         "the secrets of a signed request, which are sealed anew",
-        (Edit("restapi/oauth/rfc5849.py", "        self._seal_anew()\n", ""),),
+        (Without("restapi/oauth/rfc5849.py", "Validator.take_nonce", "_seal_anew"),),
         (KEY + "a_key_is_replaced",),
     ),
     Mutant(
         "sealing-key",
         "the signing key that is sealed anew when it is used",
         (
-            Edit(
+            Without(
                 "restapi/models/restapi_signing_key.py",
-                '        self.env["restapi.sealing"]._seal_anew(self._table, key.id, sealed)\n',
-                "",
+                "RestapiSigningKey._private_key",
+                "_seal_anew",
             ),
         ),
         (KEY + "a_key_is_replaced",),
@@ -225,10 +207,11 @@ MUTANTS: tuple[Mutant, ...] = (
         "sealing-key",
         "the daily job that seals anew",
         (
-            Edit(
+            Call(
                 "restapi/models/restapi_sealing_anew.py",
-                "            while last_id is not None:\n",
-                "            while False:\n",
+                "RestapiSealing._seal_all_anew",
+                "COLUMNS.values",
+                "()",
             ),
         ),
         (KEY + "a_key_is_replaced",),
@@ -237,10 +220,11 @@ MUTANTS: tuple[Mutant, ...] = (
         "sealing-key",
         "the database's secret among the keys that open",
         (
-            Edit(
+            Call(
                 "restapi/oauth/sealing.py",
-                'dict.fromkeys([*configured_keys(), compat.parameter(env, "database.secret")]))\n',
-                'configured_keys() or [compat.parameter(env, "database.secret")])\n',
+                "key_texts",
+                "dict.fromkeys",
+                'configured_keys() or [compat.parameter(env, "database.secret")]',
             ),
         ),
         (KEY + "a_key_comes_later_and_goes",),
@@ -248,13 +232,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "sealing-key",
         "the look at the key's length and first character",
-        (
-            Edit(
-                "restapi/oauth/sealing.py",
-                "    for key in configured_keys()[:1]:\n",
-                "    for key in configured_keys()[:0]:\n",
-            ),
-        ),
+        (Call("restapi/oauth/sealing.py", "problem", "configured_keys", "[]"),),
         (KEY + "a_key_that_is_odd_works_and_is_told",),
     ),
 )

@@ -2,25 +2,12 @@
 
 import re
 from dataclasses import dataclass
-from typing import NamedTuple
+
+from tests.security.mutants.edits import Edit, Structural
 
 BOTH = ("14.0", "19.0")
 # How pytest begins the message of an assertion, as opposed to that of any other exception.
 ASSERTION = re.compile(r"AssertionError|assert |Failed: DID NOT RAISE")
-
-
-class Edit(NamedTuple):
-    """`text` stands in `file` once; `instead` takes its place."""
-
-    file: str
-    text: str
-    instead: str
-
-    def apply(self, source: str) -> str:
-        if source.count(self.text) != 1:
-            found = source.count(self.text)
-            raise ValueError(f"{self.file} holds this {found} times, not once:\n{self.text}")
-        return source.replace(self.text, self.instead)
 
 
 @dataclass(frozen=True)
@@ -38,7 +25,7 @@ class Mutant:
 
     threat: str
     without: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit | Structural, ...]
     tests: tuple[str, ...]
     series: tuple[str, ...] = BOTH
     installs: bool = False

@@ -1,57 +1,80 @@
-"""Protections of scopes, by whatever way they are got round."""
+"""Protections of scopes, of routes and by whatever way they are got round."""
 
-from tests.security.mutants.model import Edit, Mutant
+from tests.security.mutants.edits import Item, Without, WithoutOperand
+from tests.security.mutants.model import Mutant
 
+CALLS = "object/test_calls.py::"
+CLOSED = "security/test_token_models.py::"
 WAYS = "security/test_scopes_of_values.py::"
 EVERY_WAY = WAYS + "test_every_scope_and_every_pair_against_every_way"
 
-MUTANTS = (
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        "scopes-of-routes",
+        "`caller.require` in the route decorator",
+        (Without("restapi/controllers/routing.py", "_sign_in", "require"),),
+        (
+            "security/test_scopes_of_routes.py::test_every_scope_on_every_route",
+            "object/test_hostile_requests.py::test_each_route_needs_its_scope",
+            CALLS + "test_calls_do_not_evade_scopes",
+        ),
+    ),
+    Mutant(
+        "scopes-of-routes",
+        "the guard of applications",
+        (
+            Without(
+                "restapi/models/restapi_application_guard.py",
+                "RestapiApplication._require_all_scopes",
+                "require_scopes",
+            ),
+            WithoutOperand(
+                "restapi/models/restapi_application_guard.py",
+                "RestapiApplication._may_see_secrets",
+                "missing_scopes",
+            ),
+        ),
+        (
+            "security/test_scopes.py::test_secrets_are_for_tokens_with_all_scopes",
+            "security/test_scopes.py::test_registering_and_changing_needs_all_scopes",
+        ),
+    ),
+    Mutant(
+        "scopes-of-routes",
+        "the group in the access list of applications",
+        (
+            Item(
+                "restapi/models/restapi_rights.py",
+                "RIGHTS",
+                "restapi.application",
+                'Right("restapi_application_manager", "x", "restapi.application", "base.group_user", ALL)',
+            ),
+        ),
+        (CLOSED + "test_only_managers_change_applications",),
+        installs=True,
+    ),
     Mutant(
         "scopes-of-values",
         "the look at what values do to other records",
-        (
-            Edit(
-                "restapi/controllers/object_write.py",
-                "    caller.require_scopes(request, scopes.of_values(records, converted, written is None))\n",
-                "",
-            ),
-        ),
+        (Without("restapi/controllers/object_write.py", "_converted", "require_scopes"),),
         (EVERY_WAY, WAYS + "test_a_signed_request"),
     ),
     Mutant(
         "scopes-of-values",
         "the answer that holds `id` alone",
-        (
-            Edit(
-                "restapi/controllers/object_write.py",
-                ' or caller.missing_scopes(request, ["read"]):\n',
-                ":\n",
-            ),
-        ),
+        (WithoutOperand("restapi/controllers/object_write.py", "_stored", "missing_scopes"),),
         (EVERY_WAY, WAYS + "test_a_signed_request"),
     ),
     Mutant(
         "scopes-of-values",
         "the look at the arguments of methods",
-        (
-            Edit(
-                "restapi/controllers/object_call.py",
-                "        caller.require_scopes(request, scopes.of_arguments(records, method, bound))\n",
-                "",
-            ),
-        ),
+        (Without("restapi/controllers/object_call.py", "_call.check_call", "require_scopes"),),
         (EVERY_WAY,),
     ),
     Mutant(
         "scopes-of-values",
         "the look at the defaults in a context",
-        (
-            Edit(
-                "restapi/controllers/routing.py",
-                "        require_scopes(request, scopes.of_defaults(context))\n",
-                "        pass\n",
-            ),
-        ),
+        (Without("restapi/controllers/routing.py", "_environment", "require_scopes"),),
         (EVERY_WAY, WAYS + "test_odd_defaults"),
     ),
 )

@@ -1,0 +1,132 @@
+"""Protections of redirect URIs and of the consent page."""
+
+from tests.security.mutants.edits import (
+    AlwaysIf,
+    Call,
+    Edit,
+    Instead,
+    NeverIf,
+    Returns,
+    WithoutOperand,
+)
+from tests.security.mutants.model import Mutant
+
+SECRETS = "security/test_leaks.py::"
+AUTHORIZE = "rfc6749/test_authorize.py::"
+CONSENT = "browser/test_consent.py::"
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        "error-redirects",
+        "the look whether a redirect URI is registered",
+        (Returns("restapi/oauth/validator.py", "Validator.validate_redirect_uri", "True"),),
+        (
+            AUTHORIZE + "test_no_redirect_before_the_redirect_uri_is_certain",
+            AUTHORIZE + "test_redirect_uris_match_exactly",
+        ),
+    ),
+    Mutant(
+        "redirect-uris",
+        "exact matching: what begins like a registered URI matches",
+        (
+            Returns(
+                "restapi/oauth/redirects.py",
+                "matches",
+                "any(uri.startswith(candidate) or _same_loopback(uri, candidate) for candidate in registered)",
+            ),
+        ),
+        (
+            AUTHORIZE + "test_redirect_uris_match_exactly",
+            "unit/oauth/test_redirects.py::test_does_not_match",
+        ),
+    ),
+    Mutant(
+        "redirect-uris",
+        "the rule that URIs of the web are of https",
+        (NeverIf("restapi/oauth/redirects.py", "problem", "LOOPBACK_HOSTS"),),
+        ("unit/oauth/test_redirects.py::test_may_not_be_registered",),
+        is_pure=True,
+    ),
+    Mutant(
+        "slow-uris",
+        "the limit of a URI's length, and with a pattern that takes quadratic time",
+        (
+            WithoutOperand("restapi/oauth/redirects.py", "_split", "MAX_LENGTH"),
+            Call(
+                "restapi/oauth/redirects.py",
+                "_split",
+                "_ALLOWED.fullmatch",
+                're.fullmatch(r"[^ ]*[^ ]*\\Z\\w", {0}[:9000])',
+            ),
+        ),
+        ("unit/oauth/test_redirects.py::test_pathological_uris_take_no_time",),
+        is_pure=True,
+    ),
+    Mutant(
+        "consent",
+        "the form's CSRF token",
+        (WithoutOperand("restapi/controllers/pages.py", "is_own_form", "_validate_csrf"),),
+        (
+            CONSENT + "test_a_forged_form_allows_nothing",
+            CONSENT + "test_the_token_of_another_session_allows_nothing",
+        ),
+    ),
+    Mutant(
+        "consent",
+        "the user in the form",
+        (WithoutOperand("restapi/controllers/pages.py", "is_own_form", "user.id"),),
+        (CONSENT + "test_a_forged_form_allows_nothing", CONSENT + "test_the_user_changed_since"),
+    ),
+    Mutant(
+        "consent",
+        "the question for consent: a GET allows",
+        (AlwaysIf("restapi/controllers/consent.py", "_ask", "_prompt"),),
+        (CONSENT + "test_a_get_never_allows_anything_new",),
+    ),
+    Mutant(
+        "consent",
+        "the headers against frames",
+        (
+            Edit("restapi/controllers/pages.py", "frame-ancestors 'none'; ", ""),
+            Instead("restapi/controllers/pages.py", "_headers", "DENY", '"ALLOWALL"'),
+        ),
+        (CONSENT + "test_the_pages_headers", CONSENT + "test_no_frame_shows_the_page"),
+        raises="TimeoutError",
+    ),
+    Mutant(
+        "consent",
+        "escaping of the application's name",
+        (
+            Edit(
+                "restapi/views/oauth_templates.xml",
+                '<h1 class="o_restapi_name mb-1" t-out="application.name" />',
+                '<h1 class="o_restapi_name mb-1" t-raw="application.name" />',
+            ),
+        ),
+        (CONSENT + "test_the_name_is_escaped",),
+        series=("14.0",),
+        installs=True,
+    ),
+    Mutant(
+        "consent",
+        "denial: both buttons allow",
+        (
+            Call(
+                "restapi/controllers/consent.py",
+                "_decide",
+                "auth_request.deny",
+                "auth_request.approve(user)",
+            ),
+        ),
+        ("browser/test_sign_in.py::test_deny",),
+    ),
+    Mutant(
+        "tokens-in-addresses",
+        "the look for a token among the parameters",
+        (NeverIf("restapi/oauth/caller.py", "refuse_token", "access_token"),),
+        (
+            SECRETS + "test_a_bearer_token_in_the_address",
+            "transport/test_errors.py::test_a_token_in_the_address_is_refused",
+        ),
+    ),
+)

@@ -1,0 +1,132 @@
+"""Protections of installation and operation: lifecycle, proxies, replicas."""
+
+from tests.security.mutants.edits import AlwaysIf, Edit, Instead, NeverIf, Without, WithoutConstant
+from tests.security.mutants.model import Mutant
+
+INSTALL = "install/test_lifecycle.py::"
+STRANGERS = "security/test_strangers.py::"
+GUARD = "restapi/rest/transport/guard.py"
+UNDER_LOAD = "install/test_under_load.py::test_"
+NGINX = "docs/test_nginx.py::test_"
+SITE = "docs/examples/nginx/odoo.conf"
+OTHER_HOSTS = """server {
+    listen 80 default_server;
+    listen 443 ssl default_server;
+    ssl_reject_handshake on;
+    return 444;
+}
+"""
+REPLICA = "security/test_replica.py::test_"
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        "lifecycle",
+        "the hook that deletes the parameters",
+        (Edit("restapi/hooks.py", "LIKE 'restapi.%%'", "LIKE 'another.%%'"),),
+        (INSTALL + "test_install_update_uninstall",),
+    ),
+    Mutant(
+        "lifecycle",
+        "the constraint that a nonce works once",
+        (WithoutConstant("restapi/models/restapi_nonce.py", "RestapiNonce._key_uniq"),),
+        (INSTALL + "test_an_upgrade_from_an_older_version",),
+    ),
+    Mutant(
+        "lifecycle",
+        "the limit to administrators of the managers' group: all employees are given it",
+        (
+            Edit(
+                "restapi/security/restapi_security.xml",
+                '<record id="base.group_system" model="res.groups">',
+                '<record id="base.group_user" model="res.groups">',
+            ),
+        ),
+        (INSTALL + "test_users_who_were_there_before",),
+        installs=True,
+    ),
+    Mutant(
+        "deployment",
+        "the look at Host",
+        (NeverIf(GUARD, "_check_address", "is_host"),),
+        (
+            STRANGERS + "test_a_host_that_is_none",
+            STRANGERS + "test_behind_a_proxy",
+        ),
+    ),
+    Mutant(
+        "deployment",
+        "the look at the scheme that a proxy names",
+        (NeverIf(GUARD, "_check_address", "https"),),
+        (STRANGERS + "test_behind_a_proxy",),
+    ),
+    Mutant(
+        "deployment",
+        "leap seconds and lower case in times",
+        (
+            Edit("restapi/rest/request/dates.py", "[Tt ]", "[T ]"),
+            Instead("restapi/rest/request/dates.py", "parse_datetime", "60", "-1"),
+        ),
+        ("unit/rest/test_dates.py::test_what_rfc_3339_knows",),
+        is_pure=True,
+        raises="ValueError",
+    ),
+    Mutant(
+        "deployment",
+        "the minute that a leap second needs",
+        (
+            Instead("restapi/rest/request/dates.py", "parse_datetime", ".hour", "23"),
+            Instead("restapi/rest/request/dates.py", "parse_datetime", ".minute", "59"),
+        ),
+        ("unit/rest/test_dates.py::test_and_what_it_does_not_know",),
+        is_pure=True,
+    ),
+    Mutant(
+        "deployment",
+        "the look for tables and columns that are missing while the addon changes",
+        (NeverIf("restapi/rest/problems.py", "_database_problem", "CHANGING"),),
+        (UNDER_LOAD + "uninstall_under_load", UNDER_LOAD + "update_under_load"),
+    ),
+    Mutant(
+        "deployment",
+        "the limit of the nginx sample for addresses outside of the prefix",
+        (Edit(SITE, "location ~ ^/(restapi/|start$|\\.well-known/) {", "location /restapi/ {"),),
+        (NGINX + "too_many_requests",),
+    ),
+    Mutant(
+        "deployment",
+        "the problem documents of the nginx sample",
+        (
+            Edit(SITE, "        error_page 400 413 429 502 503 504 /restapi_problem;\n", ""),
+            Edit(SITE, "    error_page 400 414 /restapi_problem;\n", ""),
+            Edit(SITE, "    error_page 494 =431 /restapi_problem;\n", ""),
+        ),
+        (NGINX + "nginx_answers_with_problem_documents", NGINX + "odoo_is_away"),
+    ),
+    Mutant(
+        "deployment",
+        "the default servers of the nginx sample",
+        (Edit(SITE, OTHER_HOSTS, ""),),
+        (NGINX + "other_hosts",),
+    ),
+    Mutant(
+        "deployment",
+        "the look at the primary for a key that the replica has not seen",
+        (AlwaysIf("restapi/oauth/tokens.py", "_verification_key", "is_readonly"),),
+        (REPLICA + "a_signing_key_that_the_replica_has_not_seen",),
+        series=("19.0",),
+    ),
+    Mutant(
+        "deployment",
+        "the look for a user whom the replica has not seen",
+        (Without("restapi/oauth/caller.py", "sign_in", "require_user"),),
+        (REPLICA + "an_application_and_a_user_that_the_replica_has_not_seen",),
+        series=("19.0",),
+    ),
+    Mutant(
+        "deployment",
+        "the primary in the query for the token",
+        (AlwaysIf("restapi/oauth/primary.py", "primary_cursor", "is_readonly"),),
+        (REPLICA + "what_has_ended_on_the_primary",),
+        series=("19.0",),
+    ),
+)

@@ -1,0 +1,188 @@
+"""Odoo's access rights: what a caller may see, call and print."""
+
+from tests.security.mutants.edits import (
+    AlwaysIf,
+    Argument,
+    Call,
+    Edit,
+    Item,
+    NeverIf,
+    Returns,
+    Without,
+    WithoutArgument,
+    WithoutItem,
+)
+from tests.security.mutants.model import Mutant
+
+CALLS = "object/test_calls.py::"
+CLOSED = "security/test_token_models.py::"
+ORACLE = "object/test_restricted_fields.py::"
+LIFECYCLE = "security/test_lifecycle.py::"
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        "private-methods",
+        "Odoo's look at the method's name",
+        (Without("restapi/compat/access.py", "public_method", "check_method_name"),),
+        (CALLS + "test_private_methods",),
+        series=("14.0",),
+    ),
+    Mutant(
+        "private-methods",
+        "Odoo's own rule of what is public",
+        (
+            Call(
+                "restapi/compat/access.py",
+                "public_method",
+                "_get_public_method",
+                "getattr(type({0}), {1})",
+            ),
+            # Odoo asks the same again in its own call
+            Returns(
+                "restapi/compat/access.py",
+                "call_kw",
+                "getattr(model.browse(args[:1] and args[0]), name)(*args[1:], **kwargs)",
+            ),
+        ),
+        (CALLS + "test_private_methods", CALLS + "test_api_private"),
+        series=("19.0",),
+    ),
+    Mutant(
+        "superuser",
+        "the caller's own rights: the environment is the superuser's",
+        (Argument("restapi/rest/orm.py", "environment", "request.env", "su", "True"),),
+        (CALLS + "test_no_superuser_by_calls",),
+    ),
+    Mutant(
+        "superuser",
+        "the rule that records in results become ids: they are read, as whom the method made them",
+        (Returns("restapi/rest/calls.py", "plain", "value.read()", "value.ids"),),
+        (CALLS + "test_sudo_gives_nothing",),
+        series=("14.0",),
+    ),
+    Mutant(
+        "token-models",
+        "the group in the access list of tokens",
+        (
+            Item(
+                "restapi/models/restapi_rights.py",
+                "RIGHTS",
+                "restapi.oauth2.token",
+                (
+                    'Right("restapi_oauth2_token_manager", "x", "restapi.oauth2.token",'
+                    ' "base.group_user", "r")'
+                ),
+            ),
+        ),
+        (
+            CLOSED + "test_nothing_through_odoos_rpc",
+            CLOSED + "test_nothing_through_our_api",
+            CLOSED + "test_the_web_client",
+        ),
+        installs=True,
+    ),
+    Mutant(
+        "related-models",
+        "the group of the field that leads from users to applications",
+        (
+            WithoutArgument(
+                "restapi/models/res_users.py",
+                "ResUsers.restapi_application_ids",
+                "One2many",
+                "groups",
+            ),
+        ),
+        (CLOSED + "test_others_tokens_through_related_models",),
+    ),
+    Mutant(
+        "restricted-fields",
+        "the question for the field's groups",
+        (Without("restapi/rest/fields.py", "check_readable", "check_field_access"),),
+        (ORACLE + "test_domains", ORACLE + "test_calls"),
+        series=("14.0",),
+    ),
+    Mutant(
+        "restricted-fields",
+        "the look for closed columns in Odoo's own searches",
+        (
+            AlwaysIf(
+                "restapi/models/restapi_protected.py",
+                "RestapiProtected._refuse_protected_fields",
+                "is_superuser",
+            ),
+        ),
+        (CLOSED + "test_hashes_are_closed_to_managers_too",),
+        series=("14.0",),
+    ),
+    Mutant(
+        "archived-users",
+        "the look at the user in the query for the token",
+        (
+            Edit(
+                "restapi/oauth/rfc6750.py",
+                "       AND (SELECT u.active AND u.restapi",
+                "       AND (SELECT u.restapi",
+            ),
+        ),
+        (LIFECYCLE + "test_a_user_archived_behind_odoos_back",),
+    ),
+    Mutant(
+        "archived-users",
+        "the end of tokens when a user is archived",
+        (NeverIf("restapi/models/res_users.py", "ResUsers.write", "active"),),
+        (LIFECYCLE + "test_an_archived_user",),
+    ),
+    Mutant(
+        "archived-users",
+        "`active` among what the tokens of an application depend on",
+        (WithoutItem("restapi/models/restapi_application.py", "TOKENS_DEPEND_ON", "active"),),
+        (LIFECYCLE + "test_an_archived_application",),
+    ),
+    Mutant(
+        "documents",
+        "the question whether all records may be read",
+        (NeverIf("restapi/rest/report/documents.py", "Report.records", "access.permitted"),),
+        ("report/test_access.py::test_an_attachment_is_no_way_around",),
+    ),
+    Mutant(
+        "computed-secrets",
+        "`_may_see_secrets`: by it alone `mapped` and `export_data` tell employees no secret",
+        (
+            Call(
+                "restapi/models/restapi_application.py",
+                "RestapiApplication._compute_client_secret",
+                "_may_see_secrets",
+                "True",
+            ),
+        ),
+        ("security/test_computed_secret.py::test_nobody_computes_a_secret",),
+        series=("14.0",),
+    ),
+    Mutant(
+        "computed-secrets",
+        "a secret of its own for each new record, copies too",
+        (
+            Call(
+                "restapi/models/restapi_application.py",
+                "RestapiApplication._renew_secret",
+                "opaque_secrets.generate",
+                '"x" * 32',
+            ),
+        ),
+        (CLOSED + "test_the_copy_of_an_application_has_secrets_of_its_own",),
+    ),
+    Mutant(
+        "custom-models",
+        "Odoo's question for the right to create",
+        (
+            Without("restapi/rest/orm.py", "model", "check_model_access"),
+            Call(
+                "restapi/controllers/object_write.py",
+                "ObjectWrite.create",
+                "create",
+                "{receiver}.sudo().create({arguments})",
+            ),
+        ),
+        ("object/test_introspection.py::test_only_what_odoo_lets_the_user_do",),
+    ),
+)
