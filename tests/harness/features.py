@@ -22,6 +22,7 @@ SINCE = {
     "models named in refusals by rules": "13.0",
     "vals for the name of what partners are written with": "13.0",
     "API keys": "14.0",
+    "buttons above lists": "14.0",
     "contacts of one company": "14.0",
     "/my/security": "14.0",
     "UserError in server actions": "14.0",
