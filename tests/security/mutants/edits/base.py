@@ -1,5 +1,6 @@
 """What all edits of mutants have in common."""
 
+import abc
 import ast
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -23,7 +24,7 @@ class Edit:
 
 
 @dataclass(frozen=True)
-class Structural:
+class Structural(abc.ABC):
     """
     :param where: a function, class or constant: `function`, `Class.method`, `outer.inner`, `Class.FIELD`;
         "" is the module. What is defined inside of it is a place of its own
@@ -37,9 +38,9 @@ class Structural:
         node, text = self._change(scope)
         return places.splice(source, node, text)
 
+    @abc.abstractmethod
     def _change(self, scope: ast.AST) -> tuple[ast.AST, str]:
         """The part that is replaced, and by what; nothing removes the statement."""
-        raise NotImplementedError
 
     def _one(self, found: Sequence[ast.AST]) -> ast.AST:
         if len(found) != 1:
