@@ -19,10 +19,31 @@ from ..rest.response import formats, paging, rendering, streaming
 from .routing import route
 
 OPERATIONS = ("create", "read", "write", "unlink")
-OPERATION = params.Param("operation", params.parse_names, required=True)
-RAISE_EXCEPTION = params.Param("raise_exception", params.parse_bool, default=True)
-ALLFIELDS = params.Param("allfields", params.parse_names)
-ATTRIBUTES = params.Param("attributes", params.parse_names)
+OPERATION = params.Param(
+    "operation",
+    params.parse_names,
+    params.NAMES,
+    "one or more of ``create``, ``read``, ``write``, ``unlink``; required",
+    required=True,
+)
+RAISE_EXCEPTION = params.Param(
+    "raise_exception",
+    params.parse_bool,
+    params.BOOLEAN,
+    '``False`` returns ``{"return": false}`` instead of 403; ``True`` by default',
+    default=True,
+)
+ALLFIELDS = params.Param(
+    "allfields", params.parse_names, params.NAMES, "field names; all by default"
+)
+ATTRIBUTES = params.Param(
+    "attributes",
+    params.parse_names,
+    params.NAMES,
+    "attributes to return for each field; all by default",
+)
+SEARCH_LIMIT = params.LIMIT._replace(description="maximum number of ids; all by default")
+SEARCH_COUNT = params.COUNT._replace(description="``True`` returns the same as ``search_count``")
 
 
 class Object(http.Controller):
@@ -53,7 +74,7 @@ class Object(http.Controller):
         PREFIX + "/object/<model>/search",
         ["GET"],
         scope="read",
-        takes=[params.DOMAIN, params.OFFSET, params.LIMIT, params.ORDER, params.COUNT],
+        takes=[params.DOMAIN, params.OFFSET, SEARCH_LIMIT, params.ORDER, SEARCH_COUNT],
         readonly=True,
     )
     def search(

@@ -14,7 +14,10 @@ from ..rest.request import literals, params, preconditions
 from .routing import route
 
 # A list may be empty, if the method works on records. Without ids the method works on the model.
-IDS = params.IDS._replace(parse=params.parse_optional_ids)
+IDS = params.IDS._replace(
+    parse=params.parse_optional_ids,
+    description="ids of the records; without it, the method is called on the model",
+)
 ARGUMENTS = params.ExtraParams("arguments", lambda value: True)
 
 

@@ -17,9 +17,17 @@ from ..rest.response import binary, rendering
 from ..rest.write import custom_models, values
 from .routing import route
 
-ONE_OR_MANY = params.Param("vals", params.parse_mappings)
-VALS = params.Param("vals", params.parse_mapping)
-IDS = params.IDS._replace(required=True)
+ONE_OR_MANY = params.Param(
+    "vals",
+    params.parse_mappings,
+    {"anyOf": [params.MAPPING, {"type": "array", "items": params.MAPPING, "minItems": 1}]},
+    "the fields of the record, or a list of such mappings",
+)
+VALS = params.Param("vals", params.parse_mapping, params.MAPPING, "the fields to change")
+FIELDS = params.FIELDS._replace(
+    description="fields to return; by default all that the caller may read"
+)
+IDS = params.IDS._replace(required=True, description="ids of the records; required")
 # Files in a form, in parts that are named after binary fields.
 FILES = params.ExtraParams("files", binary.is_file, "Put the values of fields into 'vals'.")
 
@@ -29,7 +37,7 @@ class ObjectWrite(http.Controller):
         PREFIX + "/object/<model>",
         ["POST"],
         scope="create",
-        takes=[ONE_OR_MANY, params.FIELDS],
+        takes=[ONE_OR_MANY, FIELDS],
         extra=FILES,
     )
     def create(  # pylint: disable=method-required-super; this is a route, no model's method
@@ -60,7 +68,7 @@ class ObjectWrite(http.Controller):
         PREFIX + "/object/<model>/<int:record_id>",
         ["PUT", "PATCH"],
         scope="write",
-        takes=[VALS, params.FIELDS],
+        takes=[VALS, FIELDS],
         extra=FILES,
     )
     def write_one(
@@ -82,7 +90,7 @@ class ObjectWrite(http.Controller):
         PREFIX + "/object/<model>",
         ["PUT", "PATCH"],
         scope="write",
-        takes=[IDS, VALS, params.FIELDS],
+        takes=[IDS, VALS, FIELDS],
         extra=FILES,
     )
     def write_many(

@@ -13,7 +13,9 @@ from ..rest.request import negotiation, params
 from ..rest.response import rendering
 from .routing import route
 
-IDS = params.IDS._replace(required=True)
+IDS = params.IDS._replace(
+    required=True, description="ids of the records, such as ``12,17``; required"
+)
 OFFERS = [negotiation.JSON, documents.PDF, documents.HTML, documents.TEXT]
 
 # Scripts in a document must not run with the origin of this server.

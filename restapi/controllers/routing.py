@@ -54,7 +54,6 @@ def route(
     """
     declared = tuple(takes) + ((params.CONTEXT,) if scope else ())
     names = tuple(param.name for param in declared)
-    entry = Route(path, tuple(methods), scope, names, tuple(offers))
 
     def decorate(endpoint: Method) -> Method:
         @functools.wraps(endpoint)
@@ -74,6 +73,7 @@ def route(
             response = answer if isinstance(answer, Response) else rendering.json_response(answer)
             return _flushed(_with_headers(response, ignored) if scope else response)
 
+        entry = Route(path, tuple(methods), scope, names, tuple(offers), endpoint, declared)
         return _registered(entry, serve, readonly)
 
     return decorate
@@ -92,7 +92,6 @@ def protocol_route(
     :param reads: the parameters that the endpoint reads, for the documentation
     :param offers: the media types of its answers
     """
-    entry = Route(path, tuple(methods), None, tuple(reads), tuple(offers))
 
     def decorate(endpoint: Method) -> Method:
         @functools.wraps(endpoint)
@@ -100,7 +99,9 @@ def protocol_route(
             check_database()
             return _flushed(endpoint(self, request.env, **path_variables))
 
-        return _registered(entry, serve)
+        return _registered(
+            Route(path, tuple(methods), None, tuple(reads), tuple(offers), endpoint), serve
+        )
 
     return decorate
 

@@ -11,7 +11,8 @@ facts = {
             "path": entry.path,
             "methods": list(entry.methods),
             "scope": entry.scope,
-            "params": list(entry.params),
+            "names": list(entry.names),
+            "params": {param.name: param.description for param in entry.params},
             "offers": list(entry.offers),
         }
         for entry in ROUTES

@@ -20,7 +20,8 @@ def documented():
 
 
 def parameters(body):
-    return set(re.findall(r":(?:query|form) (\w+):", body))
+    """`{"limit": "maximum number of records; all by default"}`"""
+    return dict(re.findall(r":(?:query|form) (\w+): *(.*)", body))
 
 
 def statuses(body):

@@ -37,7 +37,7 @@ def target(data, route):
 
 
 def parameters(data, route):
-    names = [*route["params"], *route["params"], "nope", "__proto__"]
+    names = [*route["names"], *route["names"], "nope", "__proto__"]
     chosen = data.draw(st.lists(st.sampled_from(names), unique=True, max_size=4))
     dialect = data.draw(st.sampled_from(["python", "json"]))
     made = {name: data.draw(values.BY_NAME.get(name, values.NESTED)) for name in chosen}

@@ -18,11 +18,16 @@ class Param(NamedTuple):
 
     :param name: the name that clients use
     :param parse: converts the value, which is text or parsed JSON, into the route's argument
+    :param schema: the JSON Schema of its value in a JSON body; the query string has text for arrays
+        and objects
+    :param description: for the documentation, with code in double backquotes
     :param blank_is_absent: whether blank text counts as not sent
     """
 
     name: str
     parse: Callable[[Any, str], Any]
+    schema: Dict[str, Any]
+    description: str
     required: bool = False
     default: Any = None
     blank_is_absent: bool = True
@@ -202,12 +207,45 @@ def parse_text(value: Value, name: str) -> str:
     return value.strip()
 
 
-FIELDS = Param("fields", parse_names)
-CONTEXT = Param("context", parse_mapping)
-DOMAIN = Param("domain", parse_domain, default=())
-OFFSET = Param("offset", parse_count, default=0)
-LIMIT = Param("limit", parse_count)
-ORDER = Param("order", parse_text)
-COUNT = Param("count", parse_bool, default=False)
+# JSON Schemas of values (https://json-schema.org/draft/2020-12), also valid in OpenAPI 3.0.
+BOOLEAN = {"type": "boolean"}
+NUMBER_OF_RECORDS = {"type": "integer", "minimum": 0, "maximum": record_ids.MAX_ID}
+TEXT = {"type": "string"}
+NAMES = {"type": "array", "items": TEXT}
+ID = {"type": "integer", "minimum": 1, "maximum": record_ids.MAX_ID}
+ID_LIST = {"type": "array", "items": ID, "maxItems": MAX_IDS}
+CONDITIONS = {"type": "array", "items": {}}
+MAPPING = {"type": "object"}
+
+FIELDS = Param("fields", parse_names, NAMES, "field names; by default all that the caller may read")
+CONTEXT = Param("context", parse_mapping, MAPPING, "Odoo's context")
+DOMAIN = Param(
+    "domain",
+    parse_domain,
+    CONDITIONS,
+    "a search domain; all records if not given",
+    default=(),
+)
+OFFSET = Param("offset", parse_count, NUMBER_OF_RECORDS, "number of records to skip", default=0)
+LIMIT = Param("limit", parse_count, NUMBER_OF_RECORDS, "maximum number of records; all by default")
+ORDER = Param(
+    "order",
+    parse_text,
+    TEXT,
+    "such as ``name desc, id``; the model's default order if not given",
+)
+COUNT = Param(
+    "count",
+    parse_bool,
+    BOOLEAN,
+    '``True`` returns ``{"count": 19}`` instead of the records',
+    default=False,
+)
 # Blank text counts as sent: an empty list that a client joins to text must not select all records.
-IDS = Param("ids", parse_ids, blank_is_absent=False)
+IDS = Param(
+    "ids",
+    parse_ids,
+    ID_LIST,
+    "ids of records, such as ``12,17``",
+    blank_is_absent=False,
+)

@@ -6,15 +6,26 @@ from typing import List, NamedTuple, Optional, Tuple
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
+from ...odoo_types import Method
+from ..request.params import Param
+
 
 class Route(NamedTuple):
-    """One route, as the documentation describes it."""
+    """One route, as the documentation describes it.
+
+    :param names: the names of its parameters
+    :param offers: the media types of its answers, the default first
+    :param endpoint: the method that answers; its docstring describes the route
+    :param params: the declarations of the parameters; none if the endpoint parses them itself
+    """
 
     path: str
     methods: Tuple[str, ...]
     scope: Optional[str]
-    params: Tuple[str, ...]
+    names: Tuple[str, ...]
     offers: Tuple[str, ...]
+    endpoint: Method
+    params: Tuple[Param, ...] = ()
 
 
 ROUTES: List[Route] = []

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from restapi.exceptions import InvalidParameter, MissingParameter, UnknownParameter
 from restapi.rest.request import params
 
-IDS = params.Param("ids", params.parse_ids, required=True)
-LIMIT = params.Param("limit", params.parse_count)
+IDS = params.IDS._replace(required=True)
+LIMIT = params.LIMIT
 
 
 def test_absent_and_blank_parameters_have_their_default():
