@@ -144,14 +144,17 @@ def permitted(records: Records, operation: str) -> Records:
     return records.filtered(is_permitted)
 
 
-def readable_fields(model: Model) -> List[str]:
-    """The names of the fields whose groups the caller is in."""
+def accessible_fields(model: Model, operation: str) -> List[str]:
+    """The names of the fields whose groups the caller is in.
+
+    :param operation: ``read`` or ``write``
+    """
     has_access = getattr(model, "has_field_access", None)  # 20.0
     if has_access is None:
         has_access = getattr(model, "_has_field_access", None)  # 19.0
     if has_access is not None:
-        return [name for name, field in model._fields.items() if has_access(field, "read")]
-    return list(model.check_field_access_rights("read", None))
+        return [name for name, field in model._fields.items() if has_access(field, operation)]
+    return list(model.check_field_access_rights(operation, None))
 
 
 def is_superuser(env: Env) -> bool:

@@ -24,3 +24,15 @@ def clear(env: Env) -> None:
         env.registry.clear_cache()
     else:
         env["ir.http"].clear_caches()
+
+
+def state(env: Env) -> str:
+    """A text that changes with the registry and with whatever Odoo caches: models, fields, access
+    rights, rules, groups, languages and translations."""
+    if hasattr(env.registry, "get_sequences"):  # 17.0 and later
+        return str(env.registry.get_sequences(env.cr))
+    env.cr.execute(
+        "SELECT base_registry_signaling.last_value, base_cache_signaling.last_value "
+        "FROM base_registry_signaling, base_cache_signaling"
+    )
+    return str(env.cr.fetchone())

@@ -4,7 +4,7 @@ import contextlib
 import importlib
 import io
 import time
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Dict, Iterable, Iterator, List, Tuple
 
 import odoo
 from odoo.addons.base.models import ir_actions_report
@@ -100,6 +100,18 @@ def report_names(env: Env) -> List[str]:
     """The names of all reports."""
     # sudo: as in find_report
     return list(env["ir.actions.report"].sudo().search([]).mapped("report_name"))
+
+
+def reports_by_model(env: Env, models: Iterable[str]) -> Dict[str, List[str]]:
+    """The names of the reports of these models, in order."""
+    # sudo: as in find_report
+    reports = env["ir.actions.report"].sudo()
+    found: Dict[str, List[str]] = {}
+    for report in reports.search([("model", "in", list(models))], order="report_name, id"):
+        names = found.setdefault(report.model, [])
+        if report.report_name not in names:
+            names.append(report.report_name)
+    return found
 
 
 def report_groups(report: Record) -> Records:

@@ -8,6 +8,7 @@ from . import (
     object_binary,
     object_call,
     object_write,
+    openapi,
     report,
     routing,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "object_binary",
     "object_call",
     "object_write",
+    "openapi",
     "report",
     "routing",
 ]

@@ -71,7 +71,7 @@ def readable(model: Model) -> List[str]:
     with odoo_errors():
         return [
             name
-            for name in access.readable_fields(model)
+            for name in access.accessible_fields(model, "read")
             if model._fields[name].type not in ("one2many", "many2many")
             or access.has_model_access(model.env[model._fields[name].comodel_name], "read")
         ]

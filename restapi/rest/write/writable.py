@@ -34,11 +34,12 @@ class ReadonlyField(BadRequest):
 def check(model: Model, names: Iterable[str], path: str, creating: bool) -> None:
     """:raises ReadonlyField: one of the fields is read-only"""
     for name in names:
-        if _is_readonly(model, model._fields[name], creating):
+        if is_readonly(model, model._fields[name], creating):
             raise ReadonlyField(path, model._name, name)
 
 
-def _is_readonly(model: Model, field: Field, creating: bool) -> bool:
+def is_readonly(model: Model, field: Field, creating: bool) -> bool:
+    """Whether a value for the field would be ignored."""
     if field.name in _AUTOMATIC or (model._log_access and field.name in _LOGGED):
         return True
     # fields that only the server sets, as declared by a model of an addon
@@ -46,7 +47,7 @@ def _is_readonly(model: Model, field: Field, creating: bool) -> bool:
         return True
     if field.related and field.inverse:  # the value is written to the other field
         other = field.related_field
-        return _is_readonly(model.env[other.model_name], other, False)
+        return is_readonly(model.env[other.model_name], other, False)
     is_ignored = field.readonly and not field.store and not field.inverse
     # 16.0 and later compute these before they create the record
     is_computed = creating and field.readonly and getattr(field, "precompute", False)

@@ -64,7 +64,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "unstored-values",
         "the look at the field that a field is related to",
-        (NeverIf("restapi/rest/write/writable.py", "_is_readonly", "field.related"),),
+        (NeverIf("restapi/rest/write/writable.py", "is_readonly", "field.related"),),
         (READONLY + "fields_of_users_that_are_the_partners",),
     ),
     Mutant(

@@ -1,0 +1,242 @@
+"""Operations of the document, made from the declarations of the routes."""
+
+import inspect
+import re
+from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Tuple
+
+from ...odoo_types import Method
+from ..request.negotiation import JSON
+from ..request.params import ID, Param
+from ..response.envelopes import KEYS, Envelope
+from ..transport.routes import Route
+from . import answers, components
+from .dialects import OpenApi31, Schema
+
+# Verbs for operation ids, by the name of the endpoint; PUT and PATCH share theirs.
+VERBS = {
+    "check_access_rights": "checkAccess",
+    "search_count": "count",
+    "read_one": "read",
+    "read_many": "list",
+    "fields_get": "describe",
+    "write_one": "update",
+    "write_many": "updateMany",
+    "unlink_one": "delete",
+    "unlink_many": "deleteMany",
+    "call_on_one": "callOne",
+    "print_one": "print",
+    "print_many": "printMany",
+}
+# Statuses of errors that any route with a scope can answer with.
+ERRORS = (400, 401, 403, 404, 406, 413, 431, 500, 503)
+WITH_BODY = (411, 412, 415)
+# Each changes the form of the answer, and another route answers the same.
+_OTHER_ANSWERS = ("count",)
+_PATH_VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
+_CONTENT: Schema = {"type": "string"}
+
+
+class Target(NamedTuple):
+    """What an operation works on: one model, or any.
+
+    :param noun: ends the operation ids
+    :param tag: groups the operations
+    :param subject: what its answers contain
+    :param values: the schema of the values that can be written
+    :param variables: the schemas of the variables that stay in the path
+    """
+
+    noun: str
+    tag: str
+    subject: answers.Subject
+    values: Schema
+    variables: Dict[str, Schema]
+
+
+class Operations:
+    """Makes operations for one caller.
+
+    :param envelope: the form of the answers that the operations describe
+    """
+
+    def __init__(self, dialect: OpenApi31, envelope: Envelope) -> None:
+        self.dialect = dialect
+        self.envelope = envelope
+
+    def operation(self, route: Route, method: str, target: Target, path: str) -> Dict[str, Any]:
+        """One method of one route.
+
+        :param path: the path in the document
+        """
+        summary, description = _texts(route.endpoint)
+        operation: Dict[str, Any] = {
+            "operationId": operation_id(route, method) + target.noun,
+            "summary": summary,
+            "tags": [target.tag],
+            "parameters": [
+                *_path_parameters(path, target.variables),
+                *self._headers(route, target),
+            ],
+            "responses": self._responses(route, method, target),
+        }
+        if description:
+            operation["description"] = description
+        declared = [param for param in route.params if param.name not in _OTHER_ANSWERS]
+        if method in ("POST", "PUT", "PATCH"):
+            takes_more = route.scope == "call"
+            properties = _properties(declared, target)
+            operation["requestBody"] = body(properties, _required(declared), takes_more)
+        else:
+            operation["parameters"] += [self._query_parameter(param) for param in declared]
+        if route.scope:
+            operation["security"] = [{"oauth2": [route.scope]}, {"oauth1": []}]
+            operation["x-odoo-scope"] = route.scope
+        else:
+            operation["security"] = []
+        return operation
+
+    def _headers(self, route: Route, target: Target) -> List[Dict[str, Any]]:
+        """The header that makes the technical name of the model the key of its records.
+
+        Without it, the key is the description of the model, unless the application has the envelope
+        ``deployed``.
+        """
+        has_key = route.endpoint.__name__ in _KEYED
+        if not has_key or target.subject.key is None or self.envelope.is_deployed:
+            return []
+        return [
+            {
+                "name": "Prefer",
+                "in": "header",
+                "required": True,
+                "description": "Makes the technical name of the model the key of its records; without "
+                "this header, the key is the model's description.",
+                "schema": {"type": "string", "enum": [KEYS], "default": KEYS},
+            }
+        ]
+
+    def _query_parameter(self, param: Param) -> Dict[str, Any]:
+        return {
+            "name": param.name,
+            "in": "query",
+            "required": param.required,
+            "description": markdown(param.description),
+            "schema": self._as_text(param.schema),
+        }
+
+    def _as_text(self, schema: Schema) -> Schema:
+        """The schema of a value in the query string."""
+        if schema["type"] not in ("array", "object"):
+            return schema
+        items = schema.get("items", {}).get("type")
+        if items == "integer":
+            return {"type": "string", "pattern": r"^\d+(,\d+)*$"}
+        if items == "string":
+            return {"type": "string", "pattern": r"^\w+(\.\w+)*(,\w+(\.\w+)*)*$"}
+        return self.dialect.json_text()
+
+    def _responses(self, route: Route, method: str, target: Target) -> Dict[str, Any]:
+        name = route.endpoint.__name__
+        status = "201" if name == "create" and self.envelope.is_deployed else "200"
+        success: Dict[str, Any] = {
+            "description": "Success",
+            "content": answers.ANSWERS[name](target.subject, self.dialect),
+        }
+        if name in ("read_many", "search"):
+            success["headers"] = _PAGING
+        found = {status: success}
+        if name == "download":
+            found["206"] = {"description": "The part that `Range` asks for"}
+            found["304"] = {"description": "The client already has this version"}
+        found.update(components.refs(_errors(route, method, name)))
+        return found
+
+
+# Endpoints whose answers have the model as key.
+_KEYED = ("search", "read_one", "read_many", "create", "write_one", "write_many")
+_PAGING = {
+    "Link": {
+        "description": "The addresses of the first, previous and next page, if `limit` is given.",
+        "schema": {"type": "string"},
+    },
+    "X-Total-Count": {
+        "description": "The number of all matches, with `Prefer: count=exact`.",
+        "schema": {"type": "integer"},
+    },
+}
+
+
+def _errors(route: Route, method: str, name: str) -> List[int]:
+    if not route.scope:
+        return [400, 404, 406, 431, 500, 503]
+    statuses = set(ERRORS)
+    if method != "GET":
+        statuses.update(WITH_BODY)
+    if name == "download":
+        statuses.update((412, 416))
+    return sorted(statuses)
+
+
+def operation_id(route: Route, method: str) -> str:
+    """The verb of an operation id: ``list``, ``read``, ``update``, …"""
+    name = route.endpoint.__name__
+    verb = VERBS.get(name, name)
+    return verb.replace("update", "patch") if method == "PATCH" else verb
+
+
+def document_path(path: str) -> str:
+    """``/object/{model}/{record_id}`` for ``/object/<model>/<int:record_id>``."""
+    return _PATH_VARIABLE.sub(r"{\2}", path)
+
+
+def body(
+    properties: Dict[str, Schema], required: List[str], takes_more: bool = False
+) -> Dict[str, Any]:
+    """A JSON body with the parameters of a request.
+
+    :param takes_more: arguments of any other name are allowed
+    """
+    schema: Schema = {
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": takes_more,
+    }
+    if required:
+        schema["required"] = required
+    return {"required": bool(required), "content": {JSON: {"schema": schema}}}
+
+
+def markdown(text: str) -> str:
+    """A description as a sentence in CommonMark."""
+    return text[:1].upper() + text[1:].replace("``", "`")
+
+
+def _properties(declared: Iterable[Param], target: Target) -> Dict[str, Schema]:
+    found = {}
+    for param in declared:
+        schema = target.values if param.name == "vals" else param.schema
+        note = {"description": markdown(param.description)}
+        found[param.name] = {"allOf": [schema], **note} if "$ref" in schema else {**schema, **note}
+    return found
+
+
+def _required(declared: Iterable[Param]) -> List[str]:
+    return [param.name for param in declared if param.required or param.name == "vals"]
+
+
+def _path_parameters(path: str, variables: Dict[str, Schema]) -> List[Dict[str, Any]]:
+    return [
+        {
+            "name": name,
+            "in": "path",
+            "required": True,
+            "schema": variables.get(name) or (ID if name == "record_id" else _CONTENT),
+        }
+        for name in re.findall(r"{(\w+)}", path)
+    ]
+
+
+def _texts(endpoint: Method) -> Tuple[str, Optional[str]]:
+    """The first sentence of a docstring, and the rest."""
+    summary, _, rest = inspect.cleandoc(endpoint.__doc__ or "").partition("\n\n")
+    return markdown(" ".join(summary.split())), markdown(rest) or None
