@@ -1,6 +1,6 @@
 """The OpenAPI document for one caller (docs/reference/openapi.rst), written model by model."""
 
-from typing import Any, Dict, Iterator, List, NamedTuple, Tuple
+from typing import Any, Dict, Iterator, List, NamedTuple, Sequence, Tuple
 
 from ...compat import API_VERSION, PREFIX, version_info
 from ...exceptions import InvalidParameter, nearest
@@ -98,6 +98,7 @@ class _Document:
         )
         self.operations = Operations(self.dialect, options.envelope)
         self.models: List[Model] = [env[name] for name in options.models]
+        self.usable = [] if self.models else models.usable(env)
 
     def head(self) -> Dict[str, Any]:
         head: Dict[str, Any] = {
@@ -118,24 +119,23 @@ class _Document:
     def _tags(self) -> List[Dict[str, str]]:
         if not self.models:
             return [{"name": "object"}, {"name": "report"}, {"name": "common"}]
-        labels = self._labels()
+        labels = self._labels(self.options.models)
         return [{"name": name, "description": labels[name]} for name in self.options.models]
 
-    def _labels(self) -> Dict[str, str]:
+    def _labels(self, names: Sequence[str]) -> Dict[str, str]:
         # sudo: the names of models are no secret, and only usable models are shown
-        rows = self.env["ir.model"].sudo().search_read([], ["model", "name"])
-        labels = {row["model"]: row["name"] for row in rows}
-        return {name: labels.get(name) or self.env[name]._description for name in self.env.registry}
+        found = self.env["ir.model"].sudo().search([("model", "in", list(names))])
+        return {record.model: record.name for record in found}
 
     def _index(self) -> List[Dict[str, Any]]:
-        labels = self._labels()
+        labels = self._labels(self.usable)
         return [
             {
                 "model": name,
                 "name": labels[name],
                 "operations": models.allowed_operations(self.env[name]),
             }
-            for name in models.usable(self.env)
+            for name in self.usable
         ]
 
     def paths(self) -> Iterator[Dict[str, Any]]:
@@ -163,7 +163,7 @@ class _Document:
         envelope = self.options.envelope
         one = answers.of_record(envelope, None, record)
         subject = answers.Subject(None, record, one, answers.of_records(None, record))
-        variables = {"model": {"type": "string", "enum": models.usable(self.env)}}
+        variables = {"model": {"type": "string", "enum": self.usable}}
         noun = {"object": "Record", "report": "Report"}.get(kind, "")
         return Target(noun, kind, subject, {"$ref": "#/components/schemas/Values"}, variables)
 

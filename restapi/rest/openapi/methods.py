@@ -4,10 +4,10 @@ Methods that every model has are left out, for they would make up most of the do
 ``/object/{model}/{method}`` calls them all.
 """
 
+import functools
 import inspect
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple, get_type_hints
 
-from odoo import models
 from odoo.exceptions import AccessError
 
 from ...compat import access
@@ -46,16 +46,12 @@ class ModelMethod(NamedTuple):
 def of_model(model: Model) -> Iterator[ModelMethod]:
     """The public methods of a model that have a docstring, by name."""
     cls = type(model)
-    for name in sorted(set(dir(cls)) - _GENERIC):
+    for name in sorted(set(dir(cls)).difference(dir(model.env.registry["base"]))):
         attribute = getattr(cls, name, None)
         if inspect.isfunction(attribute) and not name.startswith("_"):
             found = _described(model, name)
             if found is not None:
                 yield found
-
-
-# Attributes of all models.
-_GENERIC = frozenset(dir(models.BaseModel))
 
 
 def _described(model: Model, name: str) -> Optional[ModelMethod]:
@@ -72,13 +68,18 @@ def _described(model: Model, name: str) -> Optional[ModelMethod]:
 
 def _docstring(cls: type, name: str) -> str:
     """The docstring of the method, or of the method that it extends."""
-    for base in cls.__mro__:
-        doc = getattr(vars(base).get(name), "__doc__", None)
-        if isinstance(doc, str) and doc.strip():
-            return inspect.cleandoc(doc)
+    for base in (cls, *cls.__mro__):
+        doc = getattr(getattr(base, name, None), "__doc__", None)
+        if doc and isinstance(doc, str):
+            return _clean(doc)
     return ""
 
 
+# Cached, since many models inherit the same methods of mixins.
+_clean = functools.lru_cache(maxsize=2048)(inspect.cleandoc)
+
+
+@functools.lru_cache(maxsize=2048)
 def _arguments(method: Method) -> Tuple[Dict[str, Schema], List[str], bool]:
     parameters = list(inspect.signature(method).parameters.values())[1:]
     hints = _type_hints(method)

@@ -1,5 +1,6 @@
 """Operations of the document, made from the declarations of the routes."""
 
+import functools
 import inspect
 import re
 from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Tuple
@@ -148,7 +149,7 @@ class Operations:
         if name == "download":
             found["206"] = {"description": "The part that `Range` asks for"}
             found["304"] = {"description": "The client already has this version"}
-        found.update(components.refs(_errors(route, method, name)))
+        found.update(_errors(route.scope, method, name))
         return found
 
 
@@ -166,15 +167,16 @@ _PAGING = {
 }
 
 
-def _errors(route: Route, method: str, name: str) -> List[int]:
-    if not route.scope:
-        return [400, 404, 406, 431, 500, 503]
+@functools.lru_cache(maxsize=64)
+def _errors(scope: Optional[str], method: str, name: str) -> Dict[str, Any]:
+    if not scope:
+        return components.refs([400, 404, 406, 431, 500, 503])
     statuses = set(ERRORS)
     if method != "GET":
         statuses.update(WITH_BODY)
     if name == "download":
         statuses.update((412, 416))
-    return sorted(statuses)
+    return components.refs(sorted(statuses))
 
 
 def operation_id(route: Route, method: str) -> str:
@@ -236,6 +238,7 @@ def _path_parameters(path: str, variables: Dict[str, Schema]) -> List[Dict[str, 
     ]
 
 
+@functools.lru_cache(maxsize=64)
 def _texts(endpoint: Method) -> Tuple[str, Optional[str]]:
     """The first sentence of a docstring, and the rest."""
     summary, _, rest = inspect.cleandoc(endpoint.__doc__ or "").partition("\n\n")
