@@ -18,7 +18,7 @@ from tests.harness import features
 from tests.harness.browser import launched
 from tests.harness.http import HttpClient
 from tests.harness.invoices import Invoicing, invoicing
-from tests.harness.oauth import Application, make_application
+from tests.harness.oauth import Application, get_token, make_application
 from tests.harness.pure import stub_addon_package
 from tests.harness.rpc import MakeUser, OdooClient, User, user_factory
 from tests.harness.rsa import KeyPairs, two_pairs
@@ -168,6 +168,34 @@ def odoo(server: Server) -> OdooClient:
 def make_user(odoo: OdooClient) -> MakeUser:
     """`make_user(groups=['base.group_user', …], **vals)` → id, login, password, name, partner_id"""
     return user_factory(odoo)
+
+
+@pytest.fixture(scope="session")
+def token_of(server: Server, odoo: OdooClient) -> Callable[..., str]:
+    """`token_of(user_id, scopes='read')`: an access token of a new machine application."""
+
+    def token_of(user_id: int, scopes: str = "read create write delete call report") -> str:
+        application = make_application(odoo, user_id, scopes=scopes)
+        with HttpClient(server.url) as http:
+            return str(get_token(http, application)["access_token"])
+
+    return token_of
+
+
+@pytest.fixture(scope="session")
+def admin_token(odoo: OdooClient, token_of: Callable[..., str]) -> str:
+    return token_of(odoo.ref("base.user_admin"))
+
+
+@pytest.fixture(scope="session")
+def employee(make_user: MakeUser) -> User:
+    """An internal user with no further rights."""
+    return make_user()
+
+
+@pytest.fixture(scope="session")
+def employee_token(employee: User, token_of: Callable[..., str]) -> str:
+    return token_of(employee.id)
 
 
 @pytest.fixture

@@ -8,12 +8,13 @@ from ...odoo_types import Env, Model
 from .. import fields
 from ..errors import odoo_errors
 from ..report import documents
+from ..request.negotiation import JSON
 from ..request.params import ID
 from ..response.binary import BINARY
 from ..response.envelopes import Envelope
 from ..transport.routes import Route
 from ..write import writable
-from . import answers, methods, schemas
+from . import answers, examples, methods, schemas
 from .dialects import Schema
 from .operations import Operations, Target, body, document_path
 
@@ -134,6 +135,8 @@ class ModelPaths:
             operation = self.operations.operation(route, method, self.target, path)
             if route.endpoint.__name__ == "create":
                 self._add_link(operation)
+                content = operation["requestBody"]["content"][JSON]
+                content["example"] = {"vals": examples.values(self.model)}
             found.setdefault(path, {})[method.lower()] = operation
 
     def _add_link(self, operation: Dict[str, Any]) -> None:

@@ -10,7 +10,7 @@ from ..request.negotiation import JSON
 from ..request.params import ID, Param
 from ..response.envelopes import KEYS, Envelope
 from ..transport.routes import Route
-from . import answers, components
+from . import answers, components, examples
 from .dialects import OpenApi31, Schema
 
 # Verbs for operation ids, by the name of the endpoint; PUT and PATCH share theirs.
@@ -123,6 +123,7 @@ class Operations:
             "required": param.required,
             "description": markdown(param.description),
             "schema": self._as_text(param.schema),
+            **_example(param.name),
         }
 
     def _as_text(self, schema: Schema) -> Schema:
@@ -211,6 +212,10 @@ def body(
 def markdown(text: str) -> str:
     """A description as a sentence in CommonMark."""
     return text[:1].upper() + text[1:].replace("``", "`")
+
+
+def _example(name: str) -> Dict[str, Any]:
+    return {"example": examples.PARAMETERS[name]} if name in examples.PARAMETERS else {}
 
 
 def _properties(declared: Iterable[Param], target: Target) -> Dict[str, Schema]:

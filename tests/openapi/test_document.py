@@ -1,0 +1,239 @@
+"""What the OpenAPI document says of models, for different callers (docs/reference/openapi.rst)."""
+
+import re
+
+import pytest
+
+from tests.harness.oauth import get_token
+from tests.harness.problems import problem
+
+REFERENCE = re.compile(r'"\$ref": ?"#/components/(\w+)/(\w+)"')
+
+
+def operations(document):
+    return {
+        operation["operationId"]: operation
+        for item in document["paths"].values()
+        for operation in item.values()
+    }
+
+
+def test_the_operations_of_a_model(document):
+    found = document("res.partner")
+    names = operations(found)
+    for verb in ("list", "create", "read", "update", "patch", "delete", "search", "count"):
+        assert f"{verb}ResPartner" in names
+    assert {"updateManyResPartner", "deleteManyResPartner", "downloadResPartner"} <= set(names)
+    assert names["listResPartner"]["security"] == [{"oauth2": ["read"]}, {"oauth1": []}]
+    assert set(names["listResPartner"]["responses"]["200"]["content"]) == {
+        "application/json",
+        "application/x-ndjson",
+        "text/csv",
+        "application/xml",
+    }
+    (server,) = found["servers"]
+    assert server["url"].endswith("/restapi/1.0")
+
+
+def test_every_reference_leads_somewhere(fetch):
+    answer = fetch("res.partner,res.country")
+    components = answer.json()["components"]
+    references = REFERENCE.findall(answer.text.replace('":"', '": "'))
+    assert len(references) > 100
+    for kind, name in references:
+        assert name in components[kind], name
+
+
+def test_the_fields_of_a_model(document):
+    schemas = document("res.partner,res.country")["components"]["schemas"]
+    read, written = schemas["ResPartner"]["properties"], schemas["ResPartnerValues"]["properties"]
+    assert read["id"]["readOnly"] is True
+    assert "id" not in written
+    assert read["country_id"]["x-odoo-field"] == {
+        "type": "many2one",
+        "required": False,
+        "relation": "res.country",
+    }
+    parts = read["country_id"]["anyOf"]
+    assert {"$ref": "#/components/schemas/ResCountry"} in parts
+    assert {"$ref": "#/components/schemas/Many2one"} in parts
+    assert {"$ref": "#/components/schemas/ResPartnerChanges"} in written["child_ids"]["anyOf"]
+    assert {"type": "null"} in written["country_id"]["anyOf"]
+    choices = schemas["ResPartnerTypeChoice"]
+    assert {"contact", "invoice", "delivery"} <= set(choices["enum"])
+    assert len(choices["x-enum-varnames"]) == len(choices["enum"])
+    assert read["name"]["title"] == "Name"
+
+
+def test_labels_are_in_the_language_of_the_context(document, odoo):
+    french = odoo.search("res.lang", [("code", "=", "fr_FR"), ("active", "in", [True, False])])
+    odoo.call("res.lang", "write", [french, {"active": True}])
+    field = odoo.search("ir.model.fields", [("model", "=", "res.country"), ("name", "=", "code")])
+    odoo.call(
+        "ir.model.fields",
+        "write",
+        [field, {"field_description": "Code du pays"}],
+        context={"lang": "fr_FR"},
+    )
+    schemas = document("res.country", context="{'lang': 'fr_FR'}")["components"]["schemas"]
+    assert schemas["ResCountry"]["properties"]["code"]["title"] == "Code du pays"
+
+
+def test_methods_with_a_docstring(document):
+    found = document("res.partner")
+    assert "/object/res.partner/{method}" in found["paths"]
+    call = found["paths"]["/object/res.partner/find_or_create"]["post"]
+    assert call["summary"]
+    schema = call["requestBody"]["content"]["application/json"]["schema"]
+    assert "email" in schema["required"]
+    # those that all models have would make up most of the document
+    assert "/object/res.partner/search_read" not in found["paths"]
+
+
+def test_the_reports_of_a_model(document, billing):
+    found = document(billing.model)
+    path = "/report/account.report_invoice/{record_id}"
+    answer = found["paths"][path]["get"]["responses"]["200"]
+    assert set(answer["content"]) == {"application/json", "application/pdf"}
+
+
+def test_the_routes_of_any_model(document):
+    found = document()
+    names = operations(found)
+    assert {"listRecord", "createRecord", "printReport", "version", "openapi"} <= set(names)
+    models = {model["model"]: model for model in found["x-odoo-models"]}
+    assert models["res.partner"]["name"] == "Contact"
+    assert models["res.partner"]["operations"] == ["create", "read", "write", "unlink"]
+    assert list(models) == sorted(models)
+    assert "base" not in models  # it is abstract
+
+
+def test_only_what_the_caller_may_do(document, fetch, employee_token):
+    found = document("res.country", token=employee_token)
+    assert set(found["paths"]["/object/res.country"]) == {"get"}
+    assert found["components"]["schemas"]["ResCountryValues"]["properties"] == {}
+    problem(fetch("ir.config_parameter", token=employee_token), 403, "access_error")
+    models = {model["model"] for model in document(token=employee_token)["x-odoo-models"]}
+    assert "res.partner" in models
+    assert "ir.config_parameter" not in models
+
+
+def test_fields_of_other_groups_are_not_in_it(fetch, has, employee_token):
+    field = "signup_token" if has("signup_token") else "signup_type"
+    assert f'"{field}"' in fetch("res.partner").text
+    assert f'"{field}"' not in fetch("res.partner", token=employee_token).text
+
+
+def test_a_portal_user_and_nobody(fetch, http, make_user, token_of):
+    portal = token_of(make_user(["base.group_portal"]).id)
+    problem(fetch("res.users", token=portal, version="9"), 400, "invalid_parameter")
+    assert fetch(token=portal).status_code == 200
+    problem(http.get("/restapi/1.0/openapi.json"), 401, "unauthorized")
+
+
+def test_it_needs_the_scope_to_read(fetch, odoo, token_of):
+    writer = token_of(odoo.uid, "write")
+    answer = problem(fetch("res.partner", token=writer), 403, "insufficient_scope")
+    assert answer["scope"] == "read"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "status", "code", "told"),
+    [
+        ({"models": "res.partnr"}, 404, "unknown_model", "did you mean 'res.partner'?"),
+        ({"models": "base"}, 404, "not_found", "abstract"),
+        ({"models": "res.partner,*"}, 400, "invalid_parameter", "'models'"),
+        ({"models": "é"}, 400, "invalid_parameter", "'models'"),
+        ({"models": "res partner"}, 400, "invalid_parameter", "'models'"),
+        ({"version": "3.2"}, 400, "invalid_parameter", "did you mean"),
+        ({"version": "swagger"}, 400, "invalid_parameter", "use 3.1 or 3.0"),
+        ({"model": "res.partner"}, 400, "unknown_parameter", "did you mean 'models'"),
+    ],
+)
+def test_bad_input(fetch, parameters, status, code, told):
+    detail = problem(fetch(**parameters), status, code)["detail"]
+    assert told in detail
+
+
+def test_the_form_of_answers_of_the_application(http, register, document):
+    application = register(kind="machine", answers="deployed")
+    token = get_token(http, application)["access_token"]
+    found = document("res.partner", token=token)
+    names = operations(found)
+    assert "201" in names["createResPartner"]["responses"]
+    assert not [one for one in names["readResPartner"]["parameters"] if one["in"] == "header"]
+    record = found["components"]["schemas"]["ResPartnerRecord"]["properties"]["res.partner"]
+    assert record["type"] == "array"
+    assert set(found["components"]["schemas"]["Problem"]["properties"]) == {"error"}
+
+
+def test_both_versions(document):
+    new, old = document("res.partner"), document("res.partner", version="3.0")
+    assert (new["openapi"], old["openapi"]) == ("3.1.1", "3.0.3")
+    assert set(new["paths"]) == set(old["paths"])
+    name = old["components"]["schemas"]["ResPartnerValues"]["properties"]["city"]
+    assert name["nullable"] is True
+
+
+@pytest.fixture
+def awkward(odoo):
+    """Two models whose names give the same class, with awkward fields."""
+    made = []
+    for model in ("x_awk.ward", "x_awk_ward"):
+        made.append(odoo.create("ir.model", {"name": model, "model": model, "state": "manual"}))
+        odoo.create(
+            "ir.model.fields",
+            {
+                "model_id": made[-1],
+                "name": "x_choice",
+                "field_description": '<b>Bold</b> */ "quoted" \\ `code`',
+                "help": '<script>alert(1)</script> *emphasis* \\ */ """',
+                "ttype": "selection",
+                **_selection(odoo, 3000),
+            },
+        )
+        odoo.create(
+            "ir.model.access",
+            {"name": model, "model_id": made[-1], "group_id": False, "perm_read": True},
+        )
+    yield
+    odoo.unlink("ir.model", made)
+
+
+def _selection(odoo, number):
+    values = [(f"+{n}" if n % 2 else f"-{n - 1}", f"Choice {n}") for n in range(1, number)]
+    fields = odoo.call("ir.model.fields", "fields_get", [["selection_ids"]])
+    if "selection_ids" in fields:
+        rows = [
+            (0, 0, {"value": value, "name": name, "sequence": at})
+            for at, (value, name) in enumerate(dict(values).items())
+        ]
+        return {"selection_ids": rows}
+    return {"selection": str(list(dict(values).items()))}
+
+
+@pytest.mark.usefixtures("awkward")
+def test_awkward_names_and_texts(document):
+    found = document("x_awk.ward,x_awk_ward")
+    schemas = found["components"]["schemas"]
+    assert {"XAwkWard", "XAwkWard2", "XAwkWardValues", "XAwkWard2Values"} <= set(schemas)
+    names = [
+        operation["operationId"].lower()
+        for item in found["paths"].values()
+        for operation in item.values()
+    ]
+    assert len(names) == len(set(names))
+    choice = schemas["XAwkWardXChoiceChoice"]
+    assert len(choice["enum"]) > 2900
+    assert len(set(choice["x-enum-varnames"])) == len(choice["enum"])
+    field = schemas["XAwkWard"]["properties"]["x_choice"]
+    assert field["title"] == '<b>Bold</b> */ "quoted" \\ `code`'
+    assert field["description"].startswith("<script>")
+
+
+def test_examples_hold_nothing_of_records(fetch, odoo):
+    """Whatever is in the database, the document stays the same."""
+    before = fetch("res.partner").text
+    odoo.create("res.partner", {"name": "Zaphod Beeblebrox", "email": "zaphod@example.com"})
+    after = fetch("res.partner").text
+    assert before == after
