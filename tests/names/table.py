@@ -29,7 +29,9 @@ NOT_ODOOS = {
     ),
     "_field": "rest/response/formats.py",
     "_generate": "models/restapi_signing_key.py",
+    "_read": "rest/openapi/schemas.py",
     "_render": "rest/report/documents.py",
+    "_selection": "rest/openapi/schemas.py",
     "cookies": "controllers/pages.py",
     "content_disposition": "compat/server.py",  # of a module, see its `_home`
     "debug": "rest/report/proxy.py",
@@ -37,7 +39,9 @@ NOT_ODOOS = {
     "field": "rest/",
     "flush": "rest/response/compression.py",
     "logout": "compat/pages.py",  # of a controller
+    "record": "rest/openapi/",
     "request": "rest/report/proxy.py",
+    "union": "rest/openapi/",
 }
 
 

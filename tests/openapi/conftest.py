@@ -31,3 +31,14 @@ def document(fetch) -> Callable[..., Any]:
         return answer.json()
 
     return document
+
+
+@pytest.fixture
+def label_field(odoo) -> int:
+    """The id of a custom field of countries, `x_label`."""
+    found = odoo.search("ir.model.fields", [("name", "=", "x_label")])
+    if found:
+        return found[0]
+    model = odoo.search("ir.model", [("model", "=", "res.country")])[0]
+    vals = {"model_id": model, "name": "x_label", "field_description": "Label", "ttype": "char"}
+    return odoo.create("ir.model.fields", vals)

@@ -67,8 +67,8 @@ def change_rule(odoo):
 
 
 def change_label(odoo):
-    field = odoo.search("ir.model.fields", [("model", "=", "res.country"), ("name", "=", "code")])
-    odoo.call("ir.model.fields", "write", [field, {"field_description": "The code"}])
+    field = odoo.search("ir.model.fields", [("name", "=", "x_label")])
+    odoo.write("ir.model.fields", field, {"field_description": "Another label"})
 
 
 def change_languages(odoo):
@@ -98,6 +98,7 @@ CHANGES = [
 ]
 
 
+@pytest.mark.usefixtures("label_field")
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__[7:])
 def test_a_change_shows_at_once(fetch, unchanged, odoo, change):
     known = tag(fetch, "res.country")

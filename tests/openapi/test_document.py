@@ -65,18 +65,14 @@ def test_the_fields_of_a_model(document):
     assert read["name"]["title"] == "Name"
 
 
-def test_labels_are_in_the_language_of_the_context(document, odoo):
+def test_labels_are_in_the_language_of_the_context(document, odoo, label_field):
     french = odoo.search("res.lang", [("code", "=", "fr_FR"), ("active", "in", [True, False])])
     odoo.call("res.lang", "write", [french, {"active": True}])
-    field = odoo.search("ir.model.fields", [("model", "=", "res.country"), ("name", "=", "code")])
-    odoo.call(
-        "ir.model.fields",
-        "write",
-        [field, {"field_description": "Code du pays"}],
-        context={"lang": "fr_FR"},
-    )
-    schemas = document("res.country", context="{'lang': 'fr_FR'}")["components"]["schemas"]
-    assert schemas["ResCountry"]["properties"]["code"]["title"] == "Code du pays"
+    label = {"field_description": "Libellé"}
+    odoo.call("ir.model.fields", "write", [[label_field], label], context={"lang": "fr_FR"})
+    for language, expected in (("fr_FR", "Libellé"), ("en_US", "Label")):
+        schemas = document("res.country", context=repr({"lang": language}))["components"]["schemas"]
+        assert schemas["ResCountry"]["properties"]["x_label"]["title"] == expected
 
 
 def test_methods_with_a_docstring(document):

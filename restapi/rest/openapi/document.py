@@ -32,13 +32,13 @@ streamed, so they may have any length; they are also available as JSON lines, CS
 class Options(NamedTuple):
     """What a document is made for.
 
-    :param models: the technical names of models; none for the routes of all models
+    :param names: the technical names of models; none for the routes of all models
     :param version: the version of OpenAPI: a key of ``DIALECTS``
     :param base: the URL of the server, without a path
     :param envelope: the form of the answers to the application
     """
 
-    models: Tuple[str, ...]
+    names: Tuple[str, ...]
     version: str
     base: str
     envelope: Envelope
@@ -94,11 +94,11 @@ class _Document:
         self.dialect = DIALECTS[options.version]()
         classes = Classes(env.registry)
         self.context = schemas.Context(
-            self.dialect, classes, set(options.models), classes.all_names()
+            self.dialect, classes, set(options.names), classes.all_names()
         )
         self.operations = Operations(self.dialect, options.envelope)
-        self.models: List[Model] = [env[name] for name in options.models]
-        self.usable = [] if self.models else models.usable(env)
+        self.described: List[Model] = [env[name] for name in options.names]
+        self.usable = [] if self.described else models.usable(env)
 
     def head(self) -> Dict[str, Any]:
         head: Dict[str, Any] = {
@@ -112,22 +112,22 @@ class _Document:
             "servers": [{"url": self.options.base + PREFIX}],
             "tags": self._tags(),
         }
-        if not self.models:
-            head["x-odoo-models"] = self._index()
+        if not self.described:
+            head["x-odoo-models"] = self._models()
         return head
 
     def _tags(self) -> List[Dict[str, str]]:
-        if not self.models:
+        if not self.described:
             return [{"name": "object"}, {"name": "report"}, {"name": "common"}]
-        labels = self._labels(self.options.models)
-        return [{"name": name, "description": labels[name]} for name in self.options.models]
+        labels = self._labels(self.options.names)
+        return [{"name": name, "description": labels[name]} for name in self.options.names]
 
     def _labels(self, names: Sequence[str]) -> Dict[str, str]:
         # sudo: the names of models are no secret, and only usable models are shown
         found = self.env["ir.model"].sudo().search([("model", "in", list(names))])
         return {record.model: record.name for record in found}
 
-    def _index(self) -> List[Dict[str, Any]]:
+    def _models(self) -> List[Dict[str, Any]]:
         labels = self._labels(self.usable)
         return [
             {
@@ -139,11 +139,11 @@ class _Document:
         ]
 
     def paths(self) -> Iterator[Dict[str, Any]]:
-        if not self.models:
+        if not self.described:
             yield self._generic_paths()
             return
-        reports = models.printable_reports(self.env, self.options.models)
-        for model in self.models:
+        reports = models.printable_reports(self.env, self.options.names)
+        for model in self.described:
             names = reports.get(model._name, [])
             yield models.ModelPaths(self.context, self.operations, model, names).of(_routes())
 
@@ -169,7 +169,7 @@ class _Document:
 
     def schemas(self) -> Iterator[Dict[str, Any]]:
         yield components.schemas(self.dialect, self.options.envelope.is_deployed)
-        for model in self.models:
+        for model in self.described:
             described = models.describe(model)
             yield models.schemas_of(self.context, described, self.options.envelope)
 
@@ -186,6 +186,6 @@ def _routes() -> List[Route]:
     found = []
     for route in ROUTES:
         path = route.path[len(PREFIX) :]
-        if route.path.startswith(PREFIX + "/") and route.endpoint.__name__ in answers.ANSWERS:
+        if route.path.startswith(PREFIX + "/") and route.handler.__name__ in answers.ANSWERS:
             found.append(route._replace(path=path))
     return sorted(found, key=lambda route: (route.path, route.methods))

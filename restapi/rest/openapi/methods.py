@@ -99,8 +99,8 @@ def _type_hints(method: Method) -> Dict[str, Any]:
         return {}
 
 
-def _schema(parameter: inspect.Parameter, hint: Any) -> Schema:
-    schema = dict(_SCHEMAS.get(hint, {}))
+def _schema(parameter: inspect.Parameter, hint: object) -> Schema:
+    schema = dict(_SCHEMAS.get(hint, {})) if isinstance(hint, type) else {}
     default = parameter.default
     if isinstance(default, (bool, int, float, str)):
         schema["default"] = default

@@ -119,7 +119,7 @@ class ModelPaths:
         for route in routes:
             if _RIGHTS.get(route.scope or "", route.scope) not in allowed:
                 continue
-            if route.endpoint.__name__ == "download" and not self.has_files:
+            if route.handler.__name__ == "download" and not self.has_files:
                 continue
             if "<model>" in route.path:
                 self._add(found, route)
@@ -133,7 +133,7 @@ class ModelPaths:
         path = document_path(route.path.replace("<model>", self.model._name))
         for method in route.methods:
             operation = self.operations.operation(route, method, self.target, path)
-            if route.endpoint.__name__ == "create":
+            if route.handler.__name__ == "create":
                 self._add_link(operation)
                 content = operation["requestBody"]["content"][JSON]
                 content["example"] = {"vals": examples.values(self.model)}

@@ -69,7 +69,7 @@ class Operations:
 
         :param path: the path in the document
         """
-        summary, description = _texts(route.endpoint)
+        summary, description = _texts(route.handler)
         operation: Dict[str, Any] = {
             "operationId": operation_id(route, method) + target.noun,
             "summary": summary,
@@ -102,7 +102,7 @@ class Operations:
         Without it, the key is the description of the model, unless the application has the envelope
         ``deployed``.
         """
-        has_key = route.endpoint.__name__ in _KEYED
+        has_key = route.handler.__name__ in _KEYED
         if not has_key or target.subject.key is None or self.envelope.is_deployed:
             return []
         return [
@@ -138,7 +138,7 @@ class Operations:
         return self.dialect.json_text()
 
     def _responses(self, route: Route, method: str, target: Target) -> Dict[str, Any]:
-        name = route.endpoint.__name__
+        name = route.handler.__name__
         status = "201" if name == "create" and self.envelope.is_deployed else "200"
         success: Dict[str, Any] = {
             "description": "Success",
@@ -182,7 +182,7 @@ def _errors(scope: Optional[str], method: str, name: str) -> Dict[str, Any]:
 
 def operation_id(route: Route, method: str) -> str:
     """The verb of an operation id: ``list``, ``read``, ``update``, …"""
-    name = route.endpoint.__name__
+    name = route.handler.__name__
     verb = VERBS.get(name, name)
     return verb.replace("update", "patch") if method == "PATCH" else verb
 

@@ -70,14 +70,16 @@ def of_model(
             "type": "object",
             "title": model._description,
             "properties": {
-                name: fields.read(name, readable[name], name in writable)
+                name: fields.as_read(name, readable[name], name in writable)
                 for name in sorted(readable)
             },
             "required": ["id"],
         },
         base + "Values": {
             "type": "object",
-            "properties": {name: fields.written(name, readable[name]) for name in sorted(writable)},
+            "properties": {
+                name: fields.as_written(name, readable[name]) for name in sorted(writable)
+            },
             "additionalProperties": False,
         },
         base + "Changes": changes(context.values(model._name)),
@@ -132,7 +134,7 @@ class _Fields:
         self.dialect = context.dialect
         self.choices = choices
 
-    def read(self, name: str, description: Description, is_writable: bool) -> Schema:
+    def as_read(self, name: str, description: Description, is_writable: bool) -> Schema:
         schema = self._selection(name, is_open=True) or self._read(description)
         notes = _notes(description)
         if not is_writable:
@@ -140,7 +142,7 @@ class _Fields:
         notes["x-odoo-field"] = _facts(description)
         return self.dialect.with_notes(schema, notes)
 
-    def written(self, name: str, description: Description) -> Schema:
+    def as_written(self, name: str, description: Description) -> Schema:
         schema = self._selection(name, is_open=False) or self._written(description)
         return self.dialect.with_notes(schema, _notes(description))
 

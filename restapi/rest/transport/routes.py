@@ -15,7 +15,7 @@ class Route(NamedTuple):
 
     :param names: the names of its parameters
     :param offers: the media types of its answers, the default first
-    :param endpoint: the method that answers; its docstring describes the route
+    :param handler: the method that answers; its docstring describes the route
     :param params: the declarations of the parameters; none if the endpoint parses them itself
     """
 
@@ -24,7 +24,7 @@ class Route(NamedTuple):
     scope: Optional[str]
     names: Tuple[str, ...]
     offers: Tuple[str, ...]
-    endpoint: Method
+    handler: Method
     params: Tuple[Param, ...] = ()
 
 
