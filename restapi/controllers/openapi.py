@@ -53,7 +53,8 @@ class OpenApi(http.Controller):
             document.checked_models(env, models or []),
             document.checked_version(version),
             credentials.issuer(request.httprequest),
-            request.restapi_envelope,
+            # whatever this request prefers, the document describes requests that prefer keys=model
+            request.restapi_envelope._replace(has_model_keys=True),
         )
         response = Response(
             headers=[

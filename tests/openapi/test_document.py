@@ -65,6 +65,19 @@ def test_the_fields_of_a_model(document):
     assert read["name"]["title"] == "Name"
 
 
+def test_the_key_of_records_is_the_technical_name(document):
+    """Also when the request for the document itself doesn't prefer that."""
+    found = document("res.partner")
+    record = found["components"]["schemas"]["ResPartnerRecord"]
+    assert record["required"] == ["res.partner"]
+    (header,) = [
+        one for one in operations(found)["readResPartner"]["parameters"] if one["in"] == "header"
+    ]
+    assert header["schema"]["enum"] == ["keys=model"]
+    links = operations(found)["createResPartner"]["responses"]["200"]["links"]
+    assert links["read"]["parameters"] == {"record_id": "$response.body#/res.partner/id"}
+
+
 def test_labels_are_in_the_language_of_the_context(document, odoo, label_field):
     french = odoo.search("res.lang", [("code", "=", "fr_FR"), ("active", "in", [True, False])])
     odoo.call("res.lang", "write", [french, {"active": True}])
