@@ -44,7 +44,7 @@ def test_by_application_and_several_at_once(manager, register, http, has):
     button.first.wait_for()
     web.shot("tokens-selected")
     button.first.click()
-    if not web.old:  # 14.0 asks in forms only
+    if not web.is_legacy:  # 14.0 asks in forms only
         web.confirm()
     rows.first.wait_for(state="detached")
     assert [works(http, token) for token in tokens] == [False, False, True]

@@ -137,7 +137,7 @@ def test_what_its_kind_has(manager, register, kind):
 
 
 def test_no_sideways_scrolling_on_a_phone(person, register, has):
-    if not has("forms that are always edited"):
+    if not has("forms that are always editable"):
         return  # its web client has one width for all screens
     application = register(name="On a phone", kind="web")
     web = person(width=390, height=844, is_mobile=True, has_touch=True)

@@ -62,7 +62,7 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
     assert "Ines Integration" in web.rows().first.inner_text()
     web.shot("tokens")
     web.rows().locator("button[name=action_revoke]").click()
-    if not web.old:  # 14.0 asks in forms only
+    if not web.is_legacy:  # 14.0 asks in forms only
         web.confirm()
     web.rows().wait_for(state="detached")
     assert reads(http, token, user).status_code == 401
@@ -98,7 +98,7 @@ def test_tokens_of_a_user(manager, make_user, register, http):
     web.shot("user-tokens")
     row = web.rows().filter(has_text="Shop")
     row.locator("button[name=action_revoke]").click()
-    if not web.old:  # 14.0 asks in forms only
+    if not web.is_legacy:  # 14.0 asks in forms only
         web.confirm()
     row.wait_for(state="detached")
     assert "Till" in web.rows().inner_text()

@@ -1,4 +1,4 @@
-"""A wkhtmltopdf that tells what it was started with, and waits while the test wants it to."""
+"""A wkhtmltopdf that records its arguments and waits for as long as the test wants."""
 
 import shlex
 import threading
@@ -36,12 +36,12 @@ class Printer:
 
     @property
     def words(self) -> list[str]:
-        """The arguments of the last start, and what the cookie jar among them held."""
+        """The arguments of the last start, then the content of the cookie jar among them."""
         return (self.folder / "words").read_text().splitlines()
 
     @contextmanager
     def held(self, send: Callable[[], object]) -> Iterator[None]:
-        """While the program that `send` makes the server start waits."""
+        """Holds the program that `send` makes the server start."""
         (self.folder / "words").unlink(missing_ok=True)
         hold = self.folder / "hold"
         hold.touch()

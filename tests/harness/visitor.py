@@ -1,4 +1,4 @@
-"""A browser without a window: keeps cookies, follows nothing, and shows what it was sent."""
+"""A browser without a window: it keeps cookies, follows no redirects and returns each answer as sent."""
 
 import re
 from html import unescape
@@ -30,7 +30,7 @@ class Visitor(requests.Session):
         assert self.post("/web/login", data=form).status_code in (200, 302, 303)
 
     def ask(self, application: Application, **params: str) -> requests.Response:
-        """Comes with an application's request for authorization."""
+        """Opens the authorization endpoint with an application's request."""
         query = {"response_type": "code", "client_id": application.client_id, **params}
         return self.get(OAUTH2 + "/authorize", params=query)
 

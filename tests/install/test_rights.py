@@ -66,7 +66,7 @@ def test_an_update_gives_the_rights_that_an_installation_gives(installed, series
     """Also where somebody changed or deleted some; the others stay the rows that they were. Seen to fail
     without the call in the data file."""
     databases, name = installed
-    nobody = {} if has(series, "rights in one model") else NOBODY
+    nobody = {} if has(series, "access rights and record rules in ir.access") else NOBODY
     ids, told = rights(databases, name)
     assert told == {**EXPECTED, **nobody}
 

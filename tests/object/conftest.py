@@ -27,7 +27,7 @@ def decimal(has) -> str:
 @pytest.fixture(scope="session")
 def written_by(has) -> str:
     """The name of the argument of `write` of partners."""
-    return "vals" if has("vals for the name of what partners are written with") else "values"
+    return "vals" if has("partner write() takes vals") else "values"
 
 
 @pytest.fixture(scope="session")

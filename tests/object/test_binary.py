@@ -14,7 +14,7 @@ PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 
-RAW = "attachments with raw bytes"
+RAW = "raw attachment field"
 
 
 @pytest.fixture(scope="module")
@@ -268,7 +268,7 @@ def test_media_types_that_clients_have_sent(api, server, has, sent, answered):
     broke off."""
     vals = {"name": "x", "mimetype": sent, "datas": base64.b64encode(b"hello").decode()}
     body = {"vals": vals, "fields": ["mimetype"]}
-    if "/" not in sent and has("media types are cut in two"):
+    if "/" not in sent and has("media types are split in two"):
         problem(api.post("ir.attachment", json=body), 403, "odoo_error")  # of Odoo's own code
         vals["mimetype"] = "text/plain"
     (made,) = ok(api.post("ir.attachment", json=body)).values()

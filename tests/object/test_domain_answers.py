@@ -162,7 +162,7 @@ def matches(person, domain, finds_empty):
 def test_what_a_domain_says_by_python(client, people, has):
     """Beside a condition that only these people meet, nobody else is ever found."""
     seen = Counter()
-    finds_empty = has("negated conditions find what is empty")
+    finds_empty = has("negated conditions match empty values")
 
     @BOUNDED
     @given(joined(SIMPLE))

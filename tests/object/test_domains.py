@@ -16,8 +16,8 @@ def found(api, *conditions, model="res.partner", **params):
 
 SET = ("ref", "=", "SET")
 # Features of some series.
-NULLS, IDS = "nulls last in orders", "orders by the id of a many2one"
-TO_THE_LETTER = "conditions followed to the letter"
+NULLS, IDS = "nulls first and last in orders", "orders by the id of a many2one"
+TO_THE_LETTER = "conditions taken literally"
 
 
 @pytest.mark.parametrize(
@@ -95,7 +95,7 @@ def test_hierarchies(api, odoo, companies):
 
 def test_nested_domains(api, has, companies):
     domain = [SET, ("country_id", "any", [("code", "=", "BE")])]
-    if not has("any in domains"):
+    if not has("any operator in domains"):
         answer = api.get("res.partner/search", domain=domain)
         assert "'any'" in problem(answer, 400, "invalid_domain")["detail"]
         return
@@ -110,7 +110,7 @@ def test_nested_domains(api, has, companies):
 def test_parts_of_dates(api, has, companies):
     domain = [SET, ("create_date.year_number", ">", 2000)]
     answer = api.get("res.partner/search", domain=domain)
-    if not has("parts of dates in domains"):
+    if not has("date parts in domains"):
         problem(answer, 400, "invalid_domain")
         return
     assert len(ok(answer)["Contact"]) == 12

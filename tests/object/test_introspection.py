@@ -110,9 +110,7 @@ def test_rights_that_are_changed_count_at_once(api, odoo, has, way):
         if way == "route":
             ok(api.put(f"ir.model.access/{access_id}", json={"vals": changed}))
         elif way == "call":
-            argument = (
-                "vals" if has("vals for the name of what access rights are written") else "values"
-            )
+            argument = "vals" if has("ir.model.access write() takes vals") else "values"
             ok(api.post(f"ir.model.access/{access_id}/write", json={argument: changed}))
         else:
             lines = {"access_ids": {"update": {str(access_id): changed}}}

@@ -86,7 +86,7 @@ def test_the_number_of_queries_depends_on_the_depth(server, api, families, has):
         counts[number] = [queries(server, api, **params) for _ in range(4)][-1]
     assert counts[10] == counts[30]
     # Odoo's own: it need not ask which of the records a line is of, where there is one only
-    assert counts[1] == counts[30] - has("lines of one record known to be its own")
+    assert counts[1] == counts[30] - has("fewer queries for the lines of a single record")
     flat = queries(server, api, ids=families, fields=["name"])
     assert counts[30] - flat <= 4 * 4  # four levels
 

@@ -157,7 +157,10 @@ JSON_COLUMNS = """
        AND to_regclass(replace(model, '.', '_')) IS NOT NULL
   ORDER BY id
 """
-LIST, OTHERS = "JSON fields by a list of ids", "JSON fields by ids with any operator"
+LIST, OTHERS = (
+    "JSON field searches by a list of ids",
+    "JSON field searches by ids with any operator",
+)
 
 
 @pytest.fixture(scope="module")

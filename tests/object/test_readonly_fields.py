@@ -105,7 +105,7 @@ def test_what_forms_show_as_readonly_can_be_written(api, odoo, partner):
 
 def test_what_the_model_takes_by_its_name(api, odoo, has):
     """Up to 18.0 units turn ``factor_inv``, which is computed, into ``factor``."""
-    if not has("categories of units"):
+    if not has("unit categories"):
         units = odoo.call("uom.uom", "fields_get", [["factor"]], attributes=["store"])
         assert units["factor"]["store"]
         return

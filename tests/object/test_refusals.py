@@ -73,7 +73,7 @@ def test_no_name_of_a_record(
     method, path, params = requests(secret, child, picture, written_by)[name]
     answer = getattr(manager_api, method)(path, **params, **headers)
     body = problem(answer, 403, "access_error")
-    named = has("models named in refusals by rules")
+    named = has("model names in record rule errors")
     assert ("res.partner" if named else "Contact") in body["detail"]
     assert SECRET not in answer.text
     assert manager.login not in answer.text
@@ -87,10 +87,10 @@ def test_what_the_groups_forbid_is_explained(employee_api):
 
 def test_records_of_another_company(api, odoo, has):
     """Seen to fail without our own text about companies."""
-    if not has("companies of related records are compared"):
+    if not has("company checks of related records"):
         pytest.skip("it takes records of any company")
     company = odoo.create("res.company", {"name": f"Company of {SECRET}"})
-    if not has("companies of price lists are compared"):
+    if not has("company checks of price lists"):
         vals = {"name": SECRET, "company_id": company}
         packed = {
             "name": "Box",

@@ -42,7 +42,7 @@ def runs(log):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("build", wkhtmltopdf.BUILDS, ids=lambda build: build.name)
 def test_print_and_merge(host, build, token, invoices, odoo, billing, has):
-    if has("headers of reports that somebody has to fill in"):
+    if has("report headers that need company details"):
         for company in odoo.call("res.company", "search_read", [[], ["name"]]):
             odoo.write("res.company", company["id"], {"company_details": company["name"]})
     http, log = host(build)

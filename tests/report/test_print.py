@@ -32,7 +32,7 @@ def test_manual_3_3_1_print_single_report(http, token, invoices, server, odoo, b
     (page,) = texts(check_report(answer.json()["report"], invoices[0]))
     assert odoo.read(billing.model, invoices[0], [billing.number])[billing.number] in page
     log = server.log_since_mark()  # wkhtmltopdf found the styles, and with them the fonts
-    fonts = ["Lato-Reg"] if has("documents with fonts of their own") else []
+    fonts = ["Lato-Reg"] if has("embedded fonts in reports") else []
     for file in ("report_assets_pdf", *fonts):
         assert re.search(rf'"GET \S*{file}\S* HTTP/1.1" 200', log)
 
@@ -52,7 +52,7 @@ def test_accept_pdf_gives_the_bytes_with_odoos_file_name(http, token, invoices, 
     answer = http.get(f"{REPORT}/account.report_invoice/{invoices[0]}", token=token, headers=PDF)
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Type"] == "application/pdf"
-    kind = "Invoice%20-%20" if has("kinds in the names of printed invoices") else ""
+    kind = "Invoice%20-%20" if has("invoice types in report file names") else ""
     name = kind + number.replace("/", "%2F")
     assert answer.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{name}.pdf"
     assert answer.headers["Cache-Control"] == "no-store"

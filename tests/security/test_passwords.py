@@ -125,7 +125,7 @@ def test_by_the_check_of_who_it_is(own, user, has):
         assert check["res_model"] == "res.users.identitycheck"
         record = f"res.users.identitycheck/{check['res_id']}"
         for password in (user.password, "wrong"):
-            if has("passwords in checks of who it is"):
+            if has("identity checks take a password"):
                 answer = own.send("PUT", record, {"vals": {"password": password}})
                 assert answer.status_code == 200, answer.text
             refused(own.call(record + "/run_check", context={"password": password}))
@@ -133,7 +133,7 @@ def test_by_the_check_of_who_it_is(own, user, has):
 
 def test_keys_and_factors_through_other_code(admin, user, has):
     """Seen to fail without the guard of API keys."""
-    end = ", False" if has("API keys that end") else ""
+    end = ", False" if has("API keys that expire") else ""
     keys = "env['res.users.apikeys']"
     codes = [f"env['res.users'].browse({user.id}).write({{'password': '{NEW}'}})"]
     if has("API keys"):

@@ -138,7 +138,7 @@ WAYS = [
         "default_get",
         {"default_fields": ["lang"]},
         on="",
-        only="default_get of default_fields",
+        only="default_get takes default_fields",
     ),
     call(
         "defaults",
@@ -146,10 +146,15 @@ WAYS = [
         "default_get",
         {"fields_list": ["lang"]},
         on="",
-        only="default_get of fields_list",
+        only="default_get takes fields_list",
     ),
     call(
-        "defaults", "read", "default_get", {"fields": ["lang"]}, on="", only="default_get of fields"
+        "defaults",
+        "read",
+        "default_get",
+        {"fields": ["lang"]},
+        on="",
+        only="default_get takes fields",
     ),
     call(
         "save",
@@ -263,9 +268,7 @@ def test_every_scope_and_every_pair_against_every_way(http, odoo, has, token_for
     answer that holds `id` alone."""
     if way.only and not has(way.only):
         return  # other series have ways of their own
-    if way.path.endswith("/write") and not has(
-        "vals for the name of what partners are written with"
-    ):
+    if way.path.endswith("/write") and not has("partner write() takes vals"):
         way = way._replace(body={"values": way.body["vals"]})
     needed = set(way.needed.split())
     family = Family(odoo, attachment=attachment)

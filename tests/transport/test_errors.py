@@ -99,7 +99,7 @@ def test_a_text_that_odoo_translates_when_it_is_written(http, token, picture, ha
     """19.0 raises it as an object; the answer was the word UserError."""
     vals = {"name": "x", picture: "aGVsbG8="}
     answer = http.post(f"{API}/object/res.partner", token=token, json={"vals": vals})
-    if has("words for pictures that are none"):
+    if has("reasons for rejected images"):
         assert "could not be decoded" in problem(answer, 403, "user_error")["detail"]
     else:
         assert "Image" in problem(answer, 403, "odoo_error")["exception"]  # of Pillow
