@@ -53,6 +53,15 @@ def ok(response: requests.Response) -> Any:
     return response.json()
 
 
+def search(
+    api: Objects, *conditions: object, model: str = "res.partner", **params: Any
+) -> list[int]:
+    """The ids that a search with these conditions finds."""
+    ids: list[int]
+    [ids] = ok(api.get(f"{model}/search", domain=list(conditions), **params)).values()
+    return ids
+
+
 def create_takes(api: Objects, model: str) -> str:
     """The name of the argument of `create`, taken from the error about a wrong name. It depends on which
     modules extend the method."""

@@ -94,6 +94,12 @@ class OdooClient:
         record: int = rows[0]["res_id"]
         return record
 
+    def fields_of_types(self, *types: str) -> set[tuple[str, str]]:
+        """`{(model, name)}` of all fields of these types in the database."""
+        domain = [("ttype", "in", list(types))]
+        rows = self.call("ir.model.fields", "search_read", [domain, ["model", "name"]])
+        return {(row["model"], row["name"]) for row in rows}
+
     def as_user(self, login: str, password: str) -> "OdooClient":
         return OdooClient(self.url, self.db, login, password)
 

@@ -125,7 +125,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (Without(LITERALS, "_parse_python", "_check_names"),),
         (
             "unit/rest/test_literals.py::test_a_name_that_stands_twice",
-            "object/test_values.py::test_a_name_twice_in_text",
+            "object/test_values.py::test_duplicate_names",
         ),
     ),
     Mutant(
@@ -134,7 +134,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (WithoutOperand(LITERALS, "parse_number", "_NUMBER.fullmatch"),),
         (
             "unit/rest/test_literals.py::test_what_is_no_number",
-            "object/test_values.py::test_numbers_as_python_alone_reads_them",
+            "object/test_values.py::test_numbers_that_only_python_accepts",
         ),
     ),
     Mutant(

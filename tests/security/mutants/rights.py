@@ -14,7 +14,7 @@ from tests.security.mutants.edits import (
 )
 from tests.security.mutants.model import Mutant
 
-CALLS = "object/test_calls.py::"
+CALLS = "object/test_call_rights.py::"
 CLOSED = "security/test_token_models.py::"
 ORACLE = "object/test_restricted_fields.py::"
 LIFECYCLE = "security/test_lifecycle.py::"
@@ -51,13 +51,13 @@ MUTANTS: tuple[Mutant, ...] = (
         "superuser",
         "the caller's own rights: the environment is the superuser's",
         (Argument("restapi/rest/orm.py", "environment", "request.env", "su", "True"),),
-        (CALLS + "test_no_superuser_by_calls",),
+        (CALLS + "test_calls_run_as_the_caller",),
     ),
     Mutant(
         "superuser",
         "the rule that records in results become ids: they are read, as whom the method made them",
         (Returns("restapi/rest/calls.py", "plain", "value.read()", "value.ids"),),
-        (CALLS + "test_sudo_gives_nothing",),
+        (CALLS + "test_sudo_lifts_no_rights",),
         series=("14.0",),
     ),
     Mutant(
@@ -183,6 +183,6 @@ MUTANTS: tuple[Mutant, ...] = (
                 "{receiver}.sudo().create({arguments})",
             ),
         ),
-        ("object/test_introspection.py::test_only_what_odoo_lets_the_user_do",),
+        ("object/test_introspection.py::test_odoo_decides_who_creates_models",),
     ),
 )

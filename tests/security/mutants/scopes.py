@@ -3,7 +3,7 @@
 from tests.security.mutants.edits import Item, Without, WithoutOperand
 from tests.security.mutants.model import Mutant
 
-CALLS = "object/test_calls.py::"
+CALLS = "object/test_call_rights.py::"
 CLOSED = "security/test_token_models.py::"
 WAYS = "security/test_scopes_of_values.py::"
 EVERY_WAY = WAYS + "test_every_scope_and_every_pair_against_every_way"
@@ -16,7 +16,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             "security/test_scopes_of_routes.py::test_every_scope_on_every_route",
             "object/test_hostile_requests.py::test_each_route_needs_its_scope",
-            CALLS + "test_calls_do_not_evade_scopes",
+            CALLS + "test_calls_need_scopes",
         ),
     ),
     Mutant(
