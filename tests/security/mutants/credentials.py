@@ -21,7 +21,7 @@ ENDED = "security/test_ended_rows.py::test_"
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "signatures",
-        "the memory of nonces",
+        "the storage of nonces",
         (AlwaysIf("restapi/oauth/rfc5849.py", "Validator.take_nonce", "restapi.nonce_taken"),),
         (
             SIGNED + "test_a_nonce_works_once",
@@ -31,7 +31,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "signatures",
-        "the question for https",
+        "the check for https",
         (NeverIf("restapi/oauth/signed_requests.py", "_check_method", "PLAINTEXT"),),
         (SIGNED + "test_plaintext_needs_https",),
     ),
@@ -40,7 +40,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the comparison with the clock",
         (
             NeverIf("restapi/oauth/signed_requests.py", "_check_timestamp", "LIFETIME"),
-            # oauthlib looks at the clock too
+            # oauthlib compares with the clock, too
             Value("restapi/oauth/rfc5849.py", "Validator.timestamp_lifetime", "10**10"),
         ),
         (SIGNED + "test_timestamps",),
@@ -59,13 +59,13 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "access-tokens",
-        "the look at the end of a token that was checked before",
+        "the expiry check of a cached token",
         (NeverIf("restapi/oauth/tokens.py", "decode", "expires_at"),),
         (JWT + "test_expired", JWT + "test_it_expires_after_it_was_checked"),
     ),
     Mutant(
         "access-tokens",
-        "the comparison of the key with the one that a token was checked with",
+        "the comparison of the current key with that of a cached token",
         (If("restapi/oauth/tokens.py", "_verified_claims", "public_key", "{left} is None"),),
         (JWT + "test_a_key_that_was_replaced",),
     ),
@@ -90,7 +90,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "equal-work",
-        "the decoy of an unknown client",
+        "the decoy for an unknown client",
         (
             Statement(
                 "restapi/oauth/clients.py",
@@ -99,11 +99,11 @@ MUTANTS: tuple[Mutant, ...] = (
                 "{statement}\nif not {target}:\n    return {target}",
             ),
         ),
-        ("security/test_equal_work.py::test_unknown_and_wrong_cost_the_same_work",),
+        ("security/test_equal_work.py::test_unknown_client_and_wrong_secret_cost_the_same_work",),
     ),
     Mutant(
         "equal-work",
-        "the decoy of an unknown consumer",
+        "the decoy for an unknown consumer",
         (
             Returns(
                 "restapi/oauth/rfc5849.py",
@@ -111,17 +111,17 @@ MUTANTS: tuple[Mutant, ...] = (
                 'self.keyring.unseal(self.match.client_secret_sealed) if self.match.client_secret_sealed else ""',
             ),
         ),
-        ("security/test_equal_work.py::test_unknown_and_wrong_cost_the_same_work",),
+        ("security/test_equal_work.py::test_unknown_client_and_wrong_secret_cost_the_same_work",),
     ),
     Mutant(
         "equal-work",
         "the comparison in constant time",
         (Call("restapi/oauth/clients.py", "authenticate", "hmac.compare_digest", "{0} == {1}"),),
-        ("security/test_equal_work.py::test_unknown_and_wrong_cost_the_same_work",),
+        ("security/test_equal_work.py::test_unknown_client_and_wrong_secret_cost_the_same_work",),
     ),
     Mutant(
         "ended-rows",
-        "the end of the row, in the query and beside the claims",
+        "the expiry of the row, in the query and in the comparison of claims",
         (
             Edit(
                 "restapi/oauth/rfc6750.py",
@@ -134,11 +134,11 @@ MUTANTS: tuple[Mutant, ...] = (
                 "(self.issuer, self.subject, self.client_id) == (issuer, str(user_id), client_id)",
             ),
         ),
-        (ENDED + "a_token_forged_for_an_ended_row",),
+        (ENDED + "a_token_forged_for_an_expired_row",),
     ),
     Mutant(
         "ended-rows",
-        "the comparison of a token's end with its row's",
+        "the comparison of a token's expiry with its row's",
         (
             Returns(
                 "restapi/oauth/tokens.py",
@@ -146,7 +146,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "(self.issuer, self.subject, self.client_id) == (issuer, str(user_id), client_id)",
             ),
         ),
-        (ENDED + "a_token_that_ends_later_than_its_row",),
+        (ENDED + "a_token_that_expires_later_than_its_row",),
     ),
     Mutant(
         "ended-rows",
@@ -158,6 +158,6 @@ MUTANTS: tuple[Mutant, ...] = (
                 "configured_keys",
             ),
         ),
-        (ENDED + "the_log_says_what_a_copy_is_good_for",),
+        (ENDED + "the_log_warns_of_copies",),
     ),
 )

@@ -22,13 +22,13 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "malformed-domains",
-        "the count of what prefix operators join",
+        "the count of the operands of prefix operators",
         (Without("restapi/rest/domains/validation.py", "_validated", "_check_arity"),),
         ("object/test_malformed_domains.py::test_malformed_domains_are_refused",),
     ),
     Mutant(
         "nul-characters",
-        "the look for NUL in values",
+        "the check for NUL in values",
         (NeverIf("restapi/rest/request/literals.py", "check_storable", "\x00"),),
         (
             SECRETS + "test_nul_and_other_odd_text",
