@@ -1,5 +1,5 @@
-"""What templates write of values: each page holds it, escaped. A directive that a series does not know
-leaves a page blank and tells nobody."""
+"""Each page shows the values that templates write, escaped. A directive that the series does not know
+would leave a page blank, without an error."""
 
 import json
 import re
@@ -17,7 +17,7 @@ APPLICATIONS = "/restapi/1.0/common/applications"
 NAME = 'Shop <i>&</i> "Söhne"'
 DESCRIPTION = "Shows <b>your</b> orders & invoices"
 PERSON = "Erika <u>Müller</u>"
-# Where Odoo signs people out by a form alone, as 20.0 does; other series never show this one.
+# Renders pages as if Odoo signed users out with a form only, as 20.0 does; other series never show this.
 SIGN_OUT = """
 import json
 from odoo.addons.restapi import compat
@@ -54,14 +54,14 @@ def one(visitor, make_user):
 
 
 def element(page, marker):
-    """The text of the element with this in its opening tag, as it was sent."""
+    """The inner HTML of the element whose opening tag contains the marker, as sent."""
     found = re.search(rf"<(\w+)[^>]*{re.escape(marker)}[^>]*>(.*?)</\1>", page, re.S)
     assert found, f"{marker} in {page}"
     return " ".join(found.group(2).split())
 
 
 def is_escaped(text, value):
-    """Whether a text stands for a value; which characters get escapes besides ``<`` is the series'."""
+    """Whether a text is an escaped value; which characters besides ``<`` are escaped depends on the series."""
     return unescape(text) == value and "<" not in text
 
 
@@ -82,8 +82,8 @@ def test_the_consent_page(one, application):
 def test_the_verifier_page(one, application, http):
     temporary = Consumer(http, application).request_token(callback="oob")
     address = f"{OAUTH1}/authorize"
-    asked = one.get(address, params={"oauth_token": temporary["oauth_token"]}).text
-    page = one.post(address, data={**hidden_fields(asked), "decision": "allow"}).text
+    consent = one.get(address, params={"oauth_token": temporary["oauth_token"]}).text
+    page = one.post(address, data={**hidden_fields(consent), "decision": "allow"}).text
     assert is_escaped(element(page, 'class="o_restapi_name"'), NAME)
     assert re.fullmatch(r"[\w-]{16,}", element(page, "o_restapi_verifier"))
     assert NAME not in page
@@ -111,17 +111,17 @@ def test_the_page_of_allowed_applications(one, application, http):
 def test_the_error_page(one):
     page = one.get(AUTHORIZE, params={"client_id": "<b>nobody</b>"}).text
     detail = page[page.index("o_restapi_detail") :]
-    told = re.findall(r"<span>(.*?)</span>", detail, re.S)
-    assert len(told) == 2
-    assert all(text.strip() for text in told)
+    texts = re.findall(r"<span>(.*?)</span>", detail, re.S)
+    assert len(texts) == 2
+    assert all(text.strip() for text in texts)
     assert "<b>nobody</b>" not in page
 
 
-def test_signing_out_by_a_form(server):
-    """Its fields go where Odoo signs people out, with the token, and no form is inside of another."""
+def test_signing_out_with_a_form(server):
+    """The form's fields go to Odoo's sign-out route, with the CSRF token; no form is nested in another."""
     output = server.databases.odoo_run(server.db, f"pages-{server.db}", [], stdin=SIGN_OUT)
-    (told,) = re.findall(r"PAGES (\{.*\})", output)
-    for name, page in json.loads(told).items():
+    (rendered,) = re.findall(r"PAGES (\{.*\})", output)
+    for name, page in json.loads(rendered).items():
         root = lxml.html.document_fromstring(page)
         (form,) = root.xpath("//form[@id='o_restapi_sign_out']")
         assert form.method.upper() == "POST", name

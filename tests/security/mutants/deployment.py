@@ -100,7 +100,7 @@ MUTANTS: tuple[Mutant, ...] = (
             Edit(SITE, "    error_page 400 414 /restapi_problem;\n", ""),
             Edit(SITE, "    error_page 494 =431 /restapi_problem;\n", ""),
         ),
-        (NGINX + "nginx_answers_with_problem_documents", NGINX + "odoo_is_away"),
+        (NGINX + "problem_documents_of_nginx", NGINX + "odoo_is_down"),
     ),
     Mutant(
         "deployment",
