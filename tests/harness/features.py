@@ -23,7 +23,7 @@ SINCE = {
     "partner write() takes vals": "13.0",
     "API keys": "14.0",
     "buttons above lists": "14.0",
-    "contacts without a user's company": "14.0",
+    "company rules for contacts": "14.0",
     "/my/security": "14.0",
     "UserError in server actions": "14.0",
     "raw attachment field": "14.0",

@@ -15,6 +15,7 @@ from tests.security.mutants.edits import (
 from tests.security.mutants.model import Mutant
 
 SIGNED = "rfc5849/test_forgeries.py::"
+NONCES = "rfc5849/test_nonces.py::"
 JWT = "rfc9068/test_access_tokens.py::"
 ENDED = "security/test_ended_rows.py::test_"
 
@@ -24,9 +25,9 @@ MUTANTS: tuple[Mutant, ...] = (
         "the storage of nonces",
         (AlwaysIf("restapi/oauth/rfc5849.py", "Validator.take_nonce", "restapi.nonce_taken"),),
         (
-            SIGNED + "test_a_nonce_works_once",
-            SIGNED + "test_a_request_that_fails_has_used_its_nonce",
-            SIGNED + "test_sixteen_uses_of_one_nonce_at_once_on_two_hosts",
+            NONCES + "test_a_nonce_works_once",
+            NONCES + "test_a_failed_request_uses_its_nonce",
+            NONCES + "test_sixteen_uses_of_one_nonce_at_once_on_two_hosts",
         ),
     ),
     Mutant(
@@ -49,25 +50,25 @@ MUTANTS: tuple[Mutant, ...] = (
         "access-tokens",
         "the limit of 8 KB",
         (NeverIf("restapi/oauth/tokens.py", "key_id", "MAX_LENGTH"),),
-        (JWT + "test_what_is_too_long_is_not_parsed",),
+        (JWT + "test_long_tokens_are_not_parsed",),
     ),
     Mutant(
         "access-tokens",
         "the comparison of claims with the token's row",
         (NeverIf("restapi/oauth/rfc6750.py", "authenticate", "match"),),
-        (JWT + "test_claims_that_are_not_the_rows",),
+        (JWT + "test_claims_that_differ_from_the_row",),
     ),
     Mutant(
         "access-tokens",
         "the expiry check of a cached token",
         (NeverIf("restapi/oauth/tokens.py", "decode", "expires_at"),),
-        (JWT + "test_expired", JWT + "test_it_expires_after_it_was_checked"),
+        (JWT + "test_expired", JWT + "test_it_expires_after_it_was_cached"),
     ),
     Mutant(
         "access-tokens",
         "the comparison of the current key with that of a cached token",
         (If("restapi/oauth/tokens.py", "_verified_claims", "public_key", "{left} is None"),),
-        (JWT + "test_a_key_that_was_replaced",),
+        (JWT + "test_a_replaced_key",),
     ),
     Mutant(
         "access-tokens",
@@ -85,7 +86,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             JWT + "test_alg_none",
             JWT + "test_hs256_with_the_public_key",
-            JWT + "test_keys_that_the_token_brings_along",
+            JWT + "test_keys_in_the_token",
         ),
     ),
     Mutant(

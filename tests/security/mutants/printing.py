@@ -59,7 +59,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "printing",
         "the caller in the session: images are read as the superuser",
         (Argument(PRINTING, "confined", "session.mark", 0, "1"),),
-        (NETWORK + "a_picture_that_the_caller_may_not_see",),
+        (NETWORK + "an_image_without_access",),
     ),
     Mutant(
         "printing",
@@ -84,13 +84,13 @@ MUTANTS: tuple[Mutant, ...] = (
         "printing",
         "the expiry of the session after its worker was killed",
         (WithoutOperand(PRINT_SESSION, "caller", "until"),),
-        (SESSION + "a_killed_worker_leaves_a_session_that_ends",),
+        (SESSION + "a_killed_worker_leaves_a_session_that_expires",),
     ),
     Mutant(
         "printing",
         "the session that is never stored: Odoo passes on the session of the request",
         (Without(PRINTING, "confined", "no_session"),),
-        (SESSION + "wkhtmltopdf_is_given_no_session",),
+        (SESSION + "wkhtmltopdf_gets_no_session",),
     ),
     Mutant(
         "printing",
@@ -103,6 +103,6 @@ MUTANTS: tuple[Mutant, ...] = (
                 "not self.env.context.get(wkhtmltopdf.DEADLINE)",
             ),
         ),
-        (SESSION + "wkhtmltopdf_is_given_no_session",),
+        (SESSION + "wkhtmltopdf_gets_no_session",),
     ),
 )

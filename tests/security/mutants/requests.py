@@ -87,8 +87,8 @@ MUTANTS: tuple[Mutant, ...] = (
         "the addon's own form parser: Werkzeug's parses them",
         (WERKZEUG_FORMS,),
         (
-            FORMS + "test_what_is_not_utf_8_is_not_stored",
-            FORMS + "test_nor_at_a_token_endpoint",
+            FORMS + "test_other_encodings_are_not_stored",
+            FORMS + "test_other_encodings_at_a_token_endpoint",
         ),
     ),
     Mutant(
@@ -96,7 +96,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the strict decoding of parts",
         (Argument(MULTIPART, "_part", "decode", 1, '"replace"'),),
         (
-            FORMS + "test_what_is_not_utf_8_is_not_stored",
+            FORMS + "test_other_encodings_are_not_stored",
             "unit/rest/test_multipart.py::test_parts_that_are_not_utf_8",
         ),
     ),

@@ -142,7 +142,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "documents",
         "the access check for all records",
         (NeverIf("restapi/rest/report/documents.py", "Report.records", "access.permitted"),),
-        ("report/test_access.py::test_an_attachment_is_no_way_around",),
+        ("report/test_access.py::test_a_saved_document_is_no_way_around",),
     ),
     Mutant(
         "computed-secrets",
