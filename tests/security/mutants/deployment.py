@@ -41,7 +41,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 '<record id="base.group_user" model="res.groups">',
             ),
         ),
-        (INSTALL + "test_users_who_were_there_before",),
+        (INSTALL + "test_existing_users",),
         installs=True,
     ),
     Mutant(
