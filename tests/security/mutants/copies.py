@@ -15,6 +15,7 @@ from tests.security.mutants.model import Mutant
 COPY = ("security/test_database_copies.py::test_a_copy_accepts_nothing",)
 KEY = "security/test_sealing_key.py::test_"
 APPLICATION = "restapi/models/restapi_application.py"
+LOOKUP = "restapi/models/restapi_application_lookup.py"
 SIGN_INS = "restapi/models/sign_ins.py"
 OWN = """       AND application.database_uuid = (
             SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
@@ -38,7 +39,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "database-copies",
         "the UUID in the lookup of a client",
-        (AlwaysIf(APPLICATION, "RestapiApplication._by_client_id", "_is_of_this_database"),),
+        (AlwaysIf(LOOKUP, "RestapiApplication._by_client_id", "_is_of_this_database"),),
         COPY,
     ),
     Mutant(
@@ -97,11 +98,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "database-copies",
         "the UUID check for the demo application",
-        (
-            WithoutOperand(
-                APPLICATION, "RestapiApplication._demo_application", "_is_of_this_database"
-            ),
-        ),
+        (WithoutOperand(LOOKUP, "RestapiApplication._demo_application", "_is_of_this_database"),),
         COPY,
     ),
     Mutant(
@@ -150,7 +147,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "sealing-key",
         "the check that secrets can be opened, before a signature is refused",
-        (Without("restapi/oauth/rfc5849.py", "Validator.refuse", "_check_opens"),),
+        (Without("restapi/oauth/rfc5849_validator.py", "Validator.refuse", "_check_opens"),),
         (KEY + "a_changed_key",),
     ),
     Mutant(
@@ -188,7 +185,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "sealing-key",
         "the resealing of a signed request's secrets",
-        (Without("restapi/oauth/rfc5849.py", "Validator.take_nonce", "_seal_anew"),),
+        (Without("restapi/oauth/rfc5849_validator.py", "Validator.take_nonce", "_seal_anew"),),
         (KEY + "a_key_is_replaced",),
     ),
     Mutant(

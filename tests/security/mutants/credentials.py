@@ -23,7 +23,11 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "signatures",
         "the storage of nonces",
-        (AlwaysIf("restapi/oauth/rfc5849.py", "Validator.take_nonce", "restapi.nonce_taken"),),
+        (
+            AlwaysIf(
+                "restapi/oauth/rfc5849_validator.py", "Validator.take_nonce", "restapi.nonce_taken"
+            ),
+        ),
         (
             NONCES + "test_a_nonce_works_once",
             NONCES + "test_a_failed_request_uses_its_nonce",
@@ -42,7 +46,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             NeverIf("restapi/oauth/signed_requests.py", "_check_timestamp", "LIFETIME"),
             # oauthlib compares with the clock, too
-            Value("restapi/oauth/rfc5849.py", "Validator.timestamp_lifetime", "10**10"),
+            Value("restapi/oauth/rfc5849_validator.py", "Validator.timestamp_lifetime", "10**10"),
         ),
         (SIGNED + "test_timestamps",),
     ),
@@ -107,7 +111,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the decoy for an unknown consumer",
         (
             Returns(
-                "restapi/oauth/rfc5849.py",
+                "restapi/oauth/rfc5849_validator.py",
                 "Validator.get_client_secret",
                 'self.keyring.unseal(self.match.client_secret_sealed) if self.match.client_secret_sealed else ""',
             ),
