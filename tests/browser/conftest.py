@@ -17,7 +17,7 @@ def pytest_runtest_makereport(item):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _quick_again(server):
+def _restore_cheap_hash(server):
     """When the administrator signs in with a browser, Odoo stores an expensive hash; this resets it."""
     yield
     server.sql(quick_sign_in())

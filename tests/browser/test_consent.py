@@ -126,7 +126,7 @@ def test_a_scope_removed_meanwhile(visitor, shop, grants, user, odoo):
 def test_the_pages_headers(visitor, shop, user):
     """Seen to fail without the headers against framing."""
     one = visitor(user)
-    for answer in (one.ask(shop), one.get(AUTHORIZE)):
+    for answer in (one.request_authorization(shop), one.get(AUTHORIZE)):
         headers = answer.headers
         assert headers["X-Frame-Options"] == "DENY"
         policy = headers["Content-Security-Policy"].split("; ")
@@ -141,7 +141,7 @@ def test_the_pages_headers(visitor, shop, user):
 
 def test_the_name_is_escaped(visitor, shop, user):
     """Seen to fail without escaping of the application's name."""
-    page = visitor(user).ask(shop).text
+    page = visitor(user).request_authorization(shop).text
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
     assert "<img src=x" not in page
     assert "<b>Shop" not in page
@@ -151,7 +151,7 @@ def test_a_session_in_the_address_does_not_count(visitor, shop, user):
     """14.0 accepts a session id in the address, so an attacker could put theirs into a link."""
     attacker = visitor(user)
     sid = attacker.cookies["session_id"]
-    answer = visitor().ask(shop, session_id=sid)
+    answer = visitor().request_authorization(shop, session_id=sid)
     assert answer.status_code == 302
     assert urlsplit(answer.headers["Location"]).path == "/web/login"
 

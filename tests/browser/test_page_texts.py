@@ -49,7 +49,7 @@ def application(register):
 
 
 @pytest.fixture
-def one(visitor, make_user):
+def signed_in(visitor, make_user):
     return visitor(make_user(name=PERSON))
 
 
@@ -65,8 +65,8 @@ def is_escaped(text, value):
     return unescape(text) == value and "<" not in text
 
 
-def test_the_consent_page(one, application):
-    page = one.ask(application, scope="read write").text
+def test_the_consent_page(signed_in, application):
+    page = signed_in.request_authorization(application, scope="read write").text
     assert is_escaped(element(page, 'class="o_restapi_name mb-1"'), NAME)
     assert is_escaped(element(page, "o_restapi_description"), DESCRIPTION)
     assert is_escaped(element(page, "o_restapi_user_name"), PERSON)
@@ -79,19 +79,19 @@ def test_the_consent_page(one, application):
     assert PERSON not in page
 
 
-def test_the_verifier_page(one, application, http):
+def test_the_verifier_page(signed_in, application, http):
     temporary = Consumer(http, application).request_token(callback="oob")
     address = f"{OAUTH1}/authorize"
-    consent = one.get(address, params={"oauth_token": temporary["oauth_token"]}).text
-    page = one.post(address, data={**hidden_fields(consent), "decision": "allow"}).text
+    consent = signed_in.get(address, params={"oauth_token": temporary["oauth_token"]}).text
+    page = signed_in.post(address, data={**hidden_fields(consent), "decision": "allow"}).text
     assert is_escaped(element(page, 'class="o_restapi_name"'), NAME)
     assert re.fullmatch(r"[\w-]{16,}", element(page, "o_restapi_verifier"))
     assert NAME not in page
 
 
-def test_the_page_of_allowed_applications(one, application, http):
-    form = {**one.form(application, scope="read write"), "decision": "allow"}
-    location = one.post(AUTHORIZE, data=form).headers["Location"]
+def test_the_page_of_allowed_applications(signed_in, application, http):
+    form = {**signed_in.form(application, scope="read write"), "decision": "allow"}
+    location = signed_in.post(AUTHORIZE, data=form).headers["Location"]
     exchange = {
         "grant_type": "authorization_code",
         "code": re.search(r"code=([^&]+)", location).group(1),
@@ -99,7 +99,7 @@ def test_the_page_of_allowed_applications(one, application, http):
     }
     auth = (application.client_id, application.client_secret)
     assert http.post(f"{OAUTH2}/access_token", data=exchange, auth=auth).status_code == 200
-    page = one.get(APPLICATIONS).text
+    page = signed_in.get(APPLICATIONS).text
     grant = page[page.index("o_restapi_grant") :]
     name = re.search(r"<strong>(.*?)</strong>", grant, re.S).group(1)
     assert is_escaped(name, NAME)
@@ -108,8 +108,8 @@ def test_the_page_of_allowed_applications(one, application, http):
     assert NAME not in page
 
 
-def test_the_error_page(one):
-    page = one.get(AUTHORIZE, params={"client_id": "<b>nobody</b>"}).text
+def test_the_error_page(signed_in):
+    page = signed_in.get(AUTHORIZE, params={"client_id": "<b>nobody</b>"}).text
     detail = page[page.index("o_restapi_detail") :]
     texts = re.findall(r"<span>(.*?)</span>", detail, re.S)
     assert len(texts) == 2

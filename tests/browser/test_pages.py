@@ -55,7 +55,7 @@ def test_titles_and_links_back(visitor, customer, employee, branded, odoo, http)
     for user, home in ((customer, "/my"), (employee, "/web")):
         one = visitor(user)
         pages = {
-            one.ask(branded).text: "Allow access · Web shop",
+            one.request_authorization(branded).text: "Allow access · Web shop",
             one.get(APPLICATIONS).text: "Allowed applications",
             one.get(AUTHORIZE, params={"client_id": "nobody"}).text: "Request failed",
         }
@@ -94,7 +94,7 @@ def test_no_host_without_a_verifiable_one(visitor, employee, register):
     for kind, uri in (("web", "http://127.0.0.1/back"), ("public", "com.example.app://x/back")):
         application = register(kind=kind, redirect_uris=uri)
         pkce = {"code_challenge": "x" * 43, "code_challenge_method": "S256"}
-        page = one.ask(application, redirect_uri=uri, **pkce).text
+        page = one.request_authorization(application, redirect_uri=uri, **pkce).text
         assert 'value="allow"' in page
         assert "o_restapi_host" not in page
         assert "o_restapi_app_logo" not in page

@@ -54,7 +54,7 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
     assert application["kind"] == "machine"
     assert page.get_by_text("Never use a machine application behind").is_visible()
 
-    known = make_known(application)
+    known = as_application(application)
     token = get_token(http, known)["access_token"]
     assert reads(http, token, user).status_code == 200
     tokens_of(web)
@@ -285,7 +285,7 @@ def cut_headers(page, container):
     )
 
 
-def make_known(application):
+def as_application(application):
     return Application(application["id"], application["client_id"], application["client_secret"])
 
 

@@ -60,7 +60,7 @@ def test_a_language_loads(language, odoo, register, make_user, visitor):
     term = "Run actions, such as confirming an order"
     assert labels["scope_call"]["string"] == translated[term] != term
 
-    page = visitor(make_user(lang=code)).ask(application).text
+    page = visitor(make_user(lang=code)).request_authorization(application).text
     for term in (
         "Allow",
         "Deny",

@@ -104,7 +104,7 @@ def answers(port):
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
-def upgraded(port):
+def handshake(port):
     """The status line that a websocket handshake gets."""
     lines = (
         "GET /websocket HTTP/1.1",
@@ -143,7 +143,7 @@ def test_from_start_to_end(series, port):
 
         # the web client's websocket; without it, the client reports a lost connection
         if has(series, "websockets"):  # other series use long polling
-            assert upgraded(port).startswith("HTTP/1.1 101 ")
+            assert handshake(port).startswith("HTTP/1.1 101 ")
 
         # a second demo on the same port names the process that uses it
         again = start(series, port)

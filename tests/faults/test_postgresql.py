@@ -125,7 +125,7 @@ def test_restarted_under_load(postgresql, host, client, token, how):
     assert len(done) >= before + 8, "the server does not recover"
     rows = host.sql("SELECT name FROM res_partner WHERE name LIKE %s", [f"{how}-%"])
     kept = [name for (name,) in rows]
-    assert len(kept) == len(set(kept)), "doubled"
+    assert len(kept) == len(set(kept)), "duplicated"
     assert set(done) <= set(kept), "lost"
     assert set(kept) <= set(done) | set(failed)
     wait_until_back(client, token)

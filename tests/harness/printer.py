@@ -35,13 +35,13 @@ class Printer:
         program.chmod(0o755)
 
     @property
-    def words(self) -> list[str]:
+    def arguments(self) -> list[str]:
         """The arguments of the last start, then the content of the cookie jar among them."""
         return (self.folder / "words").read_text().splitlines()
 
     @contextmanager
-    def held(self, send: Callable[[], object]) -> Iterator[None]:
-        """Holds the program that `send` makes the server start."""
+    def paused(self, send: Callable[[], object]) -> Iterator[None]:
+        """Pauses the program that `send` makes the server start."""
         (self.folder / "words").unlink(missing_ok=True)
         hold = self.folder / "hold"
         hold.touch()

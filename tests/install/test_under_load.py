@@ -71,10 +71,10 @@ class Load:
             ]
             count = number
             while not self._is_over.is_set():
-                self.answers[self._what(requests[count % len(requests)]())] += 1
+                self.answers[self._kind(requests[count % len(requests)]())] += 1
                 count += 1
 
-    def _what(self, answer):
+    def _kind(self, answer):
         """The status, with the error code of a problem document or else the media type."""
         if answer.headers.get("Content-Type", "") != "application/problem+json":
             return answer.status_code, answer.headers.get("Content-Type")

@@ -146,7 +146,7 @@ server {{
 
 
 @pytest.fixture
-def secure(odoo, server, tmp_path):
+def https_server(odoo, server, tmp_path):
     """Serves the server over https, at the address that documents use; yields the certificate's file."""
     port = net.free_port()
     file = certificate(tmp_path)
@@ -160,12 +160,20 @@ def secure(odoo, server, tmp_path):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("is_trusted", [True, False], ids=["trusted", "not-trusted"])
 def test_over_https(
-    make_server, server, secure, is_trusted, picture, picture_report, token, partners, tmp_path
+    make_server,
+    server,
+    https_server,
+    is_trusted,
+    picture,
+    picture_report,
+    token,
+    partners,
+    tmp_path,
 ):
     """The session is sent only to a server with this server's certificate. Seen to fail without the check of
     the certificate."""
     printer = Printer(tmp_path, wkhtmltopdf.UNPATCHED)  # the patched build has no TLS library
-    env = {"PATH": printer.path, **({"SSL_CERT_FILE": str(secure)} if is_trusted else {})}
+    env = {"PATH": printer.path, **({"SSL_CERT_FILE": str(https_server)} if is_trusted else {})}
     running = make_server(db=server.db, env=env)
     url = f"{REPORT}/{picture_report(picture())}/{partners[0]}"
     answer = HttpClient(running.url).get(url, token=token, headers=PDF)

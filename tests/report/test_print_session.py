@@ -95,7 +95,7 @@ def test_what_the_session_can_do(
     else. Seen to fail without the list of paths, the check of the media type, and the end of the session."""
     picture, file = attachment("p.png", png(WIDTH)), attachment("f.txt", "c2VjcmV0IHRleHQ=")
     before = set(running.session_files)
-    with printer.held(start):
+    with printer.paused(start):
         path, session = print_session(running, before)
         assert is_picture(as_session(client, f"/web/image/{picture}", session=session))
         assert not is_picture(client.get(f"/web/image/{picture}"))
@@ -151,7 +151,7 @@ def test_a_killed_worker_leaves_a_session_that_expires(
         with pytest.raises(requests.ConnectionError):
             client.get(url, token=token, headers=PDF)
 
-    with printer.held(start):
+    with printer.paused(start):
         begin = time.monotonic()
         path, session = print_session(running, before)
         for worker in running.pids[1:]:
@@ -193,9 +193,9 @@ def test_wkhtmltopdf_gets_no_session(
 
     answers = []
     before = set(running.session_files)
-    with printer.held(send):
-        assert "--proxy" in printer.words
-        passed = re.findall(r"session_id[=\n]([\w-]+)", "\n".join(printer.words))
+    with printer.paused(send):
+        assert "--proxy" in printer.arguments
+        passed = re.findall(r"session_id[=\n]([\w-]+)", "\n".join(printer.arguments))
         _path, added_by_proxy = print_session(running, before)
         assert passed
         assert not {session, added_by_proxy} & set(passed)
@@ -210,8 +210,8 @@ def test_the_proxy(server, running, printer, start, attachment, elsewhere):
     """It requires a password and connects to this server only. Seen to fail without the comparison of its
     targets, and without that of the password."""
     picture = attachment("p.png", png(WIDTH))
-    with printer.held(start):
-        proxy = printer.words[printer.words.index("--proxy") + 1]
+    with printer.paused(start):
+        proxy = printer.arguments[printer.arguments.index("--proxy") + 1]
         secret = proxy.partition("@")[0]
         own = f"{server.url}/web/image/{picture}"
         assert is_picture(through(proxy, "GET", own))

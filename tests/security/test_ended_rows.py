@@ -61,7 +61,7 @@ def introspected(http, application, token):
     return answer.json()["active"]
 
 
-def dead(http, application, token):
+def check_dead(http, application, token):
     for address in (PARTNER, USERINFO):
         problem(http.get(address, token=token), 401, "invalid_token")
     assert not introspected(http, application, token)
@@ -79,7 +79,7 @@ def test_a_token_forged_for_an_expired_row(http, server, application, forger):
         [end, application.id],
     )
     for exp in (int(time.time()) + 3600, end):
-        dead(http, application, forger(token, exp=exp))
+        check_dead(http, application, forger(token, exp=exp))
 
 
 def test_a_token_that_expires_later_than_its_row(http, application, forger):
@@ -87,7 +87,7 @@ def test_a_token_that_expires_later_than_its_row(http, application, forger):
     token = get_token(http, application)["access_token"]
     end = jwt.decode(token, options={"verify_signature": False})["exp"]
     for exp in (end + 1, end + 10**6, end - 1):
-        dead(http, application, forger(token, exp=exp))
+        check_dead(http, application, forger(token, exp=exp))
     assert http.get(PARTNER, token=token).status_code == 200
     # such a token can't revoke anything, either
     auth = (application.client_id, application.client_secret)

@@ -118,12 +118,12 @@ def test_a_grant_ends_with_its_last_token(register, make_user, visitor, http, se
     form = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
     assert http.post(f"{OAUTH2}/access_token", data=form, auth=auth).status_code == 200
 
-    def asks():
+    def needs_consent():
         query = {"response_type": "code", "client_id": application.client_id}
         headers = {"Accept": "text/html"}
         return one.get(f"{OAUTH2}/authorize", params=query, headers=headers).status_code == 200
 
-    assert not asks()
+    assert not needs_consent()
     # the second token has expired, the first has been used
     server.sql(
         "UPDATE restapi_oauth2_token SET expires_at = now() - interval '1 minute',"
@@ -131,4 +131,4 @@ def test_a_grant_ends_with_its_last_token(register, make_user, visitor, http, se
         " ELSE refresh_expires_at END WHERE application_id = %s",
         [application.id],
     )
-    assert asks()
+    assert needs_consent()

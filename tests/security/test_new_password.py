@@ -110,7 +110,7 @@ def by_an_administrator(odoo, user):
     odoo.write("res.users", user.id, {"password": NEW})
 
 
-def by_oneself(odoo, user):
+def by_the_user(odoo, user):
     own = odoo.as_user(user.login, user.password)
     own.call("res.users", "change_password", [user.password, NEW])
 
@@ -121,7 +121,7 @@ def by_the_wizard(odoo, user):
     odoo.call("change.password.wizard", "change_password_button", [[wizard]])
 
 
-@pytest.mark.parametrize("change", [by_an_administrator, by_oneself, by_the_wizard])
+@pytest.mark.parametrize("change", [by_an_administrator, by_the_user, by_the_wizard])
 def test_a_new_password_ends_tokens(allowed, machine, odoo, user, change):
     """Seen to fail without the revocation after a new password."""
     change(odoo, user)

@@ -76,7 +76,7 @@ def test_writing_a_password_through_a_relation(admin, user):
     refused(admin.send("PUT", f"res.partner/{user.partner_id}", {"vals": vals}))
 
 
-def test_changing_the_own_password(own, user):
+def test_changing_the_users_own_password(own, user):
     """The old password is not even checked. Seen to fail without the guard of methods that change or check
     passwords."""
     for old in (user.password, "wrong", ""):

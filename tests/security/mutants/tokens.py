@@ -29,7 +29,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the guard of methods that change or check passwords",
         (Instead("restapi/models/res_users_guard.py", "ResUsers._register_hook", "METHODS", "()"),),
         (
-            BY_TOKEN + "changing_the_own_password",
+            BY_TOKEN + "changing_the_users_own_password",
             BY_TOKEN + "checking_a_password",
             BY_TOKEN + "through_the_identity_check",
         ),
