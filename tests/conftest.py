@@ -189,7 +189,7 @@ def admin_token(odoo: OdooClient, token_of: Callable[..., str]) -> str:
 
 @pytest.fixture(scope="session")
 def employee(make_user: MakeUser) -> User:
-    """An internal user with no further rights."""
+    """An internal user without further groups."""
     return make_user()
 
 
