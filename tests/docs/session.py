@@ -1,4 +1,4 @@
-"""Runs the examples of the documentation, and compares what they print with what it prints."""
+"""Runs the examples of the documentation and compares their output with the printed one."""
 
 import doctest
 import os
@@ -11,20 +11,20 @@ from dev import examples, node, php
 from dev.series import RECIPES
 
 EXAMPLES = Path(__file__).resolve().parent.parent.parent / "docs" / "examples"
-CLIENT = EXAMPLES / "integrations" / "odoo_client.py"  # which the scripts of several pages import
+CLIENT = EXAMPLES / "integrations" / "odoo_client.py"  # imported by the scripts of several pages
 PRINTED_URL = "http://127.0.0.1:8069"
 MARK = "----8<---- "
 SECONDS = 110
-QUOTED = [series for series, recipe in RECIPES.items() if recipe.packages]  # by the pages
+QUOTED = [series for series, recipe in RECIPES.items() if recipe.packages]  # on the pages
 PROGRAMS = {".py": "python3", ".js": "node", ".mjs": "node", ".php": "php"}
 
 
 class Session:
     """One shell for all `*.sh` of a folder, as in a reader's terminal; other files run as programs.
 
-    :param url: the server that stands in for the one that the documentation names
+    :param url: the server that replaces the one named in the documentation
     :param folder: the working directory
-    :param variables: what the page has told its reader to set
+    :param variables: the variables that the page tells its reader to set
     """
 
     def __init__(self, url: str, folder: Path, variables: dict[str, str]) -> None:
@@ -39,7 +39,7 @@ class Session:
         }
 
     def run(self, files: list[Path]) -> dict[str, str]:
-        """What each file printed, by its name without its extension."""
+        """The output of each file, by its name without extension."""
         lines = []
         for file in files:
             lines += [f"echo '{MARK}{file.stem}'", self._command(file)]
@@ -66,7 +66,7 @@ class Session:
         return f"{PROGRAMS[file.suffix]} '{file.name}'"
 
     def save(self, file: Path) -> None:
-        """Puts a program into the folder, as a reader saves it."""
+        """Saves a program in the folder, as a reader would."""
         (self.folder / file.name).write_text(self._text(file))
 
     def _text(self, file: Path) -> str:
@@ -74,14 +74,14 @@ class Session:
 
 
 def search_path() -> str:
-    """Python with the packages that the pages name, node and php, each by its name."""
+    """A PATH with Python and the packages that the pages name, Node.js and PHP."""
     own = [str(examples.PYTHON.path / "bin"), str(php.path().parent)]
     return os.pathsep.join([*own, node.environment()["PATH"]])
 
 
 def answers(file: Path, series: str) -> list[str]:
-    """What the page shows; `name.14.0.out` has what 14.0 says otherwise. Either, on series of which the
-    pages say nothing."""
+    """The output on the page; `name.14.0.out` has that of 14.0 where it differs. Either one, on series that
+    the pages don't quote."""
     printed = [file.with_suffix(".out"), *sorted(file.parent.glob(f"{file.stem}.*.out"))]
     if series in QUOTED:
         printed = [file.with_suffix(f".{series}.out"), *printed]
@@ -89,7 +89,7 @@ def answers(file: Path, series: str) -> list[str]:
     return found[:1] if series in QUOTED else found
 
 
-# What differs from run to run: both sides are brought to one form before they are compared.
+# Values that differ from run to run; replaced in both texts before the comparison.
 VOLATILE = {
     r"eyJ[\w-]+(\.[\w-]+){2}|eyJ\w+\.\.\.": "<token>",
     r"\b[A-Za-z0-9_-]{8}\.\.\.|\b(?=[\w-]*?(?:\d|[a-z][A-Z]))[\w-]{32,}": "<secret>",
@@ -105,7 +105,7 @@ VOLATILE = {
 }
 
 
-# What is of the data of a series.
+# Values that depend on the data of a series.
 OF_SERIES = {
     r"\b\d\d\.0(\+e)?(-\d{8})?": "<version>",
     r"\d+(,\d+)*|\bNaN\b": "<number>",
@@ -121,7 +121,7 @@ def comparable(text: str, patterns: Mapping[str, str]) -> str:
 
 
 def same(file: Path, series: str, got: str) -> bool:
-    """Whether it is what the page shows, where `...` stands for anything."""
+    """Whether an output equals the one on the page, where `...` stands for any text."""
     patterns = VOLATILE if series in QUOTED else {**VOLATILE, **OF_SERIES}
     checker = doctest.OutputChecker()
     return any(

@@ -1,4 +1,4 @@
-"""The collection of the page on Postman, run by newman: its own checks hold on both series."""
+"""The Postman collection of the documentation, run by newman with the checks in the collection."""
 
 import json
 import subprocess

@@ -1,4 +1,4 @@
-"""The examples in which a person signs in at a browser, in each language."""
+"""The examples in which a user signs in with a browser, in each language."""
 
 import contextlib
 import os
@@ -38,7 +38,7 @@ def register(demo):
 
 @pytest.fixture
 def start(demo, tmp_path):
-    """`start(example, application, port)`: the example as a reader runs it, with ports of ours."""
+    """`start(example, application, port)`: runs the example as a reader would, on the test's port."""
     with contextlib.ExitStack() as stack:
 
         def run(file, application, port, **variables):
@@ -68,7 +68,7 @@ def start(demo, tmp_path):
 
 @pytest.fixture
 def invoice(demo):
-    """A posted invoice of the administrator's own, made by our API: XML-RPC can't answer `action_post`."""
+    """A posted invoice of the administrator, made over this API: XML-RPC can't answer `action_post`."""
     odoo = OdooClient(demo.server.url, demo.server.db)
     vals = {
         "move_type": "out_invoice",
@@ -84,12 +84,12 @@ def invoice(demo):
     return odoo.read("account.move", made["id"], ["name"])
 
 
-REFRESHED_BEFORE_THE_END = 30  # seconds, by both examples
+REFRESHED_BEFORE_THE_END = 30  # seconds; both examples refresh that early
 
 
 @pytest.mark.parametrize("name", ["app.mjs", "app.py"])
 def test_web_application(demo, register, start, invoice, name):
-    """Its visitor signs in, sees the invoice, stays until the token has ended, and gets the PDF."""
+    """A visitor signs in, sees the invoice, waits until the token has expired, and gets the PDF."""
     port = net.free_port()
     address = f"http://127.0.0.1:{port}"
     lifetime = REFRESHED_BEFORE_THE_END + 2
@@ -109,8 +109,8 @@ def test_web_application(demo, register, start, invoice, name):
     missing = session.get(f"{address}/invoices/999999")
     assert (missing.status_code, "999999" in missing.text) == (400, True)
     revoke(demo, application)
-    asked = session.get(address)
-    assert "/common/oauth2/authorize?" in asked.url, asked.text
+    answer = session.get(address)
+    assert "/common/oauth2/authorize?" in answer.url, answer.text
     assert "Mitchell Admin</h1>" in visit(address, "admin", "admin", session).text
 
 
@@ -122,15 +122,15 @@ def revoke(demo, application):
 
 @pytest.mark.parametrize("kind", ["public", "web"])
 def test_shell(demo, register, start, kind):
-    """The browser ends where nobody need listen: its person copies the address."""
+    """The redirect goes to an address where nothing need listen: the user copies it from the browser."""
     file = EXAMPLES / kind / "sign-in.sh"
-    with Callback() as nobody:
-        application = register(kind, nobody.uri)
-        process = start(file, application, nobody.origin.rpartition(":")[2])
-        told = [process.stdout.readline() for _ in range(2)]
-        page = visit(told[1].strip(), "admin", "admin")
+    with Callback() as callback:
+        application = register(kind, callback.uri)
+        process = start(file, application, callback.origin.rpartition(":")[2])
+        lines = [process.stdout.readline() for _ in range(2)]
+        page = visit(lines[1].strip(), "admin", "admin")
         rest, _ = process.communicate(page.url + "\n", timeout=SECONDS)
-    printed = ("".join(told) + rest).replace(demo.server.url, PRINTED_URL)
+    printed = ("".join(lines) + rest).replace(demo.server.url, PRINTED_URL)
     assert same(file, demo.series, printed), printed
 
 

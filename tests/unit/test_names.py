@@ -48,7 +48,7 @@ def test_nothing_that_a_series_lacks_is_used_without_asking(known):
     unasked = [
         f"{use.place}: {use.name.lstrip('.')} is not in {' '.join(missing)}"
         for use in uses.of_addon()
-        if not use.asked and not table.is_others(use)
+        if not use.is_guarded and not table.is_others(use)
         if (missing := lacking(known, use.name))
     ]
     assert not unasked, "\n".join(unasked)
