@@ -24,7 +24,7 @@ def test_by_application_and_revoking_several_at_once(manager, register, http, ha
     assert [works(http, token) for token in tokens] == [True] * 3
     web, page = manager, manager.page
     web.action(ACTION)
-    web.rows().first.wait_for()
+    web.unfold("Revoked shop", "Kept till")
     groups = page.locator(".o_group_header")
     assert groups.filter(has_text="Revoked shop (2)").is_visible()
     assert groups.filter(has_text="Kept till (1)").is_visible()

@@ -1,6 +1,7 @@
 """Acts as a browser and its user on the sign-in and consent pages; examples use it as $BROWSER."""
 
 import os
+import re
 import sys
 from urllib.parse import urljoin
 
@@ -8,6 +9,9 @@ import requests
 from lxml import html
 
 PAGES = 3  # sign-in, consent, and the page after these
+BY_SCRIPT = re.compile(
+    r"<html><head><script>window\.location = '([^']+)'"
+)  # as 12.0 and 13.0 redirect
 
 
 def visit(
@@ -33,7 +37,9 @@ def submit(
     values.update({name: text for name, text in typed.items() if name in form.fields})
     for button in form.xpath("(.//button[@name and @value])[1]"):
         values[button.get("name")] = button.get("value")
-    return session.request(form.method, urljoin(page.url, form.action or page.url), data=values)
+    sent = session.request(form.method, urljoin(page.url, form.action or page.url), data=values)
+    leads_on = BY_SCRIPT.match(sent.text)
+    return session.get(urljoin(sent.url, leads_on.group(1))) if leads_on else sent
 
 
 if __name__ == "__main__":

@@ -219,12 +219,14 @@ def test_a_truncated_file_archives_no_one(synchronise, odoo):
     assert len(customers(odoo, active_test=True)) == 12
 
 
-def test_php_waits_for_a_busy_server(script, relay):
+def test_php_waits_for_a_busy_server(script, relay, has):
+    """Where invoices have other names than in the script, its second request is understood as wrong."""
     relay.model = "account.move"
     relay.faults = [UNAVAILABLE]
-    printed, _messages = script("integrations/paid_invoice.php").run()
+    process = script("integrations/paid_invoice.php").start()
+    printed, messages = process.communicate(timeout=SECONDS)
     assert relay.faults == []
-    assert " paid 345\n" in printed
+    assert (" paid 345\n" if has("move_type") else "RuntimeException: 40") in printed, messages
 
 
 def test_a_copy_gets_late_commits(script, odoo, demo):

@@ -215,3 +215,12 @@ class WebClient:
 
     def rows(self) -> Locator:
         return self.page.locator(".o_list_view .o_data_row")
+
+    def unfold(self, *names: str) -> None:
+        """Shows the rows of these groups of a list."""
+        self.page.locator(".o_list_view .o_group_header").first.wait_for()
+        if not has(self.series, "groups that are open at first"):
+            for name in names:
+                self.page.locator(".o_group_header", has_text=name).click()
+                self.rows().filter(has_text=name).first.wait_for()
+        self.rows().first.wait_for()

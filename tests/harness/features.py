@@ -14,6 +14,7 @@ SINCE = {
     "partner_latitude": "13.0",
     "same_vat_partner_id": "13.0",
     "selection_ids": "13.0",
+    "groups that are open at first": "13.0",
     "search_panel_select_range": "13.0",
     "negated conditions match empty values": "13.0",
     "several active companies": "13.0",
@@ -40,10 +41,12 @@ SINCE = {
     "properties": "17.0",
     "any operator in domains": "17.0",
     "nulls first and last in orders": "17.0",
+    "countries that need a code": "17.0",
     "web_read": "17.0",
     "web_save": "17.0",
     "addresses below /odoo": "18.0",
     "JSON field searches by ids with any operator": "18.0",
+    "invoices printed as PDF without Payment": "18.0",
     "@api.private": "18.0",
     "orders by the id of a many2one": "18.0",
     "date parts in domains": "18.0",
@@ -52,6 +55,7 @@ SINCE = {
     "API keys that expire": "18.0",
     "ir.model.access write() takes vals": "19.0",
     "default_get takes fields": "19.0",
+    "admin@example.com": "19.0",  # the administrator of the demo data
     "JSON-2": "19.0",
     "the db command": "16.0",
     "properties of partners": "19.0",
@@ -74,7 +78,9 @@ UNTIL = {
 # The series with a feature that some in between have and others lack.
 ONLY = {
     "default_get takes default_fields": {"14.0", "15.0", "16.0", "17.0", "18.0"},
+    "saved documents rewritten page by page": {"13.0"},
     "report headers that need company details": {"15.0"},
+    "printed invoices with embedded XML": {"16.0"},
     "media types are split in two": {"15.0"},
     # earlier series need one more query to search; later ones fetch with the same query
     "fewer queries for the lines of a single record": {"16.0"},

@@ -26,6 +26,19 @@ class Invoicing(NamedTuple):
         """The condition that selects customer invoices."""
         return (self.kind, "=", "out_invoice")
 
+    def renamed(self, example: str) -> str:
+        """An example of the pages, which has the newest names, with those of the series."""
+        for newest, own in (
+            ("account.move", self.model),
+            ("move_type", self.kind),
+            ("posted", self.posted),
+            ("name,amount_total", f"{self.number},amount_total"),
+            ('one["name"]', f'one["{self.number}"]'),
+            ("one.name", f"one.{self.number}"),
+        ):
+            example = example.replace(newest, own)
+        return example
+
 
 def invoicing(series: str) -> Invoicing:
     if not has(series, "invoices as account.move"):
