@@ -2,8 +2,9 @@
 
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from dev import (
@@ -55,19 +56,32 @@ PROGRAMS: dict[str, list[Callable[[], None]]] = {
 }
 
 
-def lint() -> None:
-    """Runs every checker, also when another fails, so that one run shows all there is."""
+@contextmanager
+def linting() -> Iterator[None]:
+    """Runs every linter while the body runs, then shows what they found.
+
+    :raises Problem: a linter found something
+    """
     with ThreadPoolExecutor() as pool:
-        passed = dict(zip(CHECKS, pool.map(check, CHECKS), strict=True))
-    failed = [name for name in passed if not passed[name]]
+        running = {name: pool.submit(check, name) for name in CHECKS}
+        yield
+        done = {name: one.result() for name, one in running.items()}
+    for name, result in done.items():
+        say(f"\n$ {name} {' '.join(CHECKS[name])}\n{result.stdout.rstrip()}")
+    failed = [name for name, result in done.items() if result.returncode]
     if failed:
-        raise Problem(f"{', '.join(failed)} found problems", "mend what is listed above")
+        raise Problem(f"{', '.join(failed)} found problems", "fix what is listed above")
 
 
-def check(name: str) -> bool:
+def lint() -> None:
+    with linting():
+        pass
+
+
+def check(name: str) -> subprocess.CompletedProcess[str]:
     program, *more = name.split()
     command = [str(TOOLS.path / "bin" / program), *more, *CHECKS[name]]
-    done = subprocess.run(
+    return subprocess.run(
         command,
         cwd=paths.ROOT,
         env=environment(),
@@ -76,8 +90,6 @@ def check(name: str) -> bool:
         text=True,
         check=False,
     )
-    say(f"\n$ {name} {' '.join(CHECKS[name])}\n{done.stdout.rstrip()}")
-    return done.returncode == 0
 
 
 def run(series: Sequence[str], arguments: Sequence[str]) -> int:
@@ -103,12 +115,11 @@ def prepare_programs(arguments: Sequence[str]) -> None:
 
 
 def run_units(arguments: Sequence[str]) -> int:
-    """`make unit`: the linters and what is tested without an Odoo."""
+    """`make unit`: the tests that need no Odoo, and the linters beside them unless there are arguments."""
     TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
-    if not arguments:
-        lint()
     command = [str(TOOLS.python), "-m", "pytest", "-q", "-n2", "tests/unit", *arguments]
-    return subprocess.call(command, cwd=paths.ROOT, env=environment())
+    with nullcontext() if arguments else linting():
+        return subprocess.call(command, cwd=paths.ROOT, env=environment())
 
 
 def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
@@ -127,4 +138,11 @@ def environment() -> dict[str, str]:
     tools_path = os.pathsep.join(
         [str(TOOLS.path / "bin"), str(paths.STATE / "bin"), os.environ["PATH"]]
     )
-    return {**os.environ, "PATH": tools_path, "PYTHONPATH": str(paths.ROOT)}
+    return {
+        **os.environ,
+        "PATH": tools_path,
+        "PYTHONPATH": str(paths.ROOT),
+        # Containers often forbid bytecode. Without it each start compiles all packages again.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(paths.STATE / "bytecode"),
+    }
