@@ -1,4 +1,4 @@
-"""`make test`: the linters, then one pytest run over the unit tests and the black-box suite."""
+"""`make test`: runs the linters, then the unit tests and the black-box suite in one pytest run."""
 
 import os
 import subprocess
@@ -24,13 +24,13 @@ from dev import (
 from dev.console import Problem, say
 
 TOOLS = python.Venv("tools", python.host())
-# What contradicts one tree for the series 12.0 to 19.0, or this project's layout.
+# Checks that do not fit one tree for 12.0 to 19.0, or the layout of this project.
 NOT_FOR_THIS_TREE = [
-    "manifest-version-format",  # with a series in front it would install on that series only
-    "prefer-env-translation",  # `env._` came with 18.0
+    "manifest-version-format",  # a version with a series would install on that series only
+    "prefer-env-translation",  # `env._` is new in 18.0
     "translation-not-lazy",  # `_` takes no arguments before 14.0
-    "missing-readme",  # the repository's README is the addon's too
-    "consider-merging-classes-inherited",  # one file for each purpose keeps files small
+    "missing-readme",  # the README of the repository is also the addon's
+    "consider-merging-classes-inherited",  # a class is split by purpose to keep files small
 ]
 CHECKS = {
     "ruff check": ["."],
@@ -46,7 +46,7 @@ CHECKS = {
 }
 
 
-# What the tests of a folder start besides Odoo, PostgreSQL and Chromium, which a fixture prepares.
+# What the tests of a folder need besides Odoo, PostgreSQL and Chromium, which are always prepared.
 PROGRAMS: dict[str, list[Callable[[], None]]] = {
     "clients": [node.prepare, go.prepare, php.prepare],
     "docs": [node.prepare, nginx.prepare, examples.prepare],
@@ -94,7 +94,7 @@ def check(name: str) -> subprocess.CompletedProcess[str]:
 
 def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
-    if not arguments:  # with arguments somebody works on some tests, and wants them now
+    if not arguments:  # with arguments, the results of the tests come first
         lint()
     prepare.odoos(series)
     prepare_programs(arguments)
@@ -104,7 +104,7 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
 
 
 def prepare_programs(arguments: Sequence[str]) -> None:
-    """Whatever the tests can need, or what those in the folders that the arguments name do."""
+    """Prepares the programs that the chosen tests need, or all if the arguments name no folder."""
     chosen = [Path(one).parts for one in arguments if one.startswith("tests/")]
     named = {folder for parts in chosen for folder in parts[1:2]}
     wkhtmltopdf.prepare()
@@ -124,10 +124,10 @@ def run_units(arguments: Sequence[str]) -> int:
 
 def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
     chosen = [f"--series={one}" for one in series]
-    # Two processes per series, each with a server of its own: tests wait a lot. Somebody who works on
-    # some tests of one series wants to see what they print, and to halt them.
+    # Two processes per series, each with its own server, because tests wait a lot. With arguments and
+    # one series there is only one, so that output is visible and a debugger works.
     workers = 0 if arguments and len(series) == 1 else 2 * len(series)
-    processes = [f"-n{workers}", "--no-loadscope-reorder"]  # what takes long comes early as it is
+    processes = [f"-n{workers}", "--no-loadscope-reorder"]  # long tests already come early
     command = [str(TOOLS.python), "-m", "pytest", *processes, *chosen, *arguments]
     say(f"\n$ pytest {' '.join(command[3:])}")
     env = {**environment(), **node.for_playwright(TOOLS)}

@@ -11,7 +11,7 @@ import pytest
 from xdist.scheduler import LoadScopeScheduling
 
 from dev import paths, postgres
-from dev.odoo import available, not_available
+from dev.odoo import available, unavailable
 from dev.series import SERIES
 from tests.harness import features
 from tests.harness.http import HttpClient
@@ -72,7 +72,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySeries:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Names the series that no test ran on, because silence would look like success."""
     chosen = config.getoption("--series") or available()
-    missing = not_available()
+    missing = unavailable()
     for one in (one for one in reversed(SERIES) if one not in chosen):
         why = f"set {missing[one]}" if one in missing else "not chosen"
         terminalreporter.write_line(f"Odoo {one}: not run ({why})")

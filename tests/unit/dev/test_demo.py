@@ -25,5 +25,5 @@ def test_what_it_needs_is_said_for_every_series():
         for is_own in (False, True):
             text = demo.needs(series, is_own)
             assert "MB" in text
-            assert "GB on disk" in text
+            assert "GB in" in text
     assert demo.needs("19.0", False) != demo.needs("19.0", True)

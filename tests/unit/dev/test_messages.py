@@ -19,7 +19,7 @@ from tests.harness.command import run_dev
         ("cp: write error: No space left on device", "the disk is full"),
         ("Temporary failure resolving 'a.example'", "set ODOO_PATH_19_0"),
         ("pip._vendor.urllib3…NewConnectionError", "set ODOO_PATH_19_0"),
-        ("anything else", "the whole output is in"),
+        ("anything else", "read the full output in"),
     ],
 )
 def test_a_failed_program_is_explained(output: str, advice: str) -> None:
@@ -34,7 +34,7 @@ def test_a_failed_program_is_explained(output: str, advice: str) -> None:
     ("number", "advice"),
     [
         (errno.ENOSPC, "the disk is full"),
-        (errno.EACCES, "belongs to somebody else"),
+        (errno.EACCES, "belongs to another user"),
         (errno.EIO, "run the command again"),
     ],
 )
@@ -53,7 +53,7 @@ def test_an_unknown_series_names_the_known() -> None:
 def test_a_port_that_is_none(port: str) -> None:
     done = run_dev("demo", PORT=port)
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
-    assert f"PORT={port} is no port" in done.stderr
+    assert f"PORT={port} is not a port" in done.stderr
 
 
 def test_a_system_without_apt_is_told_which_variable_to_set(

@@ -9,8 +9,8 @@ import pytest
 
 from dev import apt, paths, python
 from dev.console import Problem
-from dev.odoo import Odoo, available, not_available
-from dev.series import RECIPES, SERIES, USUAL
+from dev.odoo import Odoo, available, unavailable
+from dev.series import DEFAULT, RECIPES, SERIES
 from tests.harness.command import run_dev
 
 WITHOUT_PACKAGES = [one for one in SERIES if not RECIPES[one].packages]
@@ -37,7 +37,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_nine_are_known() -> None:
     assert sorted(RECIPES) == [f"{number}.0" for number in range(12, 21)]
-    assert USUAL == "19.0"
+    assert DEFAULT == "19.0"
     for recipe in RECIPES.values():
         lines = (paths.REQUIREMENTS / recipe.requirements).read_text().splitlines()
         assert all("==" in line for line in lines if not line.startswith("#"))
@@ -47,11 +47,11 @@ def test_the_nine_are_known() -> None:
 
 def test_those_that_can_be_had_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
     assert available() == ["19.0", "14.0"]
-    assert set(not_available()) == set(WITHOUT_PACKAGES)
-    assert not_available()["12.0"] == "ODOO_PATH_12_0"
+    assert set(unavailable()) == set(WITHOUT_PACKAGES)
+    assert unavailable()["12.0"] == "ODOO_PATH_12_0"
     monkeypatch.setenv("ODOO_PATH_17_0", "/somewhere")
     assert available() == ["19.0", "17.0", "14.0"]
-    assert "17.0" not in not_available()
+    assert "17.0" not in unavailable()
 
 
 @pytest.mark.parametrize("command", ["test", "demo", "bench", "mutants", "soak", "prepare"])
@@ -88,7 +88,7 @@ def test_a_path_that_is_no_odoo(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing"):
         done = run_dev("prepare", SERIES="17.0", ODOO_PATH_17_0=str(path))
         assert done.returncode == 1
-        assert f"ODOO_PATH_17_0={path} holds no odoo/release.py" in done.stderr
+        assert f"ODOO_PATH_17_0={path} has no odoo/release.py" in done.stderr
         assert "set it to the folder of an Odoo 17.0" in done.stderr
 
 
@@ -120,7 +120,7 @@ def test_a_python_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 def test_a_python_of_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
     for path in (sys.executable, "/nowhere/python"):
         monkeypatch.setenv("ODOO_PYTHON_12_0", path)
-        with pytest.raises(Problem, match=f"ODOO_PYTHON_12_0={path} is no Python 2.7"):
+        with pytest.raises(Problem, match=f"ODOO_PYTHON_12_0={path} is not a Python 2.7"):
             python.of_versions(("2.7",), "Odoo 12.0", "ODOO_PYTHON_12_0")
 
 
