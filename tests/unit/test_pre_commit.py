@@ -1,4 +1,4 @@
-"""pre-commit runs the versions of the linters that `make unit` runs."""
+"""pre-commit uses the same versions of the linters as `make unit`."""
 
 import re
 
@@ -7,7 +7,7 @@ from dev import paths
 PIN = re.compile(r"([\w.-]+)==([\w.]+)")
 
 
-def test_versions_are_those_of_the_tools():
+def test_versions_match_the_tools():
     pinned = dict(PIN.findall((paths.REQUIREMENTS / "tools.txt").read_text()))
     chosen = PIN.findall((paths.ROOT / ".pre-commit-config.yaml").read_text())
     assert {name for name, _ in chosen} >= {"ruff", "mypy"}

@@ -1,4 +1,4 @@
-"""What users get: the wheel and the zip hold the addon, the whole addon, and nothing else."""
+"""The wheel and the zip contain the complete addon and nothing else."""
 
 import subprocess
 import zipfile
@@ -21,7 +21,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build_wheel(tmp_path_factory.mktemp("wheel"))
 
 
-def test_the_wheel_holds_exactly_the_addon(wheel: Path) -> None:
+def test_wheel_contains_exactly_the_addon(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
     inside = {name.removeprefix(NAMESPACE) for name in names if name.startswith(NAMESPACE)}
     assert inside == addon_files()
@@ -30,7 +30,7 @@ def test_the_wheel_holds_exactly_the_addon(wheel: Path) -> None:
     assert others.pop().endswith(".dist-info")
 
 
-def test_the_wheel_is_called_and_licensed_as_documented(wheel: Path) -> None:
+def test_wheel_has_the_documented_name_and_license(wheel: Path) -> None:
     assert wheel.name == f"odoo_addon_restapi-{package.version()}-py3-none-any.whl"
     with zipfile.ZipFile(wheel) as archive:
         (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
@@ -41,7 +41,7 @@ def test_the_wheel_is_called_and_licensed_as_documented(wheel: Path) -> None:
         assert f"Requires-Dist: {requirement}" in text
 
 
-def test_the_zip_holds_the_addon_and_its_licence(
+def test_zip_contains_the_addon_and_its_license(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr(package, "DIST", tmp_path)
@@ -53,7 +53,7 @@ def test_the_zip_holds_the_addon_and_its_licence(
     assert package.make_zip().read_bytes() == before
 
 
-def test_git_and_the_disk_agree_on_what_the_addon_is() -> None:
+def test_packaged_files_are_the_tracked_files() -> None:
     command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "restapi"]
     listed = subprocess.run(command, cwd=paths.ROOT, capture_output=True, text=True, check=False)
     if listed.returncode:
