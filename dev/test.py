@@ -73,11 +73,6 @@ def linting() -> Iterator[None]:
         raise Problem(f"{', '.join(failed)} found problems", "fix what is listed above")
 
 
-def lint() -> None:
-    with linting():
-        pass
-
-
 def check(name: str) -> subprocess.CompletedProcess[str]:
     program, *more = name.split()
     command = [str(TOOLS.path / "bin" / program), *more, *CHECKS[name]]
@@ -94,24 +89,30 @@ def check(name: str) -> subprocess.CompletedProcess[str]:
 
 def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
-    if not arguments:  # with arguments, the results of the tests come first
-        lint()
-    prepare.odoos(series)
-    prepare_programs(arguments)
+    # With arguments, the results of the tests are wanted first.
+    with nullcontext() if arguments else linting():
+        in_parallel([lambda: prepare.odoos(series), *programs(arguments)])
     with postgres.server() as port:
         prepare.templates(series, port)
         return pytest(series, arguments)
 
 
-def prepare_programs(arguments: Sequence[str]) -> None:
-    """Prepares the programs that the chosen tests need, or all if the arguments name no folder."""
+def programs(arguments: Sequence[str]) -> list[Callable[[], None]]:
+    """What prepares the programs of the chosen tests, or of all if the arguments name no folder."""
     chosen = [Path(one).parts for one in arguments if one.startswith("tests/")]
     named = {folder for parts in chosen for folder in parts[1:2]}
-    wkhtmltopdf.prepare()
-    if not named:
-        chromium.prepare()
-    for program in {one for folder in named or PROGRAMS for one in PROGRAMS.get(folder, [])}:
-        program()
+    everywhere = [wkhtmltopdf.prepare] if named else [wkhtmltopdf.prepare, chromium.prepare]
+    return [
+        *everywhere,
+        *{one for folder in named or PROGRAMS for one in PROGRAMS.get(folder, [])},
+    ]
+
+
+def in_parallel(work: Sequence[Callable[[], None]]) -> None:
+    """Calls all functions at once, because most wait for the network. Raises the first error."""
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(one) for one in work]:
+            done.result()
 
 
 def run_units(arguments: Sequence[str]) -> int:
