@@ -5,17 +5,15 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from dev import paths, postgres
-from dev.odoo import available, not_available
+from dev.odoo import available, unavailable
 from dev.series import SERIES
 from tests.harness import features
-from tests.harness.browser import launched
 from tests.harness.http import HttpClient
 from tests.harness.invoices import Invoicing, invoicing
 from tests.harness.oauth import Application, get_token, make_application
@@ -24,6 +22,9 @@ from tests.harness.rpc import MakeUser, OdooClient, User, user_factory
 from tests.harness.rsa import KeyPairs, two_pairs
 from tests.harness.server import LOG_TAIL_LINES, Server, fresh_database
 from tests.harness.visitor import Visitor
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 stub_addon_package()
 
@@ -71,7 +72,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySeries:
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
     """Names the series that no test ran on, because silence would look like success."""
     chosen = config.getoption("--series") or available()
-    missing = not_available()
+    missing = unavailable()
     for one in (one for one in reversed(SERIES) if one not in chosen):
         why = f"set {missing[one]}" if one in missing else "not chosen"
         terminalreporter.write_line(f"Odoo {one}: not run ({why})")
@@ -230,8 +231,13 @@ def visitor(server: Server) -> Iterator[Callable[..., Visitor]]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+def browser() -> "Iterator[Browser]":
     """Chromium, once per process: Playwright can't be started twice."""
+    # Imported here because it takes a quarter of a second, which the unit tests need not wait for.
+    from playwright.sync_api import sync_playwright
+
+    from tests.harness.browser import launched
+
     with sync_playwright() as playwright, launched(playwright) as chromium:
         yield chromium
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import psycopg2
 
-from dev import net, paths, postgres, servant
+from dev import net, paths, postgres, unprivileged
 
 START_SECONDS = 60
 # Unlike the shared cluster, it must keep what it committed, even when it is killed.
@@ -35,7 +35,7 @@ class Cluster:
         command = [program, "-D", str(self.data), "-p", str(self.port), *options]
         with (paths.LOG / f"{self.data.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                servant.command(command),
+                unprivileged.command(command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -1,10 +1,14 @@
 """A package `odoo` that does nothing and has only the names of one series, built from the table.
 
-`python -m tests.names.skeleton 20.0` imports the addon with it, and prints which branches were taken.
+`python -m tests.names.skeleton 20.0 19.0` imports the addon with it, in a process for each series, and
+prints which branches were taken.
 """
 
+import importlib
 import json
+import multiprocessing
 import sys
+import traceback
 import types
 from importlib.machinery import ModuleSpec
 from typing import Any
@@ -14,6 +18,11 @@ from tests.names import table
 
 # Decorators used without arguments; all others are called with some.
 PLAIN = ("autovacuum", "model", "model_create_multi")
+# What the addon imports besides Odoo. Imported once, before the processes for the series are forked.
+LIBRARIES = (
+    *("cryptography.x509", "jwt", "oauthlib.oauth1", "oauthlib.oauth2", "psutil", "psycopg2"),
+    *("requests", "werkzeug.test"),
+)
 # Classes whose names look like constants.
 CLASSES = ("LRU",)
 # Rows that are modules although the addon uses none of their names.
@@ -135,7 +144,8 @@ class Skeleton:
         attachments.IrAttachment._file_write = writes
 
 
-def main(series: str) -> None:
+def choices(series: str) -> dict[str, Any]:
+    """What the addon imports, extends and finds with the names of one series. Call it once per process."""
     skeleton = Skeleton(series)
     skeleton.install()
     from odoo.addons import restapi
@@ -149,8 +159,23 @@ def main(series: str) -> None:
         for flag, value in vars(sys.modules[prefix + name]).items()
         if isinstance(value, bool)
     }
-    print(json.dumps({"modules": imported, "extended": Meta.extended, "flags": flags}))
+    return {"modules": imported, "extended": Meta.extended, "flags": flags}
+
+
+def choices_or_error(series: str) -> dict[str, Any]:
+    try:
+        return choices(series)
+    except Exception:  # noqa: BLE001  (the test of this series shows it)
+        return {"error": traceback.format_exc()}
+
+
+def main(series: list[str]) -> None:
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    with multiprocessing.get_context("fork").Pool(1, maxtasksperchild=1) as pool:
+        found = pool.map(choices_or_error, series, chunksize=1)
+    print(json.dumps(dict(zip(series, found, strict=True))))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

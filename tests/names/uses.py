@@ -3,6 +3,7 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,15 +34,16 @@ class Use(NamedTuple):
     place: str
 
 
-def of_addon(addon: Path = paths.ADDON) -> list[Use]:
+@cache
+def of_addon(addon: Path = paths.ADDON) -> tuple[Use, ...]:
     files = {path: ast.parse(path.read_text()) for path in sorted(addon.rglob("*.py"))}
     conditional = {name for tree in files.values() for name in _imported_conditionally(tree)}
-    return [
+    return tuple(
         use
         for path, tree in files.items()
         if path.name != "__manifest__.py"
         for use in _of_file(tree, path.relative_to(addon.parent), path.stem in conditional)
-    ]
+    )
 
 
 def _imported_conditionally(tree: ast.Module) -> Iterator[str]:

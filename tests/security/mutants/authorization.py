@@ -44,7 +44,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "redirect-uris",
         "the rule that web URIs use https",
         (NeverIf("restapi/oauth/redirects.py", "problem", "LOOPBACK_HOSTS"),),
-        ("unit/oauth/test_redirects.py::test_may_not_be_registered",),
+        ("unit/oauth/test_redirects.py::test_unsafe_uris_can_not_be_registered",),
         is_pure=True,
     ),
     Mutant(
@@ -59,7 +59,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 're.fullmatch(r"[^ ]*[^ ]*\\Z\\w", {0}[:9000])',
             ),
         ),
-        ("unit/oauth/test_redirects.py::test_pathological_uris_take_no_time",),
+        ("unit/oauth/test_redirects.py::test_pathological_uris_are_refused_quickly",),
         is_pure=True,
     ),
     Mutant(

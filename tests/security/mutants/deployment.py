@@ -66,7 +66,7 @@ MUTANTS: tuple[Mutant, ...] = (
             Edit("restapi/rest/request/dates.py", "[Tt ]", "[T ]"),
             Instead("restapi/rest/request/dates.py", "parse_datetime", "60", "-1"),
         ),
-        ("unit/rest/test_dates.py::test_what_rfc_3339_knows",),
+        ("unit/rest/test_dates.py::test_rfc_3339_spellings_are_accepted",),
         is_pure=True,
         raises="ValueError",
     ),
@@ -77,7 +77,7 @@ MUTANTS: tuple[Mutant, ...] = (
             Instead("restapi/rest/request/dates.py", "parse_datetime", ".hour", "23"),
             Instead("restapi/rest/request/dates.py", "parse_datetime", ".minute", "59"),
         ),
-        ("unit/rest/test_dates.py::test_and_what_it_does_not_know",),
+        ("unit/rest/test_dates.py::test_invalid_leap_seconds_are_refused",),
         is_pure=True,
     ),
     Mutant(

@@ -73,7 +73,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "slow-parsers",
         "the single pass over OAuth's header: the rest is copied for each parameter",
         (If("restapi/oauth/credentials.py", "_oauth_pairs", "len", '{0}[{left}:].strip(" ")'),),
-        ("unit/oauth/test_authorization.py::test_a_header_of_many_parameters",),
+        ("unit/oauth/test_authorization.py::test_header_with_many_parameters_takes_linear_time",),
         is_pure=True,
     ),
     Mutant(
@@ -97,7 +97,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (Argument(MULTIPART, "_part", "decode", 1, '"replace"'),),
         (
             FORMS + "test_other_encodings_are_not_stored",
-            "unit/rest/test_multipart.py::test_parts_that_are_not_utf_8",
+            "unit/rest/test_multipart.py::test_invalid_utf_8_is_refused",
         ),
     ),
     Mutant(
@@ -116,7 +116,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "reach-of-writes",
         "the check for duplicate names in JSON",
         (WithoutArgument(LITERALS, "parse", "json.loads", "object_pairs_hook"),),
-        ("unit/rest/test_literals.py::test_a_name_that_stands_twice",),
+        ("unit/rest/test_literals.py::test_duplicate_names_are_refused",),
         is_pure=True,
     ),
     Mutant(
@@ -124,7 +124,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the check for duplicate names in Python literals",
         (Without(LITERALS, "_parse_python", "_check_names"),),
         (
-            "unit/rest/test_literals.py::test_a_name_that_stands_twice",
+            "unit/rest/test_literals.py::test_duplicate_names_are_refused",
             "object/test_values.py::test_duplicate_names",
         ),
     ),
@@ -133,7 +133,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "the addon's own number parser: Python's parses them",
         (WithoutOperand(LITERALS, "parse_number", "_NUMBER.fullmatch"),),
         (
-            "unit/rest/test_literals.py::test_what_is_no_number",
+            "unit/rest/test_literals.py::test_invalid_numbers_are_refused",
             "object/test_values.py::test_numbers_that_only_python_accepts",
         ),
     ),
