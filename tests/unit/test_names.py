@@ -68,7 +68,8 @@ def choices():
     return json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("one", SERIES)
+# The ids keep these tests in one group, so that `choices` runs once (tests/conftest.py, BySeries).
+@pytest.mark.parametrize("one", SERIES, ids=lambda one: f"series {one}")
 def test_addon_can_be_imported_with_the_names_of_one_series(one, known, choices):
     chosen = choices[one]
     assert "error" not in chosen, chosen["error"]
