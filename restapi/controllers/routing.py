@@ -77,7 +77,7 @@ def route(
             is_dry = values.pop("dry_run", False)
             if len(offers) > 1:
                 values["media_type"] = media_type
-            with dry_run.rolled_back(env) if is_dry else contextlib.nullcontext():
+            with dry_run.rolled_back(request.env) if is_dry else contextlib.nullcontext():
                 answer = endpoint(self, env, **path_variables, **values)
                 is_response = isinstance(answer, Response)
                 response = answer if is_response else rendering.json_response(answer)
