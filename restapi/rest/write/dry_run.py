@@ -37,12 +37,16 @@ def rolled_back(env: Env) -> Iterator[None]:
     try:
         yield
         transactions.run_before_commit(env)
-        # Odoo's code may have caught the exception
+    except Exception as error:
+        # Odoo's code may have wrapped the exception
         if attempts:
-            raise CannotDryRun(attempts[0])
+            raise CannotDryRun(attempts[0]) from error
+        raise
     finally:
         del env.cr.commit
         _attempts.reset(token)
+    if attempts:  # or caught it
+        raise CannotDryRun(attempts[0])
     transactions.roll_back(env)
 
 
