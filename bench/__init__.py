@@ -1,1 +1,1 @@
-"""`make bench`: this API against Odoo's own ones, side by side on one server."""
+"""`make bench`: compares this API with Odoo's own APIs on one server."""

@@ -1,4 +1,4 @@
-"""python -m bench --series 19.0 [growth|floor] [--rows TEXT] [--quick]: what `make bench` runs."""
+"""python -m bench --series 19.0 [growth|floor] [--rows TEXT] [--quick]: the command behind `make bench`."""
 
 import argparse
 import sys
@@ -13,7 +13,7 @@ from dev import postgres
 from tests.harness.server import Server
 
 SECONDS = 1.5
-QUICK = Effort(seconds=0.5, most=30, crowd_seconds=0)
+QUICK = Effort(seconds=0.5, max_samples=30, throughput_seconds=0)
 
 
 def main() -> int:
@@ -22,9 +22,11 @@ def main() -> int:
     parser.add_argument(
         "what", nargs="?", choices=["compare", "growth", "floor"], default="compare"
     )
-    parser.add_argument("--rows", help="only rows whose name holds this; nothing is written")
-    parser.add_argument("--seconds", type=float, default=SECONDS, help="for each side of a row")
-    parser.add_argument("--quick", action="store_true", help="few samples; nothing is written")
+    parser.add_argument(
+        "--rows", help="run only rows whose name contains TEXT; write no files", metavar="TEXT"
+    )
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="time for each API in a row")
+    parser.add_argument("--quick", action="store_true", help="take few samples; write no files")
     arguments = parser.parse_args()
     work = {"compare": compare, "growth": growth.run, "floor": floor.run}[arguments.what]
     for series in arguments.series:
@@ -42,7 +44,7 @@ def compare(server: Server, arguments: argparse.Namespace) -> None:
     meter = Meter(server.port, Workers(server))
     chosen = [row for row in rows(setting.make(server)) if (arguments.rows or "") in row.name]
     progress = Progress(f"Odoo {server.series}", len(chosen))
-    full = Effort(seconds=arguments.seconds, most=200, crowd_seconds=arguments.seconds)
+    full = Effort(seconds=arguments.seconds, max_samples=200, throughput_seconds=arguments.seconds)
     figures: report.Figures = {}
     for row in chosen:
         progress.start(row.name)
@@ -50,10 +52,12 @@ def compare(server: Server, arguments: argparse.Namespace) -> None:
         figures[row.name] = {name: result.summary() for name, result in results.items()}
         progress.finish()
     ratios, memory = report.table(figures), report.memory_table(figures)
-    print(f"\nOdoo {server.series}: milliseconds of ours; ours ÷ theirs, time / CPU of the server")
+    print(
+        f"\nOdoo {server.series}: milliseconds of this API; its time / server CPU ÷ those of others"
+    )
     print(report.text(ratios))
     if len(memory) > 1:
-        print("\nMiB that one request adds to a fresh worker")
+        print("\nMiB that one request adds to a new worker")
         print(report.text(memory))
     if arguments.quick or arguments.rows:
         return
@@ -66,7 +70,7 @@ def compare(server: Server, arguments: argparse.Namespace) -> None:
         for row, sides in figures.items()
         if "bearer" not in sides
     }
-    title = f"Odoo {name}: time of a request, ours ÷ theirs (left of the line: faster)"
+    title = f"Odoo {name}: time of a request, this API ÷ others (left of the line: faster)"
     (report.DOCS / f"{name}.svg").write_text(
         chart.bars(title, [f"÷ {other}" for other in others if other != "bearer"], times)
     )

@@ -1,4 +1,4 @@
-"""The APIs that are compared: how each asks for the same work, and how it answers."""
+"""The APIs that the benchmark compares: how to build their requests and read their answers."""
 
 import abc
 import base64
@@ -16,14 +16,14 @@ XML = {"Content-Type": "text/xml"}
 
 
 class Failed(Exception):
-    """An API did not do its work; its numbers would mean nothing."""
+    """An API answered with an error or a wrong value, so its figures would be meaningless."""
 
 
 @dataclass(frozen=True)
 class Call:
-    """A call of a model's method, as Odoo's own APIs take it.
+    """A call of a model's method, for any of Odoo's own APIs.
 
-    `args` are sent in their order by those that know no names, `kwargs` by name to all.
+    APIs without named arguments send `args` in order. All send `kwargs` by name.
     """
 
     model: str
@@ -44,23 +44,29 @@ class Api(abc.ABC):
         """The request that asks for the server's version."""
 
     def value(self, answer: Answer) -> Any:
-        """What an answer says; raises `Failed` for an error."""
+        """The value in an answer.
+
+        :raises Failed: the answer is an error
+        """
         if answer.status != 200:
             raise Failed(f"{self.name} answered {answer.status}: {answer.body[:400]!r}")
         return json.loads(answer.body)
 
     def check(self, answer: Answer) -> None:
-        """Cheap enough for every answer."""
+        """Checks for errors, cheaply enough for every answer.
+
+        :raises Failed: the answer is an error
+        """
         if answer.status != 200:
             self.value(answer)
 
 
 class OdooApi(Api):
-    """One of Odoo's own."""
+    """One of Odoo's own APIs."""
 
     @abc.abstractmethod
     def call(self, call: Call) -> Request:
-        """The request that makes a call."""
+        """The request for a call."""
 
 
 class Restapi(Api):
@@ -85,12 +91,12 @@ class Restapi(Api):
         if answer.content_type.startswith("application/x-ndjson") and answer.status == 200:
             return [json.loads(line) for line in answer.body.splitlines()]
         content = super().value(answer)
-        # {"Contact": [...]}: the key is the model's description
+        # the only key is the description of the model, as in {"Contact": […]}
         return next(iter(content.values())) if len(content) == 1 else content
 
 
 class Refused(Api):
-    """Ours, for a request of a stranger that it answers with an error."""
+    """This API, for a request without valid credentials, which it answers with an error."""
 
     name = "restapi"
 
@@ -103,7 +109,7 @@ class Refused(Api):
 
     def value(self, answer: Answer) -> Any:
         if answer.status != self.status:
-            raise Failed(f"a stranger was answered {answer.status}: {answer.body[:400]!r}")
+            raise Failed(f"expected {self.status}, got {answer.status}: {answer.body[:400]!r}")
         return answer.status
 
     def check(self, answer: Answer) -> None:
@@ -115,7 +121,7 @@ def query(params: dict[str, Any]) -> str:
 
 
 def client_credentials(client_id: str, client_secret: str) -> Request:
-    """RFC 6749 §4.4."""
+    """A token request of the client credentials grant (RFC 6749 §4.4)."""
     basic = base64.b64encode(f"{client_id}:{client_secret}".encode()).decode()
     headers = {
         "Authorization": f"Basic {basic}",
@@ -145,7 +151,7 @@ class Json2(OdooApi):
 
 
 class Rpc(OdooApi):
-    """What JSON-RPC and XML-RPC have in common: services with positional arguments."""
+    """JSON-RPC and XML-RPC: services with positional arguments."""
 
     def __init__(self, db: str, uid: int, login: str, password: str) -> None:
         self.credentials = (db, uid, password)
@@ -153,7 +159,7 @@ class Rpc(OdooApi):
 
     @abc.abstractmethod
     def request(self, service: str, method: str, args: Any) -> Request:
-        """The request that calls a service."""
+        """The request for a call of a service."""
 
     def version(self) -> Request:
         return self.request("common", "version", [])

@@ -1,4 +1,4 @@
-"""Charts as SVG, drawn for pages of any colour scheme: no background, middle tones."""
+"""SVG charts without a background and with medium colours, which suit light and dark pages."""
 
 import math
 from collections.abc import Sequence
@@ -12,13 +12,13 @@ LEFT = 210
 BAR = 11
 GAP = 14
 PLOT = 480
-GREATEST = 1.6  # longer bars are cut, and say their figure
+MAX_RATIO = 1.6  # longer bars are cut off; their label shows the ratio
 
 
 def bars(title: str, names: Sequence[str], rows: dict[str, list[float | None]]) -> str:
-    """Horizontal bars of ratios, with a line at 1: what is left of it is faster.
+    """A chart with horizontal bars for ratios and a line at 1. Bars left of the line are faster.
 
-    :param names: of the bars of each row
+    :param names: legend of the bars in each row
     """
     parts, y = _legend(title, names), 64.0
     for row, ratios in rows.items():
@@ -28,7 +28,7 @@ def bars(title: str, names: Sequence[str], rows: dict[str, list[float | None]]) 
             if value is not None:
                 parts.append(_bar(y + number * BAR, value, COLOURS[number]))
         y += height + GAP
-    one = LEFT + PLOT / GREATEST
+    one = LEFT + PLOT / MAX_RATIO
     parts.append(
         f'<path d="M{one:.1f} 52V{y - GAP + 4:.0f}" stroke="{INK}" stroke-dasharray="3 3"/>'
     )
@@ -36,7 +36,7 @@ def bars(title: str, names: Sequence[str], rows: dict[str, list[float | None]]) 
 
 
 def _bar(y: float, value: float, colour: str) -> str:
-    width = PLOT * min(value, GREATEST) / GREATEST
+    width = PLOT * min(value, MAX_RATIO) / MAX_RATIO
     return (
         f'<rect x="{LEFT}" y="{y:.0f}" width="{width:.1f}" height="{BAR - 1}" fill="{colour}"/>'
         + _text(LEFT + width + 5, y + BAR - 2, f"{value:.2f}", size=10)
@@ -44,7 +44,7 @@ def _bar(y: float, value: float, colour: str) -> str:
 
 
 def lines(title: str, x_title: str, series: dict[str, list[tuple[float, float]]]) -> str:
-    """Milliseconds against a number, both logarithmic."""
+    """A line chart of milliseconds against a number, both on logarithmic scales."""
     points = [point for line in series.values() for point in line]
     x_low, x_high = min(x for x, _ in points), max(x for x, _ in points)
     y_low = 10 ** math.floor(math.log10(min(y for _, y in points)))

@@ -1,4 +1,4 @@
-"""The database of a run: made once, kept as a template, copied for each run."""
+"""The database of the benchmark: created once as a template, and copied for each run."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,13 +13,13 @@ SCRIPT = Path(__file__).parent / "inside" / "dataset.py"
 
 
 def template(databases: Databases) -> str:
-    """The name of a database with the addon and 20,000 partners."""
+    """Creates the template with the addon and 20,000 partners if needed. Returns its name."""
     databases.prepare_template()
     name = f"restapi_bench_{databases.odoo.slug}"
     keys = databases.keys()
     key = stamp.digest(keys[databases.template], SCRIPT.read_text())
     if keys.get(name) != key:
-        with step(f"Odoo {databases.odoo.series}: 20,000 partners"):
+        with step(f"Odoo {databases.odoo.series}: creating 20,000 partners"):
             databases.copy(databases.template, name)
             databases.odoo_run(name, f"shell-{name}", [], stdin=SCRIPT.read_text())
             databases.sql("VACUUM ANALYZE", database=name)
@@ -29,7 +29,7 @@ def template(databases: Databases) -> str:
 
 @contextmanager
 def copy(series: str, postgres_port: int) -> Iterator[str]:
-    """A database for one run; dropped afterwards."""
+    """Yields the name of a copy for one run, and drops it afterwards."""
     databases = Databases(Odoo(series), postgres_port)
     source = template(databases)
     name = f"{source}_run"

@@ -1,4 +1,4 @@
-"""`make bench ARGS=floor`: where the time of a request goes, and what it costs at least."""
+"""`make bench ARGS=floor`: measures the parts of a request, and the least that one can cost."""
 
 import argparse
 import json
@@ -9,12 +9,12 @@ from bench.dataset import SCRIPT
 from tests.harness.server import Server
 
 FLOOR = SCRIPT.with_name("floor.py")
-COLUMNS = ["an empty route", "bare ORM call", "the look at a token", "ours", "JSON-RPC"]
+COLUMNS = ["an empty route", "bare ORM call", "checking a token", "this API", "JSON-RPC"]
 
 
 def run(server: Server, arguments: argparse.Namespace) -> None:
     machine = report.machine()
-    server.stop()  # all is measured in a process of its own
+    server.stop()  # the measurement runs in another process
     output = server.databases.odoo_run(
         server.db, f"floor-{server.db}", ["--log-level=warn"], stdin=FLOOR.read_text()
     )

@@ -1,6 +1,6 @@
-"""`make bench ARGS=growth`: how the time of a request follows the sizes of what it works on.
+"""`make bench ARGS=growth`: measures how the time of a request depends on the amount of data.
 
-Rows are added by SQL, so that a million of them takes seconds.
+SQL adds the rows, so that a million takes seconds.
 """
 
 import argparse
@@ -17,9 +17,9 @@ from bench.wire import Request, send
 from tests.harness.server import Server
 
 SAMPLES = 40
-SECONDS = 3.0  # for the samples of one point, at most
+SECONDS = 3.0  # limit for the samples of one point
 
-# Copies of one row differ in what is unique; `n` counts them. Foreign keys are as good as its own.
+# Copies of a row, numbered by `n`, differ in the unique columns and share its foreign keys.
 COPY = """
     SET session_replication_role = replica;
     INSERT INTO {table} ({columns})
@@ -40,7 +40,7 @@ UNIQUE = {
 
 @dataclass
 class Curve:
-    """`grow(size)` prepares a point, `request` is what is timed there."""
+    """A curve of times. `grow(size)` prepares a point; `request(size)` is then timed."""
 
     name: str
     sizes: list[int]
@@ -52,7 +52,7 @@ def curves(setting: Setting) -> list[Curve]:
     server, api = setting.server, setting.restapi
 
     def nothing(size: int) -> None:
-        """The records are there already."""
+        """Does nothing, because the records exist."""
 
     def read(size: int) -> Request:
         return api.get(f"{MODEL}/{next(setting.partners)}", fields=NAMES)
@@ -92,7 +92,7 @@ def curves(setting: Setting) -> list[Curve]:
 
 
 def grow(server: Server, table: str, size: int) -> None:
-    """Copies the table's first row until it has `size` of them."""
+    """Copies the first row of a table until the table has `size` rows."""
     columns = [
         name
         for (name,) in server.sql(
@@ -110,7 +110,7 @@ def grow(server: Server, table: str, size: int) -> None:
 
 
 def _field_names(server: Server) -> list[str]:
-    """Stored plain fields, those of the other rows first."""
+    """Names of stored fields of simple types, beginning with those that other rows read."""
     rows = server.sql(
         "SELECT name FROM ir_model_fields WHERE model = %s AND store AND name <> 'id' "
         "AND ttype IN ('char', 'boolean', 'integer', 'float', 'date', 'datetime', 'selection') "
@@ -147,7 +147,7 @@ def run(server: Server, arguments: argparse.Namespace) -> None:
 
 
 def _point(server: Server, workers: Workers, curve: Curve, size: int) -> dict[str, float]:
-    """Both workers have their caches full before it counts."""
+    """Measures one point, after both workers have filled their caches."""
     seconds = max(send(server.port, curve.request(size)).seconds for _ in range(4))
     count = max(3, min(SAMPLES, int(SECONDS / seconds)))
     requests = [curve.request(size) for _ in range(count)]

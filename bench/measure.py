@@ -1,4 +1,4 @@
-"""Measures the sides of a row in turns, A B A B, so that noise hits all of them."""
+"""Measures the APIs of a row alternately, A B A B, so that noise affects all of them."""
 
 import json
 import statistics
@@ -18,29 +18,29 @@ CLIENTS = 8
 
 @dataclass(frozen=True)
 class Effort:
-    """How long a row may take.
+    """The time that a row may take.
 
-    :param seconds: for the samples of one side
-    :param most: samples of one side, however quick they are
-    :param crowd_seconds: for the throughput of one side
+    :param seconds: time for the samples of one API
+    :param max_samples: limit for the samples of one API
+    :param throughput_seconds: time for the throughput of one API, 0 to skip it
     """
 
     seconds: float
-    most: int
-    crowd_seconds: float
+    max_samples: int
+    throughput_seconds: float
 
 
 @dataclass
 class Result:
-    """Of one side. CPU times are those of each round, per sample."""
+    """Figures of one API. The CPU times are means per sample, one for each round."""
 
     seconds: list[float] = field(default_factory=list)
     cpu_seconds: list[float] = field(default_factory=list)
     database_cpu_seconds: list[float] = field(default_factory=list)
     peak_mib: float = 0
     added_mib: float | None = None
-    crowd_samples: int = 0
-    crowd_seconds: float = 0
+    throughput_samples: int = 0
+    throughput_seconds: float = 0
 
     def summary(self) -> dict[str, float]:
         ordered = sorted(self.seconds)
@@ -49,7 +49,9 @@ class Result:
             "p95_ms": ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] * 1000,
             "cpu_ms": statistics.median(self.cpu_seconds) * 1000,
             "database_cpu_ms": statistics.median(self.database_cpu_seconds) * 1000,
-            "per_second": self.crowd_samples / self.crowd_seconds if self.crowd_seconds else 0,
+            "per_second": self.throughput_samples / self.throughput_seconds
+            if self.throughput_seconds
+            else 0,
             "peak_mib": self.peak_mib,
             "samples": len(ordered),
         }
@@ -72,16 +74,16 @@ class Meter:
         count = self._sample_count(row, effort)
         rounds = min(ROUNDS, count)
         for number in range(rounds):
-            for side in _turned(row.sides, number):
+            for side in _rotated(row.sides, number):
                 self._round(side, count // rounds, results[side.name])
-        if effort.crowd_seconds and not row.heavy:
+        if effort.throughput_seconds and not row.heavy:
             for number in range(2):
-                for side in _turned(row.sides, number):
-                    self._crowd(side, effort.crowd_seconds / 2, results[side.name])
+                for side in _rotated(row.sides, number):
+                    self._throughput(side, effort.throughput_seconds / 2, results[side.name])
         return results
 
     def run(self, side: Side, requests: list[Request]) -> float:
-        """Sends the requests of one sample; the seconds until all are answered."""
+        """Sends the requests of one sample. Returns the seconds until the last answer."""
         seconds = 0.0
         for request in requests:
             answer = send(self.port, request)
@@ -93,19 +95,22 @@ class Meter:
         return [side.api.value(send(self.port, request)) for request in side.sample()]
 
     def _check_same(self, row: Row) -> None:
-        """That all sides do the same work."""
+        """Checks that all APIs do the same work.
+
+        :raises Failed: their answers differ
+        """
         values = {side.name: _comparable(self._value(side)) for side in row.sides}
-        if row.same and len(set(values.values())) > 1:
+        if row.is_same and len(set(values.values())) > 1:
             shown = {name: value[:400] for name, value in values.items()}
             raise Failed(f"the answers of {row.name!r} differ: {shown}")
 
     def _sample_count(self, row: Row, effort: Effort) -> int:
-        """As many for each side as the slowest can do in its time."""
+        """The number of samples for each API: as many as the slowest can do in its time."""
         slowest = 0.0
         for side in row.sides:
             self.run(side, side.sample())
             slowest = max(slowest, *(self.run(side, side.sample()) for _ in range(2)))
-        return max(4, min(effort.most, int(effort.seconds / slowest)))
+        return max(4, min(effort.max_samples, int(effort.seconds / slowest)))
 
     def _round(self, side: Side, count: int, result: Result) -> None:
         samples = [side.sample() for _ in range(count)]
@@ -119,8 +124,8 @@ class Meter:
         result.database_cpu_seconds.append(database_used / count)
         result.peak_mib = max(result.peak_mib, *self.workers.peak_mib().values())
 
-    def _crowd(self, side: Side, seconds: float, result: Result) -> None:
-        """Eight clients at once, each on its next request as soon as one is answered."""
+    def _throughput(self, side: Side, seconds: float, result: Result) -> None:
+        """Counts the requests of eight concurrent clients, which send the next after each answer."""
         started = time.monotonic()
 
         def client(_: int) -> int:
@@ -131,11 +136,11 @@ class Meter:
             return count
 
         with ThreadPoolExecutor(CLIENTS) as pool:
-            result.crowd_samples += sum(pool.map(client, range(CLIENTS)))
-        result.crowd_seconds += time.monotonic() - started
+            result.throughput_samples += sum(pool.map(client, range(CLIENTS)))
+        result.throughput_seconds += time.monotonic() - started
 
     def _added_mib(self, row: Row, side: Side) -> float:
-        """How far one request raises the memory of a fresh worker."""
+        """MiB that one request adds to the memory of a new worker."""
         self.workers.renew()
         for _ in range(30):
             send(self.port, side.api.version())
@@ -145,13 +150,13 @@ class Meter:
         return max(peak - before[pid] for pid, peak in self.workers.peak_mib().items())
 
 
-def _turned(sides: list[Side], number: int) -> list[Side]:
+def _rotated(sides: list[Side], number: int) -> list[Side]:
     start = number % len(sides)
     return sides[start:] + sides[:start]
 
 
 def _comparable(values: list[Any]) -> str:
-    """A list of records by all that is in it, a single one by its fields: each call reads another."""
+    """A value as comparable text. Of a single record only the field names, as each call reads another."""
     first = values[0]
     if isinstance(first, dict):
         first = [first]

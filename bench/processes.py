@@ -1,4 +1,4 @@
-"""What a server's processes use: CPU time and memory, as the kernel counts them."""
+"""CPU time and memory of a server's processes, as the kernel counts them."""
 
 import time
 from collections.abc import Iterable
@@ -12,14 +12,14 @@ RENEW_SECONDS = 30
 
 
 class Workers:
-    """The processes that answer HTTP requests, and the PostgreSQL sessions that work for them."""
+    """The processes that answer HTTP requests, and their PostgreSQL sessions."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
 
     @property
     def pids(self) -> list[int]:
-        """Without the master and the process for long polling, which serve no request of ours."""
+        """The workers, without the master and the process for long polling."""
         _, *others = self.server.pids
         return [pid for pid in others if _is_worker(pid)]
 
@@ -42,11 +42,11 @@ class Workers:
             Path(f"/proc/{pid}/clear_refs").write_text("5")
 
     def peak_mib(self) -> dict[int, float]:
-        """The greatest resident memory of each worker since `reset_peak`."""
+        """Peak resident memory of each worker since `reset_peak`."""
         return {pid: _status_kib(pid, "VmHWM") / 1024 for pid in self.pids}
 
     def renew(self) -> None:
-        """Replaces the workers: freed memory stays with a process, and would hide what comes next."""
+        """Replaces the workers, because a process keeps freed memory, which hides later growth."""
         old = set(self.pids)
         for pid in old:
             psutil.Process(pid).terminate()
@@ -56,18 +56,18 @@ class Workers:
             now = set(self.pids)
             if len(now) >= len(old) and not now & old:
                 return
-        raise RuntimeError("the server started no new workers")
+        raise RuntimeError(f"the server did not start new workers in {RENEW_SECONDS} s")
 
 
 def _is_worker(pid: int) -> bool:
     try:
         return "gevent" not in psutil.Process(pid).cmdline()
-    except psutil.NoSuchProcess:  # it ended, or its master has not noticed yet that it did
+    except psutil.NoSuchProcess:  # it ended after its master listed it
         return False
 
 
 def _cpu_seconds(pids: Iterable[int]) -> float:
-    """Time on a CPU, to the nanosecond; other counters go by ticks of 10 ms."""
+    """CPU time with a resolution of nanoseconds; other counters have ticks of 10 ms."""
     total = 0
     for pid in pids:
         for file in Path(f"/proc/{pid}/task").glob("*/schedstat"):

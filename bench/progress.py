@@ -1,4 +1,4 @@
-"""A progress bar on a terminal; a line for each step elsewhere."""
+"""A progress bar on a terminal, or a line per step in a log."""
 
 import sys
 import time

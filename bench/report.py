@@ -1,4 +1,4 @@
-"""What a run gives: JSON with all figures, a table of ratios, and the same table for the docs."""
+"""Results of a run: JSON with all figures, and tables for the terminal and the documentation."""
 
 import csv
 import json
@@ -13,14 +13,14 @@ import psutil
 
 from dev import paths
 
-# The figures that the docs show are committed; a run replaces them.
+# The figures in the documentation are committed. A run replaces them.
 DOCS = paths.ROOT / "docs" / "explanation" / "performance"
 
 Figures = dict[str, dict[str, dict[str, float]]]  # row → side → figure
 
 
 def machine() -> dict[str, Any]:
-    """What the figures depend on."""
+    """The machine and the commit, on which the figures depend."""
     model = platform.processor()
     for line in Path("/proc/cpuinfo").read_text().splitlines():
         if line.startswith("model name"):
@@ -56,20 +56,20 @@ def write(name: str, content: dict[str, Any]) -> Path:
 
 
 def ratio(sides: dict[str, dict[str, float]], other: str, figure: str) -> float | None:
-    """Ours divided by theirs."""
+    """A figure of this API divided by that of another; None if there is none."""
     if other not in sides or not sides[other].get(figure):
         return None
     return sides["restapi"][figure] / sides[other][figure]
 
 
 def others(figures: Figures) -> list[str]:
-    """The sides that ours is compared with, in the order of their first row."""
+    """Names of the other APIs, in the order in which they appear."""
     names = [side for sides in figures.values() for side in sides if side != "restapi"]
     return list(dict.fromkeys(names))
 
 
 def table(figures: Figures) -> list[list[str]]:
-    """Ratios of the median time and, after a slash, of the server's CPU time."""
+    """The table of ratios: median time / CPU time of the server."""
     names = others(figures)
     lines = [["", "median", "p95", "CPU", "1/s", *[f"÷ {name}" for name in names]]]
     for row, sides in figures.items():
@@ -84,7 +84,7 @@ def table(figures: Figures) -> list[list[str]]:
 
 
 def memory_table(figures: Figures) -> list[list[str]]:
-    """MiB that one request adds to a fresh worker."""
+    """The table of MiB that one request adds to a new worker."""
     heavy = {row: sides for row, sides in figures.items() if "added_mib" in sides["restapi"]}
     names = ["restapi", *others(heavy)]
     lines = [["", *names]]

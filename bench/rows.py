@@ -1,4 +1,4 @@
-"""What is measured: each row is one piece of work, asked of every API."""
+"""The rows of the benchmark. Each is one task for every API."""
 
 import json
 from collections.abc import Callable
@@ -18,13 +18,13 @@ COMPANIES = [["is_company", "=", True]]
 NESTED = ["name", "parent_id.name", "parent_id.email", "country_id.code"]
 NDJSON = "application/x-ndjson"
 
-# Makes the requests of one sample; all but the row "nested" need a single one.
+# Builds the requests of one sample. Only the row "nested" needs more than one.
 Sample = Callable[[], list[Request]]
 
 
 @dataclass
 class Side:
-    """One API's way to do a row's work."""
+    """How one API does the task of a row."""
 
     name: str
     api: Api
@@ -33,19 +33,23 @@ class Side:
 
 @dataclass
 class Row:
-    """`same`: all sides answer the same value, and it is checked that they do."""
+    """One task for several APIs.
+
+    :param is_same: check that all APIs answer the same value
+    :param heavy: a request takes seconds, so take few samples and measure the memory
+    """
 
     name: str
     sides: list[Side] = field(default_factory=list)
-    same: bool = False
-    heavy: bool = False  # seconds a request: few samples, and the memory is measured
+    is_same: bool = False
+    heavy: bool = False
 
 
 def rows(setting: Setting) -> list[Row]:
-    """In an order in which no row works on what another has made."""
+    """All rows, in an order in which no row depends on the writes of another."""
     return [
         _version(setting),
-        _row(setting, "read 1 × 5 fields", _get_one(setting), _read_one(setting), same=True),
+        _row(setting, "read 1 × 5 fields", _get_one(setting), _read_one(setting), is_same=True),
         _row(
             setting,
             "read 1 × all fields",
@@ -57,14 +61,14 @@ def rows(setting: Setting) -> list[Row]:
             "search 80 ids",
             lambda: setting.restapi.get(f"{MODEL}/search", limit=80),
             lambda: Call(MODEL, "search", args={"domain": []}, kwargs={"limit": 80}),
-            same=True,
+            is_same=True,
         ),
         _row(
             setting,
             "search_count",
             lambda: setting.restapi.get(f"{MODEL}/search_count", domain=COMPANIES),
             lambda: Call(MODEL, "search_count", args={"domain": COMPANIES}),
-            same=True,
+            is_same=True,
         ),
         _search_read(setting, 80),
         _search_read(setting, 2000),
@@ -81,24 +85,24 @@ def rows(setting: Setting) -> list[Row]:
 def _row(
     setting: Setting,
     name: str,
-    ours: Callable[[], Request],
-    theirs: Callable[[], Call],
+    request: Callable[[], Request],
+    call: Callable[[], Call],
     **options: Any,
 ) -> Row:
-    def of(api: OdooApi) -> Sample:
-        return lambda: [api.call(theirs())]
+    def sample(api: OdooApi) -> Sample:
+        return lambda: [api.call(call())]
 
-    sides = [Side("restapi", setting.restapi, lambda: [ours()])]
-    sides += [Side(api.name, api, of(api)) for api in setting.theirs]
+    sides = [Side("restapi", setting.restapi, lambda: [request()])]
+    sides += [Side(api.name, api, sample(api)) for api in setting.odoo_apis]
     return Row(name, sides, **options)
 
 
 def _version(setting: Setting) -> Row:
-    def of(api: Api) -> Sample:
+    def sample(api: Api) -> Sample:
         return lambda: [api.version()]
 
-    apis = [setting.restapi, *setting.theirs]
-    return Row("version", [Side(api.name, api, of(api)) for api in apis])
+    apis = [setting.restapi, *setting.odoo_apis]
+    return Row("version", [Side(api.name, api, sample(api)) for api in apis])
 
 
 def _get_one(setting: Setting) -> Callable[[], Request]:
@@ -110,22 +114,22 @@ def _read_one(setting: Setting) -> Callable[[], Call]:
 
 
 def _search_read(setting: Setting, limit: int, name: str = "", accept: str | None = None) -> Row:
-    """All records with a limit of 0."""
+    """A row that reads `limit` records, or all for 0."""
     page = {"limit": limit} if limit else {}
     return _row(
         setting,
         name or f"search_read {limit:,} × {len(FIELDS)}",
         lambda: setting.restapi.get(MODEL, accept, fields=NAMES, **page),
         lambda: Call(MODEL, "search_read", kwargs={"domain": [], "fields": FIELDS, **page}),
-        same=True,
+        is_same=True,
         heavy=not limit,
     )
 
 
 def _nested(setting: Setting) -> Row:
-    """80 partners with fields of their company and of their country: one request, or three."""
+    """80 partners with fields of their company and country: one request, or three with other APIs."""
     domain = [["parent_id", "!=", False]]
-    api = setting.theirs[0]
+    api = setting.odoo_apis[0]
     page = setting.server.sql(
         "SELECT parent_id, country_id FROM res_partner "
         "WHERE parent_id IS NOT NULL AND active ORDER BY complete_name, id DESC LIMIT 80"
@@ -145,17 +149,17 @@ def _nested(setting: Setting) -> Row:
         ]
         return lambda: [api.call(call) for call in three]
 
-    def ours() -> list[Request]:
+    def request() -> list[Request]:
         fields = ",".join(NESTED)
         return [setting.restapi.get(MODEL, domain=json.dumps(domain), fields=fields, limit=80)]
 
-    sides = [Side("restapi", setting.restapi, ours)]
-    sides += [Side(api.name, api, calls(api)) for api in setting.theirs]
+    sides = [Side("restapi", setting.restapi, request)]
+    sides += [Side(api.name, api, calls(api)) for api in setting.odoo_apis]
     return Row("nested read, 80 × 2 relations", sides)
 
 
 def _signed(setting: Setting) -> Row:
-    """OAuth 1.0a against the bearer token, both ours."""
+    """This API with OAuth 1.0a signatures and with a bearer token."""
     signer = cache(lambda: signed.signer(setting))
 
     def request() -> list[Request]:
@@ -179,7 +183,7 @@ def _sign_in(setting: Setting) -> Row:
 
 
 def _refused() -> list[Row]:
-    """What a stranger's ordinary bad request costs; Odoo's own APIs have no like of it."""
+    """The cost of refusing bad requests. Odoo's own APIs have no equivalent."""
     partner = f"{BASE}/object/{MODEL}/1"
     requests = {
         "no credentials": (Request("GET", partner), 401),
@@ -199,7 +203,7 @@ def _authenticate(api: Any) -> Sample:
 
 
 def _writes(setting: Setting) -> list[Row]:
-    """Ours answers the id only, as theirs does."""
+    """Rows that write. This API answers with the id only, as the others do."""
     vals = {"name": "Created", "email": "created@example.com", "city": "Namur"}
     hundred = [vals] * 100
     api = setting.restapi

@@ -1,4 +1,4 @@
-"""Everything that the rows need of a running server: records, credentials, APIs."""
+"""The records, credentials and APIs of a running server that the rows use."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -20,13 +20,13 @@ class Setting:
     server: Server
     application: Application
     restapi: Restapi
-    theirs: list[OdooApi]  # Odoo's own, the newest first
-    partners: Iterator[int]  # any of the 20,000, for ever
-    deletable: Iterator[int]  # each once
+    odoo_apis: list[OdooApi]  # Odoo's own APIs, the newest first
+    partners: Iterator[int]  # ids of the 20,000 partners, repeated endlessly
+    deletable: Iterator[int]  # ids of partners to delete, each once
 
     @property
     def rpc(self) -> list[Rpc]:
-        return [api for api in self.theirs if isinstance(api, Rpc)]
+        return [api for api in self.odoo_apis if isinstance(api, Rpc)]
 
 
 def make(server: Server) -> Setting:
@@ -34,18 +34,18 @@ def make(server: Server) -> Setting:
     application = make_application(odoo, odoo.uid, name="Bench", access_token_lifetime=DAY)
     with HttpClient(server.url) as http:
         token = get_token(http, application)["access_token"]
-    theirs: list[OdooApi] = [
+    odoo_apis: list[OdooApi] = [
         JsonRpc(server.db, odoo.uid, LOGIN, PASSWORD),
         XmlRpc(server.db, odoo.uid, LOGIN, PASSWORD),
     ]
     key = server.sql("SELECT value FROM ir_config_parameter WHERE key = 'bench.api_key'")
     if has(server.series, "JSON-2"):
-        theirs.insert(0, Json2(key[0][0]))
+        odoo_apis.insert(0, Json2(key[0][0]))
     return Setting(
         server,
         application,
         Restapi(token),
-        theirs,
+        odoo_apis,
         cycle(_ids(server, "name LIKE 'Bench %' AND parent_id IS NOT NULL")),
         iter(_ids(server, "name LIKE 'Deletable %'")),
     )

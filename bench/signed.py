@@ -1,4 +1,4 @@
-"""Requests signed by OAuth 1.0a, as oauthlib's client signs them (RFC 5849)."""
+"""Requests signed with OAuth 1.0a by oauthlib's client (RFC 5849)."""
 
 from collections.abc import Callable
 from urllib.parse import parse_qsl
@@ -15,7 +15,7 @@ FORM = {"Accept": "application/x-www-form-urlencoded"}
 
 
 def signer(setting: Setting) -> Callable[[Request], Request]:
-    """Signs requests with an access token of the application; gets the token first."""
+    """Gets an access token. Returns a function that signs requests with it."""
     key, secret = setting.application.client_id, setting.application.client_secret
     request_token = _ask(
         setting, oauth1.Client(key, secret, callback_uri=REDIRECT_URI), "request_token"
@@ -37,7 +37,7 @@ def signer(setting: Setting) -> Callable[[Request], Request]:
 
 def _sign(setting: Setting, client: oauth1.Client, request: Request) -> Request:
     _, headers, _ = client.sign(setting.server.url + request.target, request.method)
-    # in place of a bearer token
+    # replaces the bearer token
     return Request(request.method, request.target, None, {**request.headers, **headers})
 
 

@@ -1,4 +1,4 @@
-"""Requests as bytes, and how long their answers take."""
+"""Sends requests and measures how long their answers take."""
 
 import http.client
 import time
@@ -11,7 +11,7 @@ TIMEOUT_SECONDS = 120
 
 @dataclass(frozen=True)
 class Request:
-    """All of a request, prepared before the clock starts."""
+    """A complete request, prepared before the clock starts."""
 
     method: str
     target: str
@@ -20,7 +20,7 @@ class Request:
 
 
 class Answer(NamedTuple):
-    """`seconds` from opening the connection to the last byte."""
+    """An answer. `seconds` counts from opening the connection to the last byte."""
 
     status: int
     content_type: str
@@ -29,7 +29,7 @@ class Answer(NamedTuple):
 
 
 def send(port: int, request: Request) -> Answer:
-    """One request on a connection of its own: Odoo's workers close it after each."""
+    """Sends a request on a new connection, because Odoo's workers close it after each request."""
     started = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT_SECONDS)
     try:

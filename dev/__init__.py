@@ -1,13 +1,14 @@
-"""Makes and runs a real Odoo on this machine: `python3 -m dev help`.
+"""Prepares and runs a real Odoo on this machine: `python3 -m dev help`.
 
-Only the standard library may be imported here: this runs before anything is installed.
+Import only the standard library here, because this runs before anything is installed.
 """
 
 import sys
 
-# Here and not later, for the other modules do not even compile on an older Python.
+# Checked here because the other modules don't compile on an older Python.
 if sys.version_info < (3, 10):  # noqa: UP036
     sys.exit(
-        "Python %s is too old to prepare Odoo\n"  # noqa: UP031
-        "  → put Python 3.10 or newer first on the PATH, as python3" % sys.version.split()[0]
+        "Python %s is too old to prepare Odoo.\n"  # noqa: UP031
+        "  → Install Python 3.10 or newer and put it first on the PATH, as python3."
+        % sys.version.split()[0]
     )

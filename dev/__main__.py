@@ -1,4 +1,4 @@
-"""python3 -m dev COMMAND: what the targets of the Makefile run."""
+"""python3 -m dev COMMAND: the commands behind the targets of the Makefile."""
 
 import errno
 import os
@@ -21,36 +21,40 @@ from dev import (
     test,
     translations,
 )
-from dev.console import Problem, complain, say
+from dev.console import Problem, print_error, say
 from dev.odoo import Odoo, available
-from dev.series import USUAL
+from dev.series import DEFAULT
 
 HELP = """\
 make demo  [SERIES=19.0] [PORT=8069]        serve a real Odoo with the addon, and print requests to try
-make unit  [ARGS='-k name -x']              lint, and test what needs no Odoo
-make test  [SERIES=…] [ARGS='-k name -x']   lint, and test on every series that is here: 14.0, 19.0 and
-                                            each with a path; with ARGS no lint, pytest's arguments
-make soak [SERIES=…]                        load for minutes, more fuzzing, faults; prints its figures
-make mutants [SERIES=…] [ARGS='--only 24']  takes out each protection in turn; the tests for it must fail
-make bench [SERIES=…] [ARGS='--rows read']  ours against Odoo's own APIs; ARGS=growth: time against sizes,
-                                            ARGS=floor: where the time goes
-make docs                                   the documentation, in .odoo/docs
-make zip                                    the addon as users install it, in .odoo/dist
-make prepare [SERIES=…]                     download and set up everything, without starting it
-make clean                                  remove .odoo, which holds all that was made
+make unit  [ARGS='-k name -x']              run the linters and the tests that need no Odoo;
+                                            with ARGS (for pytest) only the tests
+make test  [SERIES=…] [ARGS='-k name -x']   run the linters and all tests, by default on 14.0, 19.0 and
+                                            each series with a path; with ARGS only the tests
+make soak [SERIES=…]                        run load tests for minutes, more fuzzing and fault tests
+make mutants [SERIES=…] [ARGS='--only pkce'] remove each protection in turn; its tests must fail
+make bench [SERIES=…] [ARGS='--rows read']  compare this API with Odoo's own; ARGS=growth: time by size,
+                                            ARGS=floor: where the time of a request goes
+make docs                                   build the documentation in .odoo/docs
+make zip                                    build the addon as users install it, in .odoo/dist
+make prepare [SERIES=…]                     download and set up everything, but start nothing
+make clean                                  remove .odoo, which holds everything that make creates
 
-SERIES=19.0 python3 -m dev odoo -- shell -d NAME      Odoo's own command line
+SERIES=19.0 python3 -m dev odoo -- shell -d NAME      run Odoo's own command line
 SERIES=19.0 python3 -m dev db list|copy FROM TO|drop NAME
-python3 -m dev i18n                           restapi/i18n: new texts into the template and the languages
+python3 -m dev i18n                           collect new texts into the translations in restapi/i18n
 
-ODOO_PATH_17_0=/path                         an Odoo that you have: 12.0, 13.0, 15.0 to 18.0 and 20.0
-                                             need one, 14.0 and 19.0 come from Debian otherwise
-ODOO_PYTHON_12_0=/path                       a Python for it, which is looked for otherwise
-RESTAPI_CACHE=/path                          keep downloads there, for several clones"""
+ODOO_PATH_17_0=/path                         use your own Odoo. 12.0, 13.0, 15.0 to 18.0 and 20.0 need
+                                             this; 14.0 and 19.0 come from Debian without it
+ODOO_PYTHON_12_0=/path                       use this Python for it instead of the one found
+RESTAPI_CACHE=/path                          keep downloads there, to share them between clones"""
 
 
 def chosen_series() -> list[str]:
-    """Checked at once: what is wrong with one of them is told before anything long begins."""
+    """The series to work on. Each is checked now, so that errors appear before any long work.
+
+    :raises Problem: a series is unknown or unavailable, or its ODOO_PATH is wrong
+    """
     chosen = os.environ.get("SERIES", "").replace(",", " ").split() or available()
     for one in chosen:
         Odoo(one).check_own_path()
@@ -58,9 +62,9 @@ def chosen_series() -> list[str]:
 
 
 def one_series() -> str:
-    series = os.environ.get("SERIES", "").split() or [USUAL]
+    series = os.environ.get("SERIES", "").split() or [DEFAULT]
     if len(series) > 1:
-        raise Problem("this works on one series", f"say which, as in SERIES={USUAL}")
+        raise Problem("this command works on one series only", f"name one, as in SERIES={DEFAULT}")
     return series[0]
 
 
@@ -73,7 +77,8 @@ def demo_command(arguments: Sequence[str]) -> int:
     text = os.environ.get("PORT") or "8069"
     if not text.isdecimal() or not 0 < int(text) < 65536:
         raise Problem(
-            f"PORT={text} is no port", "a number from 1 to 65535, as in make demo PORT=8070"
+            f"PORT={text} is not a port",
+            "use a number from 1 to 65535, as in make demo PORT=8070",
         )
     return demo.run(one_series(), int(text))
 
@@ -95,7 +100,7 @@ def unit_command(arguments: Sequence[str]) -> int:
 
 def soak_command(arguments: Sequence[str]) -> int:
     os.environ.update(RESTAPI_SOAK="1", RESTAPI_FUZZ=os.environ.get("RESTAPI_FUZZ") or "20")
-    # one series after the other: each is to have the machine for itself
+    # one series at a time, so that each has the machine to itself
     chosen = list(arguments) or [
         *("tests/soak", "tests/fuzz", "tests/faults"),
         *("-s", *shlex.split(os.environ.get("ARGS", ""))),
@@ -131,7 +136,7 @@ def odoo_command(arguments: Sequence[str]) -> int:
     odoo.prepare()
     with postgres.server() as port:
         config = server.write_config(odoo, f"cli-{os.getpid()}", port, {})
-        # A subcommand stands before the options.
+        # A subcommand comes before the options.
         head = [word for word in arguments[:1] if not word.startswith("-")]
         command = odoo.command(*head, "--config", str(config), *arguments[len(head) :])
         env = {**os.environ, **odoo.env, **server.environment()}
@@ -154,7 +159,9 @@ def database_command(arguments: Sequence[str]) -> int:
             case ["list"] | []:
                 say("\n".join(sorted(databases.keys())))
             case _:
-                raise Problem("unknown request", "db list | db copy FROM TO | db drop NAME")
+                raise Problem(
+                    "unknown subcommand of db", "use: db list | db copy FROM TO | db drop NAME"
+                )
     return 0
 
 
@@ -185,29 +192,32 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
 
 def explain(error: OSError) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"the disk is full: make room (`make clean` frees {paths.STATE}), then run it again"
+        return (
+            f"the disk is full: free some space (`make clean` empties {paths.STATE}) and run the "
+            "command again"
+        )
     if error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
         return (
-            "the file belongs to somebody else, perhaps to root who ran make here before: "
-            "run `make clean` as that user, or make it yours with chown"
+            "the file belongs to another user, perhaps because root ran make here before: "
+            "run `make clean` as that user, or take ownership with chown"
         )
-    return "mend this and run the command again: what is done is kept"
+    return "fix this and run the command again; it continues where it stopped"
 
 
 def main() -> int:
     name, *arguments = sys.argv[1:] or ["help"]
     if name not in COMMANDS:
-        complain(f"there is no command {name}\n\n{HELP}")
+        print_error(f"unknown command {name}; use one of these:\n\n{HELP}")
         return 2
     try:
         paths.ensure(paths.STATE)
         return COMMANDS[name]([word for word in arguments if word != "--"])
     except Problem as problem:
-        complain(f"\n{problem}")
+        print_error(f"\n{problem}")
     except OSError as error:
-        complain(f"\n{Problem(str(error), explain(error))}")
+        print_error(f"\n{Problem(str(error), explain(error))}")
     except KeyboardInterrupt:
-        complain("\ninterrupted; what is done is kept")
+        print_error("\ninterrupted; run the command again to continue")
         return 130
     return 1
 

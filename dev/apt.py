@@ -1,7 +1,7 @@
-"""Packages of the Debian archive, downloaded and unpacked without installing anything.
+"""Downloads and unpacks packages of the Debian archive, without installing them.
 
-apt runs with a private root: its own sources, lists and an empty status file, so it neither needs
-root nor touches the system. It verifies every package by the signed hash.
+apt gets its own sources, lists and an empty status file, so it needs no root access and does not
+touch the system. It checks every package against the hash in the signed lists.
 """
 
 import hashlib
@@ -17,9 +17,7 @@ KEYRINGS = [
     Path("/usr/share/keyrings/debian-archive-keyring.gpg"),
     Path("/usr/share/keyrings/debian-archive-keyring.pgp"),
 ]
-OWN_ODOO = (
-    "on another system set ODOO_PATH_19_0 or ODOO_PATH_14_0 to the folder of an Odoo of your own"
-)
+OWN_ODOO = "on a system other than Debian, set ODOO_PATH_19_0 or ODOO_PATH_14_0 to the folder of your own Odoo"
 
 
 def available() -> bool:
@@ -36,19 +34,22 @@ def _keyring() -> Path:
 
 
 def _archive_uri() -> str:
-    """Where this machine gets Debian itself from (not its security updates)."""
+    """The mirror from which this machine gets Debian, but not its security updates."""
     known = process.run(
         ["apt-get", "indextargets", "--format", "$(ORIGIN) $(REPO_URI)", "Created-By: Packages"],
         log="apt",
     )
     uris = [line.split()[1] for line in known.splitlines() if line.startswith("Debian ")]
     if not uris:
-        # No lists yet, as on a machine just installed: ask where they would come from.
+        # There are no lists on a new machine. Ask apt where it would get them.
         planned = process.run(["apt-get", "update", "--print-uris"], log="apt")
         uris = re.findall(r"^'(.+?/)dists/[a-z]+/InRelease'", planned, re.M)
     uris = [uri for uri in dict.fromkeys(uris) if "security" not in uri]
     if not uris:
-        raise Problem("apt has no Debian archive among its sources", OWN_ODOO)
+        raise Problem(
+            "apt has no Debian archive among its sources",
+            f"add one to /etc/apt/sources.list and run apt update; {OWN_ODOO}",
+        )
     return uris[0]
 
 
@@ -74,7 +75,7 @@ class Suite:
             "Dir::Cache::archives": self.archives,
             "Acquire::Languages": "none",
             "Acquire::Retries": "3",
-            # The user that apt would become can't read a cache below somebody's home.
+            # apt's own user can't read a cache in a home folder.
             "APT::Sandbox::User": "root",
             "APT::Install-Recommends": "false",
             "APT::Update::Post-Invoke-Success::": "",
@@ -102,13 +103,13 @@ class Suite:
         stamp.write_atomically(self.root / "updated", "")
 
     def download(self, packages: Sequence[str], step: Step | None = None) -> list[Path]:
-        """Downloads these packages, without those that they depend on; returns the files."""
+        """Downloads these packages without their dependencies and returns the files."""
         return self._with_lists(lambda: self._download(packages, step), step)
 
     def download_closure(
         self, packages: Sequence[str], without: Sequence[str], step: Step | None = None
     ) -> list[Path]:
-        """Downloads these packages and all that they depend on, `without` some."""
+        """Downloads these packages and their dependencies, except those in `without`."""
 
         def work() -> list[Path]:
             plan = self._apt("install", "--yes", "--simulate", *packages)
@@ -119,7 +120,10 @@ class Suite:
 
     def _with_lists(self, work: Callable[[], list[Path]], step: Step | None) -> list[Path]:
         if not available():
-            raise Problem("this machine has no apt, or no Debian keyring", OWN_ODOO)
+            raise Problem(
+                "this machine has no apt or no Debian keyring",
+                f"on Debian, install debian-archive-keyring; {OWN_ODOO}",
+            )
         with stamp.lock(paths.CACHE / "apt" / f"{self.name}.lock", f"downloads from {self.name}"):
             fresh = not (self.root / "updated").exists()
             if fresh:
@@ -127,7 +131,7 @@ class Suite:
             try:
                 return work()
             except process.Failed:
-                # Lists of an earlier day name files that the archive has replaced since.
+                # Old lists name files that the archive has replaced since. Try again with new lists.
                 if fresh:
                     raise
             self._update(step)
@@ -135,7 +139,7 @@ class Suite:
 
     def _download(self, packages: Sequence[str], step: Step | None) -> list[Path]:
         hashes = self._hashes(packages)
-        # apt compares only the size of a file that is there, which a crash leaves as it was.
+        # apt checks only the size of an existing file. After a crash its content can be wrong.
         for file, expected in hashes.items():
             if file.exists() and _sha256(file) != expected:
                 file.unlink()
@@ -143,11 +147,13 @@ class Suite:
             self._apt("download", *packages, step=step)
         for file, expected in hashes.items():
             if not file.exists() or _sha256(file) != expected:
-                raise Problem(f"the download of {file.name} is broken", "run the command again")
+                raise Problem(
+                    f"the download of {file.name} is damaged", "run the command again to repeat it"
+                )
         return list(hashes)
 
     def _hashes(self, packages: Sequence[str]) -> dict[Path, str]:
-        """The files that hold these packages, and the hashes in the signed lists."""
+        """The file of each package, with its hash from the signed lists."""
         hashes = {}
         for paragraph in (
             self._apt_cache("show", "--no-all-versions", *packages).strip().split("\n\n")
@@ -180,7 +186,7 @@ def unpack(files: Sequence[Path], target: Path, step: Step | None = None) -> Non
 
 
 def machine_suite() -> str:
-    """The code name of the Debian that this machine runs, or of the one that suits best."""
+    """The code name of this machine's Debian release; `bookworm` on another system."""
     try:
         text = Path("/etc/os-release").read_text()
     except OSError:

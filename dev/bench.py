@@ -1,4 +1,4 @@
-"""`make bench`: this API against Odoo's own ones, measured by the package bench."""
+"""`make bench`: runs the package `bench`, which compares this API with Odoo's own."""
 
 import subprocess
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""Chromium for the browser tests: the machine's, else Debian's, unpacked and run without a window."""
+"""Headless Chromium for the browser tests: the installed one, or Debian's package, unpacked."""
 
 import shutil
 from pathlib import Path
@@ -15,19 +15,22 @@ PROGRAM = inplace.Program(
 )
 
 
-def on_machine() -> Path | None:
+def _installed() -> Path | None:
     found = next(filter(None, map(shutil.which, NAMES)), None)
     return Path(found) if found else None
 
 
 def path() -> Path:
-    """What to start; `prepare` has made it."""
-    return on_machine() or PROGRAM.wrapper
+    """The program to start. Call `prepare` first."""
+    return _installed() or PROGRAM.wrapper
 
 
 def prepare() -> None:
-    if on_machine():
+    if _installed():
         return
     if not apt.available():
-        raise Problem("there is no Chromium for the browser tests", "install Chromium")
+        raise Problem(
+            "the browser tests need Chromium, and this machine has none",
+            f"install Chromium so that one of these is on the PATH: {', '.join(NAMES)}",
+        )
     PROGRAM.prepare()

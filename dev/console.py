@@ -1,4 +1,4 @@
-"""What the person at the terminal sees: progress, and errors that say what to do."""
+"""Output on the terminal: progress, and errors that say what to do."""
 
 import re
 import shutil
@@ -16,15 +16,19 @@ _started = time.monotonic()
 
 
 class Problem(Exception):
-    """Something that the person can mend; shown without a traceback."""
+    """An error that the user can fix. It is shown without a traceback.
 
-    def __init__(self, what: str, todo: str = "") -> None:
+    :param what: what is wrong
+    :param remedy: what the user can do about it
+    """
+
+    def __init__(self, what: str, remedy: str = "") -> None:
         super().__init__(what)
         self.what = what
-        self.todo = todo
+        self.remedy = remedy
 
     def __str__(self) -> str:
-        return f"{self.what}\n  → {self.todo}" if self.todo else self.what
+        return f"{self.what}\n  → {self.remedy}" if self.remedy else self.what
 
 
 def say(text: str = "") -> None:
@@ -32,14 +36,14 @@ def say(text: str = "") -> None:
         print(text, flush=True)
 
 
-def complain(text: str) -> None:
+def print_error(text: str) -> None:
     with _lock:
         sys.stdout.flush()
         print(text, file=sys.stderr, flush=True)
 
 
 class Step:
-    """A piece of work that may take long; `detail` is what its heartbeat shows."""
+    """Work that can take long. `detail` is its current state, which progress lines show."""
 
     def __init__(self, what: str) -> None:
         self.what = what
@@ -48,7 +52,7 @@ class Step:
         self.started = time.monotonic()
 
     def note(self, line: str) -> None:
-        """Takes a line that the work printed as its present state."""
+        """Sets `detail` to a line that the work printed."""
         text = ODOO_PREFIX.sub("", line.strip())
         self.follows_odoo |= text != line.strip()
         if text and (not self.follows_odoo or text != line.strip()):
@@ -65,7 +69,7 @@ def _columns() -> int:
 
 @contextmanager
 def step(what: str) -> Iterator[Step]:
-    """Announces `what`, repeats a sign of life while it runs, and says how long it took."""
+    """Prints `what`, a line every ten seconds while it runs, and how long it took."""
     current = Step(what)
     done = threading.Event()
 

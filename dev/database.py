@@ -1,4 +1,4 @@
-"""Databases, made once and then copied: Odoo needs a minute to make one, PostgreSQL a second to copy it.
+"""Creates databases once and copies them: Odoo takes a minute to create one, a copy takes a second.
 
 restapi_bare_19_0       base, web, contacts, account and demo data
 restapi_template_19_0   a copy of it with the addon installed
@@ -29,13 +29,13 @@ def addon_key(addon: Path = paths.ADDON) -> str:
 
 
 class Databases:
-    """The databases of one series in our PostgreSQL."""
+    """The databases of one series in this checkout's PostgreSQL."""
 
     def __init__(self, odoo: Odoo, postgres_port: int) -> None:
         self.odoo = odoo
         self.postgres_port = postgres_port
         self.bare = f"restapi_bare_{odoo.slug}"
-        # A changed copy of the addon has a template of its own, see dev/mutants.py.
+        # Another copy of the addon needs its own template, see dev/mutants.py.
         self.template = f"restapi_{os.environ.get('RESTAPI_TEMPLATE', 'template')}_{odoo.slug}"
 
     # ---- PostgreSQL
@@ -64,7 +64,7 @@ class Databases:
         return answers
 
     def keys(self) -> dict[str, str]:
-        """What each finished database was made from; it is kept as the database's comment."""
+        """The key of each finished database, which says what it was made from. Stored as its comment."""
         rows = self.sql("SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database")[0]
         return {str(name): str(key or "") for name, key in rows}
 
@@ -82,19 +82,19 @@ class Databases:
         stamp.remove(self.filestore(database, data))
 
     def copy(self, source: str, target: str, data: Path | None = None) -> None:
-        """Copies a database with its files; `data` is the data directory for the copy's."""
+        """Copies a database and its files. `data` is the data directory of the copy."""
         with self._lock("copies a database"):
             self._copy(source, target, data)
 
     def _copy(self, source: str, target: str, data: Path | None = None) -> None:
         self.drop(target, data)
-        # A template that somebody is connected to can't be copied.
+        # PostgreSQL can't copy a database that has connections.
         self.sql(
             f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{source}'",
             f'CREATE DATABASE "{target}" TEMPLATE "{source}"',
         )
         if self.filestore(source).is_dir():
-            # Its files are named by their content and never change, so links do.
+            # Files are named after their content and never change, so hard links are enough.
             target_files = self.filestore(target, data)
             shutil.copytree(self.filestore(source), target_files, copy_function=os.link)
 
@@ -103,7 +103,7 @@ class Databases:
 
     @contextmanager
     def _making(self, database: str) -> Iterator[str]:
-        """A name to make a database under; it gets its real name when it is complete."""
+        """A temporary name for a database, which is renamed to `database` when it is complete."""
         part = f"{database}_part"
         self.drop(part)
         yield part
@@ -123,7 +123,11 @@ class Databases:
         options: Mapping[str, object] | None = None,
         step: Step | None = None,
     ) -> str:
-        """Runs Odoo's own command line on `database` until it ends; returns its log."""
+        """Runs Odoo's command line on `database`, waits for its end and returns its log.
+
+        :param stdin: a script for `odoo shell`
+        :raises process.Failed: Odoo ended with an error
+        """
         paths.ensure(paths.LOG)
         (paths.LOG / f"{log}.log").unlink(missing_ok=True)
         settings = {"db_name": database, "max_cron_threads": 0, **(options or {})}
@@ -145,8 +149,8 @@ class Databases:
         return paths.LOG / f"{INSTALL_LOG.format(database=database)}.log"
 
     def prepare_bare(self) -> None:
-        """Odoo without the addon."""
-        with self._lock(f"makes a database for Odoo {self.odoo.series}"):
+        """Creates the database without the addon, unless it is up to date."""
+        with self._lock(f"creates a database for Odoo {self.odoo.series}"):
             self._prepare_bare()
 
     def _prepare_bare(self) -> None:
@@ -162,8 +166,8 @@ class Databases:
             self.set_key(self.bare, key)
 
     def prepare_template(self) -> None:
-        """Odoo with the addon installed."""
-        with self._lock(f"makes a database for Odoo {self.odoo.series}"):
+        """Creates the database with the addon installed, unless it is up to date."""
+        with self._lock(f"creates a database for Odoo {self.odoo.series}"):
             self._prepare_template()
 
     def template_key(self, addon: Path = paths.ADDON) -> str:
@@ -186,8 +190,8 @@ class Databases:
             self.set_key(self.template, key)
 
     def prepare_demo(self, database: str) -> None:
-        """The demo's database: kept from run to run; the addon in it follows the checkout."""
-        with self._lock(f"makes a database for Odoo {self.odoo.series}"):
+        """Creates the demo's database, or updates the addon in it. Its data is kept between runs."""
+        with self._lock(f"creates a database for Odoo {self.odoo.series}"):
             self._prepare_demo(database)
 
     def _prepare_demo(self, database: str) -> None:
@@ -205,14 +209,14 @@ class Databases:
                 self.make_demo_application(part)
         else:
             with step(
-                f"Odoo {self.odoo.series}: update of the addon in the demo database"
+                f"Odoo {self.odoo.series}: updating the addon in the demo database"
             ) as current:
                 self.odoo_run(database, log, ["-u", "restapi", "--stop-after-init"], step=current)
                 self.make_demo_application(database)
         self.set_key(database, key)
 
     def set_report_url(self, database: str, url: str) -> None:
-        """Where wkhtmltopdf fetches styles; by itself Odoo knows the usual port only."""
+        """Sets the address from which wkhtmltopdf fetches styles. Odoo's default is its default port."""
         self.sql(
             f"INSERT INTO ir_config_parameter (key, value) VALUES ('report.url', '{url}')"
             " ON CONFLICT (key) DO UPDATE SET value = excluded.value",

@@ -1,4 +1,4 @@
-"""`make demo`: a real Odoo with the addon, served in the foreground, and requests to paste."""
+"""`make demo`: serves a real Odoo with the addon in the foreground, and prints requests to paste."""
 
 import json
 import os
@@ -19,8 +19,8 @@ from dev.server import Server
 
 PARTNER = 3  # the administrator's, in every database
 API = "/restapi/1.0"
-KEPT_LOGS = 5  # of former starts
-# Of a first start of each series, or with an Odoo of one's own: MB to download, GB on disk.
+KEPT_LOGS = 5  # of earlier starts
+# MB to download and GB on disk for the first start of a series, or of your own Odoo.
 NEEDS = {"19.0": (300, 2.5), "14.0": (250, 1.5), "own": (150, 1.0)}
 LOUD = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (WARNING|ERROR|CRITICAL) ")
 QUIET = re.compile(r"^\d{4}-\d\d-\d\d \S+ \d+ (DEBUG|INFO) ")
@@ -38,18 +38,18 @@ def run(series: str, port: int) -> int:
             databases = Databases(odoo, postgres_port)
             database = f"restapi_demo_{odoo.slug}"
             databases.prepare_demo(database)
-            # One process with threads: Odoo serves its web client's websocket on the same port then.
+            # With threads instead of workers, Odoo serves the websocket on the same port.
             server = Server(
                 odoo, database, postgres_port, name=f"demo-{series}-{port}", port=port, workers=0
             )
             rotate(server.log_path)
             databases.set_report_url(database, server.url)
             try:
-                with step(f"Odoo {series}: start"):
+                with step(f"Odoo {series}: starting"):
                     net.require_free(port)
                     server.start()
                     server.wait_ready()
-                _introduce(server)
+                _print_introduction(server)
                 _watch(server)
             except KeyboardInterrupt:
                 say("\nstopping …")
@@ -60,16 +60,16 @@ def run(series: str, port: int) -> int:
 
 
 def needs(series: str, is_own: bool) -> str:
-    """What the first start costs, told before anything is fetched."""
+    """A message that says how much the first start downloads and stores."""
     download, disk = NEEDS["own" if is_own or series not in NEEDS else series]
     return (
-        f"The first start downloads about {download} MB and needs about {disk:.1f} GB on disk, "
-        f"in {paths.STATE}. What an earlier start or another series left there is used again."
+        f"The first start downloads about {download} MB and stores about {disk:.1f} GB in {paths.STATE}. "
+        "It reuses what is already there. Press Ctrl-C to stop."
     )
 
 
 def rotate(log: Path, keep: int = KEPT_LOGS) -> None:
-    """Keeps the logs of the former starts: log.1 is the latest of them."""
+    """Keeps the logs of earlier starts; log.1 is the most recent."""
     for number in range(keep - 1, 0, -1):
         older = log.with_name(f"{log.name}.{number}")
         if older.exists():
@@ -80,21 +80,24 @@ def rotate(log: Path, keep: int = KEPT_LOGS) -> None:
 
 @contextmanager
 def _ended_by_signals() -> Iterator[None]:
-    """`kill` and a closed terminal end the demo as orderly as Ctrl-C does."""
+    """Makes `kill` and a closed terminal stop the demo as Ctrl-C does."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    # Said of SIGINT too, for a shell ignores it on behalf of what it starts in the background.
+    # SIGINT too, because a shell makes background programs ignore it.
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, interrupt)
-    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # as nohup wants it
+    if signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:  # nohup ignores it
         signal.signal(signal.SIGHUP, interrupt)
     yield
 
 
 def _watch(server: Server) -> None:
-    """Shows the log's warnings until the server ends, which it does not by itself."""
+    """Shows warnings from the log until the server ends.
+
+    :raises Problem: the server ended without being told to
+    """
     done = threading.Event()
     watcher = threading.Thread(target=_show_warnings, args=(server.log_path, done), daemon=True)
     watcher.start()
@@ -104,7 +107,10 @@ def _watch(server: Server) -> None:
     finally:
         done.set()
     tail = "\n".join(f"    {line}" for line in server.log_text().splitlines()[-10:])
-    raise Problem(f"Odoo ended by itself:\n{tail}", f"its log is {server.log_path}")
+    raise Problem(
+        f"Odoo stopped unexpectedly:\n{tail}",
+        f"read the log, {server.log_path}, then run `make demo` again",
+    )
 
 
 def _show_warnings(log: Path, done: threading.Event) -> None:
@@ -116,23 +122,25 @@ def _show_warnings(log: Path, done: threading.Event) -> None:
             if not line:
                 done.wait(0.2)
                 continue
-            # What follows a warning without a date, a traceback for instance, belongs to it.
+            # Lines without a date, such as a traceback, belong to the line before.
             loud = bool(LOUD.match(line)) or (loud and not QUIET.match(line))
             if loud:
                 say(line.rstrip())
 
 
-def _introduce(server: Server) -> None:
+def _print_introduction(server: Server) -> None:
     try:
         with urllib.request.urlopen(f"{server.url}/start", timeout=60) as answer:
             start = json.load(answer)
     except urllib.error.HTTPError as error:
-        raise Problem(f"GET /start answered {error.code}", f"see {server.log_path}") from None
+        raise Problem(
+            f"GET /start answered {error.code}", f"look for the reason in {server.log_path}"
+        ) from None
     say(introduction(server.odoo.series, server.url, start, server.log_path))
 
 
 def introduction(series: str, url: str, start: dict[str, str], log: Path) -> str:
-    """The text that stands on the terminal while the demo runs; its requests can be pasted as they are."""
+    """The text that `make demo` prints. Its requests can be pasted unchanged."""
     key, secret = start["client_id"], start["client_secret"]
     grant = "-d grant_type=authorization_code -d code=$CODE"
     return f"""
@@ -144,7 +152,7 @@ Paste this into another terminal. The demo application:
 
 curl -s {url}/start; echo
 
-Sign in as it with OAuth 2.0: a code, then a token for the code:
+Sign in with OAuth 2.0: get a code, then exchange it for a token:
 
 API={url}{API}
 member() {{ sed "s/.*\\"$1\\": *\\"\\([^\\"]*\\)\\".*/\\1/"; }}

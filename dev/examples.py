@@ -1,6 +1,6 @@
-"""What runs the documentation's examples: the packages that its pages name, newman and PHP.
+"""Prepares what the documentation's examples need: Python packages, newman and PHP.
 
-Apart from the tools of the tests: pandas and newman bring more than all of those.
+Separate from the tools of the tests, because pandas and newman have many dependencies.
 """
 
 from dev import node, paths, php, python
@@ -11,11 +11,11 @@ NEWMAN = paths.STATE / "newman"
 
 
 def newman() -> list[str]:
-    """The command that runs a collection of Postman."""
+    """The command that runs a Postman collection."""
     return ["node", str(NEWMAN / "node_modules" / "newman" / "bin" / "newman.js")]
 
 
 def prepare() -> None:
     PYTHON.prepare(paths.REQUIREMENTS / "examples.txt", "Python packages of the examples")
-    node.install(NEWMAN_SOURCE, NEWMAN, "newman, which runs collections of Postman")
+    node.install(NEWMAN_SOURCE, NEWMAN, "newman, which runs Postman collections")
     php.prepare()

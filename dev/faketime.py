@@ -1,4 +1,4 @@
-"""libfaketime, a library that moves the clock of one program, for the tests: the machine's, else Debian's."""
+"""libfaketime, which shifts the clock of one program: the installed one, or Debian's package, unpacked."""
 
 import os
 from pathlib import Path
@@ -12,16 +12,18 @@ LIBRARY = Path("usr", "lib", f"{os.uname().machine}-linux-gnu", "faketime", "lib
 
 
 def library() -> Path:
-    """What LD_PRELOAD takes; `prepare` has seen to it."""
-    on_machine = Path("/") / LIBRARY
-    return on_machine if on_machine.exists() else FOLDER / LIBRARY
+    """The value for LD_PRELOAD. Call `prepare` first."""
+    installed = Path("/") / LIBRARY
+    return installed if installed.exists() else FOLDER / LIBRARY
 
 
 def prepare() -> None:
     if (Path("/") / LIBRARY).exists():
         return
     if not apt.available():
-        raise Problem("there is no libfaketime for the tests of clocks", "install libfaketime")
+        raise Problem(
+            "the tests of clocks need libfaketime, and this machine has none", "install libfaketime"
+        )
 
     def fill(target: Path) -> None:
         with step("libfaketime: download and unpack") as current:

@@ -1,4 +1,4 @@
-"""Go and two OAuth libraries for the tests: Debian's, unpacked and run as ourselves."""
+"""Go and two OAuth libraries for the tests, from Debian's packages, unpacked."""
 
 import os
 
@@ -20,12 +20,15 @@ PROGRAM = inplace.Program(
 
 def prepare() -> None:
     if not apt.available():
-        raise Problem("there is no Go for the tests", "Debian's apt unpacks it")
+        raise Problem(
+            "the tests in tests/clients need Go from Debian's archive",
+            "run them on Debian, with apt",
+        )
     PROGRAM.prepare()
 
 
 def environment() -> dict[str, str]:
-    """For a build without modules, cgo and the network; what is built is kept for the next time."""
+    """Environment for a build without modules, cgo and network. It keeps a build cache."""
     return {
         **os.environ,
         "GOROOT": str(PROGRAM.folder / "usr" / "lib" / f"go-{VERSION}"),

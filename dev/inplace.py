@@ -1,7 +1,7 @@
-"""Programs of a Debian release that run out of the folder that they were unpacked in.
+"""Programs from a Debian release that run from the folder in which they were unpacked.
 
-They bring every library that they need but the C library: a newer one than the program was made
-for works, a second one next to the machine's does not.
+Each comes with all its libraries except the C library. It works with a newer C library than it was
+built for, but not with a second one beside the system's.
 """
 
 import os
@@ -14,7 +14,7 @@ from dev import apt, paths, stamp
 from dev.console import Step, step
 
 BIN = paths.STATE / "bin"
-# The C library, and what only a graphics card needs.
+# The C library, and packages that only a graphics card needs.
 WITHOUT = ["libc6", "libc-bin", "libgl1-mesa-dri", "libllvm15", "libz3-4"]
 
 
@@ -23,8 +23,8 @@ class Program:
     name: str
     suite: str
     packages: Sequence[str]
-    binary: str  # below the folder; or elsewhere, and the folder has only its libraries
-    # `{lib}` stands for the folder of its libraries.
+    binary: str  # in the folder, or an absolute path if the folder has only its libraries
+    # `{lib}` is replaced by the folder of its libraries.
     env: Mapping[str, str] = field(default_factory=dict)
 
     @property
@@ -36,7 +36,7 @@ class Program:
         return BIN / self.name
 
     def prepare(self) -> Path:
-        """Returns a command without arguments that starts it."""
+        """Returns a script that starts the program."""
 
         def fill(target: Path) -> None:
             with step(f"{self.name}: download and unpack") as current:
@@ -66,14 +66,14 @@ class Program:
         return "\n".join(["#!/bin/sh", *lines, f'exec {program} "$@"', ""])
 
     def _private(self) -> Path:
-        """A folder that only we may enter; without one Qt warns at each start."""
+        """A folder that only this user can open. Qt warns at each start without one."""
         path = paths.STATE / "run" / "xdg"
         paths.ensure(path)
         path.chmod(0o700)
         return path
 
     def _fonts(self) -> Path:
-        """A configuration that finds the machine's fonts and the unpacked ones."""
+        """A fontconfig file that finds the system's fonts and the unpacked ones."""
         path = BIN / f"{self.name}.fonts.conf"
         folders = [self.folder / "usr" / "share" / "fonts", "/usr/share/fonts"]
         stamp.write_atomically(

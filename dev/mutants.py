@@ -1,6 +1,6 @@
-"""`make mutants`: takes each protection out of a copy of the checkout; its tests must fail then.
+"""`make mutants`: removes each protection in turn from a copy of the checkout. Its tests must then fail.
 
-The list is tests/security/mutants. The copy shares what is prepared, through a link to .odoo.
+The list is in tests/security/mutants. The copy has a link to .odoo, so it needs no preparation.
 """
 
 import argparse
@@ -19,13 +19,13 @@ from dev.odoo import Odoo
 from tests.security.mutants import ASSERTION, MUTANTS, Mutant
 
 FOLDER = paths.STATE / "mutants"
-# Passes under every mutant: one that breaks the whole server proves nothing.
+# Must pass with every mutant: a mutant that breaks the whole server proves nothing.
 CONTROL = "rfc7009/test_revoke.py::test_an_access_token"
 COPIED, INSTALLED = "mutant", "mutant_installed"  # see dev/database.py, RESTAPI_TEMPLATE
 
 
 def run(series: Sequence[str], arguments: Sequence[str]) -> int:
-    """Tries all mutants on each series; 1 if a test did not notice one."""
+    """Tries all mutants on each series. Returns 1 if a mutant survived a test, else 0."""
     parser = argparse.ArgumentParser(prog="make mutants ARGS=")
     parser.add_argument("--only", help="threats, such as pkce or pkce,consent")
     only = parser.parse_args(arguments).only
@@ -33,7 +33,7 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     threats = set(only.split(",")) if only else known
     if threats - known:
         unknown = ", ".join(sorted(threats - known))
-        raise Problem(f"no threat is called {unknown}", f"there are {', '.join(sorted(known))}")
+        raise Problem(f"unknown threat: {unknown}", f"use one of {', '.join(sorted(known))}")
     prepare.odoos(series)
     with postgres.server() as port:
         prepare.templates(series, port)
@@ -53,22 +53,27 @@ def _run_locked(series: str, postgres_port: int, threats: set[str]) -> int:
     with _template(databases):
         named = sorted({test for mutant in chosen for test in mutant.tests})
         trial = Trial(series, checkout, databases)
-        with step(f"Odoo {series}: {len(named)} tests with nothing taken out"):
+        with step(f"Odoo {series}: {len(named)} tests without a mutant"):
             results = trial.tests([CONTROL, *named], COPIED)
         wrong = {test for test in [CONTROL, *named] if results.state(test) != "passed"}
         for test in sorted(wrong):
-            survived.append(f"{test} does not pass with nothing taken out: {results.state(test)}")
+            survived.append(f"{test} does not pass without a mutant: {results.state(test)}")
             say(f"    {survived[-1]}")
         if CONTROL in wrong:
             log = paths.LOG / f"mutants-{series}.log"
-            raise Problem("the copy does not work", f"see {log}")
+            raise Problem(
+                "the control test fails in the unchanged copy", f"read {log} and fix the test first"
+            )
         for mutant in chosen:
             if not wrong & set(mutant.tests):
                 survived += trial.mutant(mutant)
     if survived:
-        say(f"\nOdoo {series}: not noticed:\n" + "\n".join(f"  {line}" for line in survived))
+        say(
+            f"\nOdoo {series}: mutants that survived a test:\n"
+            + "\n".join(f"  {line}" for line in survived)
+        )
     else:
-        say(f"\nOdoo {series}: all {len(chosen)} mutants were noticed by each of their tests")
+        say(f"\nOdoo {series}: all {len(chosen)} mutants were caught by each of their tests")
     return 1 if survived else 0
 
 
@@ -88,7 +93,7 @@ def _copy_checkout(target: Path) -> Path:
 
 @contextmanager
 def _template(databases: Databases) -> Iterator[None]:
-    """A copy of the template, for mutants that Odoo need not install anew."""
+    """A copy of the template, for mutants that need no new installation."""
     slug = databases.odoo.slug
     databases.copy(databases.template, f"restapi_{COPIED}_{slug}")
     try:
@@ -99,7 +104,7 @@ def _template(databases: Databases) -> Iterator[None]:
 
 
 class Results:
-    """What pytest wrote about each case of each test (JUnit's XML)."""
+    """Pytest's results for each case of each test, read from its JUnit XML."""
 
     def __init__(self, path: Path) -> None:
         self.cases = list(ElementTree.parse(path).iter("testcase")) if path.exists() else []
@@ -114,8 +119,10 @@ class Results:
         ]
 
     def state(self, test: str) -> str:
-        """`passed`, `failed: …` in the test itself, `error: …` before it or, when it has not failed, after
-        it, or `not run`."""
+        """The outcome of a test over all its cases.
+
+        :return: `passed`, `not run`, `failed: …`, or `error: …` if only a fixture failed
+        """
         cases = self.of(test)
         failures = [str(one.get("message")) for case in cases for one in case.iter("failure")]
         errors = [str(one.get("message")) for case in cases for one in case.iter("error")]
@@ -123,7 +130,7 @@ class Results:
             return "not run"
         if errors and not failures:
             return f"error: {errors[0]}"
-        # of several cases, one that failed by an assertion counts
+        # prefer a case that failed by an assertion
         failures.sort(key=lambda message: not ASSERTION.match(message))
         return f"failed: {failures[0]}" if failures else "passed"
 
@@ -137,27 +144,27 @@ class Trial:
         self.databases = databases
 
     def mutant(self, mutant: Mutant) -> list[str]:
-        """Tries one; returns what did not notice it."""
-        # the control needs a server, which tests of pure functions do without
+        """Tries one mutant. Returns a line for each test that it survived."""
+        # tests of pure functions have no server for the control test
         control = [] if mutant.is_pure else [CONTROL]
         template = INSTALLED if mutant.installs else COPIED
         what = f"Odoo {self.series}: {mutant.threat}: without {mutant.without}"
-        with _taken_out(self.checkout, mutant), step(what):
+        with _applied(self.checkout, mutant), step(what):
             results = self.tests([*control, *mutant.tests], template)
         for test in control:
             if results.state(test) != "passed":
                 return [f"{mutant.threat}: {mutant.without}: the control {results.state(test)}"]
-        unnoticed = []
+        survived = []
         for test in mutant.tests:
             state = results.state(test)
-            is_noticed = mutant.is_noticed_by(state)
-            say(f"    {'seen to fail' if is_noticed else 'NOT NOTICED'}: {test}")
-            if not is_noticed:
-                unnoticed.append(f"{mutant.threat}: {mutant.without}: {test}: {state[:200]}")
-        return unnoticed
+            is_killed = mutant.is_noticed_by(state)
+            say(f"    {'failed as it should' if is_killed else 'SURVIVED'}: {test}")
+            if not is_killed:
+                survived.append(f"{mutant.threat}: {mutant.without}: {test}: {state[:200]}")
+        return survived
 
     def tests(self, named: Sequence[str], template: str) -> Results:
-        """Runs tests in the copy, as `make test ARGS=…` does."""
+        """Runs tests in the copy, as `make test ARGS=…` would."""
         if template == COPIED:
             name = f"restapi_{COPIED}_{self.databases.odoo.slug}"
             addon = self.checkout / paths.ADDON.name
@@ -177,7 +184,7 @@ class Trial:
 
 
 @contextmanager
-def _taken_out(checkout: Path, mutant: Mutant) -> Iterator[None]:
+def _applied(checkout: Path, mutant: Mutant) -> Iterator[None]:
     files = {checkout / edit.file for edit in mutant.edits}
     kept = {path: path.read_bytes() for path in files}
     try:

@@ -1,6 +1,7 @@
-"""What the sources of an Odoo have: modules, names in them, models, and what its classes have.
+"""Finds the names that Odoo's sources define: modules, their contents, models, and members of classes.
 
-Nothing is imported or run. `tests/names` compares it with what the addon uses, see `tests/names/uses.py`.
+It parses the sources and does not import them. `tests/names` compares the result with the names that
+the addon uses, see `tests/names/uses.py`.
 """
 
 import ast
@@ -9,7 +10,7 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-# Files whose classes say what records, environments, fields, cursors, registries and requests have.
+# Files with the classes of records, environments, fields, cursors, registries and requests.
 FILES = (
     "models.py",
     "api.py",
@@ -22,11 +23,11 @@ FILES = (
     "addons/web/models/*.py",
     "addons/web/controllers/*.py",
 )
-# What a class is called in the table; those of fields are all one, and models go by their own names.
+# The name of each class in the table. All fields share one name; models have their own.
 OWNERS = {
     "BaseModel": "BaseModel",
     "MetaModel": "BaseModel",
-    "QWeb": "ir.qweb",  # up to 15.0, which has the model inherit it
+    "QWeb": "ir.qweb",  # the base class of the model up to 15.0
     "Environment": "Environment",
     "Transaction": "Transaction",
     "BaseCursor": "Cursor",
@@ -58,13 +59,16 @@ class Sources:
                     for owner in _owners(cls, path):
                         self.owners.setdefault(owner, set()).update(members)
 
-        # what Odoo gives by other ways than a statement in a class
+        # members that no statement in a class defines
         self.owners["BaseModel"] |= {"_fields", "display_name", "id"}
         self.owners["Session"] = self.owners.get("Session", set()) | {"sid"}
 
     def has(self, row: str) -> bool:
-        """Whether there is what a row of the table is about: `odoo.http.Dispatcher` (a module, or a name
-        in one), `model ir.rule`, or `Environment.flush_all` and `res.users._login` of a class."""
+        """Whether the sources define the name in a row of the table.
+
+        :param row: a module or a name in one (`odoo.http.Dispatcher`), a model (`model ir.rule`), or a
+            member of a class (`Environment.flush_all`, `res.users._login`)
+        """
         kind, _, name = row.rpartition(" ")
         if kind == "model":
             return name in self.owners
@@ -79,14 +83,14 @@ class Sources:
             module = _module(folder)
             if module:
                 return end == len(steps) or steps[end] in top_level(module)
-            if folder == self.odoo:  # 19.0 makes its package elsewhere
+            if folder == self.odoo:  # 19.0 defines its package elsewhere
                 return steps[1:2] == ["_"] and "_" in top_level(folder / "init.py")
         return False
 
 
 def _parse(path: Path) -> ast.Module:
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # of the age of what is read
+        warnings.simplefilter("ignore")  # old sources have deprecated syntax
         return ast.parse(path.read_text())
 
 
@@ -99,7 +103,7 @@ def _module(path: Path) -> Path | None:
 
 @cache
 def top_level(module: Path) -> frozenset[str]:
-    """The names that a module has, with those that it takes over from others."""
+    """The names that a module defines or imports."""
     names: set[str] = set()
     for node in statements(_parse(module).body):
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
@@ -122,7 +126,7 @@ def _starred(module: Path, node: ast.ImportFrom) -> frozenset[str]:
 
 
 def statements(body: list[ast.stmt]) -> Iterator[ast.stmt]:
-    """Those of a body, also where they depend on something."""
+    """All statements of a body, including those in `if`, `try` and `with`."""
     for node in body:
         yield node
         if isinstance(node, (ast.If, ast.Try, ast.With)):
@@ -145,21 +149,21 @@ def _assigned(node: ast.Assign | ast.AnnAssign) -> set[str]:
 
 
 def _members(cls: ast.ClassDef) -> set[str]:
-    """Methods and attributes, also those that methods give to the object."""
+    """Methods and attributes, including attributes that methods set."""
     names: set[str] = set()
     for node in statements(cls.body):
         if isinstance(node, ast.FunctionDef):
-            names |= {node.name} | _given(node)
+            names |= {node.name} | _attributes_set(node)
         elif isinstance(node, (ast.Assign, ast.AnnAssign)):
             names |= _assigned(node)
-            # of fields up to 13.0 a mapping, and of environments and cursors a list
+            # a mapping in fields up to 13.0, a list in environments and cursors
             if _assigned(node) & {"__slots__", "_slots"} and node.value:
                 slots = [one.value for one in ast.walk(node.value) if isinstance(one, ast.Constant)]
                 names |= {one for one in slots if isinstance(one, str)}
     return names
 
 
-def _given(method: ast.FunctionDef) -> set[str]:
+def _attributes_set(method: ast.FunctionDef) -> set[str]:
     return {
         node.attr
         for node in ast.walk(method)

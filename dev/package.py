@@ -1,4 +1,4 @@
-"""`make zip` and `make docs`: what users get."""
+"""`make zip` and `make docs`: builds the addon and its documentation for users."""
 
 import ast
 import os
@@ -11,7 +11,7 @@ from dev.console import Problem, say
 
 DIST = paths.STATE / "dist"
 DOCS = paths.STATE / "docs"
-# The oldest that the format knows: the same files make the same archive.
+# The earliest time that the format has. A fixed time makes builds reproducible.
 TIMESTAMP = (1980, 1, 1, 0, 0, 0)
 
 
@@ -21,7 +21,7 @@ def version() -> str:
 
 
 def make_zip() -> Path:
-    """The addon, to be unpacked into a folder of Odoo's addons path."""
+    """Builds the archive that users unpack into a folder of Odoo's addons path. Returns its path."""
     paths.ensure(DIST)
     target = DIST / f"restapi-{version()}.zip"
     part = target.with_suffix(".part")
@@ -33,7 +33,7 @@ def make_zip() -> Path:
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, file.read_bytes())
     part.replace(target)
-    say(f"made {target}")
+    say(f"built {target}")
     return target
 
 
@@ -47,6 +47,6 @@ def make_docs() -> int:
         env={**os.environ, "PYTHONPATH": str(paths.ROOT)},
     )
     if code:
-        raise Problem("the documentation has mistakes", "mend what is listed above")
-    say(f"made {DOCS / 'index.html'}")
+        raise Problem("Sphinx found problems in the documentation", "fix what is listed above")
+    say(f"built {DOCS / 'index.html'}")
     return 0

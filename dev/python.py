@@ -1,7 +1,7 @@
 """Python interpreters and virtual environments.
 
-Works on a bare Debian too, where python3 comes without pip and ensurepip: there pip is run out of
-the wheel that Debian packages for its own `venv`.
+Also works on a minimal Debian, whose python3 has neither pip nor ensurepip: there pip runs from the
+wheel that Debian packages for its own `venv`.
 """
 
 import functools
@@ -40,18 +40,18 @@ class Interpreter:
     ) -> None:
         self.path = path
         self.prepare = prepare
-        # Needed by whatever runs this interpreter or a virtual environment made with it.
+        # Needed to run this interpreter, or a virtual environment made with it.
         self.env = dict(env or {})
 
 
 def host() -> Interpreter:
-    # Not a virtual environment that we happen to run in, such as the one of the tests; and by one
-    # name, for with another one all virtual environments would be made anew.
+    # Not the virtual environment of the tests, and always under the same name, because a change of
+    # name would create all virtual environments again.
     return Interpreter(Path(getattr(sys, "_base_executable", sys.executable)).resolve())
 
 
 def python39() -> Interpreter:
-    """The Python 3.9 of Debian 11, run in place; it finds its modules relative to itself."""
+    """Debian 11's Python 3.9, unpacked. It finds its modules relative to itself."""
     root = paths.STATE / "python3.9"
     machine = os.uname().machine
     libraries = [root / part / f"{machine}-linux-gnu" for part in ("lib", "usr/lib")]
@@ -68,10 +68,11 @@ def _unpack_python39() -> None:
 
 
 def of_versions(versions: Sequence[str], who: str, variable: str) -> Interpreter:
-    """A Python of one of these versions, the first of them that this machine has.
+    """The first of these versions of Python that this machine has.
 
-    :param who: needs it
-    :param variable: names one for people who have theirs elsewhere
+    :param who: what needs it, for the error
+    :param variable: an environment variable that can name the program
+    :raises Problem: the machine has none of them
     """
     named = os.environ.get(variable)
     wanted = " or ".join(versions)
@@ -79,8 +80,8 @@ def of_versions(versions: Sequence[str], who: str, variable: str) -> Interpreter
         path = Path(named).expanduser()
         if version(path) not in versions:
             raise Problem(
-                f"{variable}={named} is no Python {wanted}, which {who} needs",
-                "set it to the program itself, such as /usr/bin/python3.9",
+                f"{variable}={named} is not a Python {wanted}, which {who} needs",
+                "set it to the path of the program, such as /usr/bin/python3.9",
             )
         return Interpreter(path)
     if host_version() in versions:
@@ -88,17 +89,17 @@ def of_versions(versions: Sequence[str], who: str, variable: str) -> Interpreter
     for one in versions:
         if one == "3.9" and apt.available():
             return python39()
-        found = _on_machine(one)
+        found = _installed(one)
         if found:
             return Interpreter(found)
     raise Problem(
         f"{who} needs Python {wanted}, and this machine has none",
-        f"install python{versions[0]} (with its venv module), or set {variable} to the program",
+        f"install python{versions[0]} with its venv module, or set {variable} to the path of the program",
     )
 
 
-def _on_machine(wanted: str) -> Path | None:
-    """From the PATH, else from pyenv, whose own commands on the PATH start chosen versions only."""
+def _installed(wanted: str) -> Path | None:
+    """A Python on the PATH, or one of pyenv, whose commands on the PATH start only selected versions."""
     found = shutil.which(f"python{wanted}")
     root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
     candidates = [Path(found)] if found else []
@@ -108,7 +109,7 @@ def _on_machine(wanted: str) -> Path | None:
 
 @functools.cache
 def version(program: Path) -> str:
-    """`3.9` for a Python of that version; empty for what is none, or does not start."""
+    """The version of a Python, such as `3.9`; empty if the program is not a Python or does not start."""
     script = "import sys; print('%d.%d' % sys.version_info[:2])"
     try:
         done = subprocess.run(
@@ -136,14 +137,17 @@ class Venv:
             "PIP_CACHE_DIR": str(paths.CACHE / "pip"),
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_NO_INPUT": "1",
-            # Sources are built with a setuptools of their own: the environment has none yet.
+            # Builds get their own setuptools, because the environment has none yet.
             "PIP_USE_PEP517": "1",
             "PIP_ROOT_USER_ACTION": "ignore",
             "PIP_PROGRESS_BAR": "off",
         }
 
     def prepare(self, requirements: Path, what: str) -> bool:
-        """Makes it, announced as `what`, unless it is there with these requirements; tells if it did."""
+        """Creates the environment unless it is up to date. Returns whether it did.
+
+        :param what: a description for the progress messages
+        """
         with stamp.lock(self.path.with_name(f".{self.name}.lock"), f"prepares {what}"):
             return self._prepare(requirements, what)
 
@@ -153,7 +157,7 @@ class Venv:
         if self.python.exists() and stamp_file.exists() and stamp_file.read_text() == key:
             return False
         with step(what) as current:
-            # Scripts in it begin with its own path, so it is made under its final name.
+            # Scripts contain the path of the environment, so create it under its final name.
             stamp_file.unlink(missing_ok=True)
             stamp.remove(self.path)
             paths.ensure(self.path.parent)
@@ -161,7 +165,7 @@ class Venv:
             process.run(
                 [program, "-m", "venv", "--without-pip", self.path], log="pip", env=self.env
             )
-            # Every package is listed with its version, so there is nothing to resolve.
+            # The file lists every package with its version, so pip has nothing to resolve.
             self.pip("install", "--no-deps", "--requirement", str(requirements), step=current)
             stamp.write_atomically(stamp_file, key)
         return True
@@ -177,7 +181,7 @@ class Venv:
 
 
 def _pip_wheel(interpreter: Interpreter) -> Path:
-    """A pip that runs without being installed: Python's bundled one, else the one of Debian."""
+    """A pip that runs without installation: the one bundled with Python, or Debian's."""
     if _has_ensurepip(interpreter):
         script = (
             "import ensurepip, pathlib\n"

@@ -1,12 +1,12 @@
-"""What each Odoo series needs: a row for each, in which alone they differ for `dev` and the tests.
+"""The differences between Odoo's series that matter to `dev` and the tests, one row per series.
 
-How a series is added: docs/explanation/series.rst, *A new series*.
+To add a series, see *A new series* in docs/explanation/series.rst.
 """
 
 from dataclasses import dataclass, field
 
-# The packages link JavaScript and fonts that other packages carry. Without them the web client
-# answers 500. Font Awesome 7 has other file names than the 4.7 that both series ask for.
+# Odoo's packages link to JavaScript and fonts in other packages. Without them the web client answers
+# 500. Font Awesome 7 has other file names than 4.7, which both series need.
 FONT_AWESOME = ("bookworm", ["fonts-font-awesome"])
 
 
@@ -14,11 +14,11 @@ FONT_AWESOME = ("bookworm", ["fonts-font-awesome"])
 class Recipe:
     """
     :param requirements: Odoo's Python packages, a file of dev/requirements
-    :param pythons: the versions of Python that it runs on with these packages, best first
-    :param packages: what Debian's archive has of it; empty: ODOO_PATH_… says where one lies
-    :param lowest: the lowest versions of what the addon needs that can run there, for a test
-    :param installs_loaded: the addon has to be loaded server-wide when it is installed
-    :param is_run: the suite has run on it; the others are written for from its sources
+    :param pythons: versions of Python that it runs on with these packages, best first
+    :param packages: its packages in Debian's archive; if empty, ODOO_PATH_… must name a folder
+    :param lowest: file with the lowest versions of the addon's dependencies that run there
+    :param installs_loaded: the addon must be server-wide while it is installed
+    :param is_tested: the test suite has run on it; otherwise only its sources were read
     """
 
     requirements: str
@@ -30,21 +30,21 @@ class Recipe:
     env: dict[str, str] = field(default_factory=dict)
     lowest: str = "lowest19.txt"
     installs_loaded: bool = False
-    is_run: bool = True
+    is_tested: bool = True
 
 
-# setuptools' own distutils warns at each use of LooseVersion, which Odoo logs.
+# distutils from setuptools warns about LooseVersion, which Odoo would log.
 STDLIB_DISTUTILS = {"SETUPTOOLS_USE_DISTUTILS": "stdlib"}
 
 RECIPES = {
-    # Their safe_eval does not know the byte code of 3.9: no domain with "in" could be evaluated.
+    # Python 3.7, because their safe_eval rejects the bytecode of 3.9, such as that of `in`.
     "12.0": Recipe(
         requirements="odoo12.txt",
         pythons=("3.7",),
         gevent_port="longpolling_port",
         lowest="lowest14.txt",
         env=STDLIB_DISTUTILS,
-        installs_loaded=True,  # it looks for modules by the names of packages, see restapi/compat
+        installs_loaded=True,  # it looks for modules by package name, see restapi/compat
     ),
     "13.0": Recipe(
         requirements="odoo13.txt",
@@ -53,7 +53,7 @@ RECIPES = {
         lowest="lowest14.txt",
         env=STDLIB_DISTUTILS,
     ),
-    # These know no byte code of newer ones.
+    # Up to Python 3.9, because their safe_eval rejects newer bytecode.
     "14.0": Recipe(
         requirements="odoo14.txt",
         pythons=("3.9", "3.8"),
@@ -114,9 +114,9 @@ RECIPES = {
         pythons=("3.12", "3.13"),
         demo_options={"with_demo": True},
         server_wide=["rpc"],
-        is_run=False,
+        is_tested=False,
     ),
 }
 SERIES = sorted(RECIPES, reverse=True)
-# The newest that Debian's archive carries: what is used when nothing is said.
-USUAL = max(series for series, recipe in RECIPES.items() if recipe.packages)
+# Used when SERIES is not set: the newest series in Debian's archive.
+DEFAULT = max(series for series, recipe in RECIPES.items() if recipe.packages)

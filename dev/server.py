@@ -1,4 +1,4 @@
-"""An Odoo process: its configuration, its start, and its end. Used by the demo and by the tests."""
+"""Configures, starts and stops an Odoo process, for the demo and the tests."""
 
 import contextlib
 import os
@@ -23,7 +23,7 @@ STOP_SECONDS = 20
 
 
 def secret_key() -> str:
-    """The key that seals secrets in databases made here; generated once."""
+    """The key that seals secrets in the databases of this checkout, generated once."""
     path = paths.STATE / "secret_key"
     if not path.exists():
         stamp.write_atomically(path, secrets.token_urlsafe(32), 0o600)
@@ -31,8 +31,8 @@ def secret_key() -> str:
 
 
 def environment() -> dict[str, str]:
-    """What every Odoo that we start needs besides what its series needs."""
-    # Not in odoo.conf, where Odoo 19 warns about every option that is not its own.
+    """Environment that every Odoo needs, whatever its series."""
+    # Not in odoo.conf, because Odoo 19 warns about unknown options.
     return {"RESTAPI_SECRET_KEY": secret_key(), "RESTAPI_DEV_PARENT": str(os.getpid())}
 
 
@@ -61,7 +61,7 @@ def write_config(odoo: Odoo, name: str, postgres_port: int, options: Mapping[str
 
 
 class Server:
-    """Serves one database over HTTP on 127.0.0.1 until `stop`."""
+    """An Odoo that serves one database over HTTP on 127.0.0.1."""
 
     def __init__(
         self,
@@ -114,12 +114,15 @@ class Server:
                 stderr=log,
                 env={**os.environ, **self.odoo.env, **environment(), **self.env},
                 cwd=paths.STATE,
-                # Ctrl-C reaches this process only; it ends the server in order.
+                # Ctrl-C must reach only this process, which then stops the server.
                 start_new_session=True,
             )
 
     def wait_ready(self, seconds: float = READY_SECONDS) -> None:
-        """Returns when the server has loaded its database and answers."""
+        """Waits until the server has loaded its database and answers.
+
+        :raises Problem: it does not answer in time
+        """
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             if self.process is None or self.process.poll() is not None:
@@ -128,7 +131,7 @@ class Server:
                 with urllib.request.urlopen(self.url + READY_PATH, timeout=10):
                     return
             except urllib.error.HTTPError:
-                return  # whatever it answers, it answers
+                return  # any answer will do
             except OSError:
                 time.sleep(0.05)
         tail = "\n".join(f"    {line}" for line in self.log_text().splitlines()[-15:])
@@ -141,15 +144,15 @@ class Server:
         return self.log_path.read_text(errors="replace") if self.log_path.exists() else ""
 
     def stop(self) -> None:
-        """Ends the server in order, and all that it started."""
+        """Asks the server to stop, then kills what is left of it and its children."""
         if self.process and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self.process.wait(STOP_SECONDS)
-        self.kill()  # workers that outlived their master
+        self.kill()  # workers can outlive their master
 
     def kill(self) -> None:
-        """Ends the server and all that it started at once."""
+        """Kills the server and its children."""
         server, self.process = self.process, None
         if server:
             with contextlib.suppress(ProcessLookupError):

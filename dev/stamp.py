@@ -1,4 +1,4 @@
-"""Remembers what is prepared. A step is redone when its inputs change or when it was interrupted."""
+"""Records what has been prepared. A step runs again if its inputs change or if it was interrupted."""
 
 import fcntl
 import hashlib
@@ -27,9 +27,9 @@ def write_atomically(path: Path, text: str, mode: int = 0o644) -> None:
 
 
 def folder(target: Path, key: str, fill: Callable[[Path], None]) -> bool:
-    """Makes `target` by `fill(empty folder)` unless it was made with the same `key`; tells if it did.
+    """Creates `target` with `fill(empty_folder)` unless it was created with the same `key`.
 
-    The folder gets its name, and then its stamp, only when it is complete.
+    The folder gets its name, and then its stamp, only when it is complete. Returns whether `fill` ran.
     """
     stamp = target.with_name(f".{target.name}.stamp")
     if target.is_dir() and stamp.exists() and stamp.read_text() == key:
@@ -37,7 +37,7 @@ def folder(target: Path, key: str, fill: Callable[[Path], None]) -> bool:
     stamp.unlink(missing_ok=True)
     for old in (target, *target.parent.glob(f"{target.name}.*.part")):
         remove(old)
-    # What a killed run started may still write for a moment: into a folder with another name.
+    # Use a new name, because children of a killed run can still be writing to the old folder.
     part = target.with_name(f"{target.name}.{os.getpid()}.part")
     paths.ensure(part)
     fill(part)
@@ -58,7 +58,10 @@ _threads: dict[Path, threading.Lock] = defaultdict(threading.Lock)
 
 @contextmanager
 def lock(path: Path, what: str) -> Iterator[None]:
-    """Lets one process (and one thread of it) at a time through; the others say what they wait for."""
+    """Lets one process, and one of its threads, in at a time. Others print that they wait.
+
+    :param what: what the holder does, as a verb with its object
+    """
     paths.ensure(path.parent)
     with _threads[path], path.open("a") as file:
         try:

@@ -1,9 +1,10 @@
-"""`make test`: the linters, then one pytest run over the unit tests and the black-box suite."""
+"""`make test`: runs the linters, then the unit tests and the black-box suite in one pytest run."""
 
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 from dev import (
@@ -23,13 +24,13 @@ from dev import (
 from dev.console import Problem, say
 
 TOOLS = python.Venv("tools", python.host())
-# What contradicts one tree for the series 12.0 to 19.0, or this project's layout.
+# Checks that do not fit one tree for 12.0 to 19.0, or the layout of this project.
 NOT_FOR_THIS_TREE = [
-    "manifest-version-format",  # with a series in front it would install on that series only
-    "prefer-env-translation",  # `env._` came with 18.0
+    "manifest-version-format",  # a version with a series would install on that series only
+    "prefer-env-translation",  # `env._` is new in 18.0
     "translation-not-lazy",  # `_` takes no arguments before 14.0
-    "missing-readme",  # the repository's README is the addon's too
-    "consider-merging-classes-inherited",  # one file for each purpose keeps files small
+    "missing-readme",  # the README of the repository is also the addon's
+    "consider-merging-classes-inherited",  # a class is split by purpose to keep files small
 ]
 CHECKS = {
     "ruff check": ["."],
@@ -45,7 +46,7 @@ CHECKS = {
 }
 
 
-# What the tests of a folder start besides Odoo, PostgreSQL and Chromium, which a fixture prepares.
+# What the tests of a folder need besides Odoo, PostgreSQL and Chromium, which are always prepared.
 PROGRAMS: dict[str, list[Callable[[], None]]] = {
     "clients": [node.prepare, go.prepare, php.prepare],
     "docs": [node.prepare, nginx.prepare, examples.prepare],
@@ -55,19 +56,27 @@ PROGRAMS: dict[str, list[Callable[[], None]]] = {
 }
 
 
-def lint() -> None:
-    """Runs every checker, also when another fails, so that one run shows all there is."""
+@contextmanager
+def linting() -> Iterator[None]:
+    """Runs every linter while the body runs, then shows what they found.
+
+    :raises Problem: a linter found something
+    """
     with ThreadPoolExecutor() as pool:
-        passed = dict(zip(CHECKS, pool.map(check, CHECKS), strict=True))
-    failed = [name for name in passed if not passed[name]]
+        running = {name: pool.submit(check, name) for name in CHECKS}
+        yield
+        done = {name: one.result() for name, one in running.items()}
+    for name, result in done.items():
+        say(f"\n$ {name} {' '.join(CHECKS[name])}\n{result.stdout.rstrip()}")
+    failed = [name for name, result in done.items() if result.returncode]
     if failed:
-        raise Problem(f"{', '.join(failed)} found problems", "mend what is listed above")
+        raise Problem(f"{', '.join(failed)} found problems", "fix what is listed above")
 
 
-def check(name: str) -> bool:
+def check(name: str) -> subprocess.CompletedProcess[str]:
     program, *more = name.split()
     command = [str(TOOLS.path / "bin" / program), *more, *CHECKS[name]]
-    done = subprocess.run(
+    return subprocess.run(
         command,
         cwd=paths.ROOT,
         env=environment(),
@@ -76,47 +85,50 @@ def check(name: str) -> bool:
         text=True,
         check=False,
     )
-    say(f"\n$ {name} {' '.join(CHECKS[name])}\n{done.stdout.rstrip()}")
-    return done.returncode == 0
 
 
 def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
-    if not arguments:  # with arguments somebody works on some tests, and wants them now
-        lint()
-    prepare.odoos(series)
-    prepare_programs(arguments)
+    # With arguments, the results of the tests are wanted first.
+    with nullcontext() if arguments else linting():
+        in_parallel([lambda: prepare.odoos(series), *programs(arguments)])
     with postgres.server() as port:
         prepare.templates(series, port)
         return pytest(series, arguments)
 
 
-def prepare_programs(arguments: Sequence[str]) -> None:
-    """Whatever the tests can need, or what those in the folders that the arguments name do."""
+def programs(arguments: Sequence[str]) -> list[Callable[[], None]]:
+    """What prepares the programs of the chosen tests, or of all if the arguments name no folder."""
     chosen = [Path(one).parts for one in arguments if one.startswith("tests/")]
     named = {folder for parts in chosen for folder in parts[1:2]}
-    wkhtmltopdf.prepare()
-    if not named:
-        chromium.prepare()
-    for program in {one for folder in named or PROGRAMS for one in PROGRAMS.get(folder, [])}:
-        program()
+    everywhere = [wkhtmltopdf.prepare] if named else [wkhtmltopdf.prepare, chromium.prepare]
+    return [
+        *everywhere,
+        *{one for folder in named or PROGRAMS for one in PROGRAMS.get(folder, [])},
+    ]
+
+
+def in_parallel(work: Sequence[Callable[[], None]]) -> None:
+    """Calls all functions at once, because most wait for the network. Raises the first error."""
+    with ThreadPoolExecutor() as pool:
+        for done in [pool.submit(one) for one in work]:
+            done.result()
 
 
 def run_units(arguments: Sequence[str]) -> int:
-    """`make unit`: the linters and what is tested without an Odoo."""
+    """`make unit`: the tests that need no Odoo, and the linters beside them unless there are arguments."""
     TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
-    if not arguments:
-        lint()
     command = [str(TOOLS.python), "-m", "pytest", "-q", "-n2", "tests/unit", *arguments]
-    return subprocess.call(command, cwd=paths.ROOT, env=environment())
+    with nullcontext() if arguments else linting():
+        return subprocess.call(command, cwd=paths.ROOT, env=environment())
 
 
 def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
     chosen = [f"--series={one}" for one in series]
-    # Two processes per series, each with a server of its own: tests wait a lot. Somebody who works on
-    # some tests of one series wants to see what they print, and to halt them.
+    # Two processes per series, each with its own server, because tests wait a lot. With arguments and
+    # one series there is only one, so that output is visible and a debugger works.
     workers = 0 if arguments and len(series) == 1 else 2 * len(series)
-    processes = [f"-n{workers}", "--no-loadscope-reorder"]  # what takes long comes early as it is
+    processes = [f"-n{workers}", "--no-loadscope-reorder"]  # long tests already come early
     command = [str(TOOLS.python), "-m", "pytest", *processes, *chosen, *arguments]
     say(f"\n$ pytest {' '.join(command[3:])}")
     env = {**environment(), **node.for_playwright(TOOLS)}
@@ -127,4 +139,11 @@ def environment() -> dict[str, str]:
     tools_path = os.pathsep.join(
         [str(TOOLS.path / "bin"), str(paths.STATE / "bin"), os.environ["PATH"]]
     )
-    return {**os.environ, "PATH": tools_path, "PYTHONPATH": str(paths.ROOT)}
+    return {
+        **os.environ,
+        "PATH": tools_path,
+        "PYTHONPATH": str(paths.ROOT),
+        # Containers often forbid bytecode. Without it each start compiles all packages again.
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": str(paths.STATE / "bytecode"),
+    }

@@ -1,4 +1,4 @@
-"""`python3 -m dev i18n`: the terms to translate, from every series, and the languages brought up to date."""
+"""`python3 -m dev i18n`: collects the terms of every series and updates the languages."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -21,10 +21,10 @@ pathlib.Path({path!r}).write_bytes(base64.b64decode(wizard.data))
 
 
 def export(series: str, postgres_port: int) -> Path:
-    """What Odoo of this series finds to translate in the addon."""
+    """Exports the terms that Odoo of this series finds in the addon. Returns the file."""
     databases = Databases(Odoo(series), postgres_port)
     databases.prepare_template()
-    # another checkout that shares our folder has a template of its own
+    # checkouts that share .odoo have templates of their own
     name = f"i18n-{databases.template}"
     path = paths.STATE / f"{name}.pot"
     databases.odoo_run(databases.template, name, [], stdin=EXPORT.format(path=str(path)))
@@ -35,7 +35,7 @@ def update(series: Sequence[str], postgres_port: int) -> None:
     newest = Odoo(max(series, key=float))
     exports = []
     for one in sorted(series, key=float, reverse=True):
-        with step(f"Odoo {one}: terms to translate"):
+        with step(f"Odoo {one}: exporting terms"):
             exports.append(export(one, postgres_port))
     merge = paths.ROOT / "dev" / "inside" / "merge_translations.py"
     command = [newest.venv.python, merge, FOLDER, *exports]

@@ -1,7 +1,7 @@
-"""wkhtmltopdf, which Odoo prints PDF with: the machine's, else one made with Qt's patches.
+"""wkhtmltopdf, with which Odoo prints PDF: the installed one, or a build with patched Qt from PyPI.
 
-Odoo asks for those patches: without them there are no headers and footers, and several records are
-not printed in one go. Debian's program has none; the one on PyPI is for x86_64 only.
+Without the patches, PDFs have no headers and footers, and Odoo can't print several records at once.
+Debian's build is unpatched; the one on PyPI exists for x86_64 only.
 """
 
 import os
@@ -28,7 +28,7 @@ PATCHED = inplace.Program(
 )
 UNPATCHED = inplace.Program(
     name="wkhtmltopdf-debian" if _HAS_PATCHED else "wkhtmltopdf",
-    suite="bookworm",  # the last with this program
+    suite="bookworm",  # the last release with this program
     packages=["wkhtmltopdf"],
     binary="usr/bin/wkhtmltopdf",
     env={"QT_QPA_PLATFORM": "offscreen", "QT_PLUGIN_PATH": "{lib}/qt5/plugins"},
@@ -37,17 +37,17 @@ BUILDS = [PATCHED, UNPATCHED] if _HAS_PATCHED else [UNPATCHED]
 
 
 def prepare() -> None:
-    """One that Odoo finds."""
+    """Makes sure that Odoo finds a build."""
     if shutil.which("wkhtmltopdf"):
         return
     if not apt.available():
-        say("There is no wkhtmltopdf: reports as PDF will answer 503. Install it to have them.")
+        say("wkhtmltopdf is missing, so PDF reports will answer 503. Install it to print them.")
         return
     _prepare(BUILDS[0])
 
 
 def prepare_builds() -> None:
-    """Both, for the tests."""
+    """Prepares all builds, for the tests."""
     for build in BUILDS:
         _prepare(build)
 

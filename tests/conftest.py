@@ -5,17 +5,15 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 from xdist.scheduler import LoadScopeScheduling
 
 from dev import paths, postgres
-from dev.odoo import available, not_available
+from dev.odoo import available, unavailable
 from dev.series import SERIES
 from tests.harness import features
-from tests.harness.browser import launched
 from tests.harness.http import HttpClient
 from tests.harness.invoices import Invoicing, invoicing
 from tests.harness.oauth import Application, get_token, make_application
@@ -25,9 +23,12 @@ from tests.harness.rsa import KeyPairs, two_pairs
 from tests.harness.server import LOG_TAIL_LINES, Server, fresh_database
 from tests.harness.visitor import Visitor
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
 stub_addon_package()
 
-# `make soak` runs what takes long.
+# Soak tests take long; only `make soak` runs them.
 collect_ignore = [] if os.environ.get("RESTAPI_SOAK") else ["soak"]
 
 
@@ -42,13 +43,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("series", sorted(set(chosen)), indirect=True, scope="session")
 
 
-# Tests in these folders share servers that are started for the folder.
+# The tests in these folders share servers that their conftest.py starts.
 TOGETHER = re.compile(r"tests/(docs|faults|rfc6750)/")
 
 
 class BySeries(LoadScopeScheduling):
-    """Gives a worker process of xdist one file after the other, of one series while there are any: it
-    has a server of its own for each series that it comes across."""
+    """Gives each xdist worker one file at a time, of a single series as long as there are any: a worker
+    starts its own server for each series it meets."""
 
     def _split_scope(self, nodeid: str) -> str:
         file, _, name = nodeid.partition("::")
@@ -69,9 +70,9 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> BySeries:
 
 
 def pytest_terminal_summary(terminalreporter: Any, config: pytest.Config) -> None:
-    """Names the series that nothing ran on: silence would look like success."""
+    """Names the series that no test ran on, because silence would look like success."""
     chosen = config.getoption("--series") or available()
-    missing = not_available()
+    missing = unavailable()
     for one in (one for one in reversed(SERIES) if one not in chosen):
         why = f"set {missing[one]}" if one in missing else "not chosen"
         terminalreporter.write_line(f"Odoo {one}: not run ({why})")
@@ -89,25 +90,25 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def series(request: pytest.FixtureRequest) -> str:
-    """`19.0`, for instance."""
+    """For instance `19.0`."""
     return request.param
 
 
 @pytest.fixture(scope="session")
 def has(series: str) -> Callable[[str], bool]:
-    """`has("websockets")`: whether the series has a feature of tests/harness/features.py."""
+    """`has("websockets")`: whether the series has a feature listed in tests/harness/features.py."""
     return lambda feature: features.has(series, feature)
 
 
 @pytest.fixture(scope="session")
 def billing(series: str) -> Invoicing:
-    """The names that invoices have in the series."""
+    """The names of models and fields for invoices in the series."""
     return invoicing(series)
 
 
 @pytest.fixture(scope="session")
 def picture(has: Callable[[str], bool]) -> str:
-    """The field of partners and users with their picture."""
+    """The picture field of partners and users."""
     return "image_1920" if has("image_1920") else "image"
 
 
@@ -119,7 +120,7 @@ def postgres_port() -> Iterator[int]:
 
 @pytest.fixture(scope="session")
 def server(series: str, postgres_port: int) -> Iterator[Server]:
-    """A running Odoo with two workers, on a database that all tests of this series share."""
+    """A running Odoo with two workers, on a database shared by all tests of this series."""
     name = f"test_{series.replace('.', '_')}_{os.getpid()}"
     with (
         fresh_database(series, name, postgres_port),
@@ -139,10 +140,10 @@ MakeServer = Callable[..., Server]
 
 @pytest.fixture
 def make_server(series: str, postgres_port: int) -> Iterator[MakeServer]:
-    """`make_server(db=None, workers=2, extra_conf={…}, env={…})`: another server, for this test.
+    """`make_server(db=None, workers=2, extra_conf={…}, env={…})`: another server for this test.
 
-    Without `db` it serves a fresh database of its own; with the name of another server's database
-    it is a second host of that one.
+    Without `db` it gets a fresh database. With the name of another server's database, it is a second
+    host for that database.
     """
     with ExitStack() as stack:
         count = 0
@@ -160,7 +161,7 @@ def make_server(series: str, postgres_port: int) -> Iterator[MakeServer]:
 
 @pytest.fixture(scope="session")
 def odoo(server: Server) -> OdooClient:
-    """Odoo's own external API, as the administrator."""
+    """Odoo's own external API, called as the administrator."""
     return OdooClient(server.url, server.db)
 
 
@@ -189,7 +190,7 @@ def admin_token(odoo: OdooClient, token_of: Callable[..., str]) -> str:
 
 @pytest.fixture(scope="session")
 def employee(make_user: MakeUser) -> User:
-    """An internal user with no further rights."""
+    """An internal user without further groups."""
     return make_user()
 
 
@@ -200,14 +201,14 @@ def employee_token(employee: User, token_of: Callable[..., str]) -> str:
 
 @pytest.fixture
 def http(server: Server) -> Iterator[HttpClient]:
-    """An HTTP client for the server that keeps nothing from request to request."""
+    """An HTTP client for the server that keeps no state between requests."""
     with HttpClient(server.url) as client:
         yield client
 
 
 @pytest.fixture
 def register(odoo: OdooClient) -> Callable[..., Application]:
-    """`register(kind='web', user_id=…, **vals)`: an application, of the administrator by default."""
+    """`register(kind='web', user_id=…, **vals)`: an application, owned by the administrator by default."""
 
     def register(user_id: int | None = None, **vals: object) -> Application:
         return make_application(odoo, user_id or odoo.uid, **vals)
@@ -217,7 +218,7 @@ def register(odoo: OdooClient) -> Callable[..., Application]:
 
 @pytest.fixture
 def visitor(server: Server) -> Iterator[Callable[..., Visitor]]:
-    """`visitor(user)`: a browser without a window, signed in; `visitor()`: as nobody."""
+    """`visitor(user)`: a browser without a window, signed in; `visitor()`: not signed in."""
     with ExitStack() as stack:
 
         def make(user: User | None = None) -> Visitor:
@@ -230,21 +231,26 @@ def visitor(server: Server) -> Iterator[Callable[..., Visitor]]:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """Chromium; one only, as Playwright can't be started twice in a process."""
+def browser() -> "Iterator[Browser]":
+    """Chromium, once per process: Playwright can't be started twice."""
+    # Imported here because it takes a quarter of a second, which the unit tests need not wait for.
+    from playwright.sync_api import sync_playwright
+
+    from tests.harness.browser import launched
+
     with sync_playwright() as playwright, launched(playwright) as chromium:
         yield chromium
 
 
 @pytest.fixture(scope="session")
 def rsa_key() -> KeyPairs:
-    """Two pairs of RSA keys in PEM."""
+    """Two RSA key pairs in PEM format."""
     return two_pairs()
 
 
 @pytest.fixture(scope="session")
 def routes(server: Server) -> list[dict[str, Any]]:
-    """`rest.transport.routes.ROUTES` as the running addon has it."""
+    """`rest.transport.routes.ROUTES`, read from the running addon."""
     script = (paths.ROOT / "tests" / "docs" / "introspect.py").read_text()
     output = server.databases.odoo_run(server.db, f"routes-{server.db}", [], stdin=script)
     (facts,) = re.findall(r"RESTAPI-FACTS (\{.*\})", output)

@@ -1,19 +1,19 @@
-"""Run in `odoo shell`: fills a copy of the template with what the benchmark works on.
+"""Runs in `odoo shell`. Fills a copy of the template with the records of the benchmark.
 
-By SQL, since the ORM would take minutes; with the columns that the ORM would have filled.
+It uses SQL because the ORM would take minutes, and sets the columns that the ORM would set.
 """
 
 import datetime
 
-PARTNERS = 20000  # every tenth a company, the others its contacts
-TO_DELETE = 6000  # archived, so that no list has them
+PARTNERS = 20000  # every tenth is a company, the others are its contacts
+TO_DELETE = 6000  # archived, so that they are in no list
 
-env = globals()["env"]  # of the shell
+env = globals()["env"]  # defined by the shell
 cr = env.cr
 
 
-# The values of the n-th copy; `%(prefix)s` is a parameter. All other columns are the sample's.
-OWN = {
+# Columns in which the n-th copy differs from the sample. `%(prefix)s` is a parameter.
+DIFFERENT = {
     "name": "%(prefix)s || n",
     "complete_name": "%(prefix)s || n",
     "display_name": "%(prefix)s || n",
@@ -28,7 +28,7 @@ OWN = {
 
 
 def copy_partners(count, active, prefix):
-    """Copy a partner that the ORM made; returns the ids of the copies."""
+    """Creates a partner with the ORM and copies it `count` times. Returns the ids of the copies."""
     model = env["res.partner"].with_context(tracking_disable=True)
     sample = model.create({"name": "%s0" % prefix, "email": "0@example.com", "active": active})
     getattr(env, "flush_all", getattr(model, "flush", None))()
@@ -40,7 +40,7 @@ def copy_partners(count, active, prefix):
     cr.execute(
         "INSERT INTO res_partner (%s) SELECT %s FROM res_partner p, generate_series(1, %%(count)s) n "
         "WHERE p.id = %%(sample)s ORDER BY n RETURNING id"
-        % (", ".join(columns), ", ".join(OWN.get(name, "p." + name) for name in columns)),
+        % (", ".join(columns), ", ".join(DIFFERENT.get(name, "p." + name) for name in columns)),
         {"prefix": prefix, "count": count, "sample": sample.id},
     )
     return [record_id for (record_id,) in cr.fetchall()]
@@ -49,7 +49,7 @@ def copy_partners(count, active, prefix):
 partners = copy_partners(PARTNERS, True, "Bench ")
 copy_partners(TO_DELETE, False, "Deletable ")
 cr.execute("UPDATE res_partner SET commercial_partner_id = id WHERE commercial_partner_id IS NULL")
-# contacts of the company before them
+# the contacts belong to the company before them
 cr.execute(
     "UPDATE res_partner SET parent_id = %(first)s + (id - %(first)s) / 10 * 10 - 1, "
     "commercial_partner_id = %(first)s + (id - %(first)s) / 10 * 10 - 1 "

@@ -1,6 +1,6 @@
-"""Run in `odoo shell`: what a request costs at least, and what each part of ours costs.
+"""Runs in `odoo shell`. Measures the parts of a request, and the least that a request can cost.
 
-All of it in this process, without a socket, and in turns. Prints one line of JSON.
+Everything runs in this process without a socket, and alternates. Prints one line of JSON.
 """
 
 import base64
@@ -22,7 +22,7 @@ FIELDS = ["name", "email", "phone", "city", "country_id"]
 VALS = {"name": "Created", "email": "created@example.com", "city": "Namur"}
 API = "/restapi/1.0"
 
-env = globals()["env"]  # of the shell
+env = globals()["env"]  # defined by the shell
 admin = env.ref("base.user_admin")
 application = env["restapi.application"].create({"name": "Floor", "user_id": admin.id})
 key, secret = application.client_id, application.client_secret
@@ -74,7 +74,7 @@ bearer = {"Authorization": "Bearer " + token}
 jti = tokens.decode(env, token).jti
 
 
-def ours(method, path, **params):
+def this_api(method, path, **params):
     body = json.dumps(params).encode() if params else None
     send(method, API + "/object/" + path, body, "application/json" if body else None, **bearer)
 
@@ -95,7 +95,7 @@ def orm(method, *args, **kwargs):
         compat.flush_all(own)
 
 
-def sign_in():
+def check_token():
     with env.registry.cursor() as cr:
         claims = tokens.decode(env, token)
         cr.execute(rfc6750._LIVE_ROW, {"now": compat.now(), "jti": claims.jti})
@@ -104,33 +104,33 @@ def sign_in():
 
 PARTS = {
     "an empty route": lambda: send("GET", API + "/common/version"),
-    "the look at a token": sign_in,
+    "checking a token": check_token,
 }
 ROWS = {
     "read 1 × 5 fields": {
         "bare ORM call": lambda: orm("read", FIELDS),
-        "ours": lambda: ours(
+        "this API": lambda: this_api(
             "GET", "res.partner/%d?fields=%s" % (next(partners), ",".join(FIELDS))
         ),
         "JSON-RPC": lambda: json_rpc("read", [next(partners)], fields=FIELDS),
     },
     "write 1": {
         "bare ORM call": lambda: orm("write", {"city": "Liège"}),
-        "ours": lambda: ours(
+        "this API": lambda: this_api(
             "PUT", "res.partner/%d" % next(partners), vals={"city": "Liège"}, fields="id"
         ),
         "JSON-RPC": lambda: json_rpc("write", [next(partners)], {"city": "Liège"}),
     },
     "create 1": {
         "bare ORM call": lambda: orm("create", [VALS]),
-        "ours": lambda: ours("POST", "res.partner", vals=VALS, fields="id"),
+        "this API": lambda: this_api("POST", "res.partner", vals=VALS, fields="id"),
         "JSON-RPC": lambda: json_rpc("create", [VALS]),
     },
 }
 
 
 def measure(calls):
-    """The median milliseconds of each call."""
+    """The median of each call in milliseconds."""
     seconds = {name: [] for name in calls}
     for call in calls.values():
         for _ in range(10):

@@ -1,11 +1,11 @@
-"""Run in `odoo shell`: lets `GET /start` answer with an application that acts for the administrator.
+"""Runs in `odoo shell`. Creates the application that `GET /start` shows, which acts as the administrator.
 
-Idempotent, so that it can follow each installation and each update of the addon.
+Idempotent, so that it can run after each installation and update of the addon.
 """
 
-env = globals()["env"]  # of the shell
+env = globals()["env"]  # defined by the shell
 
-REDIRECT_URI = "https://127.0.0.1/callback"  # the one that the 1.0 manual prints
+REDIRECT_URI = "https://127.0.0.1/callback"  # the one in the 1.0 manual
 
 env["ir.config_parameter"].sudo().set_param("restapi.demo", "1")
 if not env.ref("restapi.demo_application", raise_if_not_found=False):

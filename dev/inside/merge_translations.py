@@ -1,6 +1,6 @@
-"""Makes i18n/restapi.pot of what each Odoo exported, and brings the languages up to date with it.
+"""Merges the exports of all series into i18n/restapi.pot, and updates the languages.
 
-Run by the Python of an Odoo, which has polib: merge_translations.py FOLDER EXPORT…
+Odoo's Python, which has polib, runs it: merge_translations.py FOLDER EXPORT…
 """
 
 import re
@@ -16,21 +16,21 @@ HEADER = {
     "Content-Transfer-Encoding": "8bit",
 }
 
-# Names of models that are not ours: Odoo translates them, and they differ from series to series.
-OTHERS = re.compile(r"model:ir\.model,name:restapi\.model_(?!restapi_)")
+# Names of models that this addon doesn't define. Odoo translates them, and they depend on the series.
+FOREIGN_MODELS = re.compile(r"model:ir\.model,name:restapi\.model_(?!restapi_)")
 
 
 def template(exports: "list[str]") -> polib.POFile:
-    """The terms of all series; the first export's comments and places win.
+    """The terms of all series, with the comments and places of the first export that has them.
 
-    A place has one term: 14.0 does not load a language where a field of a record has two.
+    Each place gets one term only, because 14.0 fails to load two for one field of a record.
     """
     merged = polib.POFile(wrapwidth=0)
     merged.metadata = dict(HEADER)
     taken = set()
     for export in exports:
         for entry in polib.pofile(export):
-            places = [place for place in entry.occurrences if not OTHERS.match(place[0])]
+            places = [place for place in entry.occurrences if not FOREIGN_MODELS.match(place[0])]
             if merged.find(entry.msgid) or taken.issuperset(places):
                 continue
             taken.update(place for place in places if place[0].startswith("model:"))

@@ -1,19 +1,19 @@
-"""Starts Odoo's command line, run by Odoo's own Python: the same file for every series and source."""
+"""Starts Odoo's command line with Odoo's own Python, for every series."""
 
 import ctypes
 import os
 import signal
 
-os.environ["TZ"] = "UTC"  # before the time module is imported, as Odoo's own script does
+os.environ["TZ"] = "UTC"  # before `time` is imported, as in Odoo's own script
 
 
 def end_with_parent() -> None:
-    """Asks the kernel to end this process when `dev` dies, even if it is killed: no port stays taken."""
+    """Asks the kernel to end this process when `dev` ends, even if killed, so that ports become free."""
     parent = os.environ.pop("RESTAPI_DEV_PARENT", "")
     if parent:
         pr_set_pdeathsig = 1
         ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
-        if os.getppid() != int(parent):  # it was quicker
+        if os.getppid() != int(parent):  # it has already ended
             raise SystemExit(1)
 
 

@@ -1,4 +1,4 @@
-"""Runs SQL for `dev`, by a Python that has psycopg2: reads a request as JSON, prints the rows as JSON."""
+"""Runs SQL for `dev` with a Python that has psycopg2. Reads a JSON request, prints the rows as JSON."""
 
 import json
 import sys
@@ -9,7 +9,7 @@ import psycopg2
 def main():
     request = json.load(sys.stdin)
     connection = psycopg2.connect(**request["connect"])
-    connection.autocommit = True  # CREATE DATABASE works outside transactions only
+    connection.autocommit = True  # CREATE DATABASE can't run in a transaction
     cursor = connection.cursor()
     answers = []
     for statement, values in request["statements"]:

@@ -11,7 +11,7 @@ from ..compat import access
 from ..exceptions import ServiceUnavailable
 from ..oauth import database, keys, opaque_secrets, redirects, sealing
 from ..oauth.caller import SCOPES
-from ..odoo_types import Domain, Record, Records, Vals
+from ..odoo_types import Domain, Records, Vals
 from ..rest.response import envelopes
 from .restapi_sealing import create_key_index
 
@@ -279,24 +279,9 @@ class RestapiApplication(models.Model):
         self.env["restapi.oauth1.token"].sudo().search(live)._revoke()
         self.env["restapi.oauth2.token"].sudo().search(live)._revoke_family()
 
-    @api.model
-    def _by_client_id(self, client_id: str) -> Record:
-        """The active application with this Consumer Key, in one indexed query; empty if there is none."""
-        live = [("active", "=", True), ("user_id.active", "=", True)]
-        found = self.search([("client_id", "=", client_id), *live], limit=1)
-        return found if found._is_of_this_database() else self.browse()
-
     def _redirect_uris(self) -> List[str]:
         self.ensure_one()
         return (self.redirect_uris or "").split()
-
-    @api.model
-    def _demo_application(self) -> Record:
-        """The application of ``make demo``; empty unless this is a demo server."""
-        if not compat.is_set(self.env, "restapi.demo"):
-            return self.browse()
-        found = self.env.ref("restapi.demo_application", raise_if_not_found=False)
-        return (found and found._is_of_this_database() and found) or self.browse()
 
 
 def _without_servers(vals: Vals) -> Vals:

@@ -1,4 +1,4 @@
-"""Browsers, and applications that people sign in to."""
+"""Browsers, and applications that users sign in to."""
 
 import pytest
 
@@ -17,15 +17,15 @@ def pytest_runtest_makereport(item):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _quick_again(server):
-    """Odoo has hashed the password slowly when the administrator signed in at a browser."""
+def _restore_cheap_hash(server):
+    """When the administrator signs in with a browser, Odoo stores an expensive hash; this resets it."""
     yield
     server.sql(quick_sign_in())
 
 
 @pytest.fixture
 def person(request, browser, server, series):
-    """`person()`: somebody at a browser of their own; `person(width=390)` at a phone."""
+    """`person()`: a user at a browser of their own; `person(width=390)`: at a phone."""
     contexts = []
 
     def make(width=1280, height=1000, **options):

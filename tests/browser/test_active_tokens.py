@@ -1,4 +1,4 @@
-"""The list of active tokens: in words, by application, and several ended at once."""
+"""The list of active tokens: readable labels, filters by application, and revoking several at once."""
 
 import pytest
 
@@ -17,14 +17,14 @@ def manager(person):
     return web
 
 
-def test_by_application_and_several_at_once(manager, register, http, has):
+def test_by_application_and_revoking_several_at_once(manager, register, http, has):
     """Seen to fail without the button above the list."""
     shop, till = register(name="Revoked shop"), register(name="Kept till", scopes=NO_DELETE)
     tokens = [get_token(http, one)["access_token"] for one in (shop, shop, till)]
     assert [works(http, token) for token in tokens] == [True] * 3
     web, page = manager, manager.page
     web.action(ACTION)
-    web.rows().first.wait_for()
+    web.unfold("Revoked shop", "Kept till")
     groups = page.locator(".o_group_header")
     assert groups.filter(has_text="Revoked shop (2)").is_visible()
     assert groups.filter(has_text="Kept till (1)").is_visible()
@@ -44,14 +44,14 @@ def test_by_application_and_several_at_once(manager, register, http, has):
     button.first.wait_for()
     web.shot("tokens-selected")
     button.first.click()
-    if not web.old:  # 14.0 asks in forms only
+    if not web.is_legacy:  # in lists, 14.0 asks for no confirmation
         web.confirm()
     rows.first.wait_for(state="detached")
     assert [works(http, token) for token in tokens] == [False, False, True]
 
 
-def test_no_end_is_told(odoo, register, http):
-    """OAuth 1.0a has tokens without an end."""
+def test_tokens_that_never_expire(odoo, register, http):
+    """Tokens of OAuth 1.0a never expire."""
     application = register(name="Old scanner")
     Consumer(http, application).authorized()
     get_token(http, application)

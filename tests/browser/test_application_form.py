@@ -1,4 +1,4 @@
-"""The form of an application: what a new one starts with, how it tells to be used, and what it hides."""
+"""The form of an application: defaults, usage instructions, and the hidden secret."""
 
 import base64
 import hashlib
@@ -32,18 +32,18 @@ STARTS_WITH = {
 
 
 @pytest.mark.parametrize("kind", STARTS_WITH)
-def test_what_a_new_one_starts_with(odoo, kind):
-    """Seen to fail without the defaults of a kind: a web application may do everything."""
+def test_defaults(odoo, kind):
+    """Seen to fail without the defaults of a kind: a web application gets all scopes."""
     for vals, context in (({"kind": kind}, {}), ({}, {"default_kind": kind})):
         created = odoo.call(MODEL, "create", [{"name": "New", **vals}], context=context)
         row = odoo.read(MODEL, created, ["kind", "scopes", "redirect_uris"])
         assert (row["kind"], (row["scopes"], row["redirect_uris"])) == (kind, STARTS_WITH[kind])
 
 
-def test_what_is_said_stays(odoo):
-    said = {"kind": "web", "scopes": "read write", "redirect_uris": "https://shop.example/"}
-    row = odoo.read(MODEL, odoo.create(MODEL, {"name": "Said", **said}), list(said))
-    assert {name: row[name] for name in said} == said
+def test_given_values_are_kept(odoo):
+    given = {"kind": "web", "scopes": "read write", "redirect_uris": "https://shop.example/"}
+    row = odoo.read(MODEL, odoo.create(MODEL, {"name": "Given", **given}), list(given))
+    assert {name: row[name] for name in given} == given
     flag = odoo.create(MODEL, {"name": "Flag", "kind": "web", "scope_write": True})
     assert odoo.read(MODEL, flag, ["scopes"])["scopes"] == "read write"
     assert odoo.read(MODEL, odoo.create(MODEL, {"name": "None"}), ["kind"])["kind"] == "machine"
@@ -86,7 +86,7 @@ def test_the_form_follows_the_kind(manager, odoo):
     assert row["kind"] == "public"
 
 
-def test_the_secret_stays_on_the_server_until_somebody_asks(manager, register):
+def test_the_secret_stays_on_the_server_until_it_is_shown(manager, register):
     """Seen to fail without the button: the form reads the secret."""
     application = register(name="Hidden")
     answers = []
@@ -98,15 +98,15 @@ def test_the_secret_stays_on_the_server_until_somebody_asks(manager, register):
     manager.action(ACTION, application.id)
     manager.page.locator("button[name=action_show_secret]:visible").wait_for()
     manager.page.get_by_text(application.client_id).first.wait_for(state="attached")
-    told = [one.text() for one in answers if MODEL in (one.request.post_data or "")]
-    assert any(application.client_id in text for text in told)
-    assert not any(application.client_secret in text for text in told)
+    sent = [one.text() for one in answers if MODEL in (one.request.post_data or "")]
+    assert any(application.client_id in text for text in sent)
+    assert not any(application.client_secret in text for text in sent)
     assert application.client_secret not in manager.page.content()
     assert manager.secret() == application.client_secret
 
 
 KINDS = {
-    # group: kinds that have it
+    # group of the form: the kinds that show it
     "usage": ("machine", "web", "public"),
     "consent": ("web", "public"),
     "rsa": ("machine", "web"),
@@ -115,7 +115,7 @@ HEADINGS = {"usage": "How to Use It", "consent": "Consent Page", "rsa": "OAuth 1
 
 
 @pytest.mark.parametrize("kind", STARTS_WITH)
-def test_what_its_kind_has(manager, register, kind):
+def test_the_parts_of_each_kind(manager, register, kind):
     application = register(name=f"A {kind} one", kind=kind)
     manager.action(ACTION, application.id)
     page = manager.page
@@ -129,7 +129,7 @@ def test_what_its_kind_has(manager, register, kind):
     assert page.get_by_text("Consumer Secret", exact=True).is_visible() == has_secret
     assert page.locator("button[name=action_show_secret]").is_visible() == has_secret
     assert page.get_by_text("1 hour").is_visible()
-    assert page.get_by_text("30 days").last.is_visible()  # before it, a filter of 12.0
+    assert page.get_by_text("30 days").last.is_visible()  # on 12.0 a filter has the same text
     assert page.get_by_text("Created", exact=True).is_visible()
     assert page.get_by_text("Redirect URIs").is_visible()
     manager.page.set_viewport_size({"width": 1280, "height": 1500})
@@ -137,8 +137,8 @@ def test_what_its_kind_has(manager, register, kind):
 
 
 def test_no_sideways_scrolling_on_a_phone(person, register, has):
-    if not has("forms that are always edited"):
-        return  # its web client has one width for all screens
+    if not has("forms that are always editable"):
+        return  # the series' web client has one width for all screens
     application = register(name="On a phone", kind="web")
     web = person(width=390, height=844, is_mobile=True, has_touch=True)
     web.start("admin", "admin")
@@ -151,7 +151,7 @@ def test_no_sideways_scrolling_on_a_phone(person, register, has):
 
 @pytest.fixture
 def own_address(odoo, server):
-    """web.base.url is this server's, as that of a server is which somebody uses."""
+    """Sets web.base.url to the address of this server, as on any server in use."""
     parameters = "ir.config_parameter"
     before = odoo.call(parameters, "get_param", ["web.base.url"])
     odoo.call(parameters, "set_param", ["web.base.url", server.url])
@@ -160,7 +160,7 @@ def own_address(odoo, server):
 
 
 @pytest.mark.parametrize("kind", STARTS_WITH)
-def test_the_request_to_paste_works(odoo, register, make_user, visitor, http, own_address, kind):
+def test_the_printed_request_works(odoo, register, make_user, visitor, http, own_address, kind):
     redirect_uri = "https://shop.example.com/callback"
     application = register(name="Pasted", kind=kind, redirect_uris=redirect_uri)
     names = ["base_url", "token_url", "curl_line"]
@@ -199,7 +199,7 @@ def test_durations(odoo):
         assert tuple(row[name] for name in names) == words
 
 
-def test_archive_tells_what_it_does(manager, odoo, make_user, http):
+def test_archiving_explains_its_effect(manager, odoo, make_user, http):
     user = make_user()
     application = make_application(odoo, user.id, name="To be archived")
     token = get_token(http, application)["access_token"]

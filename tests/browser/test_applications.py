@@ -1,4 +1,4 @@
-"""The page of what one allowed, which portal users have no other screen for."""
+"""The page of allowed applications, the only such screen for portal users."""
 
 import re
 from urllib.parse import parse_qs, urlsplit
@@ -21,7 +21,7 @@ def customer(make_user):
 
 @pytest.fixture
 def allow(visitor, http):
-    """`allow(user, application)`: the access token that comes of it."""
+    """`allow(user, application)`: allows the application and returns its access token."""
 
     def make(user, application, scope="read"):
         one = visitor(user)
@@ -49,7 +49,7 @@ def works(http, token):
 
 
 @pytest.mark.parametrize("phone", [False, True], ids=["desktop", "phone"])
-def test_a_portal_user_sees_and_ends_it(person, customer, register, allow, http, phone):
+def test_a_portal_user_sees_and_revokes_a_grant(person, customer, register, allow, http, phone):
     shop = register(name="Web shop", kind="web")
     scanner = register(name="A scanner with a rather long name, as some have", kind="web")
     token = allow(customer, shop, "read create report")
@@ -72,7 +72,9 @@ def test_a_portal_user_sees_and_ends_it(person, customer, register, allow, http,
     assert "Not used yet" in grants.filter(has_text="scanner").inner_text()
     assert web.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     for button in grants.get_by_role("button", name="Revoke").all():
-        assert 36 <= button.bounding_box()["height"] < 50  # for a thumb, and on one line
+        assert (
+            36 <= button.bounding_box()["height"] < 50
+        )  # large enough for a thumb, and a single line
     web.shot("allowed-phone" if phone else "allowed")
 
     grants.filter(has_text="Web shop").get_by_role("button", name="Revoke").click()
@@ -105,7 +107,7 @@ def test_the_pages_headers(visitor, customer):
     assert "Set-Cookie" not in headers
 
 
-def test_no_page_of_another_origin_reads_it(visitor, customer, register):
+def test_no_page_of_another_origin_reads_the_page(visitor, customer, register):
     register(kind="public", redirect_uris="https://app.example/")
     one = visitor(customer)
     for path, readable in ((PATH, False), ("/restapi/1.0/common/version", True)):
@@ -113,7 +115,7 @@ def test_no_page_of_another_origin_reads_it(visitor, customer, register):
         assert ("Access-Control-Allow-Origin" in headers) == readable, path
 
 
-def test_a_token_is_no_sign_in(http, register, customer, allow):
+def test_a_token_does_not_sign_in(http, register, customer, allow):
     token = allow(customer, register(kind="web"))
     answer = http.get(PATH, headers={"Accept": "application/json"}, token=token)
     problem(answer, 406, "not_acceptable")
@@ -121,7 +123,7 @@ def test_a_token_is_no_sign_in(http, register, customer, allow):
     assert http.post(PATH, headers={"Accept": "text/html"}, token=token).status_code == 302
 
 
-def test_a_forged_form_ends_nothing(visitor, customer, make_user, register, allow, http):
+def test_a_forged_form_revokes_nothing(visitor, customer, make_user, register, allow, http):
     shop = register(name="<b>Shop</b>", kind="web")
     token = allow(customer, shop)
     stranger = make_user(groups=["base.group_portal"])
@@ -144,7 +146,7 @@ def test_a_forged_form_ends_nothing(visitor, customer, make_user, register, allo
         answer = one.post(PATH, data=sent)
         assert answer.status_code == 403, change
         assert "Nothing was changed" in answer.text
-    for wrong in (grant, "", "0", "9" * 40, "é"):  # the first is another's
+    for wrong in (grant, "", "0", "9" * 40, "é"):  # the first is another user's grant
         assert other.post(PATH, data={**foreign, "grant": wrong}).status_code == 302
     assert other.post(PATH, data={**foreign, "grant": "x\0"}).status_code == 400
     assert works(http, token)

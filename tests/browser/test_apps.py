@@ -1,4 +1,4 @@
-"""What the Apps list shows of the addon before anybody installs it."""
+"""What the Apps list shows of the addon before it is installed."""
 
 
 def test_description_and_icon(person, odoo):
@@ -8,7 +8,7 @@ def test_description_and_icon(person, odoo):
     web.action("base.open_module_tree", module)
     page = web.page
     page.get_by_role("heading", name="REST API for Odoo").wait_for()
-    # Odoo up to 14.0 takes the file for Latin-1
+    # up to 14.0, Odoo reads the file as Latin-1
     assert page.get_by_text("Settings → Users").is_visible()
     page.wait_for_function(
         """() => {

@@ -1,4 +1,4 @@
-"""Nobody can be made to allow an application without knowing it."""
+"""No one can be tricked into allowing an application."""
 
 from urllib.parse import parse_qs, urlsplit
 
@@ -21,7 +21,7 @@ def shop(register):
 
 @pytest.fixture
 def grants(server, shop):
-    """How often the application was allowed something."""
+    """How many grants the application has."""
     query = "SELECT COUNT(*) FROM restapi_oauth2_token WHERE application_id = %s"
     return lambda: server.sql(query, [shop.id])[0][0]
 
@@ -37,7 +37,7 @@ def test_the_form_allows(visitor, shop, grants, user):
 
 
 def test_a_get_never_allows_anything_new(visitor, shop, grants, user):
-    """Seen to fail without the question for consent: a GET allows."""
+    """Seen to fail without the consent page: a GET allows."""
     one = visitor(user)
     form = {**one.form(shop), "decision": "allow"}
     assert one.get(AUTHORIZE, params=form).status_code == 200
@@ -114,7 +114,7 @@ def test_the_request_is_checked_again(visitor, shop, grants, user, change):
     assert grants() == 0
 
 
-def test_a_scope_that_was_taken_away_meanwhile(visitor, shop, grants, user, odoo):
+def test_a_scope_removed_meanwhile(visitor, shop, grants, user, odoo):
     one = visitor(user)
     form = {**one.form(shop, scope="read delete"), "decision": "allow"}
     odoo.write("restapi.application", shop.id, {"scopes": "read"})
@@ -124,9 +124,9 @@ def test_a_scope_that_was_taken_away_meanwhile(visitor, shop, grants, user, odoo
 
 
 def test_the_pages_headers(visitor, shop, user):
-    """Seen to fail without the headers against frames."""
+    """Seen to fail without the headers against framing."""
     one = visitor(user)
-    for answer in (one.ask(shop), one.get(AUTHORIZE)):
+    for answer in (one.request_authorization(shop), one.get(AUTHORIZE)):
         headers = answer.headers
         assert headers["X-Frame-Options"] == "DENY"
         policy = headers["Content-Security-Policy"].split("; ")
@@ -141,17 +141,17 @@ def test_the_pages_headers(visitor, shop, user):
 
 def test_the_name_is_escaped(visitor, shop, user):
     """Seen to fail without escaping of the application's name."""
-    page = visitor(user).ask(shop).text
+    page = visitor(user).request_authorization(shop).text
     assert "&lt;img src=x onerror=alert(1)&gt;" in page
     assert "<img src=x" not in page
     assert "<b>Shop" not in page
 
 
 def test_a_session_in_the_address_does_not_count(visitor, shop, user):
-    """14.0 takes a session from the address, where anybody can put theirs into a link."""
+    """14.0 accepts a session id in the address, so an attacker could put theirs into a link."""
     attacker = visitor(user)
     sid = attacker.cookies["session_id"]
-    answer = visitor().ask(shop, session_id=sid)
+    answer = visitor().request_authorization(shop, session_id=sid)
     assert answer.status_code == 302
     assert urlsplit(answer.headers["Location"]).path == "/web/login"
 
@@ -167,15 +167,15 @@ def test_an_archived_user_can_allow_nothing(visitor, shop, grants, make_user, od
     assert grants() == 0
 
 
-def test_who_is_no_browser_is_told_to_take_one(http, shop):
+def test_clients_without_a_browser_get_an_error(http, shop):
     query = {"response_type": "code", "client_id": shop.client_id}
     answer = http.get(AUTHORIZE, params=query, headers={"Accept": "application/json"})
     assert problem(answer, 400)["code"] == "interaction_required"
 
 
 def test_no_frame_shows_the_page(browser, server, series, user, register):
-    """In a real browser: a page of another origin embeds the consent page, and gets nothing. Seen
-    to fail without the headers against frames."""
+    """In a real browser, a page of another origin embeds the consent page and shows nothing of it. Seen to
+    fail without the headers against framing."""
     with Callback() as evil:
         shop = register(kind="web", redirect_uris=evil.uri)
         context = browser.new_context()

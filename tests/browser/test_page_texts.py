@@ -1,5 +1,5 @@
-"""What templates write of values: each page holds it, escaped. A directive that a series does not know
-leaves a page blank and tells nobody."""
+"""Each page shows the values that templates write, escaped. A directive that the series does not know
+would leave a page blank, without an error."""
 
 import json
 import re
@@ -17,7 +17,7 @@ APPLICATIONS = "/restapi/1.0/common/applications"
 NAME = 'Shop <i>&</i> "Söhne"'
 DESCRIPTION = "Shows <b>your</b> orders & invoices"
 PERSON = "Erika <u>Müller</u>"
-# Where Odoo signs people out by a form alone, as 20.0 does; other series never show this one.
+# Renders pages as if Odoo signed users out with a form only, as 20.0 does; other series never show this.
 SIGN_OUT = """
 import json
 from odoo.addons.restapi import compat
@@ -49,24 +49,24 @@ def application(register):
 
 
 @pytest.fixture
-def one(visitor, make_user):
+def signed_in(visitor, make_user):
     return visitor(make_user(name=PERSON))
 
 
 def element(page, marker):
-    """The text of the element with this in its opening tag, as it was sent."""
+    """The inner HTML of the element whose opening tag contains the marker, as sent."""
     found = re.search(rf"<(\w+)[^>]*{re.escape(marker)}[^>]*>(.*?)</\1>", page, re.S)
     assert found, f"{marker} in {page}"
     return " ".join(found.group(2).split())
 
 
 def is_escaped(text, value):
-    """Whether a text stands for a value; which characters get escapes besides ``<`` is the series'."""
+    """Whether a text is an escaped value; which characters besides ``<`` are escaped depends on the series."""
     return unescape(text) == value and "<" not in text
 
 
-def test_the_consent_page(one, application):
-    page = one.ask(application, scope="read write").text
+def test_the_consent_page(signed_in, application):
+    page = signed_in.request_authorization(application, scope="read write").text
     assert is_escaped(element(page, 'class="o_restapi_name mb-1"'), NAME)
     assert is_escaped(element(page, "o_restapi_description"), DESCRIPTION)
     assert is_escaped(element(page, "o_restapi_user_name"), PERSON)
@@ -79,19 +79,19 @@ def test_the_consent_page(one, application):
     assert PERSON not in page
 
 
-def test_the_verifier_page(one, application, http):
+def test_the_verifier_page(signed_in, application, http):
     temporary = Consumer(http, application).request_token(callback="oob")
     address = f"{OAUTH1}/authorize"
-    asked = one.get(address, params={"oauth_token": temporary["oauth_token"]}).text
-    page = one.post(address, data={**hidden_fields(asked), "decision": "allow"}).text
+    consent = signed_in.get(address, params={"oauth_token": temporary["oauth_token"]}).text
+    page = signed_in.post(address, data={**hidden_fields(consent), "decision": "allow"}).text
     assert is_escaped(element(page, 'class="o_restapi_name"'), NAME)
     assert re.fullmatch(r"[\w-]{16,}", element(page, "o_restapi_verifier"))
     assert NAME not in page
 
 
-def test_the_page_of_allowed_applications(one, application, http):
-    form = {**one.form(application, scope="read write"), "decision": "allow"}
-    location = one.post(AUTHORIZE, data=form).headers["Location"]
+def test_the_page_of_allowed_applications(signed_in, application, http):
+    form = {**signed_in.form(application, scope="read write"), "decision": "allow"}
+    location = signed_in.post(AUTHORIZE, data=form).headers["Location"]
     exchange = {
         "grant_type": "authorization_code",
         "code": re.search(r"code=([^&]+)", location).group(1),
@@ -99,7 +99,7 @@ def test_the_page_of_allowed_applications(one, application, http):
     }
     auth = (application.client_id, application.client_secret)
     assert http.post(f"{OAUTH2}/access_token", data=exchange, auth=auth).status_code == 200
-    page = one.get(APPLICATIONS).text
+    page = signed_in.get(APPLICATIONS).text
     grant = page[page.index("o_restapi_grant") :]
     name = re.search(r"<strong>(.*?)</strong>", grant, re.S).group(1)
     assert is_escaped(name, NAME)
@@ -108,20 +108,20 @@ def test_the_page_of_allowed_applications(one, application, http):
     assert NAME not in page
 
 
-def test_the_error_page(one):
-    page = one.get(AUTHORIZE, params={"client_id": "<b>nobody</b>"}).text
+def test_the_error_page(signed_in):
+    page = signed_in.get(AUTHORIZE, params={"client_id": "<b>nobody</b>"}).text
     detail = page[page.index("o_restapi_detail") :]
-    told = re.findall(r"<span>(.*?)</span>", detail, re.S)
-    assert len(told) == 2
-    assert all(text.strip() for text in told)
+    texts = re.findall(r"<span>(.*?)</span>", detail, re.S)
+    assert len(texts) == 2
+    assert all(text.strip() for text in texts)
     assert "<b>nobody</b>" not in page
 
 
-def test_signing_out_by_a_form(server):
-    """Its fields go where Odoo signs people out, with the token, and no form is inside of another."""
+def test_signing_out_with_a_form(server):
+    """The form's fields go to Odoo's sign-out route, with the CSRF token; no form is nested in another."""
     output = server.databases.odoo_run(server.db, f"pages-{server.db}", [], stdin=SIGN_OUT)
-    (told,) = re.findall(r"PAGES (\{.*\})", output)
-    for name, page in json.loads(told).items():
+    (rendered,) = re.findall(r"PAGES (\{.*\})", output)
+    for name, page in json.loads(rendered).items():
         root = lxml.html.document_fromstring(page)
         (form,) = root.xpath("//form[@id='o_restapi_sign_out']")
         assert form.method.upper() == "POST", name

@@ -1,5 +1,5 @@
-"""What all pages for people have: a title that says what they are, a way back, room on a phone; and what
-the consent page shows of an application."""
+"""What all pages for users have: a descriptive title, a link back and a layout for phones; and what the
+consent page shows of an application."""
 
 import base64
 import re
@@ -46,38 +46,38 @@ def title(page):
     return unescape(" ".join(re.search(r"<title>(.*?)</title>", page, re.S).group(1).split()))
 
 
-def way_back(page):
+def back_link(page):
     return re.search(r'o_restapi_home.*?<a href="([^"]+)"', page, re.S).group(1)
 
 
-def test_titles_and_ways_back(visitor, customer, employee, branded, odoo, http):
+def test_titles_and_links_back(visitor, customer, employee, branded, odoo, http):
     company = odoo.read("res.company", 1, ["name"])["name"]
     for user, home in ((customer, "/my"), (employee, "/web")):
         one = visitor(user)
         pages = {
-            one.ask(branded).text: "Allow access · Web shop",
+            one.request_authorization(branded).text: "Allow access · Web shop",
             one.get(APPLICATIONS).text: "Allowed applications",
             one.get(AUTHORIZE, params={"client_id": "nobody"}).text: "Request failed",
         }
         for page, expected in pages.items():
             assert title(page) == f"{expected} · {company}"
-            assert way_back(page) == home
+            assert back_link(page) == home
         assert one.get(home).status_code in (200, 302, 303)
     page = visitor().get(AUTHORIZE, params={"client_id": "nobody"}).text
-    assert way_back(page) == "/"
+    assert back_link(page) == "/"
 
     temporary = Consumer(http, branded).request_token(callback="oob")
     one = visitor(employee)
     address = f"{OAUTH1}/authorize"
-    asked = one.get(address, params={"oauth_token": temporary["oauth_token"]}).text
-    form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', asked))
+    consent = one.get(address, params={"oauth_token": temporary["oauth_token"]}).text
+    form = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', consent))
     page = one.post(address, data={**form, "decision": "allow"}).text
     assert title(page) == f"Sign-in code · Web shop · {company}"
-    assert way_back(page) == "/web"
+    assert back_link(page) == "/web"
 
 
-def test_who_asks(person, branded, employee):
-    """Seen to fail without ``data:`` among the sources of pictures."""
+def test_the_description_of_the_application(person, branded, employee):
+    """Seen to fail without ``data:`` among the image sources of the content security policy."""
     web = person()
     web.page.goto(web.authorize_url(branded.client_id))
     web.sign_in(employee.login, employee.password)
@@ -89,12 +89,12 @@ def test_who_asks(person, branded, employee):
     web.shot("consent-branded")
 
 
-def test_no_host_where_there_is_none_to_check(visitor, employee, register):
+def test_no_host_without_a_verifiable_one(visitor, employee, register):
     one = visitor(employee)
     for kind, uri in (("web", "http://127.0.0.1/back"), ("public", "com.example.app://x/back")):
         application = register(kind=kind, redirect_uris=uri)
         pkce = {"code_challenge": "x" * 43, "code_challenge_method": "S256"}
-        page = one.ask(application, redirect_uri=uri, **pkce).text
+        page = one.request_authorization(application, redirect_uri=uri, **pkce).text
         assert 'value="allow"' in page
         assert "o_restapi_host" not in page
         assert "o_restapi_app_logo" not in page
@@ -104,13 +104,13 @@ def test_no_host_where_there_is_none_to_check(visitor, employee, register):
 SVG = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
 
 
-def test_what_is_no_logo(odoo, register):
+def test_invalid_logos(odoo, register):
     """Seen to fail without the check of the logo."""
     application = register(kind="web")
     for data in (SVG, b"<html></html>", b"text"):
         with pytest.raises(xmlrpc.client.Fault):
             odoo.write("restapi.application", application.id, {"logo": encoded(data)})
-    noise = LOGO + b"\0" * 300_000  # what follows a picture is kept where it is small
+    noise = LOGO + b"\0" * 300_000  # bytes after the image are kept, so the size is limited
     with pytest.raises(xmlrpc.client.Fault, match="KiB"):
         odoo.write("restapi.application", application.id, {"logo": encoded(noise)})
     odoo.write("restapi.application", application.id, {"logo": encoded(LOGO)})
@@ -130,7 +130,7 @@ def test_no_sideways_scrolling(person, branded, customer, odoo, width):
         assert web.page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_the_portal_links_to_what_is_allowed(visitor, customer, has):
+def test_the_portal_links_to_the_allowed_applications(visitor, customer, has):
     one = visitor(customer)
     for address in ["/my", *(["/my/security"] if has("/my/security") else [])]:
         page = one.get(address).text

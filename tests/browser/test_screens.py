@@ -1,4 +1,4 @@
-"""The screens of the web client: applications, their tokens, and what one allowed."""
+"""The screens of the web client: applications, their tokens, and grants."""
 
 import re
 import xmlrpc.client
@@ -20,7 +20,7 @@ def manager(person):
 
 
 def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
-    """The manual's path: Settings → Users → a user → OAuth Applications → register → Save."""
+    """The path that the manual gives: Settings → Users → a user → OAuth Applications → register → Save."""
     user = make_user(name="Ines Integration")
     web, page = manager, manager.page
     web.action("base.action_res_users", user.id)
@@ -54,7 +54,7 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
     assert application["kind"] == "machine"
     assert page.get_by_text("Never use a machine application behind").is_visible()
 
-    known = make_known(application)
+    known = as_application(application)
     token = get_token(http, known)["access_token"]
     assert reads(http, token, user).status_code == 200
     tokens_of(web)
@@ -62,7 +62,7 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
     assert "Ines Integration" in web.rows().first.inner_text()
     web.shot("tokens")
     web.rows().locator("button[name=action_revoke]").click()
-    if not web.old:  # 14.0 asks in forms only
+    if not web.is_legacy:  # in lists, 14.0 asks for no confirmation
         web.confirm()
     web.rows().wait_for(state="detached")
     assert reads(http, token, user).status_code == 401
@@ -81,7 +81,7 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
 
 
 def test_tokens_of_a_user(manager, make_user, register, http):
-    """Those of all applications that act as the user, wherever they are registered."""
+    """Tokens of all applications that act as the user, wherever they are registered."""
     user = make_user(name="Tilda Tokens")
     web = manager
     web.action("base.action_res_users", user.id)
@@ -98,15 +98,15 @@ def test_tokens_of_a_user(manager, make_user, register, http):
     web.shot("user-tokens")
     row = web.rows().filter(has_text="Shop")
     row.locator("button[name=action_revoke]").click()
-    if not web.old:  # 14.0 asks in forms only
+    if not web.is_legacy:  # in lists, 14.0 asks for no confirmation
         web.confirm()
     row.wait_for(state="detached")
     assert "Till" in web.rows().inner_text()
     assert [reads(http, token, user).status_code for token in tokens] == [401, 200]
 
 
-def test_change_what_it_may(manager, make_user, odoo):
-    """One box changed leaves the others as they were."""
+def test_changing_scopes(manager, make_user, odoo):
+    """Changing one checkbox leaves the others unchanged."""
     application = make_application(odoo, make_user().id, name="Narrow", scopes="read report")
     web = manager
     web.action("restapi.restapi_application_action", application.id)
@@ -119,7 +119,7 @@ def test_change_what_it_may(manager, make_user, odoo):
     assert not web.page.get_by_text("Never use a machine application behind").is_visible()
 
 
-def test_nothing_ticked(odoo, register):
+def test_no_scope(odoo, register):
     application = register(scopes="read")
     with pytest.raises(Exception, match="Select at least one permission"):
         odoo.write("restapi.application", application.id, {"scope_read": False})
@@ -134,7 +134,7 @@ def test_an_archived_application(manager, register, odoo):
 
 
 def test_no_secret_key_on_the_server(odoo, make_server, person, register):
-    """The banner of DESIGN *Secrets*: on a server without a key of its own."""
+    """The banner on a server without a sealing key of its own."""
     application = register(name="Bare")
     fields = ["sealing_state"]
     assert odoo.read("restapi.application", application.id, fields)["sealing_state"] is False
@@ -149,9 +149,9 @@ def test_no_secret_key_on_the_server(odoo, make_server, person, register):
     web.shot("no-secret-key")
 
 
-@pytest.mark.timeout(400)  # its database has no assets yet
-def test_a_copied_application_and_a_key_that_is_replaced(make_server, person):
-    """What a manager sees and can do: take the application over, and learn when the old key can go."""
+@pytest.mark.timeout(400)  # the new database must build its assets first
+def test_a_copied_application_and_a_replaced_key(make_server, person):
+    """A manager can make the copy usable, and learns when the old key can be removed."""
     server = make_server(workers=0)
     client = OdooClient(server.url, server.db)
     copied = make_application(client, client.uid, name="Copied shop", kind="public")
@@ -201,7 +201,7 @@ def test_the_menu(manager):
 
 
 def test_a_manager_who_is_no_administrator(person, make_user):
-    """Finds the way through Settings, and registers an application for somebody else."""
+    """They find the menu in Settings, and register an application for another user."""
     user = make_user(groups=["base.group_user", "restapi.group_manager"])
     web = person()
     web.start(user.login, user.password)
@@ -229,7 +229,7 @@ def test_an_employee_sees_no_button(person, make_user, odoo):
             client.read("res.users", user.id, [field])
 
 
-def test_preferences_show_what_one_allowed(person, make_user, register, callback, http):
+def test_preferences_show_grants(person, make_user, register, callback, http):
     user = make_user(name="Paula Privacy")
     shop = register(name="Web shop", kind="web", redirect_uris=callback.uri)
     web = person()
@@ -266,18 +266,21 @@ def test_preferences_show_what_one_allowed(person, make_user, register, callback
     web.page.locator("button[value=allow]").wait_for()
 
 
-def test_no_header_is_cut(manager, register, http):
-    get_token(http, register(name="An application with a rather long name"))
+def test_no_header_is_cut_off(manager, register, http):
+    long = "An application with a rather long name"
+    get_token(http, register(name=long))
     for name in ("restapi_application_action", "restapi_active_token_action"):
         manager.action(f"restapi.{name}")
+        if "token" in name:
+            manager.unfold(long)
         manager.rows().first.wait_for()
         assert cut_headers(manager.page, ".o_list_view") == []
         manager.shot(f"list-{name}")
 
 
-def cut_headers(page, within):
-    """The columns of a list whose names do not fit."""
-    return page.locator(f"{within} thead th[data-name]:visible").evaluate_all(
+def cut_headers(page, container):
+    """The columns of a list whose headers are cut off."""
+    return page.locator(f"{container} thead th[data-name]:visible").evaluate_all(
         """cells => cells.filter(cell => [cell, ...cell.querySelectorAll('*')].some(
             part => getComputedStyle(part).textOverflow === 'ellipsis'
                 && part.scrollWidth > part.clientWidth
@@ -285,7 +288,7 @@ def cut_headers(page, within):
     )
 
 
-def make_known(application):
+def as_application(application):
     return Application(application["id"], application["client_id"], application["client_secret"])
 
 
@@ -294,7 +297,7 @@ def reads(http, token, user):
 
 
 def tokens_of(web):
-    """From an application's form to its tokens."""
+    """Opens the tokens of an application from its form."""
     web.page.reload()
     web.page.locator("button[name=action_view_tokens]:visible").click()
     web.rows().first.wait_for()

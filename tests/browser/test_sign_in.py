@@ -1,4 +1,4 @@
-"""The browser flow: sign-in, consent, back to the application, and what comes of it (docs/reference/oauth2.rst)."""
+"""The browser flow: sign-in, consent, redirect to the application, tokens (docs/reference/oauth2.rst)."""
 
 import base64
 import hashlib
@@ -12,7 +12,7 @@ DENY = "button[value=deny]"
 
 
 def exchange(http, application, code, callback, **form):
-    """The token endpoint's answer to a code."""
+    """The token endpoint's answer to an authorization code."""
     answer = http.post(
         f"{OAUTH2}/access_token",
         data={
@@ -57,9 +57,9 @@ def test_login_consent_callback_token_call(person, shop, employee, callback, htt
     web.shot("consent")
     web.page.locator(ALLOW).click()
 
-    told = callback.visit()
-    assert told["state"] == "a b&c"
-    token = exchange(http, shop, told["code"], callback)
+    parameters = callback.visit()
+    assert parameters["state"] == "a b&c"
+    token = exchange(http, shop, parameters["code"], callback)
     assert token["scope"] == "read write"
     answer = http.get(
         f"/restapi/1.0/object/res.users/{employee.id}?fields=['login']",
@@ -73,16 +73,16 @@ def test_login_consent_callback_token_call(person, shop, employee, callback, htt
 
 
 def test_deny(signed_in, shop, callback):
-    """Seen to fail without denial: both buttons allow."""
+    """Seen to fail without the denial: both buttons allow."""
     signed_in.page.goto(signed_in.authorize_url(shop.client_id, state="xyz"))
     signed_in.page.locator(DENY).click()
-    told = callback.visit()
-    assert "code" not in told
-    assert told["error"] == "access_denied"
-    assert told["state"] == "xyz"
+    parameters = callback.visit()
+    assert "code" not in parameters
+    assert parameters["error"] == "access_denied"
+    assert parameters["state"] == "xyz"
 
 
-def test_a_second_visit_is_not_asked_for_what_it_allowed(signed_in, shop, callback, http):
+def test_consent_is_remembered(signed_in, shop, callback, http):
     page = signed_in.page
     page.goto(signed_in.authorize_url(shop.client_id, scope="read write"))
     page.locator(ALLOW).click()
@@ -100,7 +100,7 @@ def test_a_second_visit_is_not_asked_for_what_it_allowed(signed_in, shop, callba
     assert first["refresh_token"]
 
 
-def test_a_code_that_nobody_exchanged_allows_nothing_later(signed_in, shop, callback):
+def test_an_unused_code_is_no_consent(signed_in, shop, callback):
     page = signed_in.page
     page.goto(signed_in.authorize_url(shop.client_id))
     page.locator(ALLOW).click()
@@ -118,14 +118,14 @@ def test_switch_account(signed_in, shop, callback, make_user, http):
     page.locator(ALLOW).wait_for()
     assert page.locator(".o_restapi_user_name").inner_text() == "Otto Other"
     page.locator(ALLOW).click()
-    told = callback.visit()
-    assert told["state"] == "s"
-    token = exchange(http, shop, told["code"], callback)["access_token"]
+    parameters = callback.visit()
+    assert parameters["state"] == "s"
+    token = exchange(http, shop, parameters["code"], callback)["access_token"]
     answer = http.get(f"/restapi/1.0/object/res.users/{other.id}?fields=['name']", token=token)
     assert answer.status_code == 200, answer.text
 
 
-def test_a_public_application_is_asked_about_each_time(signed_in, register, callback, http):
+def test_public_applications_need_consent_each_time(signed_in, register, callback, http):
     app = register(name="Phone app", kind="public", redirect_uris="http://127.0.0.1/callback")
     verifier = "v" * 43
     digest = hashlib.sha256(verifier.encode()).digest()
@@ -199,8 +199,8 @@ def test_an_error_page(person, shop):
     assert web.page.get_by_text("an address that is not registered for it").is_visible()
 
 
-def test_the_superuser_can_allow_nothing(person, shop, callback):
-    """Settled on a page, not by sending the browser round in circles."""
+def test_the_superuser_can_not_give_consent(person, shop, callback):
+    """An error page, and no endless redirects."""
     web = person()
     web.enter("admin", "admin")
     web.page.goto(f"{web.url}/web/become")

@@ -1,4 +1,4 @@
-"""The browser flow of OAuth 1.0a: with a callback, and with a verifier that a person types over."""
+"""The browser flow of OAuth 1.0a: with a callback, and with a verifier that the user copies."""
 
 import pytest
 
@@ -35,15 +35,15 @@ def test_callback(web, employee, register, callback, http):
     assert web.page.locator(".o_restapi_name").inner_text() == "Scanner"
     assert web.page.locator(".o_restapi_scopes li").count() == 6
     web.page.locator(ALLOW).click()
-    told = callback.visit()
-    assert told["oauth_token"] == temporary["oauth_token"]
-    token = consumer.access_token(temporary, told["oauth_verifier"])
+    parameters = callback.visit()
+    assert parameters["oauth_token"] == temporary["oauth_token"]
+    token = consumer.access_token(temporary, parameters["oauth_verifier"])
     answer = reads(consumer, token, employee)
     assert employee.login in answer.text
 
     temporary = consumer.request_token(callback=callback.uri)
     web.page.goto(authorize_url(web, temporary))
-    assert callback.visit()["oauth_verifier"]  # allowed before, and not asked again
+    assert callback.visit()["oauth_verifier"]  # allowed before, so no consent page
 
 
 def test_oob(web, employee, register, http):
@@ -56,7 +56,7 @@ def test_oob(web, employee, register, http):
     token = consumer.access_token(temporary, verifier)
     assert employee.login in reads(consumer, token, employee).text
 
-    # its sign-in is listed, and ends in the preferences like one of OAuth 2.0
+    # the sign-in is listed and can be revoked in the preferences, like one of OAuth 2.0
     web.page.goto(f"{web.url}/web")
     web.preferences()
     rows = web.page.locator(".o_field_widget[name=restapi_grant_ids] .o_data_row")
@@ -72,11 +72,11 @@ def test_deny(web, register, callback, http):
     temporary = consumer.request_token(callback=callback.uri)
     web.page.goto(authorize_url(web, temporary))
     web.page.locator(DENY).click()
-    told = callback.visit()
-    assert told["error"] == "access_denied"
-    assert "oauth_verifier" not in told
+    parameters = callback.visit()
+    assert parameters["error"] == "access_denied"
+    assert "oauth_verifier" not in parameters
     answer = web.page.goto(authorize_url(web, temporary))
-    assert answer.status == 401  # the request token has ended
+    assert answer.status == 401  # the request token is no longer valid
     assert web.page.get_by_text("Go back to the application").is_visible()
 
 

@@ -1,4 +1,4 @@
-"""The translations in Odoo: the template is what it would export, and each language loads."""
+"""The translations: the template equals Odoo's export, and each language loads."""
 
 import base64
 import xmlrpc.client
@@ -19,7 +19,7 @@ def terms(language):
 
 
 def test_the_template_is_up_to_date(odoo, has):
-    """If this fails: python3 -m dev i18n, then translate what is new."""
+    """If this fails, run `python3 -m dev i18n` and translate the new texts."""
     module = odoo.search("ir.module.module", [("name", "=", "restapi")])
     values = {"lang": "__new__", "format": "po", "modules": [(6, 0, module)]}
     wizard = odoo.create("base.language.export", values)
@@ -34,7 +34,7 @@ def test_the_template_is_up_to_date(odoo, has):
 
 @pytest.fixture(scope="module")
 def installed(odoo):
-    """All languages, installed the way an administrator does."""
+    """Installs all languages as an administrator would."""
     wizard = "base.language.install"
     one_by_one = "lang" in odoo.call(wizard, "fields_get")  # up to 15.0
     active = [("code", "in", list(CODES.values())), ("active", "=", False)]
@@ -52,15 +52,15 @@ def installed(odoo):
 @pytest.mark.parametrize("language", CODES)
 @pytest.mark.usefixtures("installed")
 def test_a_language_loads(language, odoo, register, make_user, visitor):
-    code, told = CODES[language], terms(language)
+    code, translated = CODES[language], terms(language)
     context = {"lang": code}
     application = register(kind="web", name="Shop")
 
     labels = odoo.call("restapi.application", "fields_get", [["scope_call"]], context=context)
     term = "Run actions, such as confirming an order"
-    assert labels["scope_call"]["string"] == told[term] != term
+    assert labels["scope_call"]["string"] == translated[term] != term
 
-    page = visitor(make_user(lang=code)).ask(application).text
+    page = visitor(make_user(lang=code)).request_authorization(application).text
     for term in (
         "Allow",
         "Deny",
@@ -68,32 +68,32 @@ def test_a_language_loads(language, odoo, register, make_user, visitor):
         "Read records",
         "wants to access your account.",
     ):
-        assert f">{told[term]}<" in page.replace("\n", "").replace("  ", ""), term
+        assert f">{translated[term]}<" in page.replace("\n", "").replace("  ", ""), term
     assert f'lang="{code.replace("_", "-")}"' in page
 
     write = [[application.id], {"scopes": "fly"}]
     with pytest.raises(xmlrpc.client.Fault) as fault:
         odoo.call("restapi.application", "write", write, context=context)
     known = "read, create, write, delete, call, report"
-    expected = told["Unknown scope %(unknown)s; available scopes: %(known)s"]
+    expected = translated["Unknown scope %(unknown)s; available scopes: %(known)s"]
     assert expected % {"unknown": "fly", "known": known} in fault.value.faultString
 
 
 @pytest.mark.usefixtures("installed")
-def test_why_a_value_is_refused(odoo, register, rsa_key):
-    """No half of the sentence stays English."""
-    told = terms("de")
+def test_messages_about_refused_values(odoo, register, rsa_key):
+    """Both parts of each sentence are translated."""
+    translated = terms("de")
     application = register(kind="web")
     for vals, frame, reason in (
         (
             {"redirect_uris": "http://shop.example/"},
-            told["Redirect URI %(uri)s: %(problem)s"]
+            translated["Redirect URI %(uri)s: %(problem)s"]
             % {"uri": "http://shop.example/", "problem": ""},
             "it must begin with https; http is allowed only for 127.0.0.1, [::1] and localhost.",
         ),
         (
             {"rsa_public_key": rsa_key.private_pem},
-            told["RSA Public Key: %s"] % "",
+            translated["RSA Public Key: %s"] % "",
             "this is the private key, which must stay with the application.",
         ),
     ):
@@ -104,8 +104,8 @@ def test_why_a_value_is_refused(odoo, register, rsa_key):
                 [[application.id], vals],
                 context={"lang": "de_DE"},
             )
-        assert frame + told[reason] in fault.value.faultString
-        assert told[reason] != reason
+        assert frame + translated[reason] in fault.value.faultString
+        assert translated[reason] != reason
 
 
 @pytest.mark.usefixtures("installed")

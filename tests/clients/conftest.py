@@ -1,4 +1,4 @@
-"""Libraries of others, each through the flow that its documentation shows, against the running server."""
+"""Libraries of others, each in the flow that its documentation shows, against the running server."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def application(register):
 
 @pytest.fixture
 def visit(http):
-    """What the browser does: opens an address, and is sent back to the application."""
+    """Acts as the browser: opens an address and returns where the application is called back."""
 
     def visit(url: str) -> str:
         answer = http.get(url, headers={"Accept": "text/html"})
@@ -26,7 +26,7 @@ def visit(http):
 
 @pytest.fixture(autouse=True)
 def _plain_http(monkeypatch):
-    """Both libraries refuse http, which a test server on the loopback speaks."""
+    """Both libraries refuse http, which the test server on loopback uses."""
     monkeypatch.setenv("OAUTHLIB_INSECURE_TRANSPORT", "1")
     monkeypatch.setenv("AUTHLIB_INSECURE_TRANSPORT", "1")
     monkeypatch.setenv("NO_PROXY", "127.0.0.1")

@@ -38,7 +38,7 @@ def metadata(server, http):
 
 
 def test_the_metadata(metadata):
-    """Its checks are those of RFC 8414; the only thing amiss is that a test server has no https."""
+    """Runs Authlib's checks of RFC 8414; all that they find is that the test server has no https."""
     names = [name for name in metadata.REGISTRY_KEYS if name in metadata]
     assert len(names) > 12
     problems = {}
@@ -73,10 +73,10 @@ def test_oauth2(metadata, server, application, visit, method):
     assert token["scope"] == "read write"
     assert session.get(server.url + PARTNER).status_code == 200
     session.refresh_token(metadata["token_endpoint"])
-    told = session.introspect_token(
+    introspection = session.introspect_token(
         metadata["introspection_endpoint"], token=session.token["access_token"]
     )
-    assert told.json()["active"] is True
+    assert introspection.json()["active"] is True
     session.revoke_token(metadata["revocation_endpoint"], token=session.token["refresh_token"])
     assert session.get(server.url + PARTNER).status_code == 401
 

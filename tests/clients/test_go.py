@@ -1,4 +1,4 @@
-"""gomodule/oauth1 and mrjones/oauth in Go, which send no `Accept` and parse a form."""
+"""gomodule/oauth1 and mrjones/oauth in Go, which have no `Accept` header and parse a form."""
 
 import json
 import subprocess
@@ -22,7 +22,7 @@ def program(tmp_path_factory):
 
 
 def test_oauth1(server, application, program):
-    """Seen to fail when the answer without `Accept` was JSON alone."""
+    """Seen to fail when the answer without `Accept` was JSON."""
     options = {
         "URL": server.url,
         "Key": application.client_id,

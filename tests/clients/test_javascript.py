@@ -37,11 +37,11 @@ def run(server, application):
 
 
 def test_oauth1(run):
-    told = run("oauth1.js")
-    assert told["status"] == 200, told
-    assert told["body"]["Contact"]["name"] == "Ünï & Cödé + 100% ~"
+    output = run("oauth1.js")
+    assert output["status"] == 200, output
+    assert output["body"]["Contact"]["name"] == "Ünï & Cödé + 100% ~"
 
 
 def test_oauth2(run):
-    told = run("oauth2.js")
-    assert told == {"statuses": [200, 200, 401, 200], "expired": False, "scope": "read"}
+    output = run("oauth2.js")
+    assert output == {"statuses": [200, 200, 401, 200], "expired": False, "scope": "read"}

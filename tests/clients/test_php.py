@@ -1,4 +1,4 @@
-"""PECL `OAuth` in PHP, which sends no `Accept` and parses a form."""
+"""PECL `OAuth` in PHP, which has no `Accept` header and parses a form."""
 
 import json
 import subprocess
@@ -14,7 +14,7 @@ SCRIPT = Path(__file__).parent / "oauth1.php"
 
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_oauth1(server, application, method):
-    """Seen to fail when the answer without `Accept` was JSON alone, and by GET with 405."""
+    """Seen to fail when the answer without `Accept` was JSON, and with 405 for GET."""
     options = {
         "url": server.url,
         "key": application.client_id,

@@ -66,7 +66,7 @@ def test_oauth1_refused(server, application):
 
 
 def test_oauth1_parameters_in_the_form(http, server, application, visit):
-    """As `OAuth1` documents for servers that want them in the body."""
+    """As documented in `OAuth1`, for servers that want them in the body."""
     auth = OAuth1(
         application.client_id,
         client_secret=application.client_secret,

@@ -1,11 +1,11 @@
-"""What stands at the root of the API."""
+"""The root of the API."""
 
 from tests.harness.problems import problem
 
 ROOT = "/restapi/1.0"
 
 
-def test_the_root_names_itself_and_where_to_go_on(http, series):
+def test_the_root_names_itself_and_further_addresses(http, series):
     for path in (ROOT, ROOT + "/"):
         answer = http.get(path)
         assert answer.status_code == 200
@@ -15,14 +15,14 @@ def test_the_root_names_itself_and_where_to_go_on(http, series):
         assert "Set-Cookie" not in answer.headers
 
 
-def test_its_links_lead_somewhere(http):
+def test_its_links_work(http):
     for name, link in http.get(ROOT).json()["links"].items():
         assert link.startswith(http.base_url)
-        expected = 302 if name == "applications" else 200  # people sign in first
+        expected = 302 if name == "applications" else 200  # this page requires sign-in first
         assert http.get(link, headers={"Accept": "*/*"}).status_code in (200, expected)
 
 
-def test_it_is_for_reading(http):
+def test_it_is_read_only(http):
     answer = http.post(ROOT)
     problem(answer, 405, "method_not_allowed")
     assert answer.headers["Allow"] == "GET, HEAD"

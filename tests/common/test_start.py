@@ -8,7 +8,7 @@ from tests.harness.problems import problem
 
 @pytest.fixture
 def demo(odoo):
-    """Makes the server a demo, for one test."""
+    """Makes the server a demo server for one test."""
     admin = odoo.ref("base.user_admin")
     application = odoo.create("restapi.application", {"name": "Demo", "user_id": admin})
     xmlid = odoo.create(

@@ -1,4 +1,4 @@
-"""`GET /common/version` (manual 3.1.3): no login, and no database either."""
+"""`GET /common/version` (manual 3.1.3) needs neither a sign-in nor a database."""
 
 import xmlrpc.client
 
@@ -14,7 +14,7 @@ def test_odoo_version_information(http, server, series):
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
     body = answer.json()
-    assert {name: body[name] for name in own} == own  # a nightly's has its date
+    assert {name: body[name] for name in own} == own  # nightly builds include their date
     assert body["server_version"].startswith(series)
     assert body["server_version_info"][:4] == [int(series.split(".")[0]), 0, 0, "final"]
     assert body["server_series"] == body["server_serie"] == series
@@ -22,7 +22,7 @@ def test_odoo_version_information(http, server, series):
 
 
 def test_without_a_chosen_database(make_server, server):
-    """A server that serves no database answers this route, and says what the others lack."""
+    """A server without a database answers this route; other routes say what is missing."""
     nowhere = make_server(db=server.db, extra_conf={"dbfilter": "^no_such_database$"})
     with HttpClient(nowhere.url) as http:
         assert http.get(VERSION).status_code == 200

@@ -1,4 +1,4 @@
-"""A demo server as `make demo` serves it, for what the documentation tells readers to type."""
+"""A demo server like that of `make demo`, for the examples in the documentation."""
 
 import json
 import os
@@ -20,7 +20,7 @@ class Demo:
     series: str
 
     def session(self, folder, **variables):
-        """What runs examples as a reader would, in one shell."""
+        """Runs examples in one shell, as a reader would."""
         return Session(self.server.url, folder, variables)
 
 
@@ -37,7 +37,7 @@ def demo(series, postgres_port):
 
 @pytest.fixture(scope="session")
 def facts(demo):
-    """What the running addon has: its routes, scopes and errors."""
+    """The routes, scopes and errors of the running addon."""
     script = Path(__file__).with_name("introspect.py").read_text()
     server = demo.server
     output = server.databases.odoo_run(server.db, f"shell-{server.db}", [], stdin=script)

@@ -1,4 +1,4 @@
-"""Run in `odoo shell`: prints what the addon has, for the reference to be held against."""
+"""Runs in `odoo shell`. Prints facts about the addon with which the reference is compared."""
 
 import json
 

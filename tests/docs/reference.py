@@ -1,4 +1,4 @@
-"""The pages of the reference, read."""
+"""Parses the pages of the reference."""
 
 import re
 
@@ -29,7 +29,7 @@ def statuses(body):
 
 
 def table(page):
-    """The words of a table's first column, each with the text of the second."""
+    """The literals in a table's first column, each with the text of the second column."""
     rows = ROW.findall((REFERENCE / page).read_text())
     return {word: text for words, text in rows for word in re.findall(r"``(\w+)``", words)}
 
@@ -39,5 +39,5 @@ def text():
 
 
 def in_sphinx(path):
-    """`/object/<model>/<int:id>` as sphinxcontrib.httpdomain writes it"""
+    """`/object/<model>/<int:id>` in the notation of sphinxcontrib.httpdomain"""
     return re.sub(r"<([^>]+)>", r"(\1)", path)

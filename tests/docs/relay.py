@@ -1,4 +1,4 @@
-"""Stands between an example and the server, and lets something go wrong at a chosen request."""
+"""Relays an example's requests to the server and injects faults."""
 
 import threading
 from collections.abc import Callable
@@ -9,8 +9,8 @@ import requests
 
 from tests.harness.http import HttpClient
 
-UNAVAILABLE = "unavailable"  # 503, and nothing is done
-CUT = "cut"  # it is done, but no answer arrives
+UNAVAILABLE = "unavailable"  # answers 503 and does not pass the request on
+CUT = "cut"  # passes the request on, but sends no answer
 PAUSE_SECONDS = 1
 LATE_SECONDS = 2
 PASSED_ON = ("Authorization", "Content-Type", "Accept")
@@ -18,14 +18,14 @@ PASSED_ON = ("Authorization", "Content-Type", "Accept")
 
 @dataclass
 class Late:
-    """No answer arrives, and the request is carried out later."""
+    """Sends no answer, and passes the request on later."""
 
     meanwhile: Callable[[], object] = lambda: None
 
 
 class Relay:
-    """A context manager. `faults` befall the requests that create records of `model`, in this order; a
-    function among them is called after the request was carried out, and no answer is sent."""
+    """A context manager. Applies `faults`, in order, to the requests that create records of `model`. A
+    function among them is called after the request was passed on, and no answer is sent."""
 
     def __init__(self, url: str) -> None:
         self.model = "res.partner"

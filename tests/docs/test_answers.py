@@ -1,5 +1,5 @@
-"""What routes answer to wrong requests is what the reference says: each status stands at the route, each
-code in a table."""
+"""The answers to wrong requests match the reference: each status is listed with its route, each code in
+a table."""
 
 import re
 
@@ -13,16 +13,16 @@ from tests.harness.oauth1 import OAUTH1, Consumer
 from tests.harness.rpc import OdooClient
 
 SAMPLE = {"model": "res.partner", "method": "nope", "report_name": "nope", "field": "name"}
-# From every route, and from those with a scope: told once, on the page of requests and answers.
+# Statuses of every route, and of those with a scope: the page on requests and answers lists them once.
 EVERYWHERE = {405, 406, 411, 413, 415, 500, 503}
 SIGNED_IN = {401}
-# By other ways than a client's own request: a person refuses, something is away.
+# Errors that a request alone can't cause: a user refuses, or a service is unavailable.
 NOT_PROVOKED = {"access_denied", "server_error"}
 
 METADATA = "/.well-known/oauth-authorization-server"
 USERINFO = OAUTH2 + "/userinfo"
 
-# The words of OAuth 2.0 that are also codes of problem documents.
+# Error codes of OAuth 2.0 that are also codes of problem documents.
 AUTHORIZATION_ERRORS = (
     "invalid_request",
     "invalid_scope",
@@ -58,13 +58,13 @@ def codes():
     return {**reference.table("errors.rst"), **reference.table("oauth2.rst")}
 
 
-def test_what_is_said_once():
+def test_statuses_that_are_listed_once():
     page = (REFERENCE / "requests.rst").read_text().split("These come from every route:")[1]
     assert {int(word) for word in re.findall(r"\b\d{3}\b", page)} >= EVERYWHERE | SIGNED_IN
 
 
 def sample(path, model="res.partner"):
-    """The route's address for a record that is not there, so that nothing is done."""
+    """The route's path with the id of a record that does not exist, so that a request has no effect."""
     filled = re.sub(r"<int:\w+>", "999999", path)
     values = {**SAMPLE, "model": model}
     return re.sub(r"<(?:\w+:)?(\w+)>", lambda match: values[match.group(1)], filled)
@@ -114,8 +114,8 @@ def test_routes_of_the_protocols(http, facts, machine, web, codes):
         body = pages[method.lower(), path]
         assert status in reference.statuses(body) | EVERYWHERE, where
         if word:
-            told = answer.json()
-            assert told.get("error", told.get("code")) == word, where
+            error = answer.json()
+            assert error.get("error", error.get("code")) == word, where
             assert word in codes, where
             provoked.add(word)
     assert set(reference.table("oauth2.rst")) - provoked == NOT_PROVOKED
@@ -138,11 +138,11 @@ def open_routes(http):
 
 def authorization_requests(machine, web):
     path = OAUTH2 + "/authorize"
-    asked = {"response_type": "code", "client_id": machine.client_id}
-    ask_web = {**asked, "client_id": web.client_id}
+    query = {"response_type": "code", "client_id": machine.client_id}
+    ask_web = {**query, "client_id": web.client_id}
     in_browser = {"Accept": "text/html"}
-    yield "GET", path, 200, "", {"params": asked}
-    yield "GET", path, 302, "", {"params": asked, "headers": in_browser}
+    yield "GET", path, 200, "", {"params": query}
+    yield "GET", path, 302, "", {"params": query, "headers": in_browser}
     yield "GET", path, 302, "", {"params": ask_web, "headers": in_browser}
     yield "GET", path, 400, "", {"headers": in_browser}
     yield "GET", path, 400, "invalid_request", {"params": {"response_type": "code"}}
@@ -153,9 +153,9 @@ def authorization_requests(machine, web):
         ({"scope": "everything"}, "invalid_scope"),
         ({"code_challenge": "x", "code_challenge_method": "plain"}, "invalid_request"),
     ):
-        yield "GET", path, 400, word, {"params": {**asked, **changed}}
+        yield "GET", path, 400, word, {"params": {**query, **changed}}
     yield "POST", path, 400, "invalid_request", {"data": {"response_type": "code"}}
-    yield "POST", path, 405, "method_not_allowed", {"data": asked}
+    yield "POST", path, 405, "method_not_allowed", {"data": query}
     yield "POST", path, 302, "", {"data": ask_web, "headers": in_browser}
 
 

@@ -1,4 +1,4 @@
-"""`make demo`, as a newcomer runs it: it serves, what it prints works when it is pasted, and it ends."""
+"""`make demo` as newcomers run it: it starts, the printed requests work when pasted, and it stops."""
 
 import json
 import os
@@ -16,7 +16,7 @@ import pytest
 from dev import net, paths
 from tests.harness.features import has
 
-READY_SECONDS = 400  # the first start makes the database
+READY_SECONDS = 400  # the first start creates the database
 END_SECONDS = 40
 LAST_LINE = "?fields=['name','country_id']\"; echo"
 
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.timeout(900)
 
 
 def start(series, port):
-    """`python3 -m dev demo`, which is what `make demo` runs, in a terminal of its own."""
+    """Starts `python3 -m dev demo`, the command of `make demo`, in a terminal of its own."""
     return subprocess.Popen(
         [sys.executable, "-u", "-m", "dev", "demo"],
         cwd=paths.ROOT,
@@ -38,7 +38,7 @@ def start(series, port):
 
 
 def introduction(demo):
-    """What stands on the terminal when it serves."""
+    """The output up to the moment when it serves."""
     lines = []
     deadline = time.monotonic() + READY_SECONDS
     for line in demo.stdout:
@@ -51,7 +51,7 @@ def introduction(demo):
 
 @contextmanager
 def serving(series, port):
-    """A demo that serves, and what it has printed; it is killed if the test fails."""
+    """A running demo and its output; it is killed if the test fails."""
     demo = start(series, port)
     try:
         yield demo, introduction(demo)
@@ -62,13 +62,13 @@ def serving(series, port):
 
 
 def requests_of(text):
-    """The printed requests, to the letter: all but the sentences between them."""
+    """The printed requests verbatim, without the sentences between them."""
     blocks = text.partition("Paste this into another terminal.")[2].split("\n\n")
     return [block for block in blocks if re.match(r"curl |\w+=", block)]
 
 
 def paste(block_list):
-    """What a shell prints when the requests are typed into it."""
+    """The output of a shell into which the requests are pasted."""
     script = "\n".join(block_list) + "\n"
     done = subprocess.run(
         ["bash"], input=script, capture_output=True, text=True, timeout=100, check=True
@@ -77,35 +77,35 @@ def paste(block_list):
 
 
 def processes_of(demo):
-    """Odoo's processes, and whatever else it has started."""
+    """Odoo's processes and any others that the demo has started."""
     found = psutil.Process(demo.pid).children(recursive=True)
     assert found
     return found
 
 
 def runs(process):
-    # in a container nobody may be there to take note of its end
+    # in a container, a process may remain a zombie because nothing reaps it
     return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
 
 
 def wait_gone(processes, port):
-    """They have ended, and whoever wants the port can have it."""
+    """Waits until the processes have ended and the port is free."""
     deadline = time.monotonic() + END_SECONDS
-    # a worker that started a moment ago may be missing among the processes
+    # a worker that has only just started may be missing in the list
     while any(map(runs, processes)) or answers(port):
         assert time.monotonic() < deadline, [one for one in processes if runs(one)]
         time.sleep(0.1)
+    net.require_free(port)
 
 
 def answers(port):
     with socket.socket() as probe:
         probe.settimeout(5)
         return probe.connect_ex(("127.0.0.1", port)) == 0
-    net.require_free(port)
 
 
-def upgraded(port):
-    """The first line of the answer to who wants a websocket."""
+def handshake(port):
+    """The status line that a websocket handshake gets."""
     lines = (
         "GET /websocket HTTP/1.1",
         f"Host: 127.0.0.1:{port}",
@@ -122,7 +122,7 @@ def upgraded(port):
 
 @pytest.fixture
 def port(series, postgres_port):
-    """Free; PostgreSQL, which several commands share, runs on when a demo ends."""
+    """A free port. PostgreSQL, which several commands share, keeps running when a demo ends."""
     return net.free_port()
 
 
@@ -133,19 +133,19 @@ def test_from_start_to_end(series, port):
 
         blocks = requests_of(text)
         assert len(blocks) == 3
-        told, read = map(json.loads, paste(blocks))
-        assert set(told) == {"client_id", "client_secret", "host", "database"}
-        assert told["host"] == f"127.0.0.1:{port}"
-        assert f"client_id={told['client_id']}" in text
+        granted, read = map(json.loads, paste(blocks))
+        assert set(granted) == {"client_id", "client_secret", "host", "database"}
+        assert granted["host"] == f"127.0.0.1:{port}"
+        assert f"client_id={granted['client_id']}" in text
         assert read["Contact"]["id"] == 3
         assert set(read["Contact"]) == {"id", "name", "country_id"}
         assert read["Contact"]["name"] == "Mitchell Admin"
 
-        # the web client's websocket, without which it says that the connection is lost
-        if has(series, "websockets"):  # others poll
-            assert upgraded(port).startswith("HTTP/1.1 101 ")
+        # the web client's websocket; without it, the client reports a lost connection
+        if has(series, "websockets"):  # other series use long polling
+            assert handshake(port).startswith("HTTP/1.1 101 ")
 
-        # a second one on the same port says who has it
+        # a second demo on the same port names the process that uses it
         again = start(series, port)
         output, _ = again.communicate(timeout=60)
         assert again.returncode == 1
@@ -165,7 +165,7 @@ def test_from_start_to_end(series, port):
 
 
 def test_killed_and_started_again(series, port):
-    """Nothing can end it in order then; Odoo ends all the same, and the next start works."""
+    """Nothing can stop it in order then. Odoo ends all the same, and the next start works."""
     with serving(series, port) as (demo, _text):
         processes = processes_of(demo)
         demo.kill()
@@ -180,7 +180,7 @@ def test_killed_and_started_again(series, port):
 
 
 def test_terminated(series, port):
-    """As a closed terminal or `kill` does it."""
+    """As when a terminal is closed or `kill` is run."""
     with serving(series, port) as (demo, _text):
         processes = processes_of(demo)
         demo.terminate()

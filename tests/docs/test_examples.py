@@ -1,4 +1,4 @@
-"""Every example of the documentation, run in the order of its folder; its printed answer is real."""
+"""Runs every example of the documentation in the order of its folder; the printed answers are real."""
 
 import re
 
@@ -7,15 +7,15 @@ import pytest
 from tests.docs.session import CLIENT, EXAMPLES, PROGRAMS, same
 
 ALL_FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
-# What needs somebody at a browser, nginx or newman has a test of its own.
+# Examples that need a browser, nginx or newman have tests of their own.
 SEPARATE = ("nginx", "postman", "public", "web")
-# Invoices, and who may read them, have had other names than on the pages: see tests/harness/invoices.py.
+# In some series, invoices have other names than on the pages: see tests/harness/invoices.py.
 OF_INVOICES = {"integration_user", "invoice", "invoices", "paid_invoice", "02-print", "03-merged"}
 FOLDERS = [path for path in ALL_FOLDERS if path.name not in SEPARATE]
 
 
 def programs(folder):
-    """The shell's files come first: they are numbered in the order of the page."""
+    """Shell files come first, numbered in the order of the page."""
     return sorted(path for path in folder.iterdir() if path.suffix in {".sh", *PROGRAMS})
 
 
@@ -31,8 +31,8 @@ def test_examples(demo, folder, tmp_path, has):
         assert same(file, demo.series, got), f"{file.name} printed:\n{got}"
 
 
-def test_every_example_and_answer_stands_on_a_page():
-    """But those that only sign in, which the tutorial shows, and answers of other series."""
+def test_every_example_and_answer_is_on_a_page():
+    """Except those that only sign in, which the tutorial shows, and answers of other series."""
     pages = "\n".join(page.read_text() for page in EXAMPLES.parent.rglob("*.rst"))
     for file in EXAMPLES.rglob("*.*"):
         name = f"{file.parent.name}/{file.name}"

@@ -1,4 +1,4 @@
-"""The nginx configuration of the documentation, with its addresses and files replaced by ours."""
+"""The nginx configuration of the documentation, with the test's addresses and files."""
 
 import time
 
@@ -19,7 +19,7 @@ from tests.harness.server import Server
 API = "/restapi/1.0"
 METADATA = "/.well-known/oauth-authorization-server"
 BURST = 40  # as the page says
-REST = 10  # seconds in which that many requests are free again
+REST = 10  # seconds until that many requests are allowed again
 
 
 @pytest.fixture(scope="module")
@@ -32,7 +32,7 @@ def proxied(demo, postgres_port):
 
 @pytest.fixture(scope="module")
 def proxy(proxied, tmp_path_factory):
-    """A client of nginx, over https."""
+    """A client of nginx over https."""
     port, plain = net.free_port(), net.free_port()
     file = certificate(tmp_path_factory.mktemp("nginx"))
     site = (EXAMPLES / "nginx" / "odoo.conf").read_text()
@@ -44,7 +44,7 @@ def proxy(proxied, tmp_path_factory):
         ("/etc/ssl/odoo.example.com.pem", str(file)),
         ("/etc/ssl/private/odoo.example.com.key", str(file)),
         ("http://127.0.0.1:8069", proxied.url),
-        ("rate=20r/s", "rate=1r/s"),  # this server is not fast enough for the other
+        ("rate=20r/s", "rate=1r/s"),  # this server is too slow for the original rate
     ):
         assert printed in site
         site = site.replace(printed, ours)
@@ -60,14 +60,14 @@ def application(demo):
     return make_application(odoo, odoo.ref("base.user_admin"))
 
 
-def test_signatures_are_over_the_address_that_the_client_sees(proxy, application):
+def test_signatures_cover_the_public_address(proxy, application):
     consumer = Consumer(proxy, application)
     token = consumer.authorized()
     answer = consumer.send("GET", f"{API}/object/res.partner/3?fields=name", token)
     assert answer.json() == {"Contact": {"id": 3, "name": "Mitchell Admin"}}
 
 
-def test_links_and_the_issuer_have_the_address_that_the_client_sees(proxy, application):
+def test_links_and_the_issuer_have_the_public_address(proxy, application):
     token = get_token(proxy, application)["access_token"]
     answer = proxy.get(f"{API}/object/res.partner?fields=name&limit=1", token=token)
     assert answer.headers["Link"].startswith(f"<{proxy.base_url}{API}/object/res.partner?")
@@ -83,7 +83,7 @@ def test_forged_headers_are_not_passed_on(proxy):
 
 @pytest.mark.parametrize("path", [f"{API}/common/version", "/start", METADATA])
 def test_too_many_requests(proxy, path):
-    """Seen to fail without the addresses outside of the prefix."""
+    """Seen to fail without the limit for addresses outside the prefix."""
     answers = [proxy.get(path) for _ in range(2 * BURST)]
     assert {answer.status_code for answer in answers} == {200, 429}
     refused = next(answer for answer in answers if answer.status_code == 429)
@@ -92,7 +92,7 @@ def test_too_many_requests(proxy, path):
     assert proxy.get(path).status_code == 200
 
 
-def test_nginx_answers_with_problem_documents(proxy):
+def test_problem_documents_of_nginx(proxy):
     """Seen to fail without error_page."""
     url = f"{API}/common/version"
     time.sleep(REST)
@@ -109,14 +109,14 @@ def test_other_hosts(proxy):
     for url in (proxy.base_url, proxy.plain):
         with pytest.raises(requests.ConnectionError):
             proxy.get(url + METADATA, headers={"Host": "evil.example"})
-    with pytest.raises(requests.exceptions.SSLError):  # without a name
+    with pytest.raises(requests.exceptions.SSLError):  # no server name in TLS
         proxy.get(proxy.base_url.replace("localhost", "127.0.0.1") + METADATA)
     moved = proxy.get(proxy.plain + METADATA, headers={"Host": "localhost"})
     assert moved.status_code == 301
     assert moved.headers["Location"].startswith("https://")
 
 
-def test_odoo_is_away(proxied, proxy):
+def test_odoo_is_down(proxied, proxy):
     """Seen to fail without error_page."""
     time.sleep(REST)
     proxied.stop()

@@ -1,4 +1,4 @@
-"""The first requests of the README and of the addon's page in the Apps list answer as they are printed."""
+"""The first requests in the README and on the addon's page in the Apps list get the printed answers."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""The reference against the code: an undocumented route, parameter, error, scope or setting fails."""
+"""The reference matches the code: an undocumented route, parameter, error, scope or setting fails."""
 
 import re
 
@@ -9,7 +9,7 @@ from tests.docs.reference import REFERENCE, in_sphinx
 
 
 def described(facts):
-    """Each route and method of the addon, and what the reference says below it."""
+    """Each route and method of the addon, with its text in the reference."""
     pages = reference.documented()
     for route in facts["routes"]:
         for method in route["methods"]:
@@ -48,7 +48,7 @@ def test_the_scope_and_the_media_types_of_every_route(facts):
 
 
 def test_the_statuses_of_every_route_with_a_scope(facts):
-    """It takes parameters, asks for rights, and names a model or a report."""
+    """Each takes parameters, needs access rights, and names a model or a report."""
     for route, method, body in described(facts):
         if route["scope"]:
             assert reference.statuses(body) >= {200, 400, 403, 404}, (method, route["path"])
@@ -61,7 +61,7 @@ def test_every_error_code_is_in_the_table():
     assert {code: rows[code] for code in rows if code not in MEMBERS} == codes
 
 
-# The table above that of the codes: what a problem document consists of.
+# Rows of the table above, which lists the members of a problem document.
 MEMBERS = ("status", "code", "detail", "request_id", "exception")
 
 
@@ -71,7 +71,7 @@ def test_every_scope_is_documented(facts):
 
 
 def test_every_setting_is_documented():
-    """System parameters, options of odoo.conf and variables of the environment."""
+    """System parameters, options of odoo.conf and environment variables."""
     source = "\n".join(path.read_text() for path in sorted(paths.ADDON.rglob("*.py")))
     names = set(re.findall(r"(?:get_param\(\s*\"|key = ')(restapi\.[\w.]+)", source))
     names |= set(re.findall(r"\"(RESTAPI_[A-Z_]+)\"", source))
@@ -80,13 +80,12 @@ def test_every_setting_is_documented():
     assert [name for name in sorted(names) if f"``{name}``" not in settings] == []
 
 
-# Those of one word, which look like any other text.
+# Headers of a single word, which look like any other text.
 HEADERS = "Allow|Authorization|Link|Location|Origin|Pragma|Prefer|Vary"
 
 
 def test_every_header_is_documented():
-    """Those that answers have, and those that requests are asked for; not what wkhtmltopdf and its
-    proxy tell each other."""
+    """Headers of answers and of requests, except those between wkhtmltopdf and its proxy."""
     proxy = paths.ADDON / "rest" / "report" / "proxy.py"
     files = [path for path in sorted(paths.ADDON.rglob("*.py")) if path != proxy]
     source = "\n".join(path.read_text() for path in files)

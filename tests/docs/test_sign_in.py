@@ -1,4 +1,4 @@
-"""The examples in which a person signs in at a browser, in each language."""
+"""The examples in which a user signs in with a browser, in each language."""
 
 import contextlib
 import os
@@ -15,14 +15,12 @@ from dev import examples, net, node
 from tests.docs.person import visit
 from tests.docs.session import EXAMPLES, PRINTED_URL, same
 from tests.harness.browser import Callback, WebClient
-from tests.harness.http import HttpClient
-from tests.harness.oauth import get_token, make_application
+from tests.harness.oauth import make_application
 from tests.harness.rpc import OdooClient
 
 PROGRAMS = {".sh": "bash", ".py": str(examples.PYTHON.python), ".mjs": "node"}
 PRINTED_PORT = "3000"
 SECONDS = 60
-MOVE = "/restapi/1.0/object/account.move"
 
 
 @pytest.fixture
@@ -37,13 +35,13 @@ def register(demo):
 
 
 @pytest.fixture
-def start(demo, tmp_path):
-    """`start(example, application, port)`: the example as a reader runs it, with ports of ours."""
+def start(demo, tmp_path, billing):
+    """`start(example, application, port)`: runs the example as a reader would, on the test's port."""
     with contextlib.ExitStack() as stack:
 
         def run(file, application, port, **variables):
             program = tmp_path / file.name
-            text = file.read_text().replace(PRINTED_URL, demo.server.url)
+            text = billing.renamed(file.read_text()).replace(PRINTED_URL, demo.server.url)
             program.write_text(text.replace(PRINTED_PORT, str(port)))
             process = subprocess.Popen(
                 [PROGRAMS[file.suffix], str(program)],
@@ -67,29 +65,23 @@ def start(demo, tmp_path):
 
 
 @pytest.fixture
-def invoice(demo):
-    """A posted invoice of the administrator's own, made by our API: XML-RPC can't answer `action_post`."""
+def invoice(demo, billing):
+    """The id and the number of an invoice of the demo data, which becomes the administrator's own."""
     odoo = OdooClient(demo.server.url, demo.server.db)
-    vals = {
-        "move_type": "out_invoice",
-        "partner_id": odoo.ref("base.partner_admin"),
-        "invoice_date": "2026-11-24",
-        "invoice_line_ids": {"create": [{"name": "Notes on the engine", "price_unit": 150}]},
-    }
-    with HttpClient(demo.server.url) as http:
-        token = get_token(http, make_application(odoo, odoo.uid))["access_token"]
-        answer = http.post(MOVE, token=token, json={"vals": vals, "fields": ["id"]})
-        (made,) = answer.json().values()
-        http.post(f"{MOVE}/{made['id']}/action_post", token=token)
-    return odoo.read("account.move", made["id"], ["name"])
+    domain = [billing.sent, ("state", "=", billing.posted)]
+    (found,) = odoo.search(billing.model, domain, limit=1)
+    table = billing.model.replace(".", "_")
+    partner = odoo.ref("base.partner_admin")
+    demo.server.sql(f"UPDATE {table} SET partner_id = %s WHERE id = %s", [partner, found])
+    return found, odoo.read(billing.model, found, [billing.number])[billing.number]
 
 
-REFRESHED_BEFORE_THE_END = 30  # seconds, by both examples
+REFRESHED_BEFORE_THE_END = 30  # seconds; both examples refresh that early
 
 
 @pytest.mark.parametrize("name", ["app.mjs", "app.py"])
 def test_web_application(demo, register, start, invoice, name):
-    """Its visitor signs in, sees the invoice, stays until the token has ended, and gets the PDF."""
+    """A visitor signs in, sees the invoice, waits until the token has expired, and gets the PDF."""
     port = net.free_port()
     address = f"http://127.0.0.1:{port}"
     lifetime = REFRESHED_BEFORE_THE_END + 2
@@ -98,10 +90,11 @@ def test_web_application(demo, register, start, invoice, name):
     wait_for(port)
     session = requests.Session()
     page = visit(address, "admin", "admin", session)
-    assert f'<a href="/invoices/{invoice["id"]}">{invoice["name"]}</a>' in page.text
+    number, name_of_invoice = invoice
+    assert f'<a href="/invoices/{number}">{name_of_invoice}</a>' in page.text
     assert "Mitchell Admin</h1>" in page.text
     time.sleep(4)
-    document = session.get(f"{address}/invoices/{invoice['id']}")
+    document = session.get(f"{address}/invoices/{number}")
     assert document.headers["Content-Type"] == "application/pdf"
     assert document.content.startswith(b"%PDF")
     tokens = "SELECT COUNT(jti) FROM restapi_oauth2_token WHERE application_id = %s"
@@ -109,8 +102,8 @@ def test_web_application(demo, register, start, invoice, name):
     missing = session.get(f"{address}/invoices/999999")
     assert (missing.status_code, "999999" in missing.text) == (400, True)
     revoke(demo, application)
-    asked = session.get(address)
-    assert "/common/oauth2/authorize?" in asked.url, asked.text
+    answer = session.get(address)
+    assert "/common/oauth2/authorize?" in answer.url, answer.text
     assert "Mitchell Admin</h1>" in visit(address, "admin", "admin", session).text
 
 
@@ -122,15 +115,15 @@ def revoke(demo, application):
 
 @pytest.mark.parametrize("kind", ["public", "web"])
 def test_shell(demo, register, start, kind):
-    """The browser ends where nobody need listen: its person copies the address."""
+    """The redirect goes to an address where nothing need listen: the user copies it from the browser."""
     file = EXAMPLES / kind / "sign-in.sh"
-    with Callback() as nobody:
-        application = register(kind, nobody.uri)
-        process = start(file, application, nobody.origin.rpartition(":")[2])
-        told = [process.stdout.readline() for _ in range(2)]
-        page = visit(told[1].strip(), "admin", "admin")
+    with Callback() as callback:
+        application = register(kind, callback.uri)
+        process = start(file, application, callback.origin.rpartition(":")[2])
+        lines = [process.stdout.readline() for _ in range(2)]
+        page = visit(lines[1].strip(), "admin", "admin")
         rest, _ = process.communicate(page.url + "\n", timeout=SECONDS)
-    printed = ("".join(told) + rest).replace(demo.server.url, PRINTED_URL)
+    printed = ("".join(lines) + rest).replace(demo.server.url, PRINTED_URL)
     assert same(file, demo.series, printed), printed
 
 

@@ -1,4 +1,4 @@
-"""A server of its own on a PostgreSQL of its own, which a test may take away."""
+"""A server and a PostgreSQL cluster of its own, which a test may stop."""
 
 import os
 import time
@@ -17,7 +17,7 @@ START_SECONDS = 60
 
 @pytest.fixture(scope="package")
 def postgresql(series, postgres_port, server):
-    """`server` is asked for so that the template is complete before it is copied."""
+    """Depends on `server`, so that the template is complete before it is copied."""
     name = f"faults-{series}-{os.getpid()}"
     with cluster(name, postgres_port, max_connections=str(MAX_CONNECTIONS)) as running:
         yield running
@@ -25,10 +25,13 @@ def postgresql(series, postgres_port, server):
 
 @pytest.fixture(scope="package")
 def host(series, postgresql):
-    """Two workers, and no process for scheduled jobs: it ends when PostgreSQL does, and Odoo's master
-    process with it, if it can't start another at once. A service manager starts Odoo again then."""
+    """Two workers and no process for scheduled jobs. Such a process ends with PostgreSQL, and if it can't be
+    started again at once, Odoo's master process ends, too; in production a service manager restarts Odoo."""
     db = f"faults_{series.replace('.', '_')}_{os.getpid()}"
-    conf = {"max_cron_threads": 0, "dbfilter": f"^{db}$"}  # asks PostgreSQL at each request
+    conf = {
+        "max_cron_threads": 0,
+        "dbfilter": f"^{db}$",
+    }  # the filter queries PostgreSQL at each request
     with (
         fresh_database(series, db, postgresql.port),
         Server(series, db, postgresql.port, extra_conf=conf) as host,
@@ -38,7 +41,7 @@ def host(series, postgresql):
 
 
 def _wait_for_all_processes(host):
-    """The one that serves websockets starts last, and ends at once without PostgreSQL; on 19.0 the
+    """The process that serves websockets starts last. Without PostgreSQL it ends at once, and on 19.0 the
     master process ends with it."""
     deadline = time.monotonic() + START_SECONDS
     while "Evented Service" not in host.log_text():

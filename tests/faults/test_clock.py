@@ -1,7 +1,7 @@
-"""The clock of the server's host jumps, forward and back, while it works.
+"""The clock of the server's host jumps forward or back while the server runs.
 
-libfaketime moves it for Odoo alone: JWT times, timestamps of OAuth 1.0a, nonces and whatever is
-stored are then really of another time. PostgreSQL's clock stays, as it does on a host of its own.
+libfaketime moves it for Odoo only, so JWT times, OAuth 1.0a timestamps, nonces and stored times really
+belong to another time. PostgreSQL's clock stays right, as on a host of its own.
 """
 
 import os
@@ -24,10 +24,10 @@ HOURS = 2 * 3600
 
 @pytest.fixture(scope="module")
 def clocked(series, postgres_port, tmp_path_factory):
-    """A server, and the clock that it goes by."""
+    """A server and its clock."""
     clock = Clock(tmp_path_factory.mktemp("clock") / "offset")
     name = f"test_clock_{series.replace('.', '_')}_{os.getpid()}"
-    # Odoo ends workers that seem to have worked for longer than this; they would be started again
+    # Odoo would kill workers that seem to have worked for longer than this
     patient = {"limit_time_real": 10 * HOURS}
     with (
         fresh_database(series, name, postgres_port),
@@ -83,7 +83,7 @@ def works(client, token):
 
 
 def signed(client, application, token, at):
-    """The header of a request that is signed at that time."""
+    """The header of a request signed at that time."""
     url = client.base_url + READ
     extra = {"oauth_timestamp": str(at)}
     return {"Authorization": Consumer(client, application).header("GET", url, token, extra=extra)}
@@ -95,9 +95,9 @@ def test_the_clock_of_every_worker_is_moved(client, application, clock, shift):
     headers = signed(client, application, {"oauth_token": "x", "oauth_token_secret": "x"}, 1000)
     for _ in range(6):
         detail = problem(client.get(READ, headers=headers), 401)["detail"]
-        (told,) = re.findall(r"which shows (\d+)", detail)
-        assert abs(int(told) - clock.now()) <= 5
-        assert abs(int(told) - time.time() - shift) <= 5
+        (shown,) = re.findall(r"which shows (\d+)", detail)
+        assert abs(int(shown) - clock.now()) <= 5
+        assert abs(int(shown) - time.time() - shift) <= 5
 
 
 def test_a_jump_forward_ends_access_tokens_and_no_sign_in(client, application, clock):
@@ -110,9 +110,9 @@ def test_a_jump_forward_ends_access_tokens_and_no_sign_in(client, application, c
     third = get_token(client, application)
     assert works(client, third)
     clock.move(0)
-    # it was never revoked, and its hour is not over
+    # it was never revoked, and its hour has not passed
     assert works(client, first)
-    # these are not yet valid by their own words, but they can be renewed
+    # these tokens are not valid yet, but can be refreshed
     for token in (second, third):
         assert not works(client, token)
         assert works(client, refreshed(client, application, token))
@@ -135,11 +135,11 @@ def test_a_jump_back_ends_no_sign_in(client, application, clock):
     third = get_token(client, application)
     clock.move(0)
     for token in (second, third):
-        assert not works(client, token), "it has ended an hour ago"
+        assert not works(client, token), "it expired an hour ago"
         assert works(client, refreshed(client, application, token))
 
 
-def test_an_access_token_ends_in_its_time_again(client, application, clock):
+def test_an_access_token_expires_on_time_again(client, application, clock):
     token = get_token(client, application)
     for shift, alive in ((3500, True), (3700, False), (3500, True), (0, True)):
         clock.move(shift)
@@ -147,9 +147,9 @@ def test_an_access_token_ends_in_its_time_again(client, application, clock):
 
 
 @pytest.mark.parametrize("shift", [HOURS, -HOURS])
-def test_an_old_refresh_token_is_noticed_after_a_jump(client, application, clock, shift):
-    """Seen to fail without `abs` in `_is_replayed`: after a jump back its use seemed to lie ahead,
-    which passed for a retry."""
+def test_a_replayed_refresh_token_is_detected_after_a_jump(client, application, clock, shift):
+    """Seen to fail without `abs` in `_is_replayed`: after a jump back, the use seemed to lie in the future and
+    counted as a retry."""
     first = get_token(client, application)
     second = refreshed(client, application, first)
     clock.move(shift)
@@ -193,10 +193,8 @@ def run_daily_job(odoo):
     odoo.call("ir.cron", "method_direct_trigger", [[job]])
 
 
-def test_a_nonce_is_not_forgotten_by_a_clock_that_is_ahead(
-    client, application, server, odoo, clock
-):
-    """Seen to fail when nonces were purged by the clock of the host alone."""
+def test_a_nonce_survives_a_clock_that_is_ahead(client, application, server, odoo, clock):
+    """Seen to fail when nonces were purged by the host's clock alone."""
     token = Consumer(client, application).authorized()
     headers = signed(client, application, token, clock.now())
     assert client.get(READ, headers=headers).status_code == 200
@@ -204,7 +202,7 @@ def test_a_nonce_is_not_forgotten_by_a_clock_that_is_ahead(
     run_daily_job(odoo)
     clock.move(0)
     problem(client.get(READ, headers=headers), 401, "invalid_token")
-    # but it is when it has ended
+    # it is deleted once it has expired
     server.sql("UPDATE restapi_nonce SET expires_at = now() AT TIME ZONE 'UTC' - interval '1 s'")
     clock.move(-HOURS)
     run_daily_job(odoo)
@@ -214,11 +212,11 @@ def test_a_nonce_is_not_forgotten_by_a_clock_that_is_ahead(
     assert server.sql("SELECT 1 FROM restapi_nonce LIMIT 1") == []
 
 
-def test_the_last_use_does_not_stay_ahead(client, application, server, clock):
-    """Seen to fail when only a use of long ago was noted anew."""
+def test_the_last_use_does_not_stay_in_the_future(client, application, server, clock):
+    """Seen to fail when only uses long ago were updated."""
     token = get_token(client, application)
     signed_token = Consumer(client, application).authorized()
-    for shift in (3000, 0):  # within the hour that an access token lives
+    for shift in (3000, 0):  # less than the hour that an access token lives
         clock.move(shift)
         headers = signed(client, application, signed_token, clock.now())
         assert client.get(READ, headers=headers).status_code == 200

@@ -1,4 +1,4 @@
-"""PostgreSQL away, restarted and full: 503 until it is back, nothing lost, nothing doubled."""
+"""PostgreSQL stopped, restarted and full: 503 until it is back; nothing is lost or duplicated."""
 
 import contextlib
 import threading
@@ -43,10 +43,10 @@ def wait_until_back(client, token, seconds=20):
         time.sleep(0.2)
 
 
-def test_while_it_is_away_every_route_answers_503(postgresql, client, token):
+def test_every_route_answers_503_while_it_is_down(postgresql, client, token):
     postgresql.stop()
     try:
-        for method, target in REQUESTS * 2:  # each worker
+        for method, target in REQUESTS * 2:  # enough to reach each worker
             unavailable(client.request(method, target, token=token))
         by_header = {"X-Odoo-Database": "nope"}
         unavailable(client.get(PARTNERS, token=token, headers=by_header))
@@ -57,7 +57,7 @@ def test_while_it_is_away_every_route_answers_503(postgresql, client, token):
 
 
 def test_connections_exhausted(postgresql, host, client, token):
-    """Others hold all connections that PostgreSQL gives."""
+    """Other clients hold all of PostgreSQL's connections."""
     with contextlib.ExitStack() as stack:
         others = []
         for _attempt in range(2):
@@ -81,7 +81,7 @@ def test_connections_exhausted(postgresql, host, client, token):
 
 @pytest.mark.parametrize("how", ["stop", "crash"])
 def test_restarted_under_load(postgresql, host, client, token, how):
-    """What was answered 200 is there, once; what was not is there at most once."""
+    """A create answered with 200 is stored once; any other at most once."""
     done, failed, wrong = [], [], []
     end = threading.Event()
 
@@ -122,10 +122,10 @@ def test_restarted_under_load(postgresql, host, client, token, how):
         thread.join()
     assert not wrong, wrong[:3]
     assert failed
-    assert len(done) >= before + 8, "it does not come back"
+    assert len(done) >= before + 8, "the server does not recover"
     rows = host.sql("SELECT name FROM res_partner WHERE name LIKE %s", [f"{how}-%"])
     kept = [name for (name,) in rows]
-    assert len(kept) == len(set(kept)), "doubled"
+    assert len(kept) == len(set(kept)), "duplicated"
     assert set(done) <= set(kept), "lost"
     assert set(kept) <= set(done) | set(failed)
     wait_until_back(client, token)

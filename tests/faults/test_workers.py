@@ -1,4 +1,4 @@
-"""A worker that dies in the middle of its work, and a disk that is full."""
+"""Workers that die in the middle of a request, and a full disk."""
 
 import base64
 import contextlib
@@ -27,7 +27,7 @@ MANY = 3500  # more than three chunks
 
 @contextlib.contextmanager
 def locked(host, table):
-    """Nobody can write to the table: who tries waits in the middle of the request."""
+    """Locks the table against writes: a request that writes waits half-way."""
     port = host.databases.postgres_port
     with contextlib.closing(connect(port, host.db)) as connection, connection.cursor() as cursor:
         cursor.execute(f"LOCK TABLE {table} IN EXCLUSIVE MODE")
@@ -35,7 +35,7 @@ def locked(host, table):
 
 
 def blocked_worker(host):
-    """The process of the server whose statement waits for a lock."""
+    """The server process whose statement waits for a lock."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         waiting = host.sql(
@@ -53,7 +53,7 @@ def blocked_worker(host):
 
 
 def killed_during(host, table, send):
-    """What `send` got when the worker that served it was killed while it wrote to the table."""
+    """Kills the worker that serves `send` while it writes to the table; returns what `send` got."""
     outcome = []
 
     def run():
@@ -68,7 +68,7 @@ def killed_during(host, table, send):
         worker = blocked_worker(host)
         worker.send_signal(signal.SIGKILL)
         thread.join(30)
-        # PostgreSQL notices that its client is gone when the statement ends, or never if it waits
+        # PostgreSQL notices the lost client only when the statement ends, and never while it waits
         host.sql(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
             " WHERE datname = %s AND wait_event_type = 'Lock'",
@@ -90,7 +90,7 @@ def test_killed_in_the_middle_of_a_create(host, client, token):
 
 
 def test_killed_in_the_middle_of_a_code_exchange(host, client, application):
-    """The code was not used then, and the client can send it again."""
+    """The code is still unused, and the client can send it again."""
     form = {"grant_type": "authorization_code", "code": get_code(client, application)}
     auth = (application.client_id, application.client_secret)
     outcome = killed_during(
@@ -120,7 +120,7 @@ def test_killed_in_the_middle_of_a_refresh(host, client, application):
 
 
 def test_killed_in_the_middle_of_an_export(host, client, token):
-    """What came is short of what the headers announce, also where the format has no end."""
+    """The answer is shorter than its headers announce, even in formats without an end mark."""
     insert_partners(host, "EXPORT", MANY)
     params = {"domain": "[('ref','=','EXPORT')]", "fields": "name,comment"}
     headers = {"Accept": "application/x-ndjson"}
@@ -144,7 +144,7 @@ def test_killed_in_the_middle_of_an_export(host, client, token):
 
 
 def test_every_worker_killed(host, client, token):
-    """Odoo's master process starts others."""
+    """Odoo's master process starts new ones."""
     for pid in host.pids[1:]:
         with contextlib.suppress(psutil.NoSuchProcess):
             psutil.Process(pid).send_signal(signal.SIGKILL)
@@ -170,15 +170,15 @@ def full_disk(host):
 
 
 def limit_files(host, limit):
-    """The master first, whose new workers have its limit: one may end at any time."""
+    """Begins with the master, whose new workers inherit the limit, as a worker may end at any time."""
     for pid in host.pids:
         with contextlib.suppress(psutil.NoSuchProcess):
             psutil.Process(pid).rlimit(resource.RLIMIT_FSIZE, limit)
 
 
-def test_the_disk_of_the_filestore_is_full(host, client, token):
-    """Seen to fail without `_file_write` of ir.attachment: 14.0 answers 200 and has no file, 19.0
-    answers 500, and both take the part that was written for the whole file later."""
+def test_a_full_disk(host, client, token):
+    """Seen to fail without `_file_write` of ir.attachment: 14.0 answered 200 without a file, 19.0 answered 500,
+    and later both served the truncated file as complete."""
     content = secrets.token_bytes(20_000)
     vals = {"name": "full.bin", "datas": base64.b64encode(content).decode()}
     with full_disk(host):
@@ -201,7 +201,7 @@ def test_the_disk_of_the_filestore_is_full(host, client, token):
 
 @pytest.mark.parametrize("shift", ["-2 hours", "2 hours"])
 def test_the_clock_jumps(host, client, application, shift):
-    """All that is stored is two hours older, or of the future: tokens end or live on, and a new
+    """All stored times move two hours into the past or the future: tokens expire or live on, and a new
     sign-in works at once."""
     auth = (application.client_id, application.client_secret)
     form = {"grant_type": "authorization_code", "code": get_code(client, application)}

@@ -1,4 +1,4 @@
-"""All routes of the addon, a user who may do little, and what every answer must be."""
+"""All routes of the addon, a user with few rights, and the rules for every answer."""
 
 import json
 import os
@@ -9,15 +9,15 @@ from tests.harness.http import HttpClient
 from tests.harness.oauth import get_token, make_application
 from tests.harness.problems import INTERNAL, MEMBERS
 
-# `make soak` tries many more.
+# `make soak` tries many more requests.
 SCALE = int(os.environ.get("RESTAPI_FUZZ") or 1)
-MAX_SECONDS = 20  # for one answer, on a busy machine
+MAX_SECONDS = 20  # for a single answer, on a busy machine
 PROTOCOL = ("access_token", "revoke", "introspect", "request_token", "authorize")
 
 
 @pytest.fixture(scope="session")
 def tokens(server, odoo, make_user):
-    """Of users who may read, and who may do nothing; and what is no token."""
+    """Tokens of users who may read and who may do nothing, and an invalid token."""
     with HttpClient(server.url) as http:
         made = [
             get_token(http, make_application(odoo, make_user(groups).id))["access_token"]
@@ -32,7 +32,7 @@ def application(odoo, make_user):
 
 
 class Judge:
-    """Counts answers, and refuses those that no request may get."""
+    """Counts answers, and fails on those that no request may get."""
 
     def __init__(self, server):
         self.server = server
@@ -53,7 +53,7 @@ class Judge:
         if status < 400 or not text:
             return
         if status == 405 and "/restapi/" not in path:
-            return  # up to 15.0 werkzeug answers a method that is none
+            return  # up to 15.0, Werkzeug itself answers invalid methods
         content_type = headers.get("Content-Type", "")
         if path.rstrip("/").endswith(PROTOCOL) and content_type != "application/problem+json":
             return
@@ -64,7 +64,7 @@ class Judge:
 @pytest.fixture
 def judge(server):
     judge = Judge(server)
-    before = set(server.session_files)  # of tests that sign in with a browser
+    before = set(server.session_files)  # left by tests that sign in with a browser
     yield judge
     assert set(server.session_files) <= before
     print(f"\n{server.series}: {sum(judge.statuses.values())} requests, {judge.statuses}")

@@ -1,4 +1,4 @@
-"""Whole requests to every route: never a 500, a traceback, a hang or a session file."""
+"""Random requests to every route never cause a 500, a traceback, a hang or a session file."""
 
 import contextlib
 import json
@@ -18,7 +18,7 @@ from tests.harness.http import HttpClient
 SETTINGS = settings(
     deadline=None,
     database=None,
-    derandomize=SCALE == 1,  # `make test` tries the same each time, `make soak` others
+    derandomize=SCALE == 1,  # `make test` repeats the same requests, `make soak` tries others
     suppress_health_check=list(HealthCheck),
 )
 METHODS = st.sampled_from(
@@ -47,7 +47,7 @@ def parameters(data, route):
 
 
 def body(data, made, texts):
-    """A body and its type, which may not fit together."""
+    """A body and a media type, which may not match."""
     kind = data.draw(st.sampled_from(["json", "form", "multipart", "bytes", "nothing"]))
     mimetype = data.draw(values.MIMETYPES)
     if kind == "json":
@@ -91,7 +91,7 @@ def authorization(data, tokens, application):
 
 
 def send(data, http, route, tokens, application):
-    """Draws a request to the route and sends it: the answer, its path, and the seconds it took."""
+    """Draws a request to the route and sends it; returns the answer, the path and the time in seconds."""
     made, texts = parameters(data, route)
     method = data.draw(st.sampled_from(route["methods"]) | METHODS)
     in_query = data.draw(st.booleans())
@@ -111,7 +111,7 @@ def send(data, http, route, tokens, application):
 
 @pytest.mark.timeout(600)
 def test_every_route(server, routes, tokens, application, judge):
-    """Both dialects, all places of parameters, all content types, all methods."""
+    """Both dialects, all places of parameters, all media types, all methods."""
 
     def fuzz(http, route):
         @settings(SETTINGS, max_examples=8 * SCALE)
@@ -170,12 +170,12 @@ SPLICES = st.sampled_from(
 )
 
 
-# What comes as far as this addon: http.server refuses the rest, before Odoo.
+# Request lines that reach this addon; http.server refuses others before Odoo sees them.
 LINE = re.compile(rb"(GET|POST) /restapi/1\.0/[!-~]* HTTP/1\.1")
 
 
 def exchange(server, message):
-    """Send bytes and no more, and read what comes: b"" if the server just closes."""
+    """Sends bytes, then reads the answer; b"" if the server just closes."""
     host, port = server.url.split("//")[1].split(":")
     with contextlib.closing(
         socket.create_connection((host, int(port)), timeout=MAX_SECONDS)
@@ -190,7 +190,7 @@ def exchange(server, message):
 
 @pytest.mark.timeout(600)
 def test_malformed_http(server, tokens, judge):
-    """Bytes cut out of requests, put into them, or changed."""
+    """Requests with bytes removed, inserted or changed."""
 
     @settings(SETTINGS, max_examples=120 * SCALE)
     @given(data=st.data())

@@ -62,7 +62,7 @@ FIELDS = st.sampled_from(
         "x_nope",
         "parent_id.parent_id.parent_id.name",
         "image_1920",
-        "image",  # its name on some series
+        "image",  # the name of image_1920 on some series
     ]
 )
 OPERATORS = st.sampled_from(
@@ -223,7 +223,7 @@ ACCEPTS = st.sampled_from(
 
 
 def spelled(value, dialect):
-    """A value as a parameter's text, in one of the dialects."""
+    """A value as the text of a parameter, in one of the dialects."""
     if isinstance(value, str):
         return value
     return repr(value) if dialect == "python" else json.dumps(value)

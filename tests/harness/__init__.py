@@ -1,1 +1,1 @@
-"""What the black-box tests stand on: real Odoo servers, and plain clients for them."""
+"""The basis of the black-box tests: real Odoo servers, and plain clients for them."""

@@ -1,4 +1,4 @@
-"""Chromium, Odoo's web client in it, and an application that people come back to."""
+"""Chromium, Odoo's web client in it, and a web application to which users return."""
 
 import queue
 import threading
@@ -19,14 +19,14 @@ SCREENSHOTS = paths.STATE / "screenshots"
 TIMEOUT_SECONDS = 60
 LIGHT_PAGE = "/restapi/1.0/common/version"
 AUTHORIZE = "/restapi/1.0/common/oauth2/authorize"
-# Whose password is hashed quickly, see rpc.quick_sign_in.
+# The password has a cheap hash, see rpc.quick_sign_in.
 ADMINISTRATOR = User(id=2, login="admin", password="admin", name="", partner_id=3)
 
 
 @contextmanager
 def launched(playwright: Playwright) -> Iterator[Browser]:
     chromium.prepare()
-    # Root, as in a container, can't use Chromium's sandbox.
+    # Chromium's sandbox does not work as root, which containers use.
     browser = playwright.chromium.launch(
         executable_path=str(chromium.path()), args=["--no-sandbox"]
     )
@@ -37,7 +37,7 @@ def launched(playwright: Playwright) -> Iterator[Browser]:
 
 
 class Callback:
-    """A tiny web application on loopback: remembers what browsers bring, answers with `page`."""
+    """A tiny web application on loopback. It records the redirects it receives and answers with `page`."""
 
     def __init__(self) -> None:
         self.visits: queue.Queue[str] = queue.Queue()
@@ -71,24 +71,24 @@ class Callback:
         self._server.server_close()
 
     def visit(self) -> dict[str, str]:
-        """The parameters of the next visit; fails when there is none."""
+        """Waits for the next visit and returns its parameters; fails if none comes."""
         path = self.visits.get(timeout=TIMEOUT_SECONDS)
         return {name: values[0] for name, values in parse_qs(urlsplit(path).query).items()}
 
 
 class WebClient:
-    """One person at a browser. Knows how the web clients of the series differ."""
+    """One person at a browser. Hides how the web clients of the series differ."""
 
     def __init__(self, page: Page, url: str, series: str) -> None:
         self.page = page
         self.url = url
         self.series = series
-        self.old = not has(series, "forms that are always edited")
+        self.is_legacy = not has(series, "forms that are always editable")
         self.has_paths = has(series, "addresses below /odoo")
         page.set_default_timeout(TIMEOUT_SECONDS * 1000)
 
     def shot(self, name: str) -> None:
-        """A picture for people to look at, in .odoo/screenshots."""
+        """Saves a screenshot for people to look at, in .odoo/screenshots."""
         paths.ensure(SCREENSHOTS)
         self.page.screenshot(path=SCREENSHOTS / f"{name}-{self.series}.png", animations="disabled")
 
@@ -99,20 +99,22 @@ class WebClient:
         return f"{self.url}{AUTHORIZE}?{urlencode(query)}"
 
     def sign_in(self, login: str, password: str) -> None:
-        """Fills in Odoo's login form, which is shown already."""
+        """Fills in Odoo's login form, which is already on screen."""
         is_hashed_anew = login == ADMINISTRATOR.login
-        if is_hashed_anew and has(self.series, "sessions signed by the hash before the sign-in"):
-            with Visitor(self.url) as visitor:  # whose session other workers would end
+        if is_hashed_anew and has(self.series, "session tokens depend on the old password hash"):
+            with Visitor(
+                self.url
+            ) as visitor:  # other workers would end a session made before the rehash
                 visitor.sign_in(ADMINISTRATOR)
         form = self.page.locator("form.oe_login_form")
-        if self.old:  # what its page still asks for could bring a session that nobody is in
+        if self.is_legacy:  # a pending request of the page could set an anonymous session cookie
             self.page.wait_for_load_state("networkidle")
         form.locator("input[name=login]").fill(login)
         form.locator("input[name=password]").fill(password)
         form.locator("button[type=submit]").first.click()
 
     def enter(self, login: str, password: str) -> None:
-        """Signs in, and lands on a page that is lighter than the web client."""
+        """Signs in, and lands on a page that loads faster than the web client."""
         self.page.goto(f"{self.url}/web/login?redirect={LIGHT_PAGE}")
         self.sign_in(login, password)
         self.page.wait_for_url(self.url + LIGHT_PAGE)
@@ -123,7 +125,7 @@ class WebClient:
         self.sign_in(login, password)
         self.page.locator(".o_main_navbar").wait_for()
 
-    # ---- where one is
+    # ---- navigation
 
     def action(self, xmlid: str, record: int | None = None) -> None:
         """Opens an action, or one of its records."""
@@ -131,7 +133,7 @@ class WebClient:
             target = f"/odoo/action-{xmlid}" + (f"/{record}" if record else "")
         else:
             target = f"/web#action={xmlid}" + (f"&id={record}&view_type=form" if record else "")
-            self.page.goto("about:blank")  # else only the part after # would change
+            self.page.goto("about:blank")  # otherwise only the fragment would change
         self.page.goto(self.url + target)
         self.page.locator(".o_form_view" if record else ".o_list_view").wait_for()
 
@@ -142,7 +144,7 @@ class WebClient:
         self.page.get_by_role("tab", name="Applications").click()
 
     def back(self) -> None:
-        """Along the breadcrumbs, to where one came from."""
+        """Goes back one step in the breadcrumbs."""
         self.page.locator(".o_breadcrumb a, .breadcrumb a").last.click()
 
     # ---- forms and lists
@@ -154,7 +156,7 @@ class WebClient:
         return self.field(name).inner_text().strip()
 
     def edit(self) -> None:
-        if self.old:
+        if self.is_legacy:
             self.page.locator(".o_form_button_edit:visible").click()
             self.page.locator(".o_form_editable").wait_for()
 
@@ -174,13 +176,13 @@ class WebClient:
 
     def save(self) -> None:
         self.page.locator(".o_form_button_save:visible").first.click()
-        if self.old:
+        if self.is_legacy:
             self.page.locator(".o_form_readonly").wait_for()
         else:
             self.page.locator(".o_form_saved").first.wait_for()
 
     def confirm(self) -> None:
-        """Says yes to the question that is asked."""
+        """Confirms the dialog that is shown."""
         dialogs = self.page.locator(".modal:visible")
         dialogs.last.wait_for()
         count = dialogs.count()
@@ -190,11 +192,11 @@ class WebClient:
         )
 
     def copied(self, name: str) -> str:
-        """Clicks a field's copy button, and gives what lies on the clipboard then."""
+        """Clicks a field's copy button and returns the content of the clipboard."""
         return self._copied(self.field(name))
 
     def _copied(self, field: Locator) -> str:
-        button = ".o_clipboard_button" if self.old else "button"
+        button = ".o_clipboard_button" if self.is_legacy else "button"
         self.page.evaluate("navigator.clipboard.writeText('')")
         field.locator(button).first.click()
         self.page.wait_for_function("navigator.clipboard.readText().then(text => text !== '')")
@@ -202,7 +204,7 @@ class WebClient:
         return str(text)
 
     def secret(self) -> str:
-        """An application's secret, by the button on its form that shows it."""
+        """An application's secret, revealed with the button on its form."""
         self.page.locator("button[name=action_show_secret]:visible").click()
         dialog = self.page.locator(".modal:visible .o_field_widget[name=client_secret]")
         dialog.wait_for()
@@ -213,3 +215,12 @@ class WebClient:
 
     def rows(self) -> Locator:
         return self.page.locator(".o_list_view .o_data_row")
+
+    def unfold(self, *names: str) -> None:
+        """Shows the rows of these groups of a list."""
+        self.page.locator(".o_list_view .o_group_header").first.wait_for()
+        if not has(self.series, "groups that are open at first"):
+            for name in names:
+                self.page.locator(".o_group_header", has_text=name).click()
+                self.rows().filter(has_text=name).first.wait_for()
+        self.rows().first.wait_for()

@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster that a test may stop, crash and fill: a copy of the one that all tests share."""
+"""A PostgreSQL cluster that a test may stop, crash and fill: a copy of the shared one."""
 
 import contextlib
 import shutil
@@ -11,15 +11,15 @@ from pathlib import Path
 
 import psycopg2
 
-from dev import net, paths, postgres, servant
+from dev import net, paths, postgres, unprivileged
 
 START_SECONDS = 60
-# Unlike the shared one it must keep what it confirmed, also when it is killed.
+# Unlike the shared cluster, it must keep what it committed, even when it is killed.
 SETTINGS = {**postgres.SETTINGS, "synchronous_commit": "on", "shared_buffers": "64MB"}
 
 
 class Cluster:
-    """Its databases are those that the shared cluster had when the copy was made."""
+    """Holds the databases that the shared cluster had when the copy was made."""
 
     def __init__(self, data: Path, settings: Mapping[str, str]) -> None:
         self.data = data
@@ -35,7 +35,7 @@ class Cluster:
         command = [program, "-D", str(self.data), "-p", str(self.port), *options]
         with (paths.LOG / f"{self.data.name}.log").open("ab") as log:
             self.process = subprocess.Popen(
-                servant.command(command),
+                unprivileged.command(command),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -55,11 +55,11 @@ class Cluster:
         return False
 
     def stop(self) -> None:
-        """In order: the sessions that are open are ended."""
+        """Stops it in order: PostgreSQL ends the open sessions."""
         self._end(signal.SIGINT)
 
     def crash(self) -> None:
-        """Like a power cut for PostgreSQL: it recovers from its log at the next start."""
+        """Like a power cut: PostgreSQL recovers from its log at the next start."""
         self._end(signal.SIGQUIT)
 
     def _end(self, how: signal.Signals) -> None:
@@ -89,14 +89,14 @@ def connect(port: int, db: str = "postgres") -> "psycopg2.extensions.connection"
 
 @contextmanager
 def cluster(name: str, shared_port: int, **settings: str) -> Iterator[Cluster]:
-    """A running copy of the shared cluster; it is deleted afterwards."""
+    """A running copy of the shared cluster, deleted afterwards."""
     with _copied(name, shared_port) as data, _running(Cluster(data, settings)) as running:
         yield running
 
 
 @contextmanager
 def standby(name: str, shared_port: int) -> Iterator[Cluster]:
-    """A read replica of the shared cluster, by streaming; it is deleted afterwards."""
+    """A streaming read replica of the shared cluster, deleted afterwards."""
     primary = f"host=127.0.0.1 port={shared_port} user={postgres.USER}"
     with _copied(name, shared_port) as data:
         signal_file = data / "standby.signal"
@@ -128,14 +128,14 @@ def _running(cluster: Cluster) -> Iterator[Cluster]:
 
 
 def _copy(data: Path, shared_port: int) -> None:
-    """PostgreSQL's low-level backup: it works while others use the cluster."""
+    """PostgreSQL's low-level backup, which works while others use the cluster."""
     with contextlib.closing(connect(shared_port)) as connection:
         connection.autocommit = True
         start, stop = "pg_backup_start", "pg_backup_stop"
         if connection.server_version < 150000:
             start, stop = "pg_start_backup", "pg_stop_backup"
         with connection.cursor() as cursor:
-            # a checkpoint at this moment must not recycle what the copy starts from
+            # keep a checkpoint from recycling the log that the copy starts from
             cursor.execute("ALTER SYSTEM SET wal_keep_size = '512MB'")
             cursor.execute("SELECT pg_reload_conf()")
             old = ", false" if connection.server_version < 150000 else ""
@@ -144,7 +144,7 @@ def _copy(data: Path, shared_port: int) -> None:
             wal = data / "pg_wal"
             for folder in (data, wal):
                 folder.mkdir(0o700)
-            # `cp` keeps the owner, which PostgreSQL insists on; files vanish while it runs
+            # `cp` keeps the owner, as PostgreSQL demands; files may vanish while it runs
             parts = [part for part in postgres.DATA.iterdir() if part.name != wal.name]
             subprocess.run(
                 ["cp", "-a", "--reflink=auto", *parts, data], stderr=subprocess.DEVNULL, check=False
@@ -152,7 +152,7 @@ def _copy(data: Path, shared_port: int) -> None:
             arguments = "false, false" if old else "false"
             cursor.execute(f"SELECT pg_walfile_name(lsn), labelfile FROM {stop}({arguments})")
             ((last, label),) = cursor.fetchall()
-    # of a gigabyte that may lie there only what was written meanwhile
+    # of a possible gigabyte of log, only what was written meanwhile
     segments = (postgres.DATA / wal.name).glob("[0-9A-F]" * 24)
     needed = [segment for segment in segments if first <= segment.name <= last]
     subprocess.run(["cp", "-a", *needed, wal], check=True)

@@ -1,4 +1,4 @@
-"""What people type: `python3 -m dev`, in a process of its own."""
+"""Runs `python3 -m dev` in a process of its own, as people do."""
 
 import os
 import subprocess

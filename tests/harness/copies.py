@@ -1,4 +1,4 @@
-"""Copies of a database, made in the ways in which people make them."""
+"""Copies of a database, made in the ways that people make them."""
 
 import re
 from collections.abc import Callable
@@ -20,15 +20,15 @@ db.exp_duplicate_database({source!r}, {target!r})
 
 
 def documented_sql() -> str:
-    """What the documentation says to run in a copy that PostgreSQL made."""
+    """The SQL that the documentation says to run in a copy made by PostgreSQL."""
     found = re.search(r"-c \"(UPDATE ir_config_parameter .+?)\"", HOWTO.read_text())
     assert found
     return found.group(1)
 
 
 def duplicate(original: Server, target: str) -> None:
-    """By Odoo's database manager, which 16.0 and later have as a command too."""
-    if has(original.series, "the command db"):
+    """Uses Odoo's database manager, which 16.0 and later also have as a command."""
+    if has(original.series, "the db command"):
         _odoo(original, target, "db", "duplicate", original.db, target)
     else:
         script = DUPLICATE.format(source=original.db, target=target)
@@ -37,13 +37,13 @@ def duplicate(original: Server, target: str) -> None:
 
 
 def raw(original: Server, target: str) -> None:
-    """By PostgreSQL, and then as documented."""
+    """Uses PostgreSQL, then the documented SQL."""
     original.databases.copy(original.db, target)
     original.databases.sql(documented_sql(), database=target)
 
 
 def neutralized(original: Server, target: str) -> None:
-    """By PostgreSQL, under the same UUID, and then by Odoo's command or, before 16.0, by hand."""
+    """Uses PostgreSQL and keeps the UUID; then neutralizes with Odoo's command or, before 16.0, by hand."""
     original.databases.copy(original.db, target)
     if has(original.series, "neutralize"):
         _odoo(original, target, "neutralize")

@@ -1,4 +1,4 @@
-"""A server that does not belong to Odoo, somewhere else: what reaches it, it keeps."""
+"""A server elsewhere that does not belong to Odoo. It records every connection."""
 
 import contextlib
 import socket
@@ -10,7 +10,7 @@ ANSWER = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\
 
 
 class Foreign:
-    """Accepts every connection, and notes how it begins."""
+    """Accepts every connection and records its first bytes."""
 
     def __init__(self, listener: socket.socket) -> None:
         self.listener = listener

@@ -1,4 +1,4 @@
-"""A plain HTTP client: follows no redirect, keeps no cookie, reads no configuration of the machine."""
+"""A plain HTTP client: it follows no redirects, keeps no cookies and reads no settings of the machine."""
 
 import contextlib
 import http.client
@@ -12,7 +12,7 @@ TIMEOUT_SECONDS = 60
 
 
 class HttpClient(requests.Session):
-    """`http.get('/restapi/1.0/…', token='…', headers={…})`, and so on for each method."""
+    """`http.get('/restapi/1.0/…', token='…', headers={…})`, and likewise for each method."""
 
     def __init__(self, base_url: str) -> None:
         super().__init__()
@@ -44,7 +44,7 @@ class HttpClient(requests.Session):
         body: bytes | None = None,
         headers: Mapping[str, str] | None = None,
     ) -> tuple[int, http.client.HTTPMessage, bytes]:
-        """Sends the request target exactly as given: (status, headers, body)."""
+        """Sends the request target exactly as given; returns (status, headers, body)."""
         host = self.base_url.split("//", 1)[1]
         connection = http.client.HTTPConnection(host, timeout=TIMEOUT_SECONDS)
         with contextlib.closing(connection):

@@ -1,4 +1,4 @@
-"""Customers' invoices, whose model and fields have had three names."""
+"""Customer invoices. Their model and fields have had three sets of names."""
 
 from typing import NamedTuple
 
@@ -7,10 +7,10 @@ from tests.harness.features import has
 
 class Invoicing(NamedTuple):
     """
-    :param kind: the field that tells them from other records
-    :param number: the field with the number
-    :param post: the method that posts one, after which it is in `posted`
-    :param lines: the model of what they are made of, and `line_of` leads back
+    :param kind: the field that distinguishes invoices from other records
+    :param number: the field with the invoice number
+    :param post: the method that posts an invoice, whose state is `posted` afterwards
+    :param lines: the model of invoice lines; its field `line_of` holds the invoice
     """
 
     model: str
@@ -23,12 +23,25 @@ class Invoicing(NamedTuple):
 
     @property
     def sent(self) -> tuple[str, str, str]:
-        """The condition for those to customers."""
+        """The condition that selects customer invoices."""
         return (self.kind, "=", "out_invoice")
+
+    def renamed(self, example: str) -> str:
+        """An example of the pages, which has the newest names, with those of the series."""
+        for newest, own in (
+            ("account.move", self.model),
+            ("move_type", self.kind),
+            ("posted", self.posted),
+            ("name,amount_total", f"{self.number},amount_total"),
+            ('one["name"]', f'one["{self.number}"]'),
+            ("one.name", f"one.{self.number}"),
+        ):
+            example = example.replace(newest, own)
+        return example
 
 
 def invoicing(series: str) -> Invoicing:
-    if not has(series, "invoices that are moves"):
+    if not has(series, "invoices as account.move"):
         return Invoicing(
             model="account.invoice",
             kind="type",

@@ -1,4 +1,4 @@
-"""The memory of a server's processes."""
+"""Memory use of a server's processes."""
 
 from pathlib import Path
 
@@ -8,8 +8,8 @@ MIB = 1024 * 1024
 
 
 class Peak:
-    """`with Peak(server) as peak: …`, then `peak.grown`: by how many bytes the process that grew most
-    was larger, at its largest moment, than when it began."""
+    """`with Peak(server) as peak: …`, then `peak.grown`: how many bytes the process that grew most
+    exceeded its initial size by at its peak."""
 
     def __init__(self, server: Server) -> None:
         self.server = server
@@ -18,14 +18,14 @@ class Peak:
 
     def __enter__(self) -> "Peak":
         for pid in self.server.pids:
-            # The kernel forgets the largest size so far.
+            # This makes the kernel reset the peak.
             Path(f"/proc/{pid}/clear_refs").write_text("5")
         self.before = {pid: _bytes(pid, "VmRSS") for pid in self.server.pids}
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
         if kind is None:
-            # A process that died left no size, which is a failure by itself.
+            # A process that died has no peak, which is a failure in itself.
             assert set(self.server.pids) == set(self.before), "a worker died"
             self.grown = max(_bytes(pid, "VmHWM") - size for pid, size in self.before.items())
 

@@ -1,4 +1,4 @@
-"""An nginx of our own, as ourselves, with everything that it writes in one folder."""
+"""An nginx that runs as the current user and writes only to one folder."""
 
 import os
 import subprocess
@@ -32,7 +32,7 @@ http {{
 
 @contextmanager
 def running(site: str, port: int) -> Iterator[Path]:
-    """nginx with `site` in its http block, once it listens on `port`: its folder."""
+    """Starts nginx with `site` in its http block and waits for `port`; yields its folder."""
     folder = paths.STATE / "run" / f"nginx-{port}"
     paths.ensure(folder)
     user = "" if os.geteuid() else "user root;"

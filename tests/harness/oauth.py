@@ -1,4 +1,4 @@
-"""Gets tokens the way a client does: by the machine flow of OAuth 2.0."""
+"""Gets tokens as clients do, with the client credentials grant of OAuth 2.0."""
 
 from typing import Any, NamedTuple
 
@@ -11,7 +11,7 @@ ALL_SCOPES = "read create write delete call report"
 
 
 class Application(NamedTuple):
-    """A registered application, as its client knows it."""
+    """A registered application, as known to its client."""
 
     id: int
     client_id: str
@@ -19,7 +19,7 @@ class Application(NamedTuple):
 
 
 def make_application(odoo: OdooClient, user_id: int, **vals: Any) -> Application:
-    """Registers an application, `machine` unless `vals` say otherwise; it may do everything."""
+    """Registers an application with all scopes; of kind `machine` unless `vals` say otherwise."""
     defaults = {"name": "Test", "redirect_uris": REDIRECT_URI, "scopes": ALL_SCOPES}
     vals = {**defaults, "user_id": user_id, **vals}
     application_id = odoo.create("restapi.application", vals)
@@ -35,7 +35,7 @@ def get_code(http: HttpClient, application: Application, **params: str) -> str:
 
 
 def get_token(http: HttpClient, application: Application, **params: str) -> dict[str, Any]:
-    """The token endpoint's whole answer."""
+    """The whole answer of the token endpoint."""
     form = {"grant_type": "authorization_code", "code": get_code(http, application, **params)}
     answer = http.post(
         f"{OAUTH2}/access_token",

@@ -1,4 +1,4 @@
-"""A client of OAuth 1.0a written from RFC 5849, so that tests can bend each of its parts."""
+"""An OAuth 1.0a client written from RFC 5849, so that tests can alter each of its parts."""
 
 import base64
 import hashlib
@@ -59,7 +59,7 @@ class Consumer:
         return self._credentials(url, temporary, {"oauth_verifier": verifier})
 
     def authorized(self) -> dict[str, str]:
-        """The whole machine flow: an access token."""
+        """Runs the whole flow of a machine application and returns an access token."""
         temporary = self.request_token()
         return self.access_token(temporary, self.verifier(temporary))
 
@@ -84,7 +84,7 @@ class Consumer:
         signature: str | None = None,
         **kwargs: Any,
     ) -> requests.Response:
-        """Signs and sends; bodies of type form are covered by the signature."""
+        """Signs and sends a request; the signature covers form bodies."""
         url = self.http.base_url + target
         form = kwargs.get("data") if isinstance(kwargs.get("data"), dict) else None
         header = self.header(method, url, token, parameters=form, signature=signature)
@@ -92,7 +92,7 @@ class Consumer:
         return self.http.request(method, target, headers=sent, **kwargs)
 
     def header(self, *args: Any, **kwargs: Any) -> str:
-        """The header of §3.5.1; parameters as for `sign`."""
+        """The header of §3.5.1; takes the parameters of `sign`."""
         return "OAuth " + ", ".join(f'{k}="{v}"' for k, v in self.sign(*args, **kwargs).items())
 
     def sign(
@@ -105,8 +105,8 @@ class Consumer:
         extra: Mapping[str, str] | None = None,
         signature: str | None = None,
     ) -> dict[str, str]:
-        """All protocol parameters, percent-encoded. `parameters` are those of a form, `extra` further
-        protocol parameters or other values for the usual ones."""
+        """All protocol parameters, percent-encoded. `parameters` are those of a form. `extra` adds protocol
+        parameters or overrides the usual ones."""
         protocol = {
             "oauth_consumer_key": self.application.client_id,
             "oauth_nonce": secrets.token_hex(16),

@@ -1,4 +1,4 @@
-"""`/object` as a client that is signed in uses it."""
+"""Calls `/object` as a signed-in client."""
 
 import re
 from typing import Any
@@ -12,9 +12,9 @@ API = "/restapi/1.0/object"
 
 
 class Objects:
-    """`api.get('res.partner/search', domain="[('id','=',7)]")`; `ok(…)` for the answer's JSON.
+    """`api.get('res.partner/search', domain="[('id','=',7)]")`; `ok(…)` returns the answer's JSON.
 
-    Parameters go into the query string, as text; `json=`, `data=`, `files=`, `headers=` as in
+    Parameters go into the query string as text; `json=`, `data=`, `files=` and `headers=` work as in
     requests.
     """
 
@@ -53,9 +53,18 @@ def ok(response: requests.Response) -> Any:
     return response.json()
 
 
+def search(
+    api: Objects, *conditions: object, model: str = "res.partner", **params: Any
+) -> list[int]:
+    """The ids that a search with these conditions finds."""
+    ids: list[int]
+    [ids] = ok(api.get(f"{model}/search", domain=list(conditions), **params)).values()
+    return ids
+
+
 def create_takes(api: Objects, model: str) -> str:
-    """The name of the argument of `create`, as the error about a wrong one tells it: each module that
-    extends the method chooses it anew."""
+    """The name of the argument of `create`, taken from the error about a wrong name. It depends on which
+    modules extend the method."""
     answer = api.post(f"{model}/create", json={"nonsense": 1})
     detail = problem(answer, 400, "unknown_parameter")["detail"]
     names = re.findall(r"vals_list|values_list|vals|values", detail)

@@ -1,4 +1,4 @@
-"""Many partners, made by SQL: Odoo would take minutes."""
+"""Many partners, inserted with SQL because Odoo would take minutes."""
 
 from tests.harness.server import Server
 
@@ -10,7 +10,7 @@ _INSERT = """
 
 
 def insert_partners(server: Server, ref: str, count: int) -> None:
-    """Each has a long comment, so that a list of them is longer than the buffers of a connection."""
+    """Each has a long comment, so that a list of them exceeds the buffers of a connection."""
     required = server.sql(
         "SELECT column_name FROM information_schema.columns WHERE table_name = 'res_partner' "
         "AND is_nullable = 'NO' AND column_default IS NULL AND column_name <> 'id'"

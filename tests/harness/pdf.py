@@ -1,4 +1,4 @@
-"""What is in a PDF document."""
+"""The contents of PDF documents."""
 
 import io
 from typing import Any
@@ -12,7 +12,7 @@ def texts(document: bytes) -> list[str]:
 
 
 def picture_widths(document: bytes) -> list[int]:
-    """The widths of the pictures in it, in pixels of the files that they were made of."""
+    """The widths of the images, in pixels of the original files."""
     widths = []
     for page in pypdf.PdfReader(io.BytesIO(document)).pages:
         objects: Any = page["/Resources"]

@@ -1,4 +1,4 @@
-"""Pictures that can be told apart."""
+"""Images that can be told apart by their size."""
 
 import base64
 import struct
@@ -6,7 +6,7 @@ import zlib
 
 
 def png(width: int, height: int = 23) -> str:
-    """A red picture of that size, in Base64."""
+    """A red PNG image of that size, in Base64."""
 
     def chunk(kind: bytes, data: bytes) -> bytes:
         checksum = zlib.crc32(kind + data)

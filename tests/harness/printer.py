@@ -1,4 +1,4 @@
-"""A wkhtmltopdf that tells what it was started with, and waits while the test wants it to."""
+"""A wkhtmltopdf that records its arguments and waits for as long as the test wants."""
 
 import shlex
 import threading
@@ -35,13 +35,13 @@ class Printer:
         program.chmod(0o755)
 
     @property
-    def words(self) -> list[str]:
-        """The arguments of the last start, and what the cookie jar among them held."""
+    def arguments(self) -> list[str]:
+        """The arguments of the last start, then the content of the cookie jar among them."""
         return (self.folder / "words").read_text().splitlines()
 
     @contextmanager
-    def held(self, send: Callable[[], object]) -> Iterator[None]:
-        """While the program that `send` makes the server start waits."""
+    def paused(self, send: Callable[[], object]) -> Iterator[None]:
+        """Pauses the program that `send` makes the server start."""
         (self.folder / "words").unlink(missing_ok=True)
         hold = self.folder / "hold"
         hold.touch()

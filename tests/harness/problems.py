@@ -1,4 +1,4 @@
-"""The one error shape (docs/reference/errors.rst), asserted the same way everywhere."""
+"""The one form of errors (docs/reference/errors.rst), checked the same way everywhere."""
 
 import json
 from typing import Any
@@ -6,12 +6,12 @@ from typing import Any
 import requests
 
 MEMBERS = {"type", "title", "status", "detail", "code", "request_id"}
-# What would betray the inside: tracebacks, SQL, paths.
+# Signs of internals in an answer: tracebacks, SQL, paths.
 INTERNAL = ("Traceback", 'File "', "SELECT ", "INSERT ", "psycopg2.", "/odoo/", "site-packages")
 
 
 def problem(response: requests.Response, status: int, code: str | None = None) -> dict[str, Any]:
-    """The body of an answer that must be a problem document."""
+    """Checks that the answer is a problem document and returns its body."""
     assert response.status_code == status, response.text[:1000]
     return check(response.headers.get("Content-Type", ""), response.content, status, code)
 

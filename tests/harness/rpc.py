@@ -1,4 +1,4 @@
-"""Odoo's own external API (XML-RPC): how tests prepare records and look behind our answers."""
+"""Odoo's own external API (XML-RPC): tests prepare records with it and verify the addon's answers."""
 
 import base64
 import hashlib
@@ -8,15 +8,16 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-API_KEY = secrets.token_hex(20)  # of the administrator, in the databases of this process
+API_KEY = secrets.token_hex(20)  # the administrator's, in the databases of this process
 
 
 def quick_sign_in() -> str:
-    """SQL that gives the administrator the key, and lets Odoo check it in milliseconds.
+    """SQL that gives the administrator an API key which Odoo can check in milliseconds.
 
-    XML-RPC signs in at each call, and each new user or setting makes Odoo forget whom it has checked:
-    by a password that takes Odoo 19 a third of a second. It tries the password before it tries keys,
-    so the password is hashed quickly too, until somebody signs in with it. 12.0 and 13.0 have no keys.
+    XML-RPC signs in at each call, and each new user or setting clears Odoo's cache of checked
+    credentials. A check of a password takes Odoo 19 a third of a second. Odoo tries the password
+    before the API keys, so the password gets a cheap hash, too, until someone signs in with it.
+    12.0 and 13.0 have no API keys.
     """
     return f"""DO $sign_in$ BEGIN
         UPDATE res_users SET password = '{_hash("admin")}' WHERE login = 'admin';
@@ -30,14 +31,14 @@ def quick_sign_in() -> str:
 
 
 def _hash(secret: str, salt: bytes = b"sixteen and more", rounds: int = 1000) -> str:
-    """As Odoo stores secrets."""
+    """A hash in the form in which Odoo stores secrets."""
     digest = hashlib.pbkdf2_hmac("sha512", secret.encode(), salt, rounds)
     parts = [base64.b64encode(part, b"./").decode().rstrip("=") for part in (salt, digest)]
     return "$".join(["", "pbkdf2-sha512", str(rounds), *parts])
 
 
 class OdooClient:
-    """Acts as one user. Faults of Odoo are raised as `xmlrpc.client.Fault`."""
+    """Acts as one user. Odoo's faults are raised as `xmlrpc.client.Fault`."""
 
     def __init__(self, url: str, db: str, login: str = "admin", password: str = API_KEY) -> None:
         self.url = url
@@ -81,7 +82,10 @@ class OdooClient:
         return ids
 
     def ref(self, xmlid: str) -> int:
-        """The id of the record with this external id."""
+        """The id of the record with this external id.
+
+        :raises LookupError: if there is none
+        """
         module, name = xmlid.split(".")
         domain = [("module", "=", module), ("name", "=", name)]
         rows = self.call("ir.model.data", "search_read", [domain, ["res_id"]])
@@ -89,6 +93,12 @@ class OdooClient:
             raise LookupError(xmlid)
         record: int = rows[0]["res_id"]
         return record
+
+    def fields_of_types(self, *types: str) -> set[tuple[str, str]]:
+        """`{(model, name)}` of all fields of these types in the database."""
+        domain = [("ttype", "in", list(types))]
+        rows = self.call("ir.model.fields", "search_read", [domain, ["model", "name"]])
+        return {(row["model"], row["name"]) for row in rows}
 
     def as_user(self, login: str, password: str) -> "OdooClient":
         return OdooClient(self.url, self.db, login, password)
@@ -107,8 +117,8 @@ MakeUser = Callable[..., User]
 
 
 def user_factory(odoo: OdooClient) -> MakeUser:
-    """Returns `make_user(groups=[xmlid…], **vals)`; every user has a login and password of its own."""
-    # Odoo 19 renamed the field, and the demo user is gone from its default data.
+    """Returns `make_user(groups=[xmlid…], **vals)`; each user gets its own login and password."""
+    # Odoo 19 renamed the field and no longer has the demo user in its default data.
     groups_field = (
         "group_ids" if "group_ids" in odoo.call("res.users", "fields_get") else "groups_id"
     )

@@ -1,4 +1,4 @@
-"""A real Odoo server on a database of its own, for tests to look at from outside."""
+"""A real Odoo server with a database of its own, for black-box tests."""
 
 import contextlib
 import shutil
@@ -19,7 +19,7 @@ LOG_TAIL_LINES = 60
 
 
 class Server:
-    """Serves `db`; a context manager. `extra_conf` goes to odoo.conf, `env` to the environment."""
+    """A context manager that serves `db`. `extra_conf` goes to odoo.conf, `env` to the environment."""
 
     def __init__(
         self,
@@ -48,8 +48,8 @@ class Server:
             options={
                 "data_dir": self.data_dir,
                 "limit_time_real": 120,
-                "max_cron_threads": 0,  # nothing happens behind a test's back
-                # With a filter Odoo asks PostgreSQL for all databases at each request.
+                "max_cron_threads": 0,  # no background jobs during tests
+                # With a dbfilter, Odoo lists the databases in PostgreSQL at each request.
                 "dbfilter": "",
                 **(extra_conf or {}),
             },
@@ -63,7 +63,7 @@ class Server:
         return self
 
     def __exit__(self, *_: object) -> None:
-        # An orderly end takes seconds, of 14.0 with a browser's connection open 20; nobody needs it.
+        # No test needs an orderly stop. It takes seconds, and 20 on 14.0 with an open browser.
         self._process.kill()
 
     def start(self) -> None:
@@ -87,7 +87,7 @@ class Server:
 
     @property
     def install_log(self) -> Path:
-        """What Odoo logged when it installed the addon in the database that this is a copy of."""
+        """What Odoo logged while it installed the addon in the template of this database."""
         return self.databases.install_log(self.databases.template)
 
     @property
@@ -95,13 +95,13 @@ class Server:
         folder = self.data_dir / "sessions"
         return [path for path in folder.rglob("*") if path.is_file()]
 
-    # ---- its log
+    # ---- log
 
     def log_text(self) -> str:
         return self._process.log_text()
 
     def log_since_mark(self) -> str:
-        """What it logged since the running test began."""
+        """What the server has logged since the running test began."""
         with self.log_path.open("rb") as file:
             file.seek(self.log_mark)
             return file.read().decode(errors="replace")
@@ -109,10 +109,10 @@ class Server:
     def mark_log(self) -> None:
         self.log_mark = self.log_path.stat().st_size if self.log_path.exists() else 0
 
-    # ---- its database
+    # ---- database
 
     def connect(self) -> Any:
-        """A second connection to its database, with transactions; the caller closes it."""
+        """A second connection to the database, with transactions; the caller closes it."""
         parameters: dict[str, Any] = self.databases.connection(self.db)
         return psycopg2.connect(**parameters)
 

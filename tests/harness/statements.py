@@ -1,4 +1,4 @@
-"""What the servers of a database ask PostgreSQL, from PostgreSQL's own log."""
+"""The statements that a server sends to PostgreSQL, taken from PostgreSQL's log."""
 
 import contextlib
 import re
@@ -9,21 +9,21 @@ from dev import paths
 from tests.harness.server import Server
 
 LOG = paths.LOG / "postgres.log"
-# A statement of several lines goes on after a tab.
+# The further lines of a statement begin with a tab.
 _STATEMENT = re.compile(
     r"^\S+ \S+ \S+ \[(?P<pid>\d+)\] LOG:  statement: (?P<text>.*(?:\n\t.*)*)", re.MULTILINE
 )
-# What psycopg2 and Odoo's cursors do around statements.
+# What psycopg2 and Odoo's cursors send around statements.
 _FRAME = re.compile(r"BEGIN|COMMIT|ROLLBACK|SET |SAVEPOINT|RELEASE|DISCARD")
 
 
 def log_statements(server: Server) -> None:
-    """From the next connection on, PostgreSQL logs all statements on the server's database."""
+    """Makes PostgreSQL log all statements on the server's database from the next connection on."""
     server.sql(f"ALTER DATABASE \"{server.db}\" SET log_statement = 'all'")
 
 
 class Statements(list[str]):
-    """All but those that begin and end transactions."""
+    """All statements, except those that begin and end transactions."""
 
     def naming(self, text: str) -> list[str]:
         return [statement for statement in self if text in statement]
@@ -31,7 +31,7 @@ class Statements(list[str]):
 
 @contextmanager
 def recorded(server: Server) -> Iterator[Statements]:
-    """Those that the server's processes send meanwhile; the list is complete at the end."""
+    """The statements sent by the server's processes; the list is complete after the block."""
     found = Statements()
     start = LOG.stat().st_size
     yield found
@@ -45,7 +45,7 @@ def recorded(server: Server) -> Iterator[Statements]:
 
 
 def _backends(server: Server) -> set[str]:
-    """PostgreSQL's processes that work for the server now."""
+    """The ids of the PostgreSQL processes that serve the server now."""
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
         cursor.execute(
             "SELECT pid FROM pg_stat_activity"

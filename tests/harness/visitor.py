@@ -1,4 +1,4 @@
-"""A browser without a window: keeps cookies, follows nothing, and shows what it was sent."""
+"""A browser without a window: it keeps cookies, follows no redirects and returns each answer as sent."""
 
 import re
 from html import unescape
@@ -29,14 +29,14 @@ class Visitor(requests.Session):
         form = {"login": user.login, "password": user.password, "csrf_token": token.group(1)}
         assert self.post("/web/login", data=form).status_code in (200, 302, 303)
 
-    def ask(self, application: Application, **params: str) -> requests.Response:
-        """Comes with an application's request for authorization."""
+    def request_authorization(self, application: Application, **params: str) -> requests.Response:
+        """Opens the authorization endpoint with an application's request."""
         query = {"response_type": "code", "client_id": application.client_id, **params}
         return self.get(OAUTH2 + "/authorize", params=query)
 
     def form(self, application: Application, **params: str) -> dict[str, str]:
         """The fields of the consent page, as a browser would send them."""
-        page = self.ask(application, **params).text
+        page = self.request_authorization(application, **params).text
         assert 'value="allow"' in page, page
         return hidden_fields(page)
 

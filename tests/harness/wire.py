@@ -1,4 +1,4 @@
-"""Requests as bytes, for what no client library would send."""
+"""Requests as raw bytes, for what no client library would send."""
 
 import contextlib
 import socket
@@ -15,9 +15,9 @@ TIMEOUT_SECONDS = 20
 def send(
     server: Server, method: str, target: str, headers: Iterable[str] = (), body: bytes = b""
 ) -> tuple[int, Headers, bytes]:
-    """Sends lines of headers as they are: (status, headers in lower case, body).
+    """Sends header lines unchanged; returns (status, headers with lower-case names, body).
 
-    The status is 0 if nothing comes, as from a server that hangs, or that doesn't read a long body.
+    The status is 0 if there is no answer, as from a server that hangs or that doesn't read a long body.
     """
     host, port = server.url.split("//")[1].split(":")
     lines = [f"{method} {target} HTTP/1.1", "Connection: close", *headers]
@@ -42,7 +42,7 @@ def send(
 
 
 def cpu_seconds(server: Server) -> float:
-    """What the server's workers have used of the processor so far."""
+    """The CPU time that the server's workers have used so far."""
     used = 0.0
     for pid in server.pids[1:]:
         with contextlib.suppress(psutil.NoSuchProcess):

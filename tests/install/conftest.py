@@ -1,4 +1,4 @@
-"""A database that a test may update and uninstall the addon in."""
+"""A database in which a test may update and uninstall the addon."""
 
 import os
 
@@ -10,7 +10,7 @@ from dev.odoo import Odoo
 
 @pytest.fixture
 def installed(series, postgres_port):
-    """Databases of this series, and the name of one with the addon in use."""
+    """The databases of this series, and the name of one in which the addon is in use."""
     databases = Databases(Odoo(series), postgres_port)
     databases.prepare_template()
     name = f"test_installed_{series.replace('.', '_')}_{os.getpid()}"

@@ -1,4 +1,4 @@
-"""The addon installs, updates and uninstalls without a warning, and leaves nothing."""
+"""The addon installs, updates and uninstalls without warnings, and leaves nothing behind."""
 
 import contextlib
 import json
@@ -14,7 +14,7 @@ from dev.database import Databases
 from dev.odoo import Odoo
 from tests.harness.odoo_log import warnings
 
-# each starts Odoo several times
+# each test starts Odoo several times
 pytestmark = pytest.mark.timeout(600)
 
 UNINSTALL = """
@@ -27,7 +27,7 @@ APPLICATION = """
 env["restapi.application"].create({"name": "From before", "user_id": env.ref("base.user_admin").id})
 env.cr.commit()
 """
-# What a newer version adds: columns, empty and with a default, and a constraint.
+# Changes that a newer version makes: columns, empty and with a default, and a constraint.
 OLDER = (
     "ALTER TABLE restapi_application DROP COLUMN rsa_public_key, DROP COLUMN refresh_token_lifetime",
     "ALTER TABLE restapi_nonce DROP CONSTRAINT restapi_nonce_key_uniq",
@@ -118,10 +118,9 @@ def test_an_upgrade_from_an_older_version(installed, series):
     assert rows(databases, name, version) == [(f"{series}.{package.version()}",)]
 
 
-def test_users_who_were_there_before(series, postgres_port):
-    """Whoever manages the server manages applications too, archived or not, and nobody else does.
-    Seen to fail without the limit to administrators of the managers' group: all employees are given
-    it."""
+def test_existing_users(series, postgres_port):
+    """Administrators of the server manage applications, too, even if archived; other users don't. Seen to
+    fail without the limit of the managers' group to administrators: all employees get it."""
     databases = Databases(Odoo(series), postgres_port)
     databases.prepare_template()
     name = f"test_users_{series.replace('.', '_')}_{os.getpid()}"
@@ -133,8 +132,8 @@ def test_users_who_were_there_before(series, postgres_port):
         assert not warnings(databases.odoo_run(name, f"install-{name}", install))
         assert rows(databases, name, USERS) == before
         output = databases.odoo_run(name, f"shell-{name}", [], stdin=MEMBERS)
-        (told,) = re.findall(r"MEMBERS (\[.*\])", output)
-        administrators, managers = json.loads(told)
+        (printed,) = re.findall(r"MEMBERS (\[.*\])", output)
+        administrators, managers = json.loads(printed)
         assert {"old-admin", "archived-admin"} <= set(administrators)
         assert set(managers) == set(administrators)
     finally:
@@ -142,7 +141,7 @@ def test_users_who_were_there_before(series, postgres_port):
 
 
 def test_the_archive_of_make_zip_installs(series, postgres_port, tmp_path, monkeypatch):
-    """What users unpack into their addons path, with nothing of the checkout at hand."""
+    """The archive that users unpack into their addons path, without the rest of the checkout."""
     monkeypatch.setattr(package, "DIST", tmp_path)
     zipfile.ZipFile(package.make_zip()).extractall(tmp_path)
     odoo = Odoo(series)
@@ -175,7 +174,7 @@ env.cr.commit()
 
 
 def test_the_portal_comes_and_goes(series, postgres_port):
-    """The addon does not depend on it, and links from it where it is."""
+    """The addon does not depend on the portal, but adds links to it where it is installed."""
     databases = Databases(Odoo(series), postgres_port)
     name = f"test_portal_{series.replace('.', '_')}_{os.getpid()}"
     options = {} if databases.odoo.recipe.demo_options else {"without_demo": "all"}

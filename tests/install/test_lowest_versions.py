@@ -1,4 +1,4 @@
-"""The lowest versions of what the addon needs that setup.cfg allows: all that uses them works."""
+"""The addon works with the lowest versions of its requirements that setup.cfg allows."""
 
 import configparser
 import os
@@ -23,7 +23,7 @@ def lowest(series):
 
 @pytest.fixture
 def http(make_server, server, series):
-    """A client of a host of the same database, which has those versions."""
+    """A client of a host of the same database, which uses those versions."""
     odoo = Odoo(series)
     venv = python.Venv(f"lowest-{series}", odoo.venv.interpreter)
     venv.prepare(lowest(series), f"the lowest versions for Odoo {series}")

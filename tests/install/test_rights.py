@@ -1,4 +1,4 @@
-"""Who may do what with the addon's models: the same on every series, in whatever rows it keeps that."""
+"""The access rights to the addon's models are the same on every series, whichever models store them."""
 
 import json
 import re
@@ -8,11 +8,11 @@ import pytest
 from tests.harness.features import has
 from tests.harness.odoo_log import warnings
 
-# each starts Odoo several times
+# each test starts Odoo several times
 pytestmark = pytest.mark.timeout(600)
 
 MANAGER = "restapi.group_manager"
-# By external ids, which other addons and scripts may refer to.
+# By external id, to which other addons and scripts may refer.
 EXPECTED = {
     "restapi_application_manager": [MANAGER, "restapi.application", "crud", None],
     "restapi_oauth1_token_manager": [MANAGER, "restapi.oauth1.token", "r", None],
@@ -23,8 +23,8 @@ EXPECTED = {
     "restapi_grant_portal": ["base.group_portal", "restapi.grant", "r", None],
     "restapi_grant_rule_own": [None, "restapi.grant", "crud", "[('user_id', '=', user.id)]"],
 }
-# A row that opens nothing, lest Odoo warns of a model that nobody may touch.
-NOBODY = {"restapi_nonce_nobody": [MANAGER, "restapi.nonce", "", None]}
+# A row without any right, because Odoo warns of models without access rights.
+NO_ACCESS = {"restapi_nonce_nobody": [MANAGER, "restapi.nonce", "", None]}
 READ = """
 import json
 letters = dict(c="perm_create", r="perm_read", u="perm_write", d="perm_unlink")
@@ -55,29 +55,29 @@ env.cr.commit()
 
 
 def rights(databases, name):
-    """External ids with the ids of their rows, and with what these say."""
+    """The row id of each external id, and the right that each grants."""
     output = databases.odoo_run(name, f"rights-{name}", [], stdin=READ)
-    (told,) = re.findall(r"RIGHTS (\{.*\})", output)
-    found = json.loads(told)
+    (printed,) = re.findall(r"RIGHTS (\{.*\})", output)
+    found = json.loads(printed)
     return {key: one[0] for key, one in found.items()}, {key: one[1] for key, one in found.items()}
 
 
-def test_an_update_gives_the_rights_that_an_installation_gives(installed, series):
-    """Also where somebody changed or deleted some; the others stay the rows that they were. Seen to fail
+def test_an_update_restores_the_rights_of_an_installation(installed, series):
+    """An update restores rights that were changed or deleted, and keeps the rows of the others. Seen to fail
     without the call in the data file."""
     databases, name = installed
-    nobody = {} if has(series, "rights in one model") else NOBODY
-    ids, told = rights(databases, name)
-    assert told == {**EXPECTED, **nobody}
+    no_access = {} if has(series, "access rights and record rules in ir.access") else NO_ACCESS
+    ids, expected = rights(databases, name)
+    assert expected == {**EXPECTED, **no_access}
 
     databases.odoo_run(name, f"tamper-{name}", [], stdin=TAMPER)
     _ids, tampered = rights(databases, name)
-    assert tampered != told
+    assert tampered != expected
     assert "restapi_grant_portal" not in tampered
 
     log = databases.odoo_run(name, f"update-{name}", ["-u", "restapi", "--stop-after-init"])
     assert not warnings(log)
-    ids_after, told_after = rights(databases, name)
-    assert told_after == told
+    ids_after, updated = rights(databases, name)
+    assert updated == expected
     del ids["restapi_grant_portal"], ids_after["restapi_grant_portal"]
     assert ids_after == ids

@@ -1,4 +1,4 @@
-"""Clients that go on while the addon is uninstalled are told so."""
+"""Clients get proper errors while the addon is uninstalled or updated."""
 
 import collections
 import contextlib
@@ -27,7 +27,7 @@ env.cr.commit()
 
 
 class Load:
-    """Clients that send one request after the other, and count how they were answered."""
+    """Clients that send one request after another, and count the answers."""
 
     def __init__(self, url, token, application):
         self.url = url
@@ -50,7 +50,7 @@ class Load:
             thread.join()
 
     def wait_for(self, answer, seconds=60):
-        """Until every client had that answer some times."""
+        """Waits until the clients have had this answer several times each."""
         deadline = time.monotonic() + seconds
         before = self.answers[answer]
         while self.answers[answer] < before + 5 * CLIENTS:
@@ -71,11 +71,11 @@ class Load:
             ]
             count = number
             while not self._is_over.is_set():
-                self.answers[self._what(requests[count % len(requests)]())] += 1
+                self.answers[self._kind(requests[count % len(requests)]())] += 1
                 count += 1
 
-    def _what(self, answer):
-        """The status, and the code of a problem document of ours."""
+    def _kind(self, answer):
+        """The status, with the error code of a problem document or else the media type."""
         if answer.headers.get("Content-Type", "") != "application/problem+json":
             return answer.status_code, answer.headers.get("Content-Type")
         body = answer.json()
@@ -85,8 +85,8 @@ class Load:
 
 @pytest.fixture
 def running(make_server):
-    """A server of a database of its own, with the addon, which is not loaded server-wide: such a one
-    19.0 doesn't uninstall."""
+    """A server with a database of its own. The addon is installed, but not loaded server-wide, because
+    19.0 can't uninstall such an addon."""
     return make_server(extra_conf={"server_wide_modules": "base,web"})
 
 
@@ -113,7 +113,7 @@ def loaded(running, odoo):
 
 @pytest.mark.timeout(600)
 def test_uninstall_under_load(odoo, load):
-    """Seen to fail without the look for tables that are gone."""
+    """Seen to fail without the handling of missing tables."""
     addon = odoo.search("ir.module.module", [("name", "=", "restapi")])
     odoo.call("ir.module.module", "button_immediate_uninstall", [addon])
     load.wait_for(GONE)
@@ -122,7 +122,7 @@ def test_uninstall_under_load(odoo, load):
 
 @pytest.mark.timeout(600)
 def test_uninstall_server_wide(make_server):
-    """As the page on installing says: from a shell that does not load it; then the server is restarted."""
+    """As in the installation guide: from a shell that does not load the addon, followed by a restart."""
     running = make_server()
     odoo = OdooClient(running.url, running.db)
     with loaded(running, odoo) as load:
@@ -138,8 +138,8 @@ def test_uninstall_server_wide(make_server):
 
 @pytest.mark.timeout(600)
 def test_update_under_load(running, odoo, load):
-    """Code that is newer than the database, until another host has updated that. Seen to fail without
-    the look for columns that are missing."""
+    """The code is newer than the database until another host updates that. Seen to fail without the handling
+    of missing columns."""
     running.sql("ALTER TABLE restapi_application DROP COLUMN refresh_token_lifetime")
     load.wait_for(MISSING)
     update = ["-u", "restapi", "--stop-after-init"]

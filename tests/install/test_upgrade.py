@@ -1,8 +1,8 @@
-"""A database of an earlier series, brought to this one: what clients hold still works.
+"""Clients' credentials survive a migration of the database from an earlier series.
 
-Migrations of Odoo (OpenUpgrade, or Odoo's own service) carry the tables of an addon over as they are and
-then update it with `-u`. So here the addon's tables come from a database of the earliest series that is
-here, and take the place of those in a database of this series.
+Migrations of Odoo (with OpenUpgrade or Odoo's own service) carry an addon's tables over unchanged, then
+update the addon with `-u`. To reproduce that, the addon's tables are taken from a database of the earliest
+available series and replace those in a database of this series.
 """
 
 import contextlib
@@ -41,15 +41,15 @@ COLUMNS = """
   ORDER BY attnum
 """
 ADMINISTRATOR = User(id=2, login="admin", password="admin", name="", partner_id=3)
-# A database keeps these when it is migrated.
+# System parameters that a migration keeps.
 PARAMETERS = ("database.uuid", "database.secret")
 
 
-class Held(NamedTuple):
-    """What clients of the earlier database hold.
+class Credentials(NamedTuple):
+    """The credentials that clients of the earlier database hold.
 
     :param granted: the token of an application that the administrator has allowed
-    :param archived: the token of an application that was archived
+    :param archived: the token of an application that has been archived
     """
 
     machine: Application
@@ -63,12 +63,14 @@ class Held(NamedTuple):
 def earlier(series: str) -> str:
     first = min(available(), key=float)
     if series == first:
-        pytest.skip(f"Odoo {series} is the earliest series here, so that nothing comes before it")
+        pytest.skip(
+            f"Odoo {series} is the earliest series available, so there is none to migrate from"
+        )
     return first
 
 
 @pytest.fixture
-def held_before(earlier: str, postgres_port: int) -> Iterator[tuple[Server, Held]]:
+def credentials_before(earlier: str, postgres_port: int) -> Iterator[tuple[Server, Credentials]]:
     name = f"test_earlier_{earlier.replace('.', '_')}_{os.getpid()}"
     with (
         fresh_database(earlier, name, postgres_port),
@@ -78,7 +80,7 @@ def held_before(earlier: str, postgres_port: int) -> Iterator[tuple[Server, Held
         odoo = OdooClient(server.url, name, "admin", "admin")
         machine = make_application(odoo, odoo.uid)
         archived = make_application(odoo, odoo.uid)
-        held = Held(
+        credentials = Credentials(
             machine,
             get_token(http, machine, redirect_uri=REDIRECT_URI),
             Consumer(http, machine).authorized(),
@@ -86,7 +88,7 @@ def held_before(earlier: str, postgres_port: int) -> Iterator[tuple[Server, Held
             get_token(http, archived, redirect_uri=REDIRECT_URI),
         )
         odoo.write("restapi.application", archived.id, {"active": False})
-        yield server, held
+        yield server, credentials
 
 
 def granted(http: HttpClient, server: Server, application: Application) -> dict[str, str]:
@@ -107,7 +109,7 @@ def granted(http: HttpClient, server: Server, application: Application) -> dict[
 
 
 def carry_over(source: Server, target: Server) -> None:
-    """The addon's tables, without constraints and indexes, which the update has to make anew."""
+    """Copies the addon's tables without constraints and indexes, which the update must create again."""
     with (
         contextlib.closing(source.connect()) as old,
         contextlib.closing(target.connect()) as new,
@@ -149,8 +151,10 @@ def _copy_table(
     after.execute(f"SELECT setval('{name}_id_seq', COALESCE(MAX(id), 0) + 1) FROM {name}")
 
 
-def test_tokens_secrets_and_grants_work_after_a_migration(held_before, series, postgres_port):
-    source, held = held_before
+def test_tokens_secrets_and_grants_work_after_a_migration(
+    credentials_before, series, postgres_port
+):
+    source, credentials = credentials_before
     name = f"test_migrated_{series.replace('.', '_')}_{os.getpid()}"
     with fresh_database(series, name, postgres_port):
         target = Server(series, name, postgres_port)
@@ -158,22 +162,24 @@ def test_tokens_secrets_and_grants_work_after_a_migration(held_before, series, p
         update = ["-u", "restapi", "--stop-after-init"]
         assert not warnings(target.databases.odoo_run(name, f"update-{name}", update))
         with target, HttpClient(target.url) as http:
-            clients_go_on(http, held)
+            check_credentials(http, credentials)
             odoo = OdooClient(target.url, name, "admin", "admin")
             (grant,) = odoo.search("restapi.grant", [])
             assert odoo.read("restapi.grant", grant, ["name"])["name"] == "Shop"
             odoo.call("restapi.grant", "action_revoke", [[grant]])
-            problem(http.get(PARTNER, token=held.granted["access_token"]), 401, "invalid_token")
+            problem(
+                http.get(PARTNER, token=credentials.granted["access_token"]), 401, "invalid_token"
+            )
 
 
-def clients_go_on(http: HttpClient, held: Held) -> None:
-    assert http.get(PARTNER, token=held.token["access_token"]).status_code == 200
-    assert http.get(PARTNER, token=held.granted["access_token"]).status_code == 200
-    signed = Consumer(http, held.machine).send("GET", PARTNER, held.signed)
+def check_credentials(http: HttpClient, credentials: Credentials) -> None:
+    assert http.get(PARTNER, token=credentials.token["access_token"]).status_code == 200
+    assert http.get(PARTNER, token=credentials.granted["access_token"]).status_code == 200
+    signed = Consumer(http, credentials.machine).send("GET", PARTNER, credentials.signed)
     assert signed.status_code == 200
-    problem(http.get(PARTNER, token=held.archived["access_token"]), 401, "invalid_token")
-    auth = (held.machine.client_id, held.machine.client_secret)
-    form = {"grant_type": "refresh_token", "refresh_token": held.token["refresh_token"]}
+    problem(http.get(PARTNER, token=credentials.archived["access_token"]), 401, "invalid_token")
+    auth = (credentials.machine.client_id, credentials.machine.client_secret)
+    form = {"grant_type": "refresh_token", "refresh_token": credentials.token["refresh_token"]}
     renewed = http.post(f"{OAUTH2}/access_token", data=form, auth=auth)
     assert renewed.status_code == 200, renewed.text
     assert http.get(PARTNER, token=renewed.json()["access_token"]).status_code == 200
@@ -181,6 +187,6 @@ def clients_go_on(http: HttpClient, held: Held) -> None:
         f"{OAUTH2}/access_token", data={"grant_type": "client_credentials"}, auth=auth
     )
     assert fresh.status_code == 200, fresh.text
-    wrong = (held.machine.client_id, "x")
+    wrong = (credentials.machine.client_id, "x")
     form = {"grant_type": "client_credentials"}
     assert http.post(f"{OAUTH2}/access_token", data=form, auth=wrong).status_code == 401

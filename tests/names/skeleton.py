@@ -1,10 +1,14 @@
-"""A package `odoo` that has the names of one series and no others, made of the table; it does nothing.
+"""A package `odoo` that does nothing and has only the names of one series, built from the table.
 
-`python -m tests.names.skeleton 20.0` imports the addon under it, and prints which ways it chose.
+`python -m tests.names.skeleton 20.0 19.0` imports the addon with it, in a process for each series, and
+prints which branches were taken.
 """
 
+import importlib
 import json
+import multiprocessing
 import sys
+import traceback
 import types
 from importlib.machinery import ModuleSpec
 from typing import Any
@@ -12,11 +16,16 @@ from typing import Any
 from dev import paths
 from tests.names import table
 
-# Decorators without arguments; all others are given some first.
+# Decorators used without arguments; all others are called with some.
 PLAIN = ("autovacuum", "model", "model_create_multi")
-# A class that is written like a constant.
+# What the addon imports besides Odoo. Imported once, before the processes for the series are forked.
+LIBRARIES = (
+    *("cryptography.x509", "jwt", "oauthlib.oauth1", "oauthlib.oauth2", "psutil", "psycopg2"),
+    *("requests", "werkzeug.test"),
+)
+# Classes whose names look like constants.
 CLASSES = ("LRU",)
-# Rows that are modules, though the addon uses nothing of them by name.
+# Rows that are modules although the addon uses none of their names.
 MODULES = (
     *(f"odoo.addons.base.models.{name}" for name in ("ir_access", "ir_actions_report", "ir_qweb")),
     *("odoo.addons.base.models.qweb", "odoo.addons.base.models.res_users"),
@@ -26,7 +35,7 @@ MODULES = (
 
 
 class Meta(type):
-    """Of models: remembers which were extended."""
+    """The metaclass of models; records which ones are extended."""
 
     extended: list[str] = []
 
@@ -37,7 +46,7 @@ class Meta(type):
 
 
 def nothing(*args: Any, **kwargs: Any) -> Any:
-    """A function, or a decorator that is given arguments."""
+    """A function, or a decorator with arguments."""
     return lambda decorated: decorated
 
 
@@ -46,13 +55,13 @@ def unchanged(decorated: Any) -> Any:
 
 
 def attributes(known: dict[str, list[str]], owner: str, series: str) -> dict[str, Any]:
-    """What a class has, besides what Python would stumble over."""
+    """The attributes of a class, without those that are no identifiers."""
     found = {row[len(owner) + 1 :] for row in has(known, series) if row.startswith(f"{owner}.")}
     return {name: nothing for name in found if name.isidentifier()}
 
 
 def has(known: dict[str, list[str]], series: str) -> list[str]:
-    return [row for row, told in known.items() if {series, f"{series}?"} & set(told)]
+    return [row for row, having in known.items() if {series, f"{series}?"} & set(having)]
 
 
 class Skeleton:
@@ -109,7 +118,7 @@ class Skeleton:
         )
 
     def _fill(self) -> None:
-        """What is read at once when modules are imported."""
+        """Values that the addon reads while its modules are imported."""
         major = int(float(self.series))
         release = self.module("odoo.release")
         vars(release).update(version_info=(major, 0), version=self.series, serie=self.series)
@@ -120,7 +129,7 @@ class Skeleton:
         self._fill_base()
 
     def _fill_base(self) -> None:
-        """Classes whose names differ, and a method that is asked for its arguments."""
+        """Classes whose names differ, and a method whose signature is inspected."""
         base = "odoo.addons.base.models."
         for name, model in (
             ("res_users", "res.users"),
@@ -130,12 +139,13 @@ class Skeleton:
             cls = type(model, (), attributes(self.known, model, self.series))
             self.module(base + name).Model = cls  # type: ignore[attr-defined]
         attachments = self.module(base + "ir_attachment")
-        is_named = "odoo.tools.binary" in self.modules  # came along with the other signature
+        is_named = "odoo.tools.binary" in self.modules  # it came with the other signature
         writes = (lambda self, fname, bin_value: None) if is_named else nothing
         attachments.IrAttachment._file_write = writes
 
 
-def main(series: str) -> None:
+def choices(series: str) -> dict[str, Any]:
+    """What the addon imports, extends and finds with the names of one series. Call it once per process."""
     skeleton = Skeleton(series)
     skeleton.install()
     from odoo.addons import restapi
@@ -149,8 +159,23 @@ def main(series: str) -> None:
         for flag, value in vars(sys.modules[prefix + name]).items()
         if isinstance(value, bool)
     }
-    print(json.dumps({"modules": imported, "extended": Meta.extended, "flags": flags}))
+    return {"modules": imported, "extended": Meta.extended, "flags": flags}
+
+
+def choices_or_error(series: str) -> dict[str, Any]:
+    try:
+        return choices(series)
+    except Exception:  # noqa: BLE001  (the test of this series shows it)
+        return {"error": traceback.format_exc()}
+
+
+def main(series: list[str]) -> None:
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    with multiprocessing.get_context("fork").Pool(1, maxtasksperchild=1) as pool:
+        found = pool.map(choices_or_error, series, chunksize=1)
+    print(json.dumps(dict(zip(series, found, strict=True))))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1])
+    main(sys.argv[1:])

@@ -1,9 +1,9 @@
-"""The table of names: which series have what the addon uses of Odoo.
+"""The table of names: which series have the names of Odoo that the addon uses.
 
-`python3 -m tests.names.table` makes it anew from the sources that are here, as `make test` finds them
-(`ODOO_PATH_17_0=…`), and keeps what it says of the others. The column for 20.0 was made by hand: `20.0`
-stands where its sources, or addons that run on it, show the name, and `20.0?` where nothing was found
-that shows it or tells that it is gone.
+`python3 -m tests.names.table` updates it from the sources that are available, found as by `make test`
+(`ODOO_PATH_17_0=…`), and keeps the columns of other series. The column for 20.0 was written by hand:
+`20.0` where its sources, or addons that run on it, show the name, and `20.0?` where no source shows
+whether it exists.
 """
 
 import json
@@ -14,7 +14,7 @@ from dev.odoo import Odoo, available
 from tests.names import uses
 
 PATH = paths.ROOT / "tests" / "names" / "odoo_names.json"
-# Attributes of these are looked for: Odoo's own classes, and the models that the addon works with.
+# Classes and models whose attributes are looked up: Odoo's own classes, and models that the addon uses.
 CLASSES = (*sorted(set(names.OWNERS.values()) - {"ir.qweb"}), "Field")
 MODELS = (
     *("ir.access", "ir.actions.actions", "ir.actions.report", "ir.attachment", "ir.autovacuum"),
@@ -22,7 +22,7 @@ MODELS = (
     *("ir.qweb", "ir.qweb.field.datetime", "ir.rule", "ir.ui.view", "res.groups", "res.lang"),
     *("res.partner", "res.users", "res.users.apikeys"),
 )
-# Attributes that other things have too, and in these files are theirs: Python's, or the addon's own.
+# Attributes that in these files belong to other objects: Python's, or the addon's own.
 NOT_ODOOS = {
     **dict.fromkeys(
         ("args", "create_date", "get", "join", "limit", "path", "scope", "set", "user_id"), ""
@@ -33,12 +33,12 @@ NOT_ODOOS = {
     "_render": "rest/report/documents.py",
     "_selection": "rest/openapi/schemas.py",
     "cookies": "controllers/pages.py",
-    "content_disposition": "compat/server.py",  # of a module, see its `_home`
+    "content_disposition": "compat/server.py",  # a module's, see `_home` there
     "debug": "rest/report/proxy.py",
     "endpoint": "oauth/rfc6749.py",
     "field": "rest/",
     "flush": "rest/response/compression.py",
-    "logout": "compat/pages.py",  # of a controller
+    "logout": "compat/pages.py",  # a controller's
     "record": "rest/openapi/",
     "request": "rest/report/proxy.py",
     "union": "rest/openapi/",
@@ -52,19 +52,19 @@ def read() -> dict[str, list[str]]:
 
 
 def used() -> set[str]:
-    """Names of modules and models that the addon uses, and `.attributes` of whatever objects."""
+    """The names of modules and models that the addon uses, and `.attributes` of any object."""
     return {use.name for use in uses.of_addon() if not is_others(use)}
 
 
 def is_others(use: uses.Use) -> bool:
-    """Whether a name is the addon's own, or of something that is not Odoo's."""
+    """Whether a name belongs to the addon itself, or to something that is not Odoo's."""
     place = NOT_ODOOS.get(use.name.lstrip("."))
     is_in_place = place is not None and use.place.startswith(f"restapi/{place}")
     return is_in_place or use.name.startswith("model restapi.")
 
 
 def rows(used_names: set[str], sources: names.Sources) -> Iterator[str]:
-    """What a series has of these names, in the words of the table."""
+    """The rows of the table for those of the names that a series has."""
     for name in used_names:
         if not name.startswith("."):
             if sources.has(name):

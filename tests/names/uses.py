@@ -1,19 +1,20 @@
-"""Which names of Odoo's the addon uses, where, and whether it asks for them first."""
+"""Which names of Odoo the addon uses, where, and whether it first checks that they exist."""
 
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
 from dev import paths
 
-# Asks for a name, in one module after the other.
-HOME = "_home"
-# What questions came to, kept under a name: `HAS_ENGINES`, `_logout_is_a_form`, `_fields`.
+# Looks for a name in several modules.
+LOOKUP = "_home"
+# Names that hold the result of such a check: `HAS_ENGINES`, `_logout_is_a_form`, `_fields`.
 FLAG = re.compile(r"_?[A-Z]+_[A-Z_]+|_[A-Z]+|_fields|version_info|is_managed")
-ASKING = ("hasattr", "getattr", "any_class_has")
-# Those of the imported names that are modules, whose attributes are names in them.
+CHECKS = ("hasattr", "getattr", "any_class_has")
+# Imported names that are modules, so that their attributes are names in them.
 MODULES = (
     "odoo",
     *("odoo.api", "odoo.exceptions", "odoo.fields", "odoo.http", "odoo.models", "odoo.release"),
@@ -24,28 +25,29 @@ MODULES = (
 
 class Use(NamedTuple):
     """
-    :param name: `odoo.http.route`, `model ir.rule`, or `.check_access` of some object
-    :param asked: it is inside of a condition, or after one that leads elsewhere
+    :param name: `odoo.http.route`, `model ir.rule`, or `.check_access` of any object
+    :param is_guarded: whether it depends on a condition, or follows one that may leave the function
     """
 
     name: str
-    asked: bool
+    is_guarded: bool
     place: str
 
 
-def of_addon(addon: Path = paths.ADDON) -> list[Use]:
+@cache
+def of_addon(addon: Path = paths.ADDON) -> tuple[Use, ...]:
     files = {path: ast.parse(path.read_text()) for path in sorted(addon.rglob("*.py"))}
-    conditional = {name for tree in files.values() for name in _imported_if_asked(tree)}
-    return [
+    conditional = {name for tree in files.values() for name in _imported_conditionally(tree)}
+    return tuple(
         use
         for path, tree in files.items()
         if path.name != "__manifest__.py"
         for use in _of_file(tree, path.relative_to(addon.parent), path.stem in conditional)
-    ]
+    )
 
 
-def _imported_if_asked(tree: ast.Module) -> Iterator[str]:
-    """Modules of this addon that are imported in a condition alone."""
+def _imported_conditionally(tree: ast.Module) -> Iterator[str]:
+    """Modules of the addon that are imported only inside a condition."""
     for node in tree.body:
         if isinstance(node, ast.If):
             for one in ast.walk(node):
@@ -53,14 +55,14 @@ def _imported_if_asked(tree: ast.Module) -> Iterator[str]:
                     yield one.module
 
 
-def _of_file(tree: ast.Module, path: Path, is_asked: bool) -> Iterator[Use]:
+def _of_file(tree: ast.Module, path: Path, is_guarded: bool) -> Iterator[Use]:
     _link(tree)
     aliases = dict(_aliases(tree))
     for node in ast.walk(tree):
         place = f"{path}:{getattr(node, 'lineno', 0)}"
         for name in _names(node, aliases):
-            yield Use(name, is_asked or _is_asked(node), place)
-        for name in _asked_for(node, aliases):
+            yield Use(name, is_guarded or _is_guarded(node), place)
+        for name in _looked_up(node, aliases):
             yield Use(name, True, place)
 
 
@@ -71,7 +73,7 @@ def _link(tree: ast.Module) -> None:
 
 
 def _aliases(tree: ast.Module) -> Iterator[tuple[str, str]]:
-    """What names of a file stand for; nothing, where it is this addon's own."""
+    """The full names that names of a file stand for; empty for the addon's own."""
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from ((one.asname or one.name.partition(".")[0], "") for one in node.names)
@@ -86,7 +88,7 @@ def _is_odoos(node: ast.ImportFrom) -> bool:
 
 
 def _names(node: ast.AST, aliases: dict[str, str]) -> Iterator[str]:
-    """Names that a node uses."""
+    """The names that a node uses."""
     if isinstance(node, ast.ImportFrom) and _is_odoos(node):
         yield from (f"{node.module}.{one.name}" for one in node.names)
     elif isinstance(node, ast.Attribute):
@@ -99,9 +101,9 @@ def _names(node: ast.AST, aliases: dict[str, str]) -> Iterator[str]:
 
 
 def _of_chain(steps: list[str], aliases: dict[str, str]) -> Iterator[str]:
-    """What the last of the names in `a.b.c` is."""
+    """The full name of the last part of `a.b.c`."""
     if steps[-1].startswith("__"):
-        return  # Python's
+        return  # Python's own
     name = aliases.get(steps[0])
     if name is None:
         yield f".{steps[-1]}"
@@ -113,17 +115,17 @@ def _of_chain(steps: list[str], aliases: dict[str, str]) -> Iterator[str]:
                 yield name
 
 
-def _asked_for(node: ast.AST, aliases: dict[str, str]) -> Iterator[str]:
-    """Names that code asks for as texts: modules, and what these or objects may have."""
+def _looked_up(node: ast.AST, aliases: dict[str, str]) -> Iterator[str]:
+    """Names that code looks up by text: modules, and attributes of modules or objects."""
     if isinstance(node, ast.Constant) and isinstance(node.value, str):
         if node.value.startswith("odoo.") and all(map(str.isidentifier, node.value.split("."))):
             yield node.value
     elif isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and len(node.args) > 1:
-        holder, asked = node.args[:2]
-        if node.func.id in ASKING and isinstance(asked, ast.Constant):
+        holder, name_node = node.args[:2]
+        if node.func.id in CHECKS and isinstance(name_node, ast.Constant):
             name = aliases.get(holder.id) if isinstance(holder, ast.Name) else None
-            yield f"{name}.{asked.value}" if name in MODULES else f".{asked.value}"
-        elif node.func.id == HOME:
+            yield f"{name}.{name_node.value}" if name in MODULES else f".{name_node.value}"
+        elif node.func.id == LOOKUP:
             name, *modules = (one.value for one in node.args if isinstance(one, ast.Constant))
             yield from (f"{module}.{name}" for module in modules)
 
@@ -137,7 +139,7 @@ def _chain(node: ast.AST) -> list[str]:
 
 
 def _of_class(cls: ast.ClassDef) -> Iterator[str]:
-    """The model that a class extends."""
+    """The models that a class extends."""
     for node in cls.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             value = node.value
@@ -145,18 +147,18 @@ def _of_class(cls: ast.ClassDef) -> Iterator[str]:
                 yield f"model {value.value}"
 
 
-def _is_asked(node: ast.AST) -> bool:
+def _is_guarded(node: ast.AST) -> bool:
     while not isinstance(node, ast.Module):
         parent = node.parent  # type: ignore[attr-defined]
         if isinstance(parent, ast.ExceptHandler):
             node, parent = parent, parent.parent  # type: ignore[attr-defined]
         if isinstance(parent, ast.Try) and _catches(parent):
             return True
-        if isinstance(parent, (ast.If, ast.IfExp)) and _asks(parent.test):
+        if isinstance(parent, (ast.If, ast.IfExp)) and _is_check(parent.test):
             return True
-        if isinstance(parent, ast.BoolOp) and _asks(parent):
+        if isinstance(parent, ast.BoolOp) and _is_check(parent):
             return True
-        if _follows_a_way_out(node, parent):
+        if _follows_an_exit(node, parent):
             return True
         node = parent
     return False
@@ -169,11 +171,11 @@ def _catches(node: ast.Try) -> bool:
     return bool(caught & {"ImportError", "AttributeError"})
 
 
-def _asks(test: ast.AST) -> bool:
-    """Whether a condition is about what the series has: by a question, or by what came of one."""
+def _is_check(test: ast.AST) -> bool:
+    """Whether a condition checks for a feature of the series, or uses the result of such a check."""
     for node in ast.walk(test):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in (*ASKING, "callable"):
+            if node.func.id in (*CHECKS, "callable"):
                 return True
         elif isinstance(node, (ast.Name, ast.Attribute)):
             name = node.id if isinstance(node, ast.Name) else node.attr
@@ -188,15 +190,15 @@ def _of_names(node: ast.AST) -> Iterator[ast.Name]:
     yield from (one for one in ast.walk(node) if isinstance(one, ast.Name))
 
 
-def _follows_a_way_out(node: ast.AST, parent: ast.AST) -> bool:
-    """Whether a condition before a statement may have ended what it is part of."""
+def _follows_an_exit(node: ast.AST, parent: ast.AST) -> bool:
+    """Whether an earlier condition in the same block may have left it."""
     body = getattr(parent, "body", None)
     if not isinstance(body, list) or node not in body:
         return False
     return any(
         isinstance(one, ast.If)
         and isinstance(one.body[-1], (ast.Return, ast.Raise))
-        and _asks(one.test)
+        and _is_check(one.test)
         for statement in body[: body.index(node)]
         for one in (statement.body if isinstance(statement, ast.For) else [statement])
     )

@@ -1,4 +1,4 @@
-"""Signed-in callers: the administrator, and users with fewer rights."""
+"""Signed-in clients: the administrator, and users with fewer rights."""
 
 import time
 
@@ -9,7 +9,7 @@ from tests.harness.objects import Objects
 
 @pytest.fixture
 def api(http, admin_token) -> Objects:
-    """The administrator."""
+    """A client of the administrator."""
     return Objects(http, admin_token)
 
 
@@ -20,19 +20,19 @@ def employee_api(http, employee_token) -> Objects:
 
 @pytest.fixture(scope="session")
 def decimal(has) -> str:
-    """A field of partners with decimals."""
+    """A float field of partners."""
     return "partner_latitude" if has("partner_latitude") else "credit_limit"
 
 
 @pytest.fixture(scope="session")
-def written_by(has) -> str:
-    """The name of the argument of `write` of partners."""
-    return "vals" if has("vals for the name of what partners are written with") else "values"
+def vals_argument(has) -> str:
+    """The name of the parameter of partners' `write` that takes the values."""
+    return "vals" if has("partner write() takes vals") else "values"
 
 
 @pytest.fixture(scope="session")
 def companies(odoo) -> list[int]:
-    """Ten companies and two people; the people live in Belgium."""
+    """Ten companies and two people, who live in Belgium."""
     belgium = odoo.ref("base.be")
     names = [f"Company {number:02}" for number in range(10)]
     made = [
@@ -54,7 +54,7 @@ class Lock:
             cursor.execute("UPDATE res_partner SET city = 'locked' WHERE id = %s", [partner])
 
     def wait_for_others(self, seconds: float = 20) -> None:
-        """Returns when a transaction waits for this one."""
+        """Returns as soon as another transaction waits for this one."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             [[waiting]] = self.server.sql(
@@ -64,7 +64,7 @@ class Lock:
             if waiting:
                 return
             time.sleep(0.05)
-        raise AssertionError("nothing waits for the lock")
+        raise AssertionError("no transaction waits for the lock")
 
     def commit(self) -> None:
         self.connection.commit()
@@ -72,7 +72,7 @@ class Lock:
 
 @pytest.fixture
 def make_lock(server):
-    """`make_lock(partner)`: a row that others have changed; `commit()` lets them go on."""
+    """`make_lock(partner)`: locks a partner in another transaction; `commit()` releases it."""
     locks = []
 
     def make_lock(partner: int) -> Lock:

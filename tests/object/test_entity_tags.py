@@ -98,7 +98,7 @@ def test_writes_with_a_tag(api, odoo, partner):
     assert "ETag" not in api.get(f"res.partner?ids={record}").headers
 
 
-def test_each_route_of_one_record(api, odoo, partner, written_by):
+def test_each_route_of_one_record(api, odoo, partner, vals_argument):
     one = f"res.partner/{partner}"
     known = tag(api.get(f"{one}?fields={FIELDS}"))
     odoo.write("res.partner", partner, {"city": "Mons"})
@@ -107,12 +107,12 @@ def test_each_route_of_one_record(api, odoo, partner, written_by):
         api.put(one, json={"vals": vals}, headers=headers),
         api.patch(one, json={"vals": vals}, headers=headers),
         api.delete(one, headers=headers),
-        api.post(f"{one}/write", json={written_by: vals}, headers=headers),
+        api.post(f"{one}/write", json={vals_argument: vals}, headers=headers),
     ):
         problem(answer, 412, "precondition_failed")
     assert odoo.read("res.partner", partner, ["city"])["city"] == "Mons"
     headers = {"If-Match": tag(api.get(f"{one}?fields={FIELDS}"))}
-    ok(api.post(f"{one}/write", json={written_by: {"ref": "T3"}}, headers=headers))
+    ok(api.post(f"{one}/write", json={vals_argument: {"ref": "T3"}}, headers=headers))
     ok(api.delete(one, headers=headers))
 
 

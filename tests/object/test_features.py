@@ -1,4 +1,4 @@
-"""What Odoo has and other APIs forget: companies, rules, languages, archived records, properties,
+"""Features of Odoo that other APIs neglect: companies, record rules, languages, archived records,
 references (docs/reference/requests.rst and objects.rst)."""
 
 import pytest
@@ -14,7 +14,7 @@ def test_unknown_models_and_models_without_access(api, employee_api):
         problem(employee_api.get(f"ir.config_parameter/{path}".replace("/?", "?")), 403)
     problem(employee_api.delete("ir.config_parameter/1"), 403, "access_error")
     problem(employee_api.post("ir.config_parameter", vals={"key": "a", "value": "b"}), 403)
-    # rights come before names: who may not read a model is told nothing about it
+    # access is checked before names: a user without access learns no field names
     problem(employee_api.get("ir.config_parameter?fields=nonsense"), 403, "access_error")
     problem(employee_api.get("ir.config_parameter?domain=[('nonsense','=',1)]"), 403)
 
@@ -45,7 +45,7 @@ def test_check_access_rights(employee_api, operation, answer):
 
 
 @pytest.mark.parametrize("query", ["operation=raed", "operation=", "", "operation=read&raise=1"])
-def test_check_access_rights_of_nonsense(api, query):
+def test_check_access_rights_with_nonsense(api, query):
     problem(api.get(f"res.partner/check_access_rights?{query}"), 400)
 
 
@@ -60,19 +60,21 @@ def test_fields_get(api):
 
 
 def test_record_rules(server, http, odoo, make_user, token_of, api):
-    """A second company's partner: others see it neither in lists nor by id."""
+    """A partner of a second company can't be found in lists or read by id."""
     company = odoo.create("res.company", {"name": "Elsewhere"})
     hidden = odoo.create("res.partner", {"name": "Hidden", "ref": "RULES", "company_id": company})
     shown = odoo.create("res.partner", {"name": "Shown", "ref": "RULES"})
     user = make_user(["base.group_user", "base.group_partner_manager"])
-    # 19.0's rule of partners has no active company in an empty context
+    # our own rule, because that of 19.0 has no active company in an empty context
     rule = odoo.create(
         "ir.rule",
         {
             "name": "x",
             "model_id": odoo.search("ir.model", [("model", "=", "res.partner")])[0],
             "domain_force": f"[('company_id','!=',{company})]",
-            "groups": [(6, 0, [])],  # one of a group only adds to what others grant
+            "groups": [
+                (6, 0, [])
+            ],  # a rule of a group could only add to what other groups' rules allow
         },
     )
     try:
@@ -93,9 +95,9 @@ def test_record_rules(server, http, odoo, make_user, token_of, api):
 
 
 def test_companies(http, odoo, make_user, token_of, has):
-    """Seen to fail on a 13.0 of its first weeks without our own look at the companies: it passes over
-    those of others."""
-    # who is in one company alone makes users for what is below it
+    """Seen to fail on a 13.0 of its first weeks without the addon's own check: Odoo ignored companies that
+    are not the user's."""
+    # before companies can be selected, only a parent company lets the administrator create users here
     below = {} if has("several active companies") else {"parent_id": odoo.ref("base.main_company")}
     own = odoo.create("res.company", {"name": "Own", **below})
     other = odoo.create("res.company", {"name": "Other", **below})
@@ -107,7 +109,7 @@ def test_companies(http, odoo, make_user, token_of, has):
         answer = client.get(path, context={"allowed_company_ids": ids})
         if has("several active companies"):
             problem(answer, 403, "access_error")
-        else:  # the user's own counts, whatever the context says
+        else:  # the user's company applies, whatever the context says
             assert answer.json() == ok(client.get(path))
     for ids in ("x", ["x"], [True], 5, [-1]):
         problem(client.get(path, context={"allowed_company_ids": ids}), 400)
@@ -122,7 +124,7 @@ def test_languages(api, odoo):
     path = f"res.country/{country}?fields=name"
     assert ok(api.get(path, context=french))["Country"]["name"] == "Nulle part"
     assert ok(api.get(path))["Country"]["name"] == "Nowhere"
-    # the key is the description in its source language
+    # the key is the model's description in its source language
     assert "Country" in ok(api.get("res.country/search", context=french, limit=1))
 
 
@@ -154,7 +156,7 @@ def test_many2one_reference_fields(api, odoo, companies):
 
 @pytest.fixture
 def signposts(api, odoo, has):
-    """A model with a reference to partners and countries, made as the manual's chapter 3.4 does."""
+    """A custom model with a reference to partners and countries, made as chapter 3.4 of the manual shows."""
     choices = [("res.partner", "Partner"), ("res.country", "Country")]
     selection = {"selection": repr(choices)}
     if has("selection_ids"):
@@ -181,7 +183,7 @@ def signposts(api, odoo, has):
 
 
 def test_reference_fields(api, odoo, companies, signposts):
-    """Seen to fail on 12.0, which keeps a reference to any model, without the look at the choices."""
+    """Seen to fail on 12.0, which stores references to any model, without the check of the choices."""
     partner, country = f"res.partner,{companies[0]}", f"res.country,{odoo.ref('base.be')}"
     vals = [{"x_name": "a", "x_to": partner}, {"x_name": "b", "x_to": country}, {"x_name": "c"}]
     rows = ok(api.post("x_signpost", json={"vals": vals, "fields": ["x_to"]}))["Signpost"]
@@ -205,11 +207,11 @@ def test_reference_fields(api, odoo, companies, signposts):
     assert odoo.read("x_signpost", ids[0], ["x_to"])["x_to"] == country
     for wrong in ("res.partner", "res.partner,x", "res.partner,²", 5, ["res.partner", 5]):
         problem(api.put(path, json={"vals": {"x_to": wrong}}), 400, "invalid_parameter")
-    # Odoo itself would store nothing, and say nothing
+    # Odoo itself would silently store nothing
     gone = api.put(path, json={"vals": {"x_to": "res.partner,99999"}})
     assert problem(gone, 404, "unknown_record")["ids"] == [99999]
     problem(api.put(path, json={"vals": {"x_to": f"res.partner,{2**40}"}}), 404)
-    # a model that is not among its choices
+    # a model that the field does not offer
     problem(api.put(path, json={"vals": {"x_to": f"res.users,{odoo.uid}"}}), 403)
     problem(api.get("x_signpost?fields=x_to.name"), 400)
     problem(api.get("x_signpost/search", domain=[("x_to.name", "=", "x")]), 400)
@@ -226,8 +228,8 @@ def test_monetary_and_html_fields(api, odoo):
     assert "<b>x</b>" in partner["Contact"]["comment"]
 
 
-def test_the_superuser_is_nobodys(api, odoo, employee_api):
-    """A context can't lift rights."""
+def test_no_context_gives_superuser_rights(api, odoo, employee_api):
+    """No context lifts access rights."""
     for context in ({"su": True}, {"uid": 1}, {"sudo": True}, {"install_mode": True}):
         problem(employee_api.get("ir.config_parameter/search", context=context), 403)
 
@@ -244,12 +246,12 @@ def test_any_key_of_a_context(api, name):
     "context",
     ["[]", "x", "5", "{", "{1:2}", "{'lang': ['x']}", "{'tz': 5}", "{'restapi_print_until': 1.5}"],
 )
-def test_contexts_that_are_none(api, context):
+def test_invalid_contexts(api, context):
     problem(api.get("res.partner/search?limit=1", context=context), 400, "invalid_parameter")
 
 
-def test_a_language_that_is_not_there(api):
-    """Odoo's own RPC answers in English on some series, and refuses it on others."""
+def test_an_unknown_language(api):
+    """Depending on the series, Odoo's own RPC answers in English or with an error."""
     answer = api.get("res.country/search", limit=3, context={"lang": "xx_XX"})
     assert "en_US" in problem(answer, 400, "invalid_parameter")["detail"]
 
@@ -272,11 +274,11 @@ def test_a_language_that_is_not_there(api):
         ("res.partner", {"name": "x", "vat": "nonsense", "lang": "xx_XX", "tz": "Mars/Base"}),
     ],
 )
-def test_what_odoos_code_raises_is_no_error_of_ours(api, picture, model, vals):
-    """403, whatever kind of exception it is (docs/reference/errors.rst)."""
+def test_exceptions_in_odoos_code_are_no_server_errors(api, picture, model, vals):
+    """403 or 400, whatever exception it raises (docs/reference/errors.rst)."""
     vals = {name.replace("image_1920", picture): value for name, value in vals.items()}
     answer = api.post(model, json={"vals": vals, "fields": ["display_name"]})
-    if answer.status_code == 200:  # some series take it
+    if answer.status_code == 200:  # some series accept it
         [record] = ok(answer).values()
         ok(api.delete(f"{model}/{record['id']}"))
         return

@@ -1,4 +1,4 @@
-"""Record lists in JSON, JSON lines, CSV and XML; everything else is 406 (docs/reference/requests.rst)."""
+"""Lists of records in JSON, JSON lines, CSV and XML; other types get 406 (docs/reference/requests.rst)."""
 
 import csv
 import io
@@ -17,7 +17,7 @@ FORMULAS = ["=1+1", "+32 2 000", "-1", "@SUM(A1)", "\t=1", "\r=1", "plain", "a=1
 
 @pytest.fixture(scope="module")
 def create(server, admin_token):
-    """Over our own API: XML-RPC can't carry these characters."""
+    """Creates a partner over this API, as XML-RPC can't carry these characters."""
 
     def create(**vals):
         with HttpClient(server.url) as http:
@@ -62,7 +62,7 @@ def test_json_lines(api, odoo, partner):
 
 @pytest.mark.parametrize("accept", ["text/csv;bom=1", "text/html, text/csv; bom=1; q=0.9"])
 def test_csv_for_excel(api, accept, partner):
-    """Which reads UTF-8 by its mark only."""
+    """Excel recognises UTF-8 only by a byte order mark."""
     domain = f"[('id','=',{partner})]"
     answer = api.get("res.partner", domain=domain, fields=FIELDS, headers={"Accept": accept})
     assert answer.content.startswith(b"\xef\xbb\xbfid,")
@@ -74,7 +74,7 @@ def test_csv(api, odoo, partner):
     answer = get(api, "text/csv", fields=FIELDS)
     assert answer.content.startswith(
         b"id,"
-    )  # pandas and csv.DictReader would take a mark for a name
+    )  # pandas and csv.DictReader would make a byte order mark part of the first name
     header, row = rows(answer)
     record = dict(zip(header, row, strict=True))
     assert header == [
@@ -112,7 +112,7 @@ def test_csv_runs_no_formulas(api, formulas):
         assert cell in (record["name"], "'" + record["name"])
 
 
-def test_csv_of_nothing_has_its_columns(api):
+def test_csv_without_records_has_its_columns(api):
     answer = get(api, "text/csv", fields=["name"], domain="[('ref','=','nothing')]")
     assert rows(answer) == [["id", "name"]]
     header, *none = rows(get(api, "text/csv", domain="[('ref','=','nothing')]"))
@@ -176,7 +176,7 @@ def test_quality_values(api, partner, accept, content_type):
 
 
 @pytest.mark.parametrize("accept", ["text/html", "image/png", "application/json;q=0"])
-def test_what_can_not_be_served(api, partner, accept):
+def test_types_that_can_not_be_served(api, partner, accept):
     answer = api.get("res.partner", ids=[partner], headers={"Accept": accept})
     offered = problem(answer, 406, "not_acceptable")["offered"]
     assert set(offered) == {
@@ -188,13 +188,13 @@ def test_what_can_not_be_served(api, partner, accept):
 
 
 @pytest.mark.parametrize("path", ["res.partner/search", "res.partner?count=True", "res.partner/1"])
-def test_what_is_no_list_of_records_is_json(api, partner, path):
+def test_other_answers_are_json(api, partner, path):
     answer = api.get(path.replace("/1", f"/{partner}"), headers={"Accept": "text/csv"})
     assert problem(answer, 406)["offered"] == ["application/json"]
 
 
 def test_line_ends_in_json_lines(api, create):
-    """Seen to fail without the escapes: readers of lines took one record for several."""
+    """Seen to fail without the escapes: line readers split one record into several."""
     name = "a\u2028b\u2029c\x85d\x0be\x0cf\x1cg\x1dh\x1ei\rj\nk"
     create(name=name, ref="LINE-ENDS")
     answer = get(api, "application/x-ndjson", fields="name", domain="[('ref','=','LINE-ENDS')]")

@@ -1,4 +1,4 @@
-"""Hostile requests that belong to no single feature of `/object`; others stand beside their feature."""
+"""Hostile requests that concern all of `/object`; the others are tested with their feature."""
 
 import time
 
@@ -74,7 +74,7 @@ def test_a_value_of_more_than_a_mebibyte(api):
     problem(answer, 413, "payload_too_large")
 
 
-# One request for each kind of error that a route can have.
+# One request for each kind of error that a route can cause.
 ERRORS = [
     ("get", "res.partner/search?domain=[", 400),
     ("get", "res.partner/search?nonsense=1", 400),
@@ -98,8 +98,8 @@ ERRORS = [
 
 @pytest.mark.parametrize(("method", "path", "status"), ERRORS)
 def test_no_traceback(api, server, picture, method, path, status):
-    """The shape of problems is checked for words that betray the inside. Seen to fail without the
-    rule that tracebacks stay in the log."""
+    """`problem` checks that no answer reveals internals. Seen to fail without the rule that tracebacks
+    stay in the log."""
     problem(getattr(api, method)(path.replace("image_1920", picture)), status)
     assert "Traceback" not in server.log_since_mark()
 
@@ -108,8 +108,7 @@ def test_no_traceback(api, server, picture, method, path, status):
     ("method", "path", "status"), [("get", "res.country?limit=1", 200), *ERRORS]
 )
 def test_no_session(api, server, picture, method, path, status):
-    """Seen to fail without our own end of a request: Odoo saves the session and sends its cookie;
-    or without our own end of a request: the session is saved and its cookie sent."""
+    """Seen to fail without the end of a request that discards the session: Odoo saves it and sends its cookie."""
     before = set(server.session_files)
     answer = getattr(api, method)(path.replace("image_1920", picture))
     assert answer.status_code == status
@@ -119,8 +118,8 @@ def test_no_session(api, server, picture, method, path, status):
 
 @pytest.mark.parametrize("scope", ["read", "create", "write", "delete", "call"])
 def test_each_route_needs_its_scope(http, odoo, token_of, picture, scope):
-    """A token with all scopes but one, on each route. Seen to fail without `caller.require` in the
-    route decorator."""
+    """Tries each route with a token that has all scopes but one. Seen to fail without `caller.require` in
+    the route decorator."""
     partner = odoo.create("res.partner", {"name": "Scopes"})
     others = {"read", "create", "write", "delete", "call", "report"} - {scope}
     limited = Objects(http, token_of(odoo.ref("base.user_admin"), " ".join(sorted(others))))
@@ -151,8 +150,8 @@ def test_each_route_needs_its_scope(http, odoo, token_of, picture, scope):
             assert answer.status_code in (200, 404), (path, answer.text)
 
 
-def test_a_prefix_of_the_answers_is_never_html(api):
-    """Text of users is data, not a page."""
+def test_answers_never_begin_like_html(api):
+    """Text entered by users is data and never served as a page."""
     partner = ok(api.post("res.partner", vals={"name": "<script>x</script>"}))["Contact"]
     answer = api.get(f"res.partner/{partner['id']}?fields=name")
     assert answer.headers["Content-Type"] == "application/json"

@@ -1,4 +1,4 @@
-"""The manual's chapter 3.4: models and fields made over the API are usable at once, everywhere."""
+"""Chapter 3.4 of the manual: models and fields made over the API can be used at once, on every worker."""
 
 import pytest
 
@@ -10,7 +10,7 @@ BUILT_IN = {"id", "create_uid", "create_date", "write_uid", "write_date", "displ
 
 @pytest.fixture
 def custom_model(odoo):
-    """Removes what the test made."""
+    """Removes the model that a test makes."""
     yield
     odoo.unlink(
         "ir.model", odoo.search("ir.model", [("model", "in", ["x_custom", "x_custom_model"])])
@@ -26,7 +26,7 @@ def test_ir_model(api):
         "x_custom_model",
         "manual",
     )
-    for _ in range(8):  # each of the workers gets some of these
+    for _ in range(8):  # enough to reach each worker
         path = "x_custom_model/fields_get?attributes=['string','help','type']"
         fields = ok(api.get(path))["fields"]
         assert set(fields) >= BUILT_IN
@@ -48,8 +48,8 @@ def test_ir_model_fields(api):
 
 
 @pytest.mark.usefixtures("custom_model")
-def test_only_what_odoo_lets_the_user_do(employee_api, api, odoo):
-    """Seen to fail without Odoo's question for the right to create."""
+def test_odoo_decides_who_creates_models(employee_api, api, odoo):
+    """Seen to fail without Odoo's check of the right to create."""
     vals = "{'name':'Custom Model','model':'x_custom','state':'manual'}"
     problem(employee_api.post(f"ir.model?vals={vals}"), 403, "access_error")
     assert odoo.search("ir.model", [("model", "=", "x_custom")]) == []
@@ -61,7 +61,7 @@ def test_only_what_odoo_lets_the_user_do(employee_api, api, odoo):
 
 
 @pytest.mark.usefixtures("custom_model")
-def test_fields_and_rights_that_are_sent_count(api):
+def test_fields_and_rights_in_the_request(api):
     vals = {
         "name": "Custom Model",
         "model": "x_custom",
@@ -74,13 +74,13 @@ def test_fields_and_rights_that_are_sent_count(api):
 
 
 @pytest.mark.usefixtures("custom_model")
-def test_rights_that_are_given_count_at_once(api, odoo):
-    """Seen to fail on 19.0, which looks the rights of who gives some up, and keeps them, before it
-    stores the new ones: that worker went on to refuse."""
+def test_new_rights_apply_at_once(api, odoo):
+    """Seen to fail on 19.0: while Odoo creates the access right, it caches the caller's rights before it
+    stores the new ones, and that worker went on to refuse."""
     vals = {"name": "Custom Model", "model": "x_custom", "state": "manual", "access_ids": []}
     field = {"name": "x_name", "ttype": "char", "field_description": "Name"}
     model = ok(api.post("ir.model", vals={**vals, "field_id": [(0, 0, field)]}))["Models"]["id"]
-    for _ in range(8):  # each of the workers has looked once
+    for _ in range(8):  # enough to fill the cache of each worker
         problem(api.post("x_custom", vals={"x_name": "x"}), 403, "access_error")
     vals = {"name": "x", "model_id": model, "group_id": odoo.ref("base.group_user")}
     vals |= dict.fromkeys(("perm_read", "perm_write", "perm_create", "perm_unlink"), True)
@@ -94,8 +94,8 @@ RIGHTS = ("perm_read", "perm_write", "perm_create", "perm_unlink")
 
 @pytest.mark.usefixtures("custom_model")
 @pytest.mark.parametrize("way", ["route", "call", "line"])
-def test_rights_that_are_changed_count_at_once(api, odoo, has, way):
-    """Seen to fail on 19.0, as above: the worker that had taken a right away went on to grant it."""
+def test_changed_rights_apply_at_once(api, odoo, has, way):
+    """Seen to fail on 19.0, as above: the worker that had removed a right went on to grant it."""
     field = {"name": "x_name", "ttype": "char", "field_description": "Name"}
     vals = {"name": "Custom Model", "model": "x_custom", "state": "manual", "access_ids": []}
     model = ok(api.post("ir.model", vals={**vals, "field_id": [(0, 0, field)]}))["Models"]["id"]
@@ -110,9 +110,7 @@ def test_rights_that_are_changed_count_at_once(api, odoo, has, way):
         if way == "route":
             ok(api.put(f"ir.model.access/{access_id}", json={"vals": changed}))
         elif way == "call":
-            argument = (
-                "vals" if has("vals for the name of what access rights are written") else "values"
-            )
+            argument = "vals" if has("ir.model.access write() takes vals") else "values"
             ok(api.post(f"ir.model.access/{access_id}/write", json={argument: changed}))
         else:
             lines = {"access_ids": {"update": {str(access_id): changed}}}
@@ -120,7 +118,7 @@ def test_rights_that_are_changed_count_at_once(api, odoo, has, way):
 
     for may in (False, True, False):
         write(may)
-        for _ in range(8):  # each of the workers gets some of these
+        for _ in range(8):  # enough to reach each worker
             answer = api.put(f"x_custom/{record}", vals={"x_name": "y"})
             assert answer.status_code == (200 if may else 403)
     ok(api.delete(f"ir.model.access/{access_id}"))

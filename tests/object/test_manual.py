@@ -1,4 +1,4 @@
-"""Each printed request of the manual's chapter 3.2, one test each, named after its heading."""
+"""Each request printed in chapter 3.2 of the manual; each test is named after its heading."""
 
 import pytest
 

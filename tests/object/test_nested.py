@@ -1,4 +1,4 @@
-"""Nested reads: relations as objects, with a constant number of queries per level (docs/reference/objects.rst)."""
+"""Nested reads: relations as objects, with a fixed number of queries per level (docs/reference/objects.rst)."""
 
 import re
 
@@ -42,7 +42,7 @@ def test_empty_relations(api, odoo):
     assert record == {"id": partner, "country_id": False, "child_ids": []}
 
 
-def test_of_what_was_written(api, families):
+def test_answers_to_writes(api, families):
     path = f"res.partner/{families[0]}"
     record = ok(api.put(path, vals={"street": "x"}, fields=["country_id.code", "street"]))[
         "Contact"
@@ -54,7 +54,7 @@ def test_of_what_was_written(api, families):
 
 
 @pytest.mark.parametrize(
-    ("fields", "says"),
+    ("fields", "message"),
     [
         ("name.x", "not a relation"),
         ("country_id.cod", "'code'"),
@@ -65,13 +65,13 @@ def test_of_what_was_written(api, families):
         (".code", "name"),
     ],
 )
-def test_paths_that_lead_nowhere(api, families, fields, says):
+def test_invalid_paths(api, families, fields, message):
     answer = api.get(f"res.partner/{families[0]}", fields=repr([fields]))
-    assert says in problem(answer, 400)["detail"]
+    assert message in problem(answer, 400)["detail"]
 
 
 def queries(server, api, **params):
-    """The number of queries of a request, as Odoo's own log counts them."""
+    """The number of queries of one request, as counted in Odoo's log."""
     server.mark_log()
     ok(api.get("res.partner", **params))
     [count] = re.findall(r'"GET /restapi/[^"]*" 200 - (\d+) ', server.log_since_mark())
@@ -81,17 +81,17 @@ def queries(server, api, **params):
 def test_the_number_of_queries_depends_on_the_depth(server, api, families, has):
     fields = ["name", "country_id.code", "child_ids.name", "child_ids.parent_id.name"]
     counts = {}
-    for number in (1, 1, 10, 30):  # the first warms the caches
+    for number in (1, 1, 10, 30):  # the first request warms the caches
         params = {"ids": families[:number], "fields": fields}
         counts[number] = [queries(server, api, **params) for _ in range(4)][-1]
     assert counts[10] == counts[30]
-    # Odoo's own: it need not ask which of the records a line is of, where there is one only
-    assert counts[1] == counts[30] - has("lines of one record known to be its own")
+    # with a single record, Odoo needs no query to find out to which record a line belongs
+    assert counts[1] == counts[30] - has("fewer queries for the lines of a single record")
     flat = queries(server, api, ids=families, fields=["name"])
     assert counts[30] - flat <= 4 * 4  # four levels
 
 
-def test_related_models_that_one_may_not_read(employee_api, api, odoo, employee):
+def test_related_models_without_access(employee_api, api, odoo, employee):
     path = f"res.users/{employee.id}"
     name = "group_ids" if "group_ids" in odoo.call("res.users", "fields_get") else "groups_id"
     ok(api.get(path, fields=[f"{name}.name"]))
@@ -102,8 +102,8 @@ def test_related_models_that_one_may_not_read(employee_api, api, odoo, employee)
     )
 
 
-def test_related_records_that_one_may_not_read(employee_api, odoo, employee, companies):
-    """The name of a related record is shown as in Odoo, its fields are not."""
+def test_related_records_without_access(employee_api, odoo, employee, companies):
+    """As in Odoo, the name of a related record is visible, but its fields are not."""
     model = odoo.search("ir.model", [("model", "=", "res.country")])[0]
     belgium = odoo.ref("base.be")
     rule = odoo.create(

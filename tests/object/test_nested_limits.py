@@ -1,4 +1,4 @@
-"""What dotted names multiply is counted before it is written (docs/explanation/limits.rst)."""
+"""The values that dotted names multiply are counted before they are written (docs/explanation/limits.rst)."""
 
 import base64
 import itertools
@@ -40,8 +40,8 @@ def states(odoo):
 
 
 @pytest.fixture
-def least(odoo):
-    """The smallest budget that can be set, for the time of a test."""
+def smallest_limit(odoo):
+    """Sets the smallest possible limit while a test runs."""
     odoo.call("ir.config_parameter", "set_param", [PARAMETER, "1"])
     yield
     odoo.call("ir.config_parameter", "set_param", [PARAMETER, False])
@@ -54,7 +54,7 @@ def refused(answer, limit=500_000):
 
 
 def test_one_record(server, portal_api, states):
-    """Seen to fail without the count of what is written."""
+    """Seen to fail without the count of the values to write."""
     with Peak(server) as peak:
         for fields in ([ATTACK], NINE):
             refused(portal_api.get(f"res.country/{states}", fields=fields))
@@ -63,8 +63,8 @@ def test_one_record(server, portal_api, states):
 
 
 @pytest.mark.parametrize("accept", FORMATS)
-def test_the_most_that_is_answered(server, portal_api, states, accept):
-    """Nearly as many values as the default allows, and the memory that docs, Limits, promises."""
+def test_the_largest_answer(server, portal_api, states, accept):
+    """Nearly as many values as the default limit allows, within the memory that docs/explanation/limits.rst states."""
     fields = [LOOP * 2 + "state_ids.code"]
     headers = {"Accept": accept}
     with Peak(server) as peak:
@@ -75,7 +75,7 @@ def test_the_most_that_is_answered(server, portal_api, states, accept):
 
 
 def test_the_answer_to_a_write(server, api, odoo, states):
-    """Nothing is written. Seen to fail without the count of what is written."""
+    """No change is made. Seen to fail without the count of the values to write."""
     partner = odoo.create("res.partner", {"name": "Before", "country_id": states})
     fields = [f"country_id.{LOOP * 2}state_ids.country_id.name"]
     vals = {"name": "After", "country_id": states}
@@ -87,9 +87,9 @@ def test_the_answer_to_a_write(server, api, odoo, states):
     assert odoo.search("res.partner", [("name", "=", "After")]) == []
 
 
-@pytest.mark.usefixtures("least")
+@pytest.mark.usefixtures("smallest_limit")
 def test_the_answer_to_many_writes(api, odoo):
-    """All fields of many records, which a write can't stream."""
+    """All fields of many records: the answer to a write can't be streamed."""
     vals = [{"name": "Many writes"}] * 300
     refused(api.post("res.partner", json={"vals": vals}), LEAST)
     assert odoo.search("res.partner", [("name", "=", "Many writes")]) == []
@@ -98,9 +98,9 @@ def test_the_answer_to_many_writes(api, odoo):
 
 
 @pytest.mark.parametrize("accept", FORMATS)
-@pytest.mark.usefixtures("least")
+@pytest.mark.usefixtures("smallest_limit")
 def test_a_long_list_of_nested_lines(api, server, states, accept):
-    """Each chunk of 500 would be too much; smaller ones are read, and nothing is missing. Seen to fail
+    """A chunk of 500 records would exceed the limit, so smaller chunks are read; none is lost. Seen to fail
     without the smaller chunks."""
     insert_partners(server, "LINES", 700)
     try:
@@ -116,9 +116,9 @@ def test_a_long_list_of_nested_lines(api, server, states, accept):
         server.sql("DELETE FROM res_partner WHERE ref = 'LINES'")
 
 
-@pytest.mark.usefixtures("least")
-def test_a_late_record_that_is_too_much(api, server, states):
-    """The list breaks off, as by all other errors after its first byte."""
+@pytest.mark.usefixtures("smallest_limit")
+def test_a_late_record_that_exceeds_the_limit(api, server, states):
+    """The list breaks off, as after any other error that follows the first byte."""
     insert_partners(server, "LATE", 600)
     try:
         server.sql(
@@ -154,9 +154,8 @@ def test_long_texts_and_lists_of_ids(server, api, odoo):
     refused(api.get(f"res.partner/{many[0]}", fields=[around * 2 + "category_id.partner_ids"]))
 
 
-def test_files_behind_dots(server, api, odoo):
-    """Some are read, then it is refused. Seen to fail without the length of
-    texts and lists."""
+def test_files_in_related_records(server, api, odoo):
+    """The request is refused after some files have been read. Seen to fail without the length of texts and lists."""
     data = base64.b64encode(bytes(4 * MIB)).decode()
     partner = odoo.create("res.partner", {"name": "Files"})
     vals = {"name": "x", "datas": data, "res_model": "res.partner", "res_id": partner}
@@ -172,7 +171,7 @@ def test_files_behind_dots(server, api, odoo):
 
 
 def test_many_relations(api, odoo, states):
-    """Each relation that is followed is a few queries."""
+    """Each relation that is followed costs a few queries."""
     steps = ("parent_id", "commercial_partner_id")
     names = [".".join(path) + ".name" for path in itertools.product(steps, repeat=6)]
     answer = api.get("res.partner", limit=1, fields=names)
@@ -186,15 +185,15 @@ def test_many_terms(api):
     ok(api.get("res.partner/search", order=",".join(["name"] * 32), limit=1))
 
 
-def test_terms_of_domains_inside_of_domains(api):
-    """Seen to fail without the count of terms inside of domains."""
+def test_terms_of_nested_domains(api):
+    """Seen to fail without the count of terms in nested domains."""
     inside = ["|"] * 400 + [("name", "=", "x")] * 401
     domain = [("parent_id", "any", inside), ("child_ids", "any", inside)]
     answer = api.post("res.partner/search_count", json={"domain": domain})
     assert "1000 terms" in problem(answer, 400, "invalid_domain")["detail"]
 
 
-def test_exports_by_a_call(server, api, states):
+def test_exports_through_a_call(server, api, states):
     """Seen to fail without the count of an export's lines."""
     path = (LOOP * 3 + "state_ids.name").replace(".", "/")
     arguments = {"fields_to_export": ["name", path]}
@@ -206,9 +205,9 @@ def test_exports_by_a_call(server, api, states):
     assert len(lines) > 50
 
 
-def test_reads_by_a_call(server, portal_api, states, has):
-    """What Odoo's own nested reads share is counted as well; 14.0 has none. Seen to fail without the
-    count of what a method returned."""
+def test_reads_through_a_call(server, portal_api, states, has):
+    """Values that Odoo's nested reads share count each time; 14.0 has no such reads. Seen to fail without the
+    count of a method's result."""
     level = {"fields": {"name": {}}}
     for _ in range(3):
         level = {"fields": {"state_ids": {"fields": {"country_id": level}}}}

@@ -26,7 +26,7 @@ def names(answer):
     return [row["id"] if isinstance(row, dict) else row for row in rows]
 
 
-def test_following_next_reads_all_once(api, http, companies, path):
+def test_following_next_reads_each_record_once(api, http, companies, path):
     answer = api.get(path, domain=SET, limit=4, order="name")
     seen = names(answer)
     assert set(links(answer)) == {"first", "next"}
@@ -55,7 +55,7 @@ def test_links_keep_the_other_parameters(api, path):
 @pytest.mark.parametrize(
     ("limit", "rels"), [(9, {"first", "next"}), (10, {"first"}), (11, {"first"})]
 )
-def test_next_is_there_if_records_follow(api, path, limit, rels):
+def test_a_next_link_if_records_follow(api, path, limit, rels):
     answer = api.get(path, domain=SET, limit=limit)
     assert set(links(answer)) == rels
     assert len(names(answer)) == min(limit, 10)
@@ -65,7 +65,7 @@ def test_a_list_without_a_limit_has_no_pages(api, path):
     assert links(api.get(path, domain=SET)) == {}
 
 
-def test_a_limit_of_nothing(api, path):
+def test_a_limit_of_zero(api, path):
     assert names(api.get(path, domain=SET, limit=0)) == []
 
 
@@ -82,7 +82,7 @@ def test_no_total_otherwise(api, path, prefer):
     assert "X-Total-Count" not in answer.headers
 
 
-def test_ids_with_a_domain_are_those_that_match(api, companies):
+def test_ids_and_a_domain(api, companies):
     ids = [companies[11], companies[4], companies[2]]
     assert names(api.get("res.partner", ids=ids, domain=SET)) == [companies[4], companies[2]]
     assert names(api.get("res.partner", ids=ids, order="name")) == sorted(ids, key=companies.index)
@@ -90,8 +90,8 @@ def test_ids_with_a_domain_are_those_that_match(api, companies):
     assert ok(api.get("res.partner", ids=ids, domain=SET, count=True)) == {"count": 2}
 
 
-def test_ids_that_one_may_not_read_are_never_left_out_in_silence(employee_api, odoo):
-    """A search would leave them out; the list without an order is refused."""
+def test_ids_without_access_are_never_silently_left_out(employee_api, odoo):
+    """A search would leave them out; a list by ids must be refused."""
     rule = {
         "name": "Not the second",
         "model_id": odoo.search("ir.model", [("model", "=", "res.partner.category")])[0],
@@ -109,8 +109,8 @@ def test_ids_that_one_may_not_read_are_never_left_out_in_silence(employee_api, o
         odoo.unlink("ir.rule", rule_id)
 
 
-def test_long_addresses_have_no_long_headers(api, companies):
-    """Proxies refuse them, and some clients."""
+def test_long_addresses_make_no_long_headers(api, companies):
+    """Proxies and some clients refuse long headers."""
     short = api.get("res.partner", domain=SET, limit=2, offset=2)
     assert set(links(short)) == {"first", "prev", "next"}
     longer = f"['|',('name','=','{'x' * 1100}'),('ref','=','SET')]"
@@ -121,7 +121,7 @@ def test_long_addresses_have_no_long_headers(api, companies):
     assert "Link" not in answer.headers
 
 
-def test_head_tells_of_the_list_what_get_does(api, companies):
+def test_head_has_the_headers_of_get(api, companies):
     for params in ({"domain": SET, "limit": 4}, {"domain": SET}):
         got, head = (
             api.request(method, "res.partner", fields="name", **params)

@@ -1,4 +1,4 @@
-"""Conditions on requests that write are honoured or refused, never passed over (RFC 9110 §13)."""
+"""Conditions on writing requests are never ignored (RFC 9110 §13)."""
 
 import pytest
 
@@ -19,14 +19,14 @@ def partner(odoo):
 
 
 @pytest.mark.parametrize("headers", CONDITIONS, ids=str)
-def test_a_condition_on_a_write_is_refused(api, odoo, partner, written_by, headers):
-    """Seen to fail when `If-Match: "bogus"` wrote."""
+def test_a_condition_on_a_write_is_refused(api, odoo, partner, vals_argument, headers):
+    """Seen to fail when a request with `If-Match: "bogus"` wrote."""
     one, vals = f"res.partner/{partner}", {"vals": {"name": "Changed by a condition"}}
     of_one = (
         lambda: api.put(one, json=vals, headers=headers),
         lambda: api.patch(one, json=vals, headers=headers),
         lambda: api.delete(one, headers=headers),
-        lambda: api.post(f"{one}/write", json={written_by: vals["vals"]}, headers=headers),
+        lambda: api.post(f"{one}/write", json={vals_argument: vals["vals"]}, headers=headers),
     )
     for send in of_one if headers in UNSUPPORTED else ():
         problem(send(), 412, "precondition_unsupported")
@@ -49,7 +49,7 @@ def test_other_errors_come_first(api, partner):
     problem(api.post("res.partner/1/nope", headers={"X": "1"}), 404)
 
 
-def test_conditions_that_are_for_reading_are_ignored_on_writes(api, partner):
+def test_writes_ignore_conditions_for_reading(api, partner):
     """RFC 9110 §13.1.3, §13.1.5"""
     headers = {"If-Modified-Since": "Sat, 29 Oct 1994 19:43:31 GMT", "If-Range": '"x"'}
     ok(api.put(f"res.partner/{partner}", json={"vals": {}}, headers=headers))

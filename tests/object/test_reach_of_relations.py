@@ -1,4 +1,4 @@
-"""A change through a relation reaches what is in it, and nothing else (docs/reference/objects.rst)."""
+"""A change through a relation reaches only the records in that relation (docs/reference/objects.rst)."""
 
 import pytest
 
@@ -10,7 +10,7 @@ MODEL = "res.partner"
 
 @pytest.fixture
 def family(odoo):
-    """Two parents and a child of each: `(parent, other, child, stranger)`"""
+    """Two parents with one child each: `(parent, other, child, stranger)`"""
     parents = [odoo.create(MODEL, {"name": f"Parent {n}"}) for n in range(2)]
     children = [odoo.create(MODEL, {"name": "Child", "parent_id": one}) for one in parents]
     return (*parents, *children)
@@ -35,14 +35,14 @@ def refused(answer, record):
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_what_is_not_in_the_relation(api, odoo, family, written_by, number):
-    """Seen to fail without the look for records in the relation, and by calls without the check of values
-    that a method is called with."""
+def test_records_outside_the_relation(api, odoo, family, vals_argument, number):
+    """Seen to fail without the check for records in the relation, and for calls without the check of values
+    in the arguments of methods."""
     parent, other, child, stranger = family
     sent = {"vals": {"street": "Changed", "child_ids": changes(stranger)[number]}}
     refused(api.put(f"{MODEL}/{parent}", json=sent), stranger)
     refused(api.put(MODEL, json={"ids": [parent, child], **sent}), stranger)
-    refused(api.post(f"{MODEL}/{parent}/write", json={written_by: sent["vals"]}), stranger)
+    refused(api.post(f"{MODEL}/{parent}/write", json={vals_argument: sent["vals"]}), stranger)
     sent["vals"]["name"] = "Newly made"
     refused(api.post(MODEL, json=sent), stranger)
     found = odoo.read(MODEL, stranger, ["name", "parent_id"])
@@ -52,8 +52,8 @@ def test_what_is_not_in_the_relation(api, odoo, family, written_by, number):
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_at_depth(api, odoo, family, number):
-    """Seen to fail without the look for records in the relation."""
+def test_nested_changes(api, odoo, family, number):
+    """Seen to fail without the check for records in the relation."""
     parent, _other, child, stranger = family
     below = {"child_ids": changes(stranger)[number]}
     for change in ({"update": {str(child): below}}, {"create": [{"name": "Newly made", **below}]}):
@@ -63,8 +63,8 @@ def test_at_depth(api, odoo, family, number):
 
 
 @pytest.mark.parametrize("number", range(6))
-def test_what_is_in_it(api, odoo, family, number):
-    """In that of one of several records, too."""
+def test_records_in_the_relation(api, odoo, family, number):
+    """Also when several records are written, and the relation is that of one of them."""
     parent, other, child, stranger = family
     ok(api.put(f"{MODEL}/{parent}", json={"vals": {"child_ids": changes(child)[number]}}))
     many = {"ids": [parent, other], "vals": {"child_ids": changes(stranger)[number]}}
@@ -79,8 +79,8 @@ def test_what_is_in_it(api, odoo, family, number):
         assert [row["name"] for row in rows] == ["Changed", "Changed"]
 
 
-def test_what_was_put_there_before(api, odoo, family):
-    """Commands are followed in their order."""
+def test_a_record_added_by_an_earlier_command(api, odoo, family):
+    """Commands are applied in order."""
     parent, _other, _child, stranger = family
     commands = [[4, stranger, 0], [1, stranger, {"name": "Adopted"}]]
     ok(api.put(f"{MODEL}/{parent}", json={"vals": {"child_ids": commands}}))
@@ -88,9 +88,9 @@ def test_what_was_put_there_before(api, odoo, family):
     assert (found["name"], found["parent_id"][0]) == ("Adopted", parent)
 
 
-def test_what_the_caller_can_not_see(http, odoo, make_user, token_of, family):
-    """It counts as not in the relation, although it is. Seen to fail without the look for records in the
-    relation."""
+def test_records_hidden_from_the_caller(http, odoo, make_user, token_of, family):
+    """A record that the caller can't see counts as not in the relation. Seen to fail without the check for
+    records in the relation."""
     parent, _other, child, _stranger = family
     rule = odoo.create(
         "ir.rule",
@@ -112,13 +112,15 @@ def test_what_the_caller_can_not_see(http, odoo, make_user, token_of, family):
 
 
 def test_tags(api, odoo):
-    """A many2many: removing a tag that is not there is refused as well, adding one that is there is not.
-    Seen to fail without the look for records in the relation."""
+    """Many2many: removing a tag that is not in the relation is refused, adding one that is there is not.
+    Seen to fail without the check for records in the relation."""
     tags = [odoo.create("res.partner.category", {"name": f"Tag {n}"}) for n in range(2)]
     partner = odoo.create(MODEL, {"name": "Tags", "category_id": [(4, tags[0])]})
     path = f"{MODEL}/{partner}"
     for change in ({"remove": [tags[1]]}, {"update": {tags[1]: {"name": "x"}}}, [[3, tags[1]]]):
         answer = api.put(path, json={"vals": {"category_id": change}})
         assert problem(answer, 404, "unknown_record")["ids"] == [tags[1]]
-    odoo.write("res.partner.category", tags[0], {"active": False})  # it is there all the same
+    odoo.write(
+        "res.partner.category", tags[0], {"active": False}
+    )  # archived, but still in the relation
     ok(api.put(path, json={"vals": {"category_id": {"add": [tags[0]], "remove": [tags[0]]}}}))

@@ -1,4 +1,4 @@
-"""What can't be written is refused by name; what is answered is what is stored (docs/reference/requests.rst)."""
+"""Fields that can't be written are refused by name; answers hold what is stored (docs/reference/requests.rst)."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from tests.harness.objects import create_takes, ok
 from tests.harness.problems import problem
 
 MODEL = "res.partner"
-# Of a partner: filled in by Odoo, and computed with no way back.
+# Fields of partners that Odoo fills in, or that are computed without an inverse.
 READONLY = {
     "id": 7,
     "create_date": "2001-01-01 00:00:00",
@@ -29,7 +29,7 @@ def partner(odoo):
 
 @pytest.mark.parametrize("name", READONLY)
 def test_partners(api, odoo, partner, name):
-    """Seen to fail without the look for fields that no write changes."""
+    """Seen to fail without the check for fields that can't be written."""
     vals = {"name": "Confirmed", name: READONLY[name]}
     refused(api.put(f"{MODEL}/{partner}", json={"vals": vals}), name)
     refused(api.put(MODEL, json={"ids": [partner], "vals": vals}), name)
@@ -40,7 +40,7 @@ def test_partners(api, odoo, partner, name):
 
 @pytest.mark.parametrize("name", ["create_date", "email_formatted"])
 def test_through_relations(api, odoo, partner, name):
-    """Seen to fail without the look for fields that no write changes."""
+    """Seen to fail without the check for fields that can't be written."""
     [child] = odoo.read(MODEL, partner, ["child_ids"])["child_ids"]
     vals = {"name": "Confirmed", name: READONLY[name]}
     changes = [
@@ -57,21 +57,21 @@ def test_through_relations(api, odoo, partner, name):
 
 
 @pytest.mark.parametrize("name", ["create_date", "email_formatted"])
-def test_by_calls(api, odoo, partner, written_by, name):
-    """Seen to fail without the check of values that a method is called with."""
+def test_through_calls(api, odoo, partner, vals_argument, name):
+    """Seen to fail without the check of values in the arguments of methods."""
     vals = {"name": "Confirmed", name: READONLY[name]}
-    refused(api.post(f"{MODEL}/{partner}/write", json={written_by: vals}), name)
+    refused(api.post(f"{MODEL}/{partner}/write", json={vals_argument: vals}), name)
     for value in (vals, [vals]):
         argument = create_takes(api, MODEL)
         refused(api.post(f"{MODEL}/create", json={argument: value}), name)
     assert odoo.search(MODEL, [("name", "=", "Confirmed")]) == []
-    ok(api.post(f"{MODEL}/{partner}/write", json={written_by: {"name": "Called"}}))
+    ok(api.post(f"{MODEL}/{partner}/write", json={vals_argument: {"name": "Called"}}))
     assert odoo.read(MODEL, partner, ["name"])["name"] == "Called"
 
 
-def test_fields_of_users_that_are_the_partners(api, employee):
-    """What is related to a field that can't be written. Seen to fail without the look at the field
-    that a field is related to."""
+def test_fields_of_users_related_to_partners(api, employee):
+    """A field that is related to a read-only field. Seen to fail without the check of the field that a
+    field is related to."""
     path = f"res.users/{employee.id}"
     refused(api.put(path, vals={"email_formatted": "Other"}), "email_formatted")
     [user] = ok(api.put(path, vals={"street": "Related"})).values()
@@ -80,7 +80,7 @@ def test_fields_of_users_that_are_the_partners(api, employee):
 
 @pytest.mark.parametrize("name", ["client_id", "client_secret", "generation"])
 def test_applications(api, odoo, register, name):
-    """What the server chooses. Seen to fail without the list of what it chooses."""
+    """The server chooses these values. Seen to fail without the list of fields that the server sets."""
     application = odoo.search("restapi.application", [("client_id", "=", register().client_id)])[0]
     sent = {"name": "Confirmed", name: 5 if name == "generation" else "x" * 40}
     refused(api.put(f"restapi.application/{application}", vals=sent), name)
@@ -90,22 +90,22 @@ def test_applications(api, odoo, register, name):
 
 @pytest.mark.parametrize(("name", "value"), [("checksum", "x"), ("file_size", 5)])
 def test_files(api, odoo, name, value):
-    """Seen to fail without the look for fields that no write changes."""
+    """Seen to fail without the check for fields that can't be written."""
     file = odoo.create("ir.attachment", {"name": "x", "datas": "eA=="})
     refused(api.put(f"ir.attachment/{file}", vals={name: value}), name)
 
 
-def test_what_forms_show_as_readonly_can_be_written(api, odoo, partner):
-    """As over Odoo's own RPC: a stored field is written, even if it is computed."""
+def test_fields_that_only_forms_show_as_readonly(api, odoo, partner):
+    """As with Odoo's own RPC, a stored field can be written even if it is computed."""
     for name in ("commercial_company_name", "company_name"):
         answer = ok(api.put(f"{MODEL}/{partner}", vals={name: "Stored"}, fields=[name]))
         assert answer["Contact"][name] == "Stored"
         assert odoo.read(MODEL, partner, [name])[name] == "Stored"
 
 
-def test_what_the_model_takes_by_its_name(api, odoo, has):
-    """Up to 18.0 units turn ``factor_inv``, which is computed, into ``factor``."""
-    if not has("categories of units"):
+def test_a_computed_field_that_the_model_converts(api, odoo, has):
+    """Up to 18.0 units of measure convert ``factor_inv``, a computed field, to ``factor``."""
+    if not has("unit categories"):
         units = odoo.call("uom.uom", "fields_get", [["factor"]], attributes=["store"])
         assert units["factor"]["store"]
         return
@@ -118,9 +118,9 @@ def test_what_the_model_takes_by_its_name(api, odoo, has):
     assert record["factor_inv"] == 1.0
 
 
-def test_an_answer_has_what_is_stored(api, odoo):
-    """A field of a form that has no column is taken and kept nowhere. Seen to fail without the new
-    reading after a write."""
+def test_answers_hold_what_is_stored(api, odoo):
+    """Odoo accepts a field that exists for a form only, and discards it. Seen to fail without the second
+    read after a write."""
     vals = {"name": "Fresh", "res_model_change": True}
     fields = ["res_model_change"]
     made = ok(api.post("mail.activity.type", vals=vals, fields=fields))

@@ -1,4 +1,4 @@
-"""Refusals tell nothing of what one may not see (docs/reference/errors.rst)."""
+"""Refusals reveal nothing about records that the caller may not see (docs/reference/errors.rst)."""
 
 import pytest
 
@@ -10,7 +10,7 @@ SECRET = "TOPSECRETNAME"
 
 @pytest.fixture(scope="module")
 def secret(odoo):
-    """A partner with a child that employees may not see, by a rule whose name is secret too."""
+    """A partner with a child, hidden from employees by a record rule whose name is secret, too."""
     partner = odoo.create("res.partner", {"name": SECRET, "child_ids": [(0, 0, {"name": "Of it"})]})
     model = odoo.search("ir.model", [("model", "=", "res.partner")])[0]
     rule = {
@@ -19,7 +19,7 @@ def secret(odoo):
         "domain_force": f"[('id','!=',{partner})]",
         "groups": [(6, 0, [odoo.ref("base.group_user")])],
     }
-    # also those who may create and change partners
+    # also from those who may create and change partners
     rules = odoo.create("ir.rule", {**rule, "groups": [(6, 0, [])]})
     yield partner
     odoo.unlink("ir.rule", rules)
@@ -55,11 +55,11 @@ def requests(secret, child, picture="", argument=""):
 
 @pytest.mark.parametrize("name", requests(0, 0))
 @pytest.mark.parametrize("is_debugging", [False, True])
-def test_no_name_of_a_record(
-    manager_api, manager, odoo, visitor, secret, picture, written_by, has, name, is_debugging
+def test_refusals_reveal_no_names(
+    manager_api, manager, odoo, visitor, secret, picture, vals_argument, has, name, is_debugging
 ):
-    """Up to 15.0 Odoo tells names to all employees, from 16.0 on to those whose session is in debug
-    mode. Seen to fail without our own text of what record rules refuse."""
+    """Up to 15.0 Odoo shows names to all employees; from 16.0 on, to those whose session is in debug mode.
+    Seen to fail without the addon's own text for refusals by record rules."""
     [child] = odoo.call(
         "res.partner", "search", [[("parent_id", "=", secret)]], context={"active_test": False}
     )
@@ -70,27 +70,27 @@ def test_no_name_of_a_record(
         browser.get("/odoo?debug=1")
         session = browser.cookies.get("session_id")
         headers = {"headers": {"Cookie": f"session_id={session}"}}
-    method, path, params = requests(secret, child, picture, written_by)[name]
+    method, path, params = requests(secret, child, picture, vals_argument)[name]
     answer = getattr(manager_api, method)(path, **params, **headers)
     body = problem(answer, 403, "access_error")
-    named = has("models named in refusals by rules")
+    named = has("model names in record rule errors")
     assert ("res.partner" if named else "Contact") in body["detail"]
     assert SECRET not in answer.text
     assert manager.login not in answer.text
 
 
-def test_what_the_groups_forbid_is_explained(employee_api):
-    """Which groups may is no secret."""
+def test_refusals_by_groups_are_explained(employee_api):
+    """The names of the groups with access are no secret."""
     answer = employee_api.post("res.partner.category", vals={"name": "x"})
     assert "res.partner.category" in problem(answer, 403, "access_error")["detail"]
 
 
 def test_records_of_another_company(api, odoo, has):
-    """Seen to fail without our own text about companies."""
-    if not has("companies of related records are compared"):
-        pytest.skip("it takes records of any company")
+    """Seen to fail without the addon's own text for company checks."""
+    if not has("company checks of related records"):
+        pytest.skip("the series accepts records of any company")
     company = odoo.create("res.company", {"name": f"Company of {SECRET}"})
-    if not has("companies of price lists are compared"):
+    if not has("company checks of price lists"):
         vals = {"name": SECRET, "company_id": company}
         packed = {
             "name": "Box",
@@ -120,8 +120,8 @@ def test_records_of_another_company(api, odoo, has):
     assert SECRET not in answer.text
 
 
-def test_values_of_others_in_the_texts_of_postgresql(api, odoo, server):
-    """An index without a message of Odoo's. Seen to fail without the look for PostgreSQL's words."""
+def test_messages_of_postgresql_reveal_no_values(api, odoo, server):
+    """An index for which Odoo has no message. Seen to fail without the filter for PostgreSQL's words."""
     odoo.create("res.partner", {"name": "First", "ref": SECRET})
     server.sql(f"CREATE UNIQUE INDEX only_one ON res_partner (ref) WHERE ref = '{SECRET}'")
     try:

@@ -1,16 +1,16 @@
-"""Names of related records: exactly those of Odoo's own `read`, for less work (rest/read/related_names.py)."""
+"""Names of related records equal those of Odoo's own `read`, but cost less (rest/read/related_names.py)."""
 
 import pytest
 
 from tests.harness.objects import Objects, ok
 
-# Records of the demo data: XML-RPC changes control characters, which other tests' records have.
+# Records of the demo data only: those of other tests have control characters, which XML-RPC changes.
 LIMIT = 40
 MODELS = ["res.partner", "res.users", "ir.model.fields", "ir.model.access", "account.account"]
 
 
 @pytest.mark.parametrize("model", MODELS)
-def test_the_same_as_odoos_read(api: Objects, odoo, model):
+def test_names_equal_those_of_odoos_read(api: Objects, odoo, model):
     described = odoo.call(model, "fields_get", [], attributes=["type", "store"])
     names = sorted(
         name
@@ -27,8 +27,8 @@ def test_the_same_as_odoos_read(api: Objects, odoo, model):
     assert rows == theirs
 
 
-def test_of_records_that_one_may_not_read(employee_api: Objects, odoo, employee):
-    """Who may read a record may see whom it refers to, as in Odoo's own answers."""
+def test_names_of_records_without_access(employee_api: Objects, odoo, employee):
+    """Whoever may read a record sees the names of the records it refers to, as in Odoo's own answers."""
     as_employee = odoo.as_user(employee.login, employee.password)
     names = ["name", "create_uid", "company_id"]
     (rows,) = ok(

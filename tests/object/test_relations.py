@@ -49,7 +49,7 @@ def test_create_update_delete(api, odoo, partner):
     assert odoo.search("res.partner", [("id", "=", child)]) == []
 
 
-def test_in_a_new_record_and_in_python(api, tags):
+def test_in_a_new_record_and_as_a_python_literal(api, tags):
     vals = {"name": "x", "category_id": {"add": tags[:2]}}
     record = ok(api.post("res.partner", vals=vals, fields=["category_id"]))["Contact"]
     assert sorted(record["category_id"]) == tags[:2]
@@ -63,7 +63,7 @@ def test_command_tuples_still_work(api, partner, tags, dialect):
 
 
 @pytest.mark.parametrize(
-    ("value", "says"),
+    ("value", "message"),
     [
         ({"ad": [1]}, "'add'"),
         ({"add": 1}, "list"),
@@ -73,7 +73,7 @@ def test_command_tuples_still_work(api, partner, tags, dialect):
         ({"create": ["x"]}, "mapping"),
         ({"update": [1]}, "mapping"),
         ({"update": {"x": {}}}, "'x'"),
-        ({"update": {"²": {}}}, "'²'"),  # seen to fail: a digit, and no number
+        ({"update": {"²": {}}}, "'²'"),  # seen to fail: it is a digit, but not a number
         ([[9, 1, 0]], "0 to 6"),
         ([[True, 1, 0]], "0 to 6"),
         ([[4]], "id"),
@@ -85,15 +85,15 @@ def test_command_tuples_still_work(api, partner, tags, dialect):
         ([[0, 0, {"nam": "x"}]], "'name'"),
     ],
 )
-def test_what_is_no_change(api, partner, value, says):
+def test_invalid_changes(api, partner, value, message):
     answer = api.put(f"res.partner/{partner}", json={"vals": {"category_id": value}})
-    assert says in problem(answer, 400)["detail"]
+    assert message in problem(answer, 400)["detail"]
 
 
 @pytest.mark.parametrize(
     "value", [{"add": [99999]}, {"set": [99999]}, [[4, 99999]], [[6, 0, [99999]]]]
 )
-def test_related_records_that_are_not_there(api, odoo, partner, tags, value):
+def test_missing_related_records(api, odoo, partner, tags, value):
     vals = {"category_id": value, "street": "changed"}
     answer = problem(api.put(f"res.partner/{partner}", json={"vals": vals}), 404, "unknown_record")
     assert answer["ids"] == [99999]

@@ -1,7 +1,7 @@
-"""Who may not read a field may not search, sort or group by it either (CVE-2024-36259).
+"""A user who may not read a field may not search, sort or group by it either (CVE-2024-36259).
 
-Up to 16.0 Odoo checks the groups of fields when it reads them only; a yes or no for each guess
-tells the value.
+Up to 16.0 Odoo checks the groups of fields only when it reads them. Then each search answers one
+guess about the value.
 """
 
 import ast
@@ -16,7 +16,7 @@ SECRET = "ZZ-SECRET"
 
 @pytest.fixture(scope="module")
 def field(has):
-    """A stored field of partners that is for those who manage access rights."""
+    """A stored field of partners, restricted to a group that manages access rights."""
     return "signup_token" if has("signup_token") else "signup_type"
 
 
@@ -28,13 +28,13 @@ def secret(odoo, field):
 
 
 @pytest.fixture
-def named(field):
-    """Writes the field's name where a test has `x_secret`."""
+def with_field(field):
+    """Replaces `x_secret` in a test's arguments by the field's name."""
 
-    def named(value):
+    def with_field(value):
         return ast.literal_eval(repr(value).replace("x_secret", field))
 
-    return named
+    return with_field
 
 
 def refused(answer):
@@ -58,20 +58,20 @@ DOMAINS = [
 
 @pytest.mark.parametrize("domain", DOMAINS)
 @pytest.mark.parametrize("route", ["res.partner/search", "res.partner/search_count", "res.partner"])
-def test_domains(employee_api, secret, named, route, domain):
-    """Seen to fail without the question for the field's groups."""
-    refused(employee_api.get(route, domain=named(domain)))
+def test_domains(employee_api, secret, with_field, route, domain):
+    """Seen to fail without the check of the field's groups."""
+    refused(employee_api.get(route, domain=with_field(domain)))
 
 
 @pytest.mark.parametrize("order", ["x_secret", "name, x_secret desc"])
-def test_orders(employee_api, secret, named, order):
+def test_orders(employee_api, secret, with_field, order):
     for route in ("res.partner/search", "res.partner"):
-        refused(employee_api.get(route, domain=[], order=named(order)))
+        refused(employee_api.get(route, domain=[], order=with_field(order)))
 
 
 @pytest.mark.parametrize("fields", ["x_secret", "name,x_secret", "parent_id.x_secret"])
-def test_fields(employee_api, secret, named, fields):
-    fields = named(fields)
+def test_fields(employee_api, secret, with_field, fields):
+    fields = with_field(fields)
     refused(employee_api.get(f"res.partner?fields={fields}"))
     refused(employee_api.get(f"res.partner/{secret}?fields={fields}"))
 
@@ -93,7 +93,7 @@ def test_all_fields(employee_api, secret, field):
         ("name_search", {"name": "", "args": [["x_secret", "=", SECRET]]}),
         ("read_group", {"domain": [], "fields": ["id"], "groupby": ["x_secret"]}),
         ("read_group", {"domain": [], "fields": ["x_secret:max"], "groupby": ["name"]}),
-        ("read_group", {"domain": [], "fields": ["told:max(x_secret)"], "groupby": ["name"]}),
+        ("read_group", {"domain": [], "fields": ["largest:max(x_secret)"], "groupby": ["name"]}),
         (
             "search_panel_select_range",
             {
@@ -118,31 +118,31 @@ def test_all_fields(employee_api, secret, field):
         ),
     ],
 )
-def test_calls(employee_api, secret, named, has, method, arguments):
-    """Seen to fail without the question for the field's groups."""
+def test_calls(employee_api, secret, with_field, has, method, arguments):
+    """Seen to fail without the check of the field's groups."""
     if method.startswith("search_panel") and not has("search_panel_select_range"):
-        pytest.skip("there is no such method")
-    answer = employee_api.post(f"res.partner/{method}", json=named(arguments))
+        pytest.skip("the series has no such method")
+    answer = employee_api.post(f"res.partner/{method}", json=with_field(arguments))
     refused(answer)
 
 
-def test_an_order_within_groups(employee_api, secret, named, has):
-    """Up to 18.0 `web_read_group` reads the records of each group too."""
+def test_an_order_within_groups(employee_api, secret, with_field, has):
+    """Up to 18.0 `web_read_group` can also read the records of each group."""
     if not has("records in web_read_group") or not has("search_panel_select_range"):
-        pytest.skip("there is no such argument or method")
+        pytest.skip("the series has no such argument or method")
     arguments = {"fields": ["name"], "groupby": ["type"], "expand": True}
-    arguments |= {"domain": [], "expand_orderby": named("x_secret")}
+    arguments |= {"domain": [], "expand_orderby": with_field("x_secret")}
     refused(employee_api.post("res.partner/web_read_group", json=arguments))
 
 
 @pytest.fixture(scope="module")
 def editor_token(make_user, token_of):
-    """May create partners, and may not manage access rights."""
+    """A user who may create partners, but not manage access rights."""
     return token_of(make_user(["base.group_user", "base.group_partner_manager"]).id)
 
 
 def test_writes(http, editor_token, odoo, field):
-    """Up to 16.0 Odoo's create does not look at the groups of fields at all."""
+    """Up to 16.0 Odoo's `create` does not check the groups of fields at all."""
     editor = Objects(http, editor_token)
     assert editor.post("res.partner", vals={"name": "Plain"}, fields="name").status_code == 200
     refused(editor.post("res.partner", vals={"name": "x", field: "y"}, fields="name"))
@@ -151,6 +151,6 @@ def test_writes(http, editor_token, odoo, field):
     assert odoo.search("res.partner", [(field, "=", "y")]) == []
 
 
-def test_who_may_read_it_may_search_by_it(api, secret, field):
+def test_users_with_access_may_search_and_sort(api, secret, field):
     domain = [(field, "=", SECRET)]
     assert ok(api.get("res.partner/search", domain=domain, order=field)) == {"Contact": [secret]}

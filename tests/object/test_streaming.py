@@ -1,4 +1,4 @@
-"""Long lists are streamed: bounded memory, one snapshot, and no broken list that looks whole."""
+"""Long lists are streamed: bounded memory, one snapshot, and a broken list never looks complete."""
 
 import csv
 import io
@@ -50,7 +50,7 @@ EXPECTED = [f"Stream {number:06}" for number in range(1, MANY + 1)]
 
 
 @pytest.mark.parametrize("accept", FORMATS)
-def test_all_of_a_long_list_in_its_order(api, many, accept):
+def test_a_whole_long_list_in_order(api, many, accept):
     answer = get(api, accept, many, order="name")
     assert answer.status_code == 200
     assert "Content-Length" not in answer.headers
@@ -73,7 +73,7 @@ def test_nested_fields_of_a_long_list(api, many, accept):
     assert names(accept, answer.content) == EXPECTED
 
 
-def test_a_short_list_has_its_length(api, many):
+def test_a_short_list_has_a_content_length(api, many):
     headers = get(api, "application/json", many, limit=5).headers
     assert "Content-Length" in headers
     assert headers["X-Record-Count"] == "5"
@@ -99,7 +99,7 @@ def connections(server):
 def test_a_stream_that_is_closed_early_closes_its_cursor(api, server, many):
     before = connections(server)
     for _ in range(5):
-        # too much for the socket's buffers to take
+        # more than the buffers of the socket hold
         params = {"domain": many, "fields": ["name", "comment"]}
         with api.get("res.partner", stream=True, **params) as answer:
             next(answer.iter_content(100))
@@ -110,8 +110,8 @@ def test_a_stream_that_is_closed_early_closes_its_cursor(api, server, many):
     assert "Cursor not closed explicitly" not in server.log_since_mark()
 
 
-def test_the_list_is_of_one_moment(api, server, many):
-    """What others write while it is sent is not in it."""
+def test_a_list_is_a_snapshot(api, server, many):
+    """Changes that others commit while the list is sent don't appear in it."""
     params = {"domain": many, "fields": ["name", "comment"], "order": "name"}
     headers = {"Accept": "application/x-ndjson"}
     with api.get("res.partner", headers=headers, stream=True, **params) as answer:
@@ -129,8 +129,8 @@ def test_the_list_is_of_one_moment(api, server, many):
 
 
 @pytest.mark.parametrize("accept", FORMATS)
-def test_a_list_that_breaks_off_does_not_look_whole(api, server, many, accept):
-    """A date that Python can't hold, in the last chunk."""
+def test_a_broken_list_does_not_look_complete(api, server, many, accept):
+    """A date that Python can't represent, in the last chunk."""
     last = server.sql("SELECT max(id) FROM res_partner WHERE ref = 'MANY'")[0][0]
     server.sql("UPDATE res_partner SET write_date = '20000-01-01' WHERE id = %s", [last])
     params = {"domain": many, "fields": ["name", "write_date"], "order": "id"}
@@ -138,7 +138,7 @@ def test_a_list_that_breaks_off_does_not_look_whole(api, server, many, accept):
         answer = api.get("res.partner", headers={"Accept": accept}, **params)
         content = answer.content
     except requests.exceptions.ChunkedEncodingError:
-        return  # the client was told
+        return  # the client got an error
     finally:
         server.sql("UPDATE res_partner SET write_date = now() WHERE id = %s", [last])
     assert len(content) > 1000
@@ -150,7 +150,7 @@ def test_a_list_that_breaks_off_does_not_look_whole(api, server, many, accept):
 
 @pytest.mark.timeout(400)
 def test_memory_stays_bounded(make_server):
-    """100,000 partners as JSON lines: each process of the server grows by less than 64 MiB."""
+    """100,000 partners as JSON lines: no process of the server grows by 64 MiB or more."""
     server = make_server(workers=2)
     insert_partners(server, "VERY MANY", VERY_MANY)
     odoo = OdooClient(server.url, server.db)
@@ -160,7 +160,7 @@ def test_memory_stays_bounded(make_server):
         domain = "[('ref','=','VERY MANY')]"
         fields = ["name", "ref", "email", "phone", "country_id", "create_date"]
         params = {"fields": fields, "headers": {"Accept": "application/x-ndjson"}}
-        for _ in range(4):  # both workers have loaded all that they need
+        for _ in range(4):  # enough to warm the caches of both workers
             api.get("res.partner", domain=domain, limit=50, **params)
         before = {pid: psutil.Process(pid).memory_info().rss for pid in server.pids}
         peak = dict(before)

@@ -1,5 +1,5 @@
-"""Clients built on web forms send everything as text (docs/reference/requests.rst): it is taken as what it reads as, or
-refused; no condition quietly matches nothing because of its type."""
+"""Web form libraries send every value as text. It is converted or refused, and no condition silently
+matches nothing because of its type (docs/reference/requests.rst)."""
 
 import pytest
 
@@ -68,7 +68,7 @@ def test_text_in_values(api, odoo, belgium, tag, decimal, vals, stored):
 
 
 @pytest.mark.parametrize(
-    ("vals", "said"),
+    ("vals", "message"),
     [
         ({"country_id": "Belgium"}, "takes the id"),
         ({"country_id": "2.0"}, "takes the id"),
@@ -82,11 +82,11 @@ def test_text_in_values(api, odoo, belgium, tag, decimal, vals, stored):
     ],
     ids=str,
 )
-def test_text_that_reads_as_nothing_is_refused(api, odoo, partner, vals, said):
-    """The error says what to write, and names the field."""
+def test_text_that_can_not_be_converted_is_refused(api, odoo, partner, vals, message):
+    """The error names the field and says what to write."""
     before = odoo.read("res.partner", partner, ["write_date"])
     body = problem(api.put(f"res.partner/{partner}", json={"vals": vals}), 400)
-    assert said in body["detail"]
+    assert message in body["detail"]
     if not isinstance(vals[next(iter(vals))], list):
         assert body["field"] == next(iter(vals))
         assert body["parameter"] == "vals"
@@ -119,7 +119,7 @@ def test_text_that_reads_as_nothing_is_refused(api, odoo, partner, vals, said):
     ],
 )
 def test_text_in_domains(api, belgium, partner, tag, decimal, condition):
-    """Seen to fail: 200 and no record, or 400."""
+    """Seen to fail: 200 without a record, or 400."""
     filled = condition.replace("{be}", str(belgium)).replace("{me}", str(partner))
     filled = filled.replace("{tag}", str(tag)).replace("partner_latitude", decimal)
     found = ok(api.get("res.partner/search", domain=f"[('id','=',{partner}),{filled}]"))
@@ -127,7 +127,7 @@ def test_text_in_domains(api, belgium, partner, tag, decimal, condition):
 
 
 @pytest.mark.parametrize(
-    ("condition", "said"),
+    ("condition", "message"),
     [
         ("('type','=','nonsense')", "'contact', 'invoice'"),
         ("('type','in',['contact','x'])", "'contact', 'invoice'"),
@@ -138,15 +138,15 @@ def test_text_in_domains(api, belgium, partner, tag, decimal, condition):
         ("('create_date','>','soon')", "is not a date and time such as 2024-05-01T10:00:00Z."),
     ],
 )
-def test_conditions_that_can_not_be_meant(api, condition, said):
+def test_conditions_that_can_not_be_converted(api, condition, message):
     detail = problem(api.get("res.partner/search", domain=f"[{condition}]"), 400)["detail"]
-    assert said in detail
+    assert message in detail
     assert not detail.endswith("..")
 
 
 @pytest.mark.parametrize("place", ["query", "form", "json"])
 def test_quoted_literals_everywhere(api, partner, place):
-    """`order="name"` as well as `order=name`. Seen to fail with 400 for `order` and `limit`."""
+    """`order="name"` works as well as `order=name`. Seen to fail with 400 for `order` and `limit`."""
     sent = {"domain": f"\"[('id','=',{partner})]\"", "order": '"name"', "limit": "'5'"}
     assert ok(api.get("res.partner", **sent, fields="'name'"))["Contact"][0]["name"] == "Text"
     vals = "\"{'city':'Gent'}\""
@@ -154,13 +154,13 @@ def test_quoted_literals_everywhere(api, partner, place):
     sent = {"vals": vals, "fields": "'city'", "context": "'{}'"}
     passed = {"query": sent, "form": {"data": sent}, "json": {"json": sent}}[place]
     assert ok(api.put(path, **passed))["Contact"]["city"] == "Gent"
-    # never inside of values
+    # but not inside values
     answer = ok(api.put(path, json={"vals": {"city": "'Gent'"}, "fields": "city"}))
     assert answer["Contact"]["city"] == "'Gent'"
 
 
 @pytest.mark.parametrize(
-    ("path", "status", "said"),
+    ("path", "status", "message"),
     [
         ("res.partner?limit=abc", 400, "whole number"),
         ("res.partner?fields=*", 400, "leave out the parameter"),
@@ -172,23 +172,23 @@ def test_quoted_literals_everywhere(api, partner, place):
         ("res.partner?context={'tz':'Europe/Brusels'}", 400, "Europe/Brussels"),
     ],
 )
-def test_messages_that_lead_on(api, path, status, said):
-    assert said in problem(api.get(path), status)["detail"]
+def test_helpful_messages(api, path, status, message):
+    assert message in problem(api.get(path), status)["detail"]
 
 
-def test_a_path_that_is_nearly_right(http):
+def test_a_nearly_correct_path(http):
     detail = problem(http.get("/restapi/1.0/objects/res.partner"), 404, "not_found")["detail"]
     assert "'object'" in detail
 
 
-def test_a_field_that_has_another_name_now(api, has):
+def test_a_renamed_field(api, has):
     if not has("move_type"):
-        pytest.skip("it has that name still")
+        pytest.skip("the field still has that name")
     body = problem(api.get("account.move?fields=type"), 400, "unknown_field")
     assert "'move_type'" in body["detail"]
 
 
-def test_a_context_of_this_server(api, partner):
+def test_a_valid_context(api, partner):
     context = {"lang": "en_US", "tz": "Europe/Brussels"}
     ok(api.get(f"res.partner/{partner}", context=context, fields="name"))
     ok(api.get(f"res.partner/{partner}", context={"lang": False, "tz": ""}, fields="name"))
@@ -202,7 +202,7 @@ def test_an_infinite_number_in_a_domain(api, condition):
     problem(api.get("res.partner/search", domain=[condition]), 400, "invalid_domain")
 
 
-def test_an_infinite_number_is_the_name_of_no_record(api):
+def test_an_infinite_number_as_the_name_of_a_record(api):
     """Seen to fail with 500."""
     domain = [("country_id", "=", "1e999")]
     assert ok(api.get("res.partner/search_count", domain=domain)) == {"count": 0}

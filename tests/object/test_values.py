@@ -1,4 +1,4 @@
-"""Values are stored as they were meant, or refused (docs/reference/requests.rst and objects.rst)."""
+"""Values are stored as meant, or refused (docs/reference/requests.rst and objects.rst)."""
 
 import base64
 
@@ -78,7 +78,7 @@ def test_values(api, partner, decimal, name, value, stored):
         ("id", 5),
     ],
 )
-def test_values_that_do_not_suit_their_field(api, partner, picture, decimal, name, value):
+def test_values_that_do_not_fit_their_field(api, partner, picture, decimal, name, value):
     name = name.replace("image_1920", picture).replace("partner_latitude", decimal)
     body = problem(api.put(f"res.partner/{partner}", json={"vals": {name: value}}), 400)
     assert name in body["detail"]
@@ -97,8 +97,8 @@ def test_values_that_do_not_suit_their_field(api, partner, picture, decimal, nam
         ("category_id", {"remove": ["１０"]}),
     ],
 )
-def test_numbers_as_python_alone_reads_them(api, odoo, partner, decimal, name, value):
-    """Seen to fail without our own reading of text as a number."""
+def test_numbers_that_only_python_accepts(api, odoo, partner, decimal, name, value):
+    """Seen to fail without the addon's own parser of numbers."""
     name = name.replace("partner_latitude", decimal)
     before = odoo.read("res.partner", partner, [name])
     problem(api.put(f"res.partner/{partner}", json={"vals": {name: value}}), 400)
@@ -107,12 +107,12 @@ def test_numbers_as_python_alone_reads_them(api, odoo, partner, decimal, name, v
 
 @pytest.mark.parametrize("path", ["res.partner/٣", "res.partner/３", "res.partner/३/image_1920"])
 def test_ids_in_a_path_are_ascii(api, picture, path):
-    """Seen to fail without `_check_path`: Werkzeug reads the digits of all scripts."""
+    """Seen to fail without `_check_path`: Werkzeug accepts digits of all scripts."""
     problem(api.get(path.replace("image_1920", picture)), 404, "not_found")
 
 
 @pytest.mark.parametrize("limit", ["1_0", "１０", "'1_0'"])
-def test_counts_too(api, limit):
+def test_limits_are_ascii(api, limit):
     problem(api.get("res.partner", limit=limit, fields="name"), 400, "invalid_parameter")
 
 
@@ -120,34 +120,34 @@ def test_counts_too(api, limit):
     "vals", ["{'name':'a','name':'b'}", '{"name":"a","name":"b"}', "{'name':'a',\"name\":'b'}"]
 )
 @pytest.mark.parametrize("kind", ["query", "data", "json"])
-def test_a_name_twice_in_text(api, kind, vals):
+def test_duplicate_names(api, kind, vals):
     """Seen to fail without `unique`: the last of the two values counted."""
     sent = {"vals": vals} if kind == "query" else {kind: {"vals": vals}}
-    told = problem(api.post("res.partner", **sent), 400, "invalid_parameter")
-    assert "twice" in told["detail"]
+    body = problem(api.post("res.partner", **sent), 400, "invalid_parameter")
+    assert "twice" in body["detail"]
 
 
 def cpu_seconds(server):
     return sum(psutil.Process(pid).cpu_times().user for pid in server.pids)
 
 
-def test_a_number_of_a_million_digits_takes_no_time(api, server, partner):
-    """Seen to fail on Python 3.9 without a limit: minutes for one request (CVE-2020-10735)."""
+def test_a_number_of_a_million_digits_is_refused_quickly(api, server, partner):
+    """Seen to fail on Python 3.9 without a limit: one request took minutes (CVE-2020-10735)."""
     before = cpu_seconds(server)
     vals = {"color": "9" * 1_000_000}
     problem(api.put(f"res.partner/{partner}", json={"vals": vals}), 400, "invalid_parameter")
     assert cpu_seconds(server) - before < 3
 
 
-def test_an_unknown_field_is_named_with_the_nearest(api, partner):
+def test_an_unknown_field_is_answered_with_the_nearest_name(api, partner):
     body = problem(api.put(f"res.partner/{partner}", vals={"emial": "x"}), 400, "unknown_field")
     assert "'email'" in body["detail"]
     problem(api.post("res.partner", vals={"nam": "x"}), 400, "unknown_field")
 
 
-def test_what_odoo_refuses_is_403(api, odoo, partner):
+def test_refusals_of_odoo_are_403(api, odoo, partner):
     no_country = api.put(f"res.partner/{partner}", vals={"country_id": 99999})
-    assert no_country.status_code in (403, 404)  # 14.0 hears of it from the database
+    assert no_country.status_code in (403, 404)  # 14.0 learns of it from the database
     problem(no_country, no_country.status_code)
     problem(api.put(f"res.partner/{partner}", vals={"parent_id": partner}), 403)
     problem(api.post("res.users", vals={"name": "x"}), 403)
@@ -167,7 +167,7 @@ def test_what_odoo_refuses_is_403(api, odoo, partner):
 )
 def test_times_in_iso_8601_become_utc(api, odoo, sent, stored):
     model = odoo.search("ir.model", [], limit=1)[0]
-    # inactive: the scheduler would lock it
+    # inactive, because the scheduler would lock the record
     vals = {"name": "x", "nextcall": sent, "model_id": model, "state": "code", "active": False}
     answer = ok(api.post("ir.cron", json={"vals": vals, "fields": ["nextcall"]}))
     record = answer["Scheduled Actions"]
@@ -176,7 +176,7 @@ def test_times_in_iso_8601_become_utc(api, odoo, sent, stored):
 
 
 @pytest.mark.parametrize("sent", ["soon", "2024-13-01", "2024-05-01T25:00:00Z", "today", 5])
-def test_times_that_are_none(api, odoo, sent):
+def test_invalid_times(api, odoo, sent):
     vals = {"name": "x", "nextcall": sent, "model_id": odoo.search("ir.model", [], limit=1)[0]}
     problem(api.post("ir.cron", json={"vals": {**vals, "state": "code"}}), 400)
 
@@ -187,7 +187,7 @@ def test_binary_fields_are_base64(api, partner, picture):
 
 
 def test_trailing_spaces_and_an_empty_body(api, partner):
-    """As clients in the field send them (docs/reference/requests.rst)."""
+    """Clients in use send such requests (docs/reference/requests.rst)."""
     path = f"res.partner/{partner}?vals={{'street':'y'}} &fields=['name', 'street'] "
     answer = ok(api.put(path, data=""))
     assert answer["Contact"] == {"id": partner, "name": "Values", "street": "y"}
@@ -216,12 +216,12 @@ def test_bulk_create_is_all_or_nothing(api, odoo):
 
 
 @pytest.mark.parametrize("vals", [[], "[]", "x", [1], [[]], {1: 2}, None, ""])
-def test_vals_that_are_no_mapping(api, vals):
+def test_vals_of_other_types(api, vals):
     problem(api.post("res.partner", json={"vals": vals}), 400)
 
 
 @pytest.mark.parametrize("method", ["put", "delete"])
-def test_an_unknown_id_in_a_list_is_named_and_nothing_is_done(api, odoo, partner, method):
+def test_an_unknown_id_in_a_list_prevents_all_changes(api, odoo, partner, method):
     params = {"vals": {"street": "changed"}} if method == "put" else {}
     answer = getattr(api, method)("res.partner", ids=[partner, 99999], **params)
     assert problem(answer, 404, "unknown_record")["ids"] == [99999]

@@ -1,4 +1,4 @@
-"""The OpenAPI document, as callers get it."""
+"""Fetches the OpenAPI document."""
 
 from collections.abc import Callable
 from typing import Any
@@ -11,7 +11,7 @@ PATH = "/restapi/1.0/openapi.json"
 
 @pytest.fixture
 def fetch(http, admin_token) -> Callable[..., requests.Response]:
-    """`fetch("res.partner", token=…, version="3.0")`: the answer; as the administrator by default."""
+    """`fetch("res.partner", token=…, version="3.0")`: the answer, for the administrator by default."""
 
     def fetch(models: str = "", token: str = admin_token, **options: Any) -> requests.Response:
         headers = options.pop("headers", {})
@@ -23,7 +23,7 @@ def fetch(http, admin_token) -> Callable[..., requests.Response]:
 
 @pytest.fixture
 def document(fetch) -> Callable[..., Any]:
-    """`document("res.partner")`: the document, parsed."""
+    """`document("res.partner")`: the parsed document."""
 
     def document(*args: Any, **options: Any) -> Any:
         answer = fetch(*args, **options)

@@ -1,8 +1,8 @@
-"""The entity tag of the document: it stays while nothing changes, and changes with what is in it."""
+"""The document's entity tag: it changes only when the document does."""
 
 import pytest
 
-ROUNDS = 6  # each of the two workers gets some
+ROUNDS = 6  # enough to reach each of the two workers
 
 
 def tag(fetch, *args, **options):
@@ -13,7 +13,7 @@ def tag(fetch, *args, **options):
 
 @pytest.fixture
 def unchanged(fetch):
-    """`unchanged(tag, …)`: whether each of the workers answers 304 to it."""
+    """`unchanged(tag, …)`: whether every worker answers 304 to this tag."""
 
     def unchanged(known, *args, **options):
         answers = [fetch(*args, headers={"If-None-Match": known}, **options) for _ in range(ROUNDS)]
@@ -25,7 +25,7 @@ def unchanged(fetch):
     return unchanged
 
 
-def test_asking_again_costs_a_304(fetch, unchanged):
+def test_an_unchanged_document_is_304(fetch, unchanged):
     known = tag(fetch, "res.country")
     assert {tag(fetch, "res.country") for _ in range(ROUNDS)} == {known}
     assert unchanged(known, "res.country")
@@ -33,7 +33,7 @@ def test_asking_again_costs_a_304(fetch, unchanged):
     assert "Authorization" in fetch("res.country").headers["Vary"]
 
 
-def test_another_question_has_another_tag(fetch, employee_token):
+def test_another_request_has_another_tag(fetch, employee_token):
     tags = [
         tag(fetch, "res.country"),
         tag(fetch, "res.partner"),
@@ -100,7 +100,7 @@ CHANGES = [
 
 @pytest.mark.usefixtures("label_field")
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__[7:])
-def test_a_change_shows_at_once(fetch, unchanged, odoo, change):
+def test_a_change_appears_at_once(fetch, unchanged, odoo, change):
     known = tag(fetch, "res.country")
     assert unchanged(known, "res.country")
     change(odoo)

@@ -1,4 +1,4 @@
-"""What the OpenAPI document says of models, for different callers (docs/reference/openapi.rst)."""
+"""What the OpenAPI document says about models, to different callers (docs/reference/openapi.rst)."""
 
 import re
 
@@ -35,7 +35,7 @@ def test_the_operations_of_a_model(document):
     assert server["url"].endswith("/restapi/1.0")
 
 
-def test_every_reference_leads_somewhere(fetch):
+def test_every_reference_resolves(fetch):
     answer = fetch("res.partner,res.country")
     components = answer.json()["components"]
     references = REFERENCE.findall(answer.text.replace('":"', '": "'))
@@ -95,7 +95,7 @@ def test_methods_with_a_docstring(document):
     assert call["summary"]
     schema = call["requestBody"]["content"]["application/json"]["schema"]
     assert "email" in schema["required"]
-    # those that all models have would make up most of the document
+    # methods that all models have would make up most of the document
     assert "/object/res.partner/search_read" not in found["paths"]
 
 
@@ -114,10 +114,10 @@ def test_the_routes_of_any_model(document):
     assert models["res.partner"]["name"] == "Contact"
     assert models["res.partner"]["operations"] == ["create", "read", "write", "unlink"]
     assert list(models) == sorted(models)
-    assert "base" not in models  # it is abstract
+    assert "base" not in models  # an abstract model
 
 
-def test_only_what_the_caller_may_do(document, fetch, employee_token):
+def test_only_allowed_operations(document, fetch, employee_token):
     found = document("res.country", token=employee_token)
     assert set(found["paths"]["/object/res.country"]) == {"get"}
     assert found["components"]["schemas"]["ResCountryValues"]["properties"] == {}
@@ -133,21 +133,21 @@ def test_fields_of_other_groups_are_not_in_it(fetch, has, employee_token):
     assert f'"{field}"' not in fetch("res.partner", token=employee_token).text
 
 
-def test_a_portal_user_and_nobody(fetch, http, make_user, token_of):
+def test_a_portal_user_and_no_user(fetch, http, make_user, token_of):
     portal = token_of(make_user(["base.group_portal"]).id)
     problem(fetch("res.users", token=portal, version="9"), 400, "invalid_parameter")
     assert fetch(token=portal).status_code == 200
     problem(http.get("/restapi/1.0/openapi.json"), 401, "unauthorized")
 
 
-def test_it_needs_the_scope_to_read(fetch, odoo, token_of):
+def test_it_requires_the_scope_read(fetch, odoo, token_of):
     writer = token_of(odoo.uid, "write")
     answer = problem(fetch("res.partner", token=writer), 403, "insufficient_scope")
     assert answer["scope"] == "read"
 
 
 @pytest.mark.parametrize(
-    ("parameters", "status", "code", "told"),
+    ("parameters", "status", "code", "message"),
     [
         ({"models": "res.partnr"}, 404, "unknown_model", "did you mean 'res.partner'?"),
         ({"models": "base"}, 404, "not_found", "abstract"),
@@ -159,9 +159,9 @@ def test_it_needs_the_scope_to_read(fetch, odoo, token_of):
         ({"model": "res.partner"}, 400, "unknown_parameter", "did you mean 'models'"),
     ],
 )
-def test_bad_input(fetch, parameters, status, code, told):
+def test_bad_input(fetch, parameters, status, code, message):
     detail = problem(fetch(**parameters), status, code)["detail"]
-    assert told in detail
+    assert message in detail
 
 
 def test_the_form_of_answers_of_the_application(http, register, document):
@@ -186,7 +186,7 @@ def test_both_versions(document):
 
 @pytest.fixture
 def awkward(odoo):
-    """Two models whose names give the same class, with awkward fields."""
+    """Two models whose names give the same class name, with awkward fields."""
     made = []
     for model in ("x_awk.ward", "x_awk_ward"):
         made.append(odoo.create("ir.model", {"name": model, "model": model, "state": "manual"}))
@@ -240,8 +240,8 @@ def test_awkward_names_and_texts(document):
     assert field["description"].startswith("<script>")
 
 
-def test_examples_hold_nothing_of_records(fetch, odoo):
-    """Whatever is in the database, the document stays the same."""
+def test_examples_contain_no_record_data(fetch, odoo):
+    """The document does not depend on the records in the database."""
     before = fetch("res.partner").text
     odoo.create("res.partner", {"name": "Zaphod Beeblebrox", "email": "zaphod@example.com"})
     after = fetch("res.partner").text

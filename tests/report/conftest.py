@@ -1,4 +1,4 @@
-"""Reports of the tests' own, on contacts: small, and the same in every series."""
+"""Reports on contacts, made for the tests: short, and the same on every series."""
 
 import secrets
 
@@ -29,13 +29,13 @@ TEXT = """<t t-name="%s"><t t-foreach="docs" t-as="o">Name: <t t-esc="o.name"/>.
 
 @pytest.fixture(scope="session", autouse=True)
 def report_url(odoo, server):
-    """Where wkhtmltopdf fetches styles from; by default Odoo says port 8069."""
+    """The address from which wkhtmltopdf fetches styles; by default, Odoo uses port 8069."""
     odoo.call("ir.config_parameter", "set_param", ["report.url", server.url])
 
 
 @pytest.fixture(scope="session")
 def token_of(server, odoo):
-    """`token_of(user_id, scope='read')` → an access token of that user."""
+    """`token_of(user_id, scope='read')`: an access token of that user."""
 
     def make(user_id, **params):
         with HttpClient(server.url) as http:
@@ -59,8 +59,8 @@ def invoices(odoo, billing):
 
 @pytest.fixture(scope="session")
 def concealed(odoo, has):
-    """What keeps employees from a partner of another company, if that does not."""
-    if has("contacts of one company"):
+    """Values that hide a contact of another company from employees, if its company alone does not."""
+    if has("company rules for contacts"):
         return {}
     group = odoo.ref("base.group_private_addresses")
     odoo.write("res.groups", group, {"users": [(4, odoo.uid)]})
@@ -75,7 +75,7 @@ def partners(odoo):
 
 @pytest.fixture(scope="session")
 def make_report(odoo):
-    """`make_report(more='<t …/>', report_type='qweb-html', **vals)` → its report_name."""
+    """`make_report(more='<t …/>', report_type='qweb-html', **vals)`: a report; returns its report_name."""
 
     def make(more="", report_type="qweb-html", **vals):
         name = f"sheet_{secrets.token_hex(4)}"
@@ -109,6 +109,6 @@ def pdf_report(make_report):
 
 @pytest.fixture
 def elsewhere():
-    """A server that is none of ours."""
+    """A server that does not belong to Odoo."""
     with foreign() as server:
         yield server

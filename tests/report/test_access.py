@@ -1,4 +1,4 @@
-"""Who may print what; nothing is printed of a record that the caller may not read."""
+"""Who may print what: no document shows a record that the caller may not read."""
 
 import secrets
 
@@ -22,24 +22,24 @@ def employee_token(employee, token_of):
 
 @pytest.fixture(scope="session")
 def hidden(odoo, concealed):
-    """A contact of a company that no user but the administrator belongs to."""
+    """A contact of a company to which only the administrator belongs."""
     name = f"Hidden {secrets.token_hex(4)}"
     company = odoo.create("res.company", {"name": name})
     partner = odoo.create("res.partner", {"name": name, "company_id": company, **concealed})
     return {"company": company, "id": partner, "name": name}
 
 
-def test_a_record_that_one_may_not_read(http, employee_token, html_report, hidden):
+def test_a_record_without_access(http, employee_token, html_report, hidden):
     answer = http.get(f"{REPORT}/{html_report}/{hidden['id']}", token=employee_token)
     assert problem(answer, 403, "access_error")["exception"] == "odoo.exceptions.AccessError"
 
 
-def test_a_model_that_one_may_not_read(http, employee_token, invoices):
+def test_a_model_without_access(http, employee_token, invoices):
     url = f"{REPORT}/account.report_invoice/{invoices[0]}"
     problem(http.get(url, token=employee_token), 403, "access_error")
 
 
-def test_mixed_ids_leak_nothing(http, employee_token, html_report, partners, hidden):
+def test_allowed_and_forbidden_ids_together(http, employee_token, html_report, partners, hidden):
     url = f"{REPORT}/{html_report}?ids={partners[0]},{hidden['id']}"
     for headers in ({}, HTML):
         answer = http.get(url, token=employee_token, headers=headers)
@@ -47,9 +47,8 @@ def test_mixed_ids_leak_nothing(http, employee_token, html_report, partners, hid
         assert hidden["name"] not in answer.text
 
 
-def test_an_attachment_is_no_way_around(http, token, employee_token, make_report, hidden):
-    """Odoo finds kept documents as the superuser. Seen to fail without the question whether all
-    records may be read."""
+def test_a_saved_document_is_no_way_around(http, token, employee_token, make_report, hidden):
+    """Odoo looks up saved documents as the superuser. Seen to fail without the access check for all records."""
     report = make_report(
         report_type="qweb-pdf", attachment="'kept-%s.pdf' % object.id", attachment_use=True
     )
@@ -73,11 +72,11 @@ def test_a_foreign_company_in_the_context(http, employee_token, html_report, par
     answer = http.get(url, params={"context": context}, token=employee_token)
     if has("several active companies"):
         problem(answer, 403, "access_error")
-    else:  # the user's own counts, whatever the context says
+    else:  # the user's company applies, whatever the context says
         assert answer.json() == http.get(url, token=employee_token).json()
 
 
-def test_what_a_template_may_not_read(http, employee_token, make_report, partners):
+def test_a_template_that_reads_without_access(http, employee_token, make_report, partners):
     more = """<t t-esc="o.env['ir.config_parameter'].search([]).mapped('value')"/>"""
     answer = http.get(f"{REPORT}/{make_report(more)}/{partners[0]}", token=employee_token)
     assert problem(answer, 403, "access_error")["exception"] == "odoo.exceptions.AccessError"
@@ -107,7 +106,7 @@ def test_an_unknown_report(http, token, name):
 
 
 def test_a_nul_character(http, token):
-    """Seen to fail without the look for NUL in values."""
+    """Seen to fail without the check for NUL in values."""
     problem(http.get(f"{REPORT}/a%00b/1", token=token), 400, "invalid_parameter")
 
 
@@ -117,7 +116,7 @@ def test_an_unknown_record_is_named_and_nothing_printed(http, token, html_report
 
 
 @pytest.mark.parametrize("query", ["", "?ids=", "?ids=[]", "?ids=x", "?ids=0", "?ids=-1"])
-def test_ids_that_are_none(http, token, html_report, query):
+def test_invalid_ids(http, token, html_report, query):
     answer = http.get(f"{REPORT}/{html_report}{query}", token=token)
     assert problem(answer, 400)["parameter"] == "ids"
 
@@ -135,7 +134,7 @@ def test_a_report_that_needs_a_wizard(http, token, make_report, partners):
 
 
 def test_a_template_with_a_mistake(http, token, make_report, partners):
-    """Odoo's code, not ours: 403, and its text stays in the log."""
+    """The error is in Odoo's code, not the addon's: 403, and its traceback stays in the log."""
     report = make_report("""<t t-esc="1 / (o.id - o.id)"/>""")
     answer = http.get(f"{REPORT}/{report}/{partners[0]}", token=token)
     assert "ZeroDivisionError" in problem(answer, 403)["detail"]
@@ -148,7 +147,7 @@ def test_a_report_of_a_foreign_type(http, token, make_report, partners, server):
     assert "xlsx" in problem(answer, 404, "unsupported_report")["detail"]
 
 
-def test_a_report_of_a_model_that_is_gone(http, token, make_report, server):
+def test_a_report_of_a_missing_model(http, token, make_report, server):
     report = make_report()
     server.sql("UPDATE ir_act_report_xml SET model = 'no.model' WHERE report_name = %s", [report])
     problem(http.get(f"{REPORT}/{report}/1", token=token), 404, "unknown_report")

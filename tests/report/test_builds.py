@@ -1,4 +1,4 @@
-"""Both builds of wkhtmltopdf: with Qt's patches, as Odoo asks for it, and as Debian has it."""
+"""Both builds of wkhtmltopdf: with patched Qt, which Odoo requires, and Debian's."""
 
 import shlex
 
@@ -19,7 +19,7 @@ exec {program} "$@"
 
 @pytest.fixture
 def host(make_server, server, tmp_path):
-    """`host(build)` → a client of a host that prints with it, and the file with a line a run."""
+    """`host(build)`: a client of a host that prints with it, and a file with one line per run."""
 
     def start(build):
         log = tmp_path / "runs"
@@ -42,7 +42,7 @@ def runs(log):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("build", wkhtmltopdf.BUILDS, ids=lambda build: build.name)
 def test_print_and_merge(host, build, token, invoices, odoo, billing, has):
-    if has("headers of reports that somebody has to fill in"):
+    if has("report headers that need company details"):
         for company in odoo.call("res.company", "search_read", [[], ["name"]]):
             odoo.write("res.company", company["id"], {"company_details": company["name"]})
     http, log = host(build)
@@ -56,7 +56,7 @@ def test_print_and_merge(host, build, token, invoices, odoo, billing, has):
     pages = texts(answer.content)
     assert len(pages) == len(invoices)
     if build is wkhtmltopdf.UNPATCHED:
-        assert runs(log) > 1 + 1  # it draws letters as shapes: there is no text to look at
+        assert runs(log) > 1 + 1  # it draws letters as shapes, so there is no text to check
         return
     assert runs(log) == 1 + 1
     names = [billing.number, "company_id"]

@@ -1,4 +1,4 @@
-"""What is printed reaches this server and nothing else, and its pictures still appear."""
+"""Printing connects to this server only, and images still appear in documents."""
 
 import re
 
@@ -14,8 +14,8 @@ from tests.harness.printer import Printer
 
 REPORT = "/restapi/1.0/report"
 PDF = {"Accept": "application/pdf"}
-TIMEOUT = 150  # seconds: longer than the server prints
-WIDTH = 37  # of a picture that no other document has
+TIMEOUT = 150  # seconds: longer than the server's own limit for printing
+WIDTH = 37  # of an image that no other document contains
 
 ELSEWHERE = """
 <base href="{own}"/>
@@ -40,7 +40,7 @@ ELSEWHERE = """
 
 @pytest.fixture
 def host(make_server, server, tmp_path):
-    """`host(build)` → a client of a host that prints with it."""
+    """`host(build)`: a client of a host that prints with this build."""
 
     def start(build):
         printer = Printer(tmp_path, build)
@@ -52,7 +52,7 @@ def host(make_server, server, tmp_path):
 
 @pytest.fixture
 def hostile_report(odoo, server, make_report, elsewhere):
-    """Its documents ask for the foreign server in every way; `{redirect}` is our own, to there."""
+    """Its documents load from the foreign server in every way; `{redirect}` is a redirect of this server to it."""
     url = f"http://127.0.0.1:{elsewhere.port}"
     redirect = odoo.create(
         "ir.attachment", {"name": "Elsewhere", "type": "url", "url": f"{url}/redirect"}
@@ -66,7 +66,7 @@ def hostile_report(odoo, server, make_report, elsewhere):
 def test_nothing_leaves_for_other_servers(
     host, build, elsewhere, hostile_report, token, partners, odoo
 ):
-    """Seen to fail without the proxy, without the comparison of its targets, and with the scripts of
+    """Seen to fail without the proxy, without the comparison of its targets, and with scripts in document
     bodies."""
     http = host(build)
     url = f"{REPORT}/{hostile_report}/{partners[0]}"
@@ -86,7 +86,7 @@ def test_nothing_leaves_for_other_servers(
 
 @pytest.fixture
 def picture(odoo, concealed):
-    """An attachment of a contact that belongs to nobody else's company: `picture(company)` → id."""
+    """`picture(company)`: an image attached to a contact, who may belong to another company."""
 
     def make(company=False):
         vals = {"name": "Pictured", "company_id": company, **(concealed if company else {})}
@@ -107,8 +107,8 @@ def picture_report(make_report):
 
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("build", wkhtmltopdf.BUILDS, ids=lambda build: build.name)
-def test_pictures_appear(host, build, picture, picture_report, token, partners):
-    """Those that visitors may not see too."""
+def test_images_appear(host, build, picture, picture_report, token, partners):
+    """Also images that are not public."""
     http = host(build)
     attachment = picture()
     assert WIDTH.to_bytes(4, "big") not in http.get(f"/web/image/{attachment}").content[:24]
@@ -118,11 +118,11 @@ def test_pictures_appear(host, build, picture, picture_report, token, partners):
     assert WIDTH in picture_widths(answer.content)
 
 
-def test_a_picture_that_the_caller_may_not_see(
+def test_an_image_without_access(
     http, odoo, picture, picture_report, token, token_of, make_user, partners
 ):
-    """Documents show what their caller may see. Seen to fail without the user in the session: pictures
-    are read as the superuser."""
+    """Documents show what their caller may see. Seen to fail without the caller in the session: images are
+    read as the superuser."""
     company = odoo.create("res.company", {"name": f"Hidden {partners[0]}"})
     url = f"{REPORT}/{picture_report(picture(company))}/{partners[0]}"
     assert WIDTH in picture_widths(http.get(url, token=token, headers=PDF).content)
@@ -146,8 +146,8 @@ server {{
 
 
 @pytest.fixture
-def secure(odoo, server, tmp_path):
-    """The server at an address with https, which documents take: the file with its certificate."""
+def https_server(odoo, server, tmp_path):
+    """Serves the server over https, at the address that documents use; yields the certificate's file."""
     port = net.free_port()
     file = certificate(tmp_path)
     site = TLS.format(port=port, certificate=file, url=server.url)
@@ -160,12 +160,20 @@ def secure(odoo, server, tmp_path):
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize("is_trusted", [True, False], ids=["trusted", "not-trusted"])
 def test_over_https(
-    make_server, server, secure, is_trusted, picture, picture_report, token, partners, tmp_path
+    make_server,
+    server,
+    https_server,
+    is_trusted,
+    picture,
+    picture_report,
+    token,
+    partners,
+    tmp_path,
 ):
-    """The session goes only to a server that is ours by its certificate. Seen to fail without the check
-    of the certificate."""
-    printer = Printer(tmp_path, wkhtmltopdf.UNPATCHED)  # the other has no TLS of its own
-    env = {"PATH": printer.path, **({"SSL_CERT_FILE": str(secure)} if is_trusted else {})}
+    """The session is sent only to a server with this server's certificate. Seen to fail without the check of
+    the certificate."""
+    printer = Printer(tmp_path, wkhtmltopdf.UNPATCHED)  # the patched build has no TLS library
+    env = {"PATH": printer.path, **({"SSL_CERT_FILE": str(https_server)} if is_trusted else {})}
     running = make_server(db=server.db, env=env)
     url = f"{REPORT}/{picture_report(picture())}/{partners[0]}"
     answer = HttpClient(running.url).get(url, token=token, headers=PDF)

@@ -14,7 +14,7 @@ PDF = {"Accept": "application/pdf"}
 
 @pytest.fixture(scope="module")
 def customer(make_user, odoo, invoices, billing):
-    """Of the company that the invoices are of."""
+    """A portal user of the invoices' company."""
     company = odoo.read(billing.model, invoices[0], ["company_id"])["company_id"][0]
     companies = {"company_id": company, "company_ids": [(6, 0, [company])]}
     return make_user(groups=["base.group_portal"], **companies)
@@ -31,11 +31,11 @@ def own_invoice(odoo, customer, invoices, billing):
     copied = odoo.call(model, "copy", [[invoices[0]], buyer])
     invoice = copied[0] if isinstance(copied, list) else copied
     odoo.call(model, "write", [[invoice], buyer])
-    # 14.0 has posted it when it can't write the result down
+    # 14.0 posts the invoice, but XML-RPC can't represent its result
     with contextlib.suppress(xmlrpc.client.Fault):
         odoo.call(model, billing.post, [[invoice]])
     assert odoo.read(model, invoice, ["state"])["state"] == billing.posted
-    # which sending it does: the portal shows its users what they follow
+    # as sending it would do: the portal shows users what they follow
     odoo.call(model, "message_subscribe", [[invoice], [customer.partner_id]])
     return invoice
 
@@ -46,24 +46,24 @@ def own_invoice(odoo, customer, invoices, billing):
 def test_a_portal_user_prints_their_own_invoice(
     http, odoo, customer_token, own_invoice, report, billing
 ):
-    """Seen to fail: 403 for the fiscal position, which is no record of theirs."""
+    """Seen to fail: 403 for the fiscal position, which the user may not read."""
     answer = http.get(f"{REPORT}/{report}/{own_invoice}", token=customer_token, headers=PDF)
     assert answer.status_code == 200, answer.text
     text = " ".join(texts(answer.content))
     assert odoo.read(billing.model, own_invoice, [billing.number])[billing.number] in text
 
 
-def test_nobody_elses(http, customer_token, own_invoice, invoices):
-    """Seen to fail without the question whether all records may be read."""
+def test_invoices_of_others(http, customer_token, own_invoice, invoices):
+    """Seen to fail without the access check for all records."""
     for ids in (f"/{invoices[1]}", f"?ids={own_invoice},{invoices[1]}"):
         url = f"{REPORT}/account.report_invoice{ids}"
         problem(http.get(url, token=customer_token), 403, "access_error")
 
 
-def test_no_report_that_the_portal_does_not_give(
+def test_reports_that_the_portal_does_not_offer(
     http, customer, customer_token, make_report, token_of
 ):
-    """What other reports show is still theirs to see, or not."""
+    """With other reports, the user's own access rights apply."""
     secret = make_report(more="<t t-esc=\"o.env['res.users'].search([]).mapped('login')\"/>")
     url = f"{REPORT}/{secret}/{customer.partner_id}"
     answer = http.get(url, token=customer_token, headers={"Accept": "text/html"})

@@ -1,4 +1,4 @@
-"""`/report` as the manual prints it (3.3), and the representations that `Accept` asks for."""
+"""`/report` as in chapter 3.3 of the manual, and the representations that `Accept` selects."""
 
 import base64
 import re
@@ -31,8 +31,10 @@ def test_manual_3_3_1_print_single_report(http, token, invoices, server, odoo, b
     assert set(answer.json()) == {"report"}
     (page,) = texts(check_report(answer.json()["report"], invoices[0]))
     assert odoo.read(billing.model, invoices[0], [billing.number])[billing.number] in page
-    log = server.log_since_mark()  # wkhtmltopdf found the styles, and with them the fonts
-    fonts = ["Lato-Reg"] if has("documents with fonts of their own") else []
+    log = (
+        server.log_since_mark()
+    )  # shows that wkhtmltopdf fetched the styles and, with them, the fonts
+    fonts = ["Lato-Reg"] if has("embedded fonts in reports") else []
     for file in ("report_assets_pdf", *fonts):
         assert re.search(rf'"GET \S*{file}\S* HTTP/1.1" 200', log)
 
@@ -47,12 +49,12 @@ def test_manual_3_3_2_print_list_reports(http, token, invoices):
     assert documents[0] != documents[1]
 
 
-def test_accept_pdf_gives_the_bytes_with_odoos_file_name(http, token, invoices, odoo, billing, has):
+def test_accept_pdf_gets_a_file_with_odoos_name(http, token, invoices, odoo, billing, has):
     number = odoo.read(billing.model, invoices[0], [billing.number])[billing.number]
     answer = http.get(f"{REPORT}/account.report_invoice/{invoices[0]}", token=token, headers=PDF)
     assert answer.status_code == 200, answer.text
     assert answer.headers["Content-Type"] == "application/pdf"
-    kind = "Invoice%20-%20" if has("kinds in the names of printed invoices") else ""
+    kind = "Invoice%20-%20" if has("invoice types in report file names") else ""
     name = kind + number.replace("/", "%2F")
     assert answer.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{name}.pdf"
     assert answer.headers["Cache-Control"] == "no-store"
@@ -65,7 +67,7 @@ def test_accept_pdf_merges_several_records(http, token, partners, pdf_report, od
     assert answer.status_code == 200, answer.text
     for partner, page in zip(partners, texts(answer.content), strict=True):
         assert odoo.read("res.partner", partner, ["name"])["name"] in page
-    # with several records there is no print_report_name
+    # for several records, Odoo ignores print_report_name
     assert answer.headers["Content-Disposition"] == "attachment; filename*=UTF-8''Sheet.pdf"
 
 
@@ -106,7 +108,7 @@ def test_text_report(http, token, partners, make_report, odoo):
 
 
 @pytest.mark.parametrize("accept", ["text/html", "text/plain", "image/png"])
-def test_what_the_report_is_not_made_as_is_406(http, token, partners, pdf_report, accept):
+def test_types_that_the_report_lacks_are_406(http, token, partners, pdf_report, accept):
     url = f"{REPORT}/{pdf_report}/{partners[0]}"
     body = problem(http.get(url, token=token, headers={"Accept": accept}), 406, "not_acceptable")
     assert "application/pdf" in body["offered"]
@@ -120,7 +122,7 @@ def test_print_report_name_is_evaluated_as_odoo_does(http, token, partners, make
     assert answer.headers["Content-Disposition"] == f"attachment; filename*=UTF-8''{name}"
 
 
-def test_context_chooses_the_language(http, token, partners, make_report, odoo):
+def test_the_context_selects_the_language(http, token, partners, make_report, odoo):
     (german,) = odoo.call(
         "res.lang", "search", [[("code", "=", "de_DE")]], context={"active_test": False}
     )
@@ -147,9 +149,7 @@ def test_context_chooses_the_language(http, token, partners, make_report, odoo):
         assert re.search(date, answer.text)
 
 
-def test_without_a_context_the_users_own_language_counts(
-    http, token_of, make_user, partners, html_report
-):
+def test_the_users_own_language_is_the_default(http, token_of, make_user, partners, html_report):
     user = make_user(["base.group_user"], lang="en_US")
     url = f"{REPORT}/{html_report}/{partners[0]}"
     answer = http.get(url, token=token_of(user.id), headers={"Accept": "text/html"})
@@ -176,11 +176,11 @@ def test_manual_3_3_reports_are_found_by_searching_ir_actions_report(http, token
     assert "account.report_invoice" in [row["report_name"] for row in rows]
 
 
-@pytest.mark.timeout(300)  # it makes a database and a server, and may be the first to need others
+@pytest.mark.timeout(300)  # it creates a database and a server
 def test_styles_are_found_on_a_server_of_several_databases(
     make_server, series, postgres_port, server, odoo, token, invoices
 ):
-    """wkhtmltopdf asks without our header: its session names the database."""
+    """wkhtmltopdf sends no X-Odoo-Database header: its session names the database."""
     with fresh_database(series, f"{server.db}_second", postgres_port) as second:
         both = f"^({server.db}|{second})$"
         shared = make_server(db=server.db, extra_conf={"dbfilter": both, "db_name": False})

@@ -1,4 +1,4 @@
-"""wkhtmltopdf is given no session, and the one that the proxy adds reads pictures alone."""
+"""wkhtmltopdf gets no session, and the session that the proxy adds can only read images."""
 
 import os
 import re
@@ -44,7 +44,7 @@ def partner(odoo, picture):
 
 @pytest.fixture
 def attachment(odoo, partner):
-    """`attachment(name, content)`: one that no visitor may read."""
+    """`attachment(name, content)`: one that is not public."""
 
     def make(name, content):
         vals = {"name": name, "res_model": "res.partner", "res_id": partner, "datas": content}
@@ -55,18 +55,18 @@ def attachment(odoo, partner):
 
 @pytest.fixture
 def start(client, token, pdf_report, partner):
-    """Begins to print."""
+    """Starts to print."""
     return lambda: client.get(f"{API}/report/{pdf_report}/{partner}", token=token, headers=PDF)
 
 
 def as_session(client, path, method="GET", **kwargs):
-    """`as_session(client, path, session=…)`"""
+    """`as_session(client, path, session=…)`: a request with the cookie of that session."""
     cookie = {"Cookie": f"session_id={kwargs.pop('session')}"}
     return client.request(method, path, headers=cookie, **kwargs)
 
 
 def print_session(running, before):
-    """The id of the session that printing has made."""
+    """The file and the id of the session created for printing."""
     (file,) = [file for file in running.session_files if file not in before and marked(file)]
     name = file.name.removeprefix("werkzeug_").removesuffix(".sess")
     return file, name
@@ -81,7 +81,7 @@ def is_picture(answer):
 
 
 def call(client, session, path, params):
-    """Odoo's JSON-RPC as the web client speaks it: its result, None for an error."""
+    """Calls Odoo's JSON-RPC like the web client: returns its result, or None for an error."""
     body = {"jsonrpc": "2.0", "method": "call", "id": 1, "params": params}
     answer = as_session(client, path, "POST", session=session, json=body)
     return answer.json().get("result") if answer.status_code == 200 else None
@@ -91,20 +91,20 @@ def call(client, session, path, params):
 def test_what_the_session_can_do(
     running, client, printer, start, attachment, partner, pdf_report, odoo, invoices
 ):
-    """Whoever gets hold of it meanwhile reads pictures, as the document does, and nothing else. Seen to
-    fail without the list of paths, the look at the media type, and the end of the session."""
+    """Someone who obtains it while the document is printed can read images, as the document does, and nothing
+    else. Seen to fail without the list of paths, the check of the media type, and the end of the session."""
     picture, file = attachment("p.png", png(WIDTH)), attachment("f.txt", "c2VjcmV0IHRleHQ=")
     before = set(running.session_files)
-    with printer.held(start):
+    with printer.paused(start):
         path, session = print_session(running, before)
         assert is_picture(as_session(client, f"/web/image/{picture}", session=session))
         assert not is_picture(client.get(f"/web/image/{picture}"))
-        for kept in (
+        for address in (
             f"/web/content/{file}",
             f"/web/content/{file}?download=1",
             f"/web/image/{file}",
         ):
-            assert b"secret text" not in as_session(client, kept, session=session).content
+            assert b"secret text" not in as_session(client, address, session=session).content
         refused = as_session(client, f"/web/image/{picture}", "POST", session=session)
         assert not is_picture(refused)
 
@@ -116,32 +116,34 @@ def test_what_the_session_can_do(
             answer = as_session(client, page, session=session)
             assert answer.status_code in (302, 303, 404) or "login" in answer.text, page
             assert not answer.content.startswith(b"%PDF-")
-        portal = f"/my/invoices/{invoices[0]}?report_type=pdf"  # for visitors with a token, too
+        portal = (
+            f"/my/invoices/{invoices[0]}?report_type=pdf"  # also served to visitors with a token
+        )
         assert not as_session(client, portal, session=session).content.startswith(b"%PDF-")
-        for path_of_ours in ("/object/res.partner", "/common/oauth2/userinfo"):
-            assert as_session(client, API + path_of_ours, session=session).status_code == 401
+        for own_path in ("/object/res.partner", "/common/oauth2/userinfo"):
+            assert as_session(client, API + own_path, session=session).status_code == 401
         application = make_application(odoo, odoo.uid, kind="web")
         consent = {"response_type": "code", "client_id": application.client_id}
         page = as_session(client, f"{API}/common/oauth2/authorize", session=session, params=consent)
         assert 'value="allow"' not in page.text
     assert not path.exists()
-    # a test of killed workers leaves one
+    # a test with killed workers leaves one
     assert not [file for file in running.session_files if file not in before and marked(file)]
     assert not is_picture(as_session(client, f"/web/image/{picture}", session=session))
 
 
 @pytest.mark.timeout(300)
-def test_a_killed_worker_leaves_a_session_that_ends(
+def test_a_killed_worker_leaves_a_session_that_expires(
     make_server, server, printer, token, pdf_report, partner, attachment
 ):
-    """On every series, whether or not it knows a time of deletion. Seen to fail without the end in the
+    """On every series, whether or not it deletes sessions by time. Seen to fail without the expiry of the
     session."""
     conf = {"limit_time_real": LIMIT, "limit_time_real_cron": 600}
     running = make_server(db=server.db, extra_conf=conf, env={"PATH": printer.path})
     client = HttpClient(running.url)
     picture = attachment("p.png", png(WIDTH))
     url = f"{API}/report/{pdf_report}/{partner}"
-    for _worker in range(4):  # what takes long at the first time
+    for _worker in range(4):  # warms up each worker
         client.get(url, token=token, headers=PDF)
     before = set(running.session_files)
 
@@ -149,7 +151,7 @@ def test_a_killed_worker_leaves_a_session_that_ends(
         with pytest.raises(requests.ConnectionError):
             client.get(url, token=token, headers=PDF)
 
-    with printer.held(start):
+    with printer.paused(start):
         begin = time.monotonic()
         path, session = print_session(running, before)
         for worker in running.pids[1:]:
@@ -162,11 +164,11 @@ def test_a_killed_worker_leaves_a_session_that_ends(
 
 
 @pytest.mark.timeout(300)
-def test_wkhtmltopdf_is_given_no_session(
+def test_wkhtmltopdf_gets_no_session(
     running, client, printer, odoo, partner, make_user, token_of, pdf_report
 ):
-    """Nor in methods that print, whose requests may carry the cookie of a browser. Seen to fail without
-    the session that is stored nowhere, and without the confinement of calls."""
+    """Nor in methods that print, whose requests may carry a browser's cookie. Seen to fail without the session
+    that is never stored, and without the confinement of calls."""
     groups = ["base.group_user", "base.group_system", "base.group_partner_manager"]
     user = make_user(groups)
     visitor = Visitor(running.url)
@@ -191,13 +193,13 @@ def test_wkhtmltopdf_is_given_no_session(
 
     answers = []
     before = set(running.session_files)
-    with printer.held(send):
-        assert "--proxy" in printer.words
-        given = re.findall(r"session_id[=\n]([\w-]+)", "\n".join(printer.words))
+    with printer.paused(send):
+        assert "--proxy" in printer.arguments
+        passed = re.findall(r"session_id[=\n]([\w-]+)", "\n".join(printer.arguments))
         _path, added_by_proxy = print_session(running, before)
-        assert given
-        assert not {session, added_by_proxy} & set(given)
-        for one in given:
+        assert passed
+        assert not {session, added_by_proxy} & set(passed)
+        for one in passed:
             info = call(client, one, "/web/session/get_session_info", {}) or {}
             assert not info.get("uid")
     assert answers[0].status_code == 200, answers[0].text
@@ -205,11 +207,11 @@ def test_wkhtmltopdf_is_given_no_session(
 
 @pytest.mark.timeout(300)
 def test_the_proxy(server, running, printer, start, attachment, elsewhere):
-    """It asks for its password, and knows this server alone. Seen to fail without the
-    comparison of its targets, and of the password."""
+    """It requires a password and connects to this server only. Seen to fail without the comparison of its
+    targets, and without that of the password."""
     picture = attachment("p.png", png(WIDTH))
-    with printer.held(start):
-        proxy = printer.words[printer.words.index("--proxy") + 1]
+    with printer.paused(start):
+        proxy = printer.arguments[printer.arguments.index("--proxy") + 1]
         secret = proxy.partition("@")[0]
         own = f"{server.url}/web/image/{picture}"
         assert is_picture(through(proxy, "GET", own))

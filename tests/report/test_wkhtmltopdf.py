@@ -1,4 +1,4 @@
-"""wkhtmltopdf missing, broken and slow: 503 with the reason, and soon."""
+"""wkhtmltopdf missing, broken and slow: a quick 503 that states the cause."""
 
 import os
 import time
@@ -12,7 +12,7 @@ from tests.harness.problems import problem
 REPORT = "/restapi/1.0/report"
 LIMIT = 12  # seconds
 
-# Does what the file beside it says, once Odoo has asked for its version.
+# Runs the script beside it, except when Odoo asks for its version.
 MOODY = """#!/bin/sh
 case "$*" in *--version*) echo "wkhtmltopdf 0.12.6"; exit 0;; esac
 . "$(dirname "$0")/mood"
@@ -28,7 +28,7 @@ def folder(tmp_path):
 
 @pytest.fixture
 def second_host(make_server, server, folder):
-    """A host of the same database whose PATH holds the test's folder, and what `sh` needs."""
+    """A host of the same database whose PATH holds the test's folder and what `sh` needs."""
 
     def start():
         path = f"{folder}:/bin"
@@ -47,7 +47,7 @@ def is_odoo(process):
 
 
 def workers(running):
-    """The processes of Odoo, without what they start."""
+    """Odoo's processes, without those that they start."""
     return {child for child in psutil.Process(running.pids[0]).children() if is_odoo(child)}
 
 
@@ -57,10 +57,12 @@ def detail(answer):
 
 
 @pytest.fixture
-def kept(http, token, make_report, partners):
-    """The address of a document that Odoo keeps, and what it was when it was printed."""
+def saved_document(http, token, make_report, partners):
+    """The address of a document that Odoo has saved, and its content when it was printed."""
     report = make_report(
-        report_type="qweb-pdf", attachment="'kept-%s.pdf' % object.id", attachment_use=True
+        report_type="qweb-pdf",
+        attachment="'saved_document-%s.pdf' % object.id",
+        attachment_use=True,
     )
     url = f"{REPORT}/{report}/{partners[2]}"
     answer = http.get(url, token=token)
@@ -69,16 +71,16 @@ def kept(http, token, make_report, partners):
 
 
 @pytest.mark.timeout(300)
-def test_missing(second_host, token, pdf_report, html_report, partners, kept):
+def test_missing(second_host, token, pdf_report, html_report, partners, saved_document):
     if os.path.exists("/bin/wkhtmltopdf"):
-        pytest.fail("this machine has /bin/wkhtmltopdf: the test can't hide it")
+        pytest.fail("this machine has /bin/wkhtmltopdf, which the test can't hide")
     _, http = second_host()
     url = f"{REPORT}/{pdf_report}/{partners[0]}"
     for accept in ("application/json", "application/pdf"):
         answer = http.get(url, token=token, headers={"Accept": accept})
         assert "not installed" in detail(answer)
     assert http.get(f"{REPORT}/{html_report}/{partners[0]}", token=token).status_code == 200
-    url, document = kept
+    url, document = saved_document
     assert http.get(url, token=token).json() == document
 
 
@@ -100,7 +102,7 @@ def test_broken_and_slow(second_host, folder, token, pdf_report, partners, make_
         http.get(several, token=token, headers={"Accept": "application/pdf"})
     )
 
-    mood.write_text("exit 1")  # what Odoo takes for a warning
+    mood.write_text("exit 1")  # for Odoo only a warning
     assert "produced no document" in detail(http.get(url, token=token))
 
     mood.write_text("sleep 300")
@@ -109,7 +111,7 @@ def test_broken_and_slow(second_host, folder, token, pdf_report, partners, make_
     assert time.monotonic() - begin < LIMIT
     children = psutil.Process(running.pids[0]).children(recursive=True)
     assert psutil.wait_procs([child for child in children if not is_odoo(child)], 5)[1] == []
-    assert begin_workers == workers(running)  # Odoo did not have to kill one
+    assert begin_workers == workers(running)  # Odoo has killed no worker
 
     program.unlink()  # while the server runs
     assert "can't be started" in detail(http.get(url, token=token))

@@ -13,11 +13,6 @@ PARTNER = "/restapi/1.0/object/res.partner/3"
 JSON = {"Accept": "application/json"}
 
 
-@pytest.fixture
-def consumer(http, register):
-    return Consumer(http, register())
-
-
 def test_the_manuals_flow(http, consumer):
     temporary = consumer.request_token()
     assert set(temporary) == {"oauth_token", "oauth_token_secret"}
@@ -50,17 +45,17 @@ def test_form_encoded_answers_for_standard_clients(http, consumer):
         answer = http.post(url, headers={"Authorization": header, "Accept": accept})
         assert answer.headers["Content-Type"].startswith("application/x-www-form-urlencoded")
         assert answer.headers["Cache-Control"] == "no-store"
-        told = dict(parse_qsl(answer.text, strict_parsing=True))
-        assert told["oauth_callback_confirmed"] == "true"
+        parameters = dict(parse_qsl(answer.text, strict_parsing=True))
+        assert parameters["oauth_callback_confirmed"] == "true"
     for accept in ("application/json", "application/json, text/plain, */*"):
         header = consumer.header("POST", url, extra={"oauth_callback": "oob"})
         answer = http.post(url, headers={"Authorization": header, "Accept": accept})
         assert set(answer.json()) == {"oauth_token", "oauth_token_secret"}
 
 
-def test_without_accept_both_kinds_of_clients_read_the_answer(http, consumer):
-    """Those written after the manual parse JSON; PECL OAuth, league/oauth1-client and Go's libraries
-    parse a form. Seen to fail when the answer was JSON alone."""
+def test_both_kinds_of_clients_can_parse_the_answer_without_accept(http, consumer):
+    """Clients written from the manual parse JSON; PECL OAuth, league/oauth1-client and Go's libraries parse
+    a form. Seen to fail when the answer was always JSON."""
     url = http.base_url + OAUTH1 + "/request_token"
     header = consumer.header("POST", url, extra={"oauth_callback": "oob"})
     answer = http.post(url, headers={"Authorization": header, "Accept": None})
@@ -73,7 +68,7 @@ def test_without_accept_both_kinds_of_clients_read_the_answer(http, consumer):
 
 
 def test_a_verifier_in_the_form_beside_a_header(http, consumer):
-    """As PHP's league/oauth1-client sends it, which asks for no type of answer and parses a form."""
+    """As sent by PHP's league/oauth1-client, which has no `Accept` header and parses a form."""
     path = f"{OAUTH1}/access_token"
     temporary = consumer.request_token()
     verifier = {"oauth_verifier": consumer.verifier(temporary)}
@@ -85,8 +80,8 @@ def test_a_verifier_in_the_form_beside_a_header(http, consumer):
     assert answer.status_code == 200, answer.text
 
 
-def test_tokens_by_get(http, consumer):
-    """As many providers do. Seen to fail with 405."""
+def test_tokens_with_get(http, consumer):
+    """Many providers allow it. Seen to fail with 405."""
     url = http.base_url + OAUTH1 + "/request_token"
     signed = consumer.sign("GET", url, extra={"oauth_callback": "oob"})
     query = "&".join(f"{name}={value}" for name, value in signed.items())
@@ -123,8 +118,8 @@ def test_a_browser_is_sent_to_the_callback(http, consumer):
     )
     assert answer.status_code == 302
     assert answer.headers["Location"].startswith(REDIRECT_URI + "?")
-    told = parse_qs(urlsplit(answer.headers["Location"]).query)
-    assert set(told) == {"oauth_token", "oauth_verifier"}
+    parameters = parse_qs(urlsplit(answer.headers["Location"]).query)
+    assert set(parameters) == {"oauth_token", "oauth_verifier"}
 
 
 def test_the_callback_must_be_registered(http, consumer):
@@ -193,14 +188,14 @@ def test_every_method_and_body(http, consumer, odoo):
     # multipart bodies are not signed (RFC 5849 §3.4.1.3.1)
     answer = consumer.send("PUT", path, token, files={"vals": (None, "{'name': 'multipart'}")})
     assert answer.json()["Contact"]["name"] == "multipart", answer.text
-    # 1.0's clients send the values in the query, and an empty body
+    # clients of 1.0 send the values in the query, and an empty body
     answer = consumer.send("PUT", path + "?vals={'name':'query'}", token)
     assert answer.json()["Contact"]["name"] == "query", answer.text
     assert consumer.send("DELETE", path, token).json() == {}
 
 
 def test_raw_brackets_and_quotes_in_the_query(http, consumer):
-    """As `curl -g` sends them; the signature covers the decoded values."""
+    """`curl -g` sends them; the signature covers the decoded values."""
     token = consumer.authorized()
     target = PARTNER + "?fields=['name',%20'country_id']"
     header = consumer.header("GET", http.base_url + target, token)
@@ -208,7 +203,7 @@ def test_raw_brackets_and_quotes_in_the_query(http, consumer):
     assert status == 200, body
 
 
-def test_scopes_are_the_applications(http, register):
+def test_scopes_are_those_of_the_application(http, register):
     consumer = Consumer(http, register(scopes="read"))
     token = consumer.authorized()
     assert consumer.send("GET", PARTNER + "?fields=name", token).status_code == 200

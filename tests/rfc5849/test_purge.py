@@ -1,4 +1,4 @@
-"""What clients make and leave is deleted in batches."""
+"""Expired nonces are deleted in batches."""
 
 import pytest
 
@@ -26,8 +26,8 @@ WATCH = (
 
 @pytest.mark.timeout(300)
 def test_nonces_are_deleted_in_batches(make_server):
-    """Each in a transaction of its own, so that none holds rows and memory for all of a day's. Seen to
-    fail without the size of a batch."""
+    """Each batch has its own transaction, so no transaction holds a whole day's rows and memory. Seen to fail
+    without the batch size."""
     server = make_server(workers=0)
     server.sql(EXPIRED)
     for statement in WATCH:

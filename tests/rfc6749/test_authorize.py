@@ -11,7 +11,7 @@ from tests.harness.problems import problem
 HTML = {"Accept": "text/html"}
 
 
-def asked(application, **params):
+def authorization_query(application, **params):
     return {
         "response_type": "code",
         "client_id": application.client_id,
@@ -22,7 +22,7 @@ def asked(application, **params):
 
 
 def test_a_machine_application_gets_its_code_at_once(http, register):
-    answer = http.get(OAUTH2 + "/authorize", params=asked(register()))
+    answer = http.get(OAUTH2 + "/authorize", params=authorization_query(register()))
     assert answer.status_code == 200
     assert set(answer.json()) == {"code", "state"}
     assert answer.json()["state"] == "xyz"
@@ -32,14 +32,16 @@ def test_a_browser_is_sent_to_the_redirect_uri(http, server, register):
     uri = "https://app.example.com/back?keep=%2f"
     application = register(redirect_uris=uri)
     answer = http.get(
-        OAUTH2 + "/authorize", params=asked(application, redirect_uri=uri), headers=HTML
+        OAUTH2 + "/authorize",
+        params=authorization_query(application, redirect_uri=uri),
+        headers=HTML,
     )
     assert answer.status_code == 302
     location = answer.headers["Location"]
     assert location.startswith(uri + "&code=")
-    told = dict(parse_qsl(urlsplit(location).query))
-    assert told["state"] == "xyz"
-    assert told["iss"] == server.url  # RFC 9207
+    parameters = dict(parse_qsl(urlsplit(location).query))
+    assert parameters["state"] == "xyz"
+    assert parameters["iss"] == server.url  # RFC 9207
     assert answer.headers["Cache-Control"] == "no-store"
 
 
@@ -53,7 +55,7 @@ def test_the_manuals_header_dialect(http, register):
     assert answer.json()["state"] == "Y1UxliNPvn6KYQK5Lj84WJ9VJrQw1L"
 
 
-def test_a_wrong_request_of_a_certain_client_goes_back_to_it(http, register):
+def test_errors_of_a_known_client_are_redirected_to_it(http, register):
     application = register(scopes="read")
     for params, error in (
         ({"response_type": "token"}, "unsupported_response_type"),
@@ -64,12 +66,12 @@ def test_a_wrong_request_of_a_certain_client_goes_back_to_it(http, register):
         ({"scope": "write"}, "invalid_scope"),
         ({"code_challenge": "short", "code_challenge_method": "S256"}, "invalid_request"),
     ):
-        query = asked(application, **params)
+        query = authorization_query(application, **params)
         answer = http.get(OAUTH2 + "/authorize", params=query, headers=HTML)
         assert answer.status_code == 302, params
-        told = dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
-        assert told["error"] == error, params
-        assert told["state"] == "xyz"
+        parameters = dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
+        assert parameters["error"] == error, params
+        assert parameters["state"] == "xyz"
         body = problem(http.get(OAUTH2 + "/authorize", params=query), 400, error)
         assert body["error"] == error
 
@@ -85,8 +87,8 @@ def test_a_wrong_request_of_a_certain_client_goes_back_to_it(http, register):
     ],
 )
 def test_scopes_as_libraries_send_them(http, register, scope, given):
-    """Separated by commas, and with names of OpenID Connect (RFC 6749 §3.3). Seen to fail when
-    unknown names were an error."""
+    """With commas, and with names of OpenID Connect (RFC 6749 §3.3). Seen to fail when unknown names were an
+    error."""
     application = register(scopes="read write")
     assert get_token(http, application, scope=scope)["scope"] == given
     form = {"grant_type": "client_credentials", "scope": scope}
@@ -99,8 +101,8 @@ def test_scopes_as_libraries_send_them(http, register, scope, given):
     ("scope", "named"),
     [("openid é", "no scope: openid ?"), ("read call", "not request: call"), ("x" * 5000, "xxx")],
 )
-def test_a_scope_that_can_not_be_had_is_named(http, register, scope, named):
-    query = asked(register(scopes="read write"), scope=scope)
+def test_an_unavailable_scope_is_named(http, register, scope, named):
+    query = authorization_query(register(scopes="read write"), scope=scope)
     body = problem(http.get(OAUTH2 + "/authorize", params=query), 400, "invalid_scope")
     assert named in body["detail"]
     assert "It may request: read write." in body["detail"]
@@ -108,7 +110,7 @@ def test_a_scope_that_can_not_be_had_is_named(http, register, scope, named):
 
 
 def test_no_redirect_before_the_redirect_uri_is_certain(http, register):
-    """Seen to fail without the look whether a redirect URI is registered."""
+    """Seen to fail without the check that a redirect URI is registered."""
     application = register()
     for params in (
         {"client_id": "unknown"},
@@ -121,15 +123,17 @@ def test_no_redirect_before_the_redirect_uri_is_certain(http, register):
     ):
         for headers in (HTML, {}):
             answer = http.get(
-                OAUTH2 + "/authorize", params=asked(application, **params), headers=headers
+                OAUTH2 + "/authorize",
+                params=authorization_query(application, **params),
+                headers=headers,
             )
             assert answer.status_code == 400, params
             assert "Location" not in answer.headers, params
 
 
 def test_redirect_uris_match_exactly(http, register):
-    """Seen to fail without the look whether a redirect URI is registered; or without exact
-    matching: what begins like a registered URI matches."""
+    """Seen to fail without the check that a redirect URI is registered; or without exact matching: URIs that
+    begin like a registered one match."""
     registered = "https://app.example.com/callback"
     loopback = "http://127.0.0.1/callback"
     application = register(redirect_uris=f"{registered}\n{loopback}")
@@ -158,13 +162,17 @@ def test_redirect_uris_match_exactly(http, register):
         registered + "\n",
     ):
         answer = http.get(
-            OAUTH2 + "/authorize", params=asked(application, redirect_uri=refused), headers=HTML
+            OAUTH2 + "/authorize",
+            params=authorization_query(application, redirect_uri=refused),
+            headers=HTML,
         )
         assert answer.status_code == 400, refused
         assert "Location" not in answer.headers, refused
     for accepted in (registered, loopback, "http://127.0.0.1:51004/callback"):
         answer = http.get(
-            OAUTH2 + "/authorize", params=asked(application, redirect_uri=accepted), headers=HTML
+            OAUTH2 + "/authorize",
+            params=authorization_query(application, redirect_uri=accepted),
+            headers=HTML,
         )
         assert answer.status_code == 302, accepted
         assert answer.headers["Location"].startswith(accepted + "?")
@@ -172,7 +180,7 @@ def test_redirect_uris_match_exactly(http, register):
 
 def test_pathological_redirect_uris_are_answered_fast(http, register):
     application = register()
-    http.get(OAUTH2 + "/authorize", params=asked(application))
+    http.get(OAUTH2 + "/authorize", params=authorization_query(application))
     for uri in (
         "http://[" + ":" * 4000 + "]/",
         "https://" + "a." * 2500 + "/",
@@ -181,14 +189,14 @@ def test_pathological_redirect_uris_are_answered_fast(http, register):
         "http://[" + "1:" * 900,
         "http://" + ":" * 1900,
     ):
-        query = asked(application, redirect_uri=uri)
-        # the best of three: the machine may be busy with other things
+        query = authorization_query(application, redirect_uri=uri)
+        # the best of three, as the machine may be busy
         answers = [http.get(OAUTH2 + "/authorize", params=query) for _ in range(3)]
         assert {answer.status_code for answer in answers} == {400}
         assert min(answer.elapsed.total_seconds() for answer in answers) < 0.1, uri[:20]
 
 
-def test_redirect_uris_that_can_not_be_registered(register):
+def test_invalid_redirect_uris(register):
     for uri in (
         "http://app.example.com/callback",
         "https://user@app.example.com/",
@@ -202,7 +210,7 @@ def test_redirect_uris_that_can_not_be_registered(register):
 
 
 def test_the_redirect_uri_may_be_left_out_when_there_is_one(http, register):
-    query = asked(register())
+    query = authorization_query(register())
     query.pop("redirect_uri")
     assert http.get(OAUTH2 + "/authorize", params=query).status_code == 200
     query["client_id"] = register(redirect_uris="https://a.example/\nhttps://b.example/").client_id
@@ -210,9 +218,9 @@ def test_the_redirect_uri_may_be_left_out_when_there_is_one(http, register):
     assert "Send redirect_uri" in problem(answer, 400, "invalid_request")["detail"]
 
 
-def test_what_is_wrong_about_the_client_is_told(http, register):
-    """In words that say what to do, which oauthlib's own don't."""
-    query = asked(register(), redirect_uri="https://evil.example/")
+def test_errors_about_the_client(http, register):
+    """The messages say what to do; oauthlib's own don't."""
+    query = authorization_query(register(), redirect_uri="https://evil.example/")
     answer = http.get(OAUTH2 + "/authorize", params=query)
     assert "not registered" in problem(answer, 400, "invalid_request")["detail"]
     answer = http.get(OAUTH2 + "/authorize", params={**query, "client_id": "nobody"})

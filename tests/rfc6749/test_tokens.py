@@ -55,7 +55,7 @@ def test_the_answer_is_that_of_the_manual_and_of_the_rfc(http, register):
 
 
 def ways(application):
-    """The four ways to authenticate, and how the token request is made by each."""
+    """The four ways to authenticate, each with the token request that uses it."""
     key, secret = application.client_id, application.client_secret
     both = {"client_id": key, "client_secret": secret}
     quoted = f"{quote(key)}:{quote(secret)}".encode()
@@ -137,7 +137,7 @@ def test_secrets_in_the_address_are_refused(http, register):
     refused(answer, "invalid_request")
 
 
-def test_requests_that_can_not_be_read(http, register):
+def test_malformed_requests(http, register):
     application = register()
     auth = (application.client_id, application.client_secret)
     refused(http.post(TOKEN, auth=auth), "invalid_request")
@@ -186,7 +186,7 @@ def test_a_code_is_bound_to_its_redirect_uri(http, register):
     assert exchange(http, application, code, redirect_uri=REDIRECT_URI).status_code == 200
 
 
-def test_a_code_ends_after_ten_minutes(http, register, server):
+def test_a_code_expires_after_ten_minutes(http, register, server):
     application = register()
     code = get_code(http, application)
     server.sql(
@@ -197,11 +197,11 @@ def test_a_code_ends_after_ten_minutes(http, register, server):
     refused(exchange(http, application, code), "invalid_grant")
 
 
-def test_scopes_are_those_asked_for(http, register):
+def test_scopes_are_those_requested(http, register):
     application = register(scopes="read write call")
     body = get_token(http, application, scope="write read write")
     assert body["scope"] == "write read"
-    # without any, all that the application may ask for
+    # without a scope, all that the application may request
     assert get_token(http, application)["scope"] == "read write call"
 
 
@@ -227,7 +227,7 @@ def test_a_refresh_can_narrow_the_access_token_only(http, register):
     assert wide["scope"] == "read write"
 
 
-def test_a_refresh_token_ends(http, register, server):
+def test_a_refresh_token_expires(http, register, server):
     application = register()
     token = get_token(http, application)["refresh_token"]
     server.sql(

@@ -14,7 +14,7 @@ from tests.harness.statements import log_statements
 
 @pytest.fixture(scope="package")
 def logged(series, postgres_port):
-    """One worker, so that what it has loaded once it need not load again."""
+    """A server with a single worker, which needs to warm its caches only once."""
     name = f"test_logged_{series.replace('.', '_')}_{os.getpid()}"
     with fresh_database(series, name, postgres_port):
         server = Server(series, name, postgres_port, workers=1)
@@ -40,7 +40,7 @@ def application(logged_odoo):
 
 
 class Bearer:
-    """Requests with an access token of OAuth 2.0."""
+    """Requests with an OAuth 2.0 access token."""
 
     table = "restapi_oauth2_token"
     protocol = "oauth2"
@@ -54,7 +54,7 @@ class Bearer:
 
 
 class Signed:
-    """Requests that are signed as OAuth 1.0a demands."""
+    """Requests signed with OAuth 1.0a."""
 
     table = "restapi_oauth1_token"
     protocol = "oauth1"
@@ -69,5 +69,5 @@ class Signed:
 
 @pytest.fixture(params=[Bearer, Signed], ids=lambda kind: kind.protocol)
 def caller(request, client, application):
-    """An application that has just signed in, by either protocol."""
+    """A client that has just signed in, with either protocol."""
     return request.param(client, application)

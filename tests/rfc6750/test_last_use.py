@@ -1,4 +1,4 @@
-"""When and from where a token is used: noted once in ten minutes, and never in a request's way."""
+"""When and from where a token is used: recorded every ten minutes at most, and never in a request's way."""
 
 import re
 import threading
@@ -21,7 +21,7 @@ ELSEWHERE = "127.0.0.9"  # all of 127.0.0.0/8 is this machine
 
 
 def row(server, caller):
-    """The token's last use, its origin, and the transaction that wrote its row last."""
+    """The token's last use, its origin, and the transaction that last changed its row."""
     query = (
         f"SELECT last_used_at, origin, xmin::text FROM {caller.table}"
         " WHERE application_id = %s ORDER BY id DESC LIMIT 1"
@@ -41,7 +41,7 @@ def is_now(moment):
 
 
 def sixteen_first_uses(server, caller):
-    """None fails, none waits for another, and one is noted."""
+    """None fails, none waits for another, and one is recorded."""
     assert row(server, caller)[0] is None
     barrier = threading.Barrier(AT_ONCE)
 
@@ -51,7 +51,7 @@ def sixteen_first_uses(server, caller):
             for _ in range(10):
                 try:
                     return caller.send(http, "GET", READ).status_code
-                except requests.ConnectionError:  # the kernel dropped it before the worker saw it
+                except requests.ConnectionError:  # the kernel dropped it before it reached a worker
                     continue
             return None
 
@@ -67,12 +67,12 @@ def test_sixteen_first_uses_at_once(logged, caller):
 
 
 def test_sixteen_first_uses_on_eight_workers(make_server, logged, caller):
-    """On another host of the same database, where they do run at the same time."""
+    """On another host of the same database, where the requests do run in parallel."""
     sixteen_first_uses(make_server(db=logged.db, workers=8), caller)
 
 
-def test_a_row_that_another_request_holds_is_passed_over(logged, caller, client):
-    """What notes the use at this moment is not waited for, nor is it an error."""
+def test_a_locked_row_is_skipped(logged, caller, client):
+    """The request neither waits for the lock nor fails."""
     connection = logged.connect()
     try:
         with connection.cursor() as cursor:
@@ -89,13 +89,13 @@ def test_a_row_that_another_request_holds_is_passed_over(logged, caller, client)
 
 
 def written(server):
-    """Rows written to each table so far. A process of PostgreSQL tells its own when it ends."""
+    """The number of rows written to each table so far. A PostgreSQL process reports its own when it ends."""
     server.sql(
         "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity"
         " WHERE datname = current_database() AND pid <> pg_backend_pid()"
     )
     rows = server.sql("SELECT relname, n_tup_ins, n_tup_upd, n_tup_del FROM pg_stat_user_tables")
-    # each signed request stores its nonce, and some delete old ones
+    # each signed request stores its nonce, and some of them delete old ones
     return {name: counts for name, *counts in rows if name != "restapi_nonce"}
 
 
@@ -104,13 +104,13 @@ def test_a_second_use_writes_nothing(logged, caller, client):
     assert is_now(first[0])
     before = written(logged)
     answers = [caller.send(client, "GET", READ).status_code for _ in range(20)]
-    # the worker's connections were ended: at most the first request sees that
+    # the worker's connections were closed: at most the first request is affected
     assert set(answers[2:]) == {200}
     assert written(logged) == before
     assert row(logged, caller) == first
 
 
-def test_it_is_noted_again_after_ten_minutes(logged, caller, client):
+def test_it_is_recorded_again_after_ten_minutes(logged, caller, client):
     used(logged, caller, client)
     for shift, is_noted in (("-9 minutes", False), ("-11 minutes", True), ("11 minutes", True)):
         logged.sql(
@@ -147,7 +147,7 @@ def test_origin_and_last_use_are_shown(logged, logged_odoo, caller, application)
 
 
 def allowed_oauth2(http, application, person):
-    """The token that a person allows a web application in the browser."""
+    """The token that a user grants to a web application in the browser."""
     form = {**person.form(application), "decision": "allow"}
     location = person.post(f"{OAUTH2}/authorize", data=form).headers["Location"]
     form = {"grant_type": "authorization_code", "redirect_uri": REDIRECT_URI}
@@ -171,7 +171,7 @@ def allowed_oauth1(http, application, person):
 
 
 @pytest.mark.parametrize("allow", [allowed_oauth2, allowed_oauth1])
-def test_a_grant_shows_them_to_the_person(server, odoo, register, make_user, visitor, allow):
+def test_a_grant_shows_them_to_the_user(server, odoo, register, make_user, visitor, allow):
     user = make_user(["base.group_user", "base.group_partner_manager"])
     application = register(kind="web")
     person = visitor(user)

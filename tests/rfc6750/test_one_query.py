@@ -1,6 +1,6 @@
 """Authentication is one indexed query: no password hash, no session, no write.
 
-Counted by PostgreSQL's own log: a request that is refused right after its sign-in, against one that
+PostgreSQL's own log counts: a request that is refused right after its sign-in is compared with one that
 needs no sign-in.
 """
 
@@ -30,7 +30,7 @@ def statements(server, send):
 
 
 def authentication(logged, caller, client):
-    """The statements that signing in adds to a request; its first use is noted already."""
+    """The statements that sign-in adds to a request; its first use has already been recorded."""
     for _ in range(3):
         refused(caller, client)
         assert client.get(UNSIGNED).status_code == 200
@@ -42,7 +42,7 @@ def authentication(logged, caller, client):
 
 
 def test_a_bearer_token_is_one_query(logged, caller, client):
-    """A signed request of OAuth 1.0a has one more: its nonce."""
+    """A signed request of OAuth 1.0a has one more, for its nonce."""
     found = authentication(logged, caller, client)
     live, *others = found
     assert caller.table in live
@@ -55,7 +55,7 @@ def test_a_bearer_token_is_one_query(logged, caller, client):
     assert not re.search(r"password|apikeys|session", "\n".join(found))
 
 
-def test_a_request_that_reads_writes_nothing(logged, caller, client):
+def test_a_read_writes_nothing(logged, caller, client):
     for _ in range(3):
         assert caller.send(client, "GET", READ).status_code == 200
     before = logged.session_files
@@ -66,7 +66,7 @@ def test_a_request_that_reads_writes_nothing(logged, caller, client):
     assert logged.session_files == before
 
 
-def test_what_is_no_token_of_ours_costs_no_query(logged, client, application):
+def test_invalid_tokens_cost_no_query(logged, client, application):
     assert client.get(UNSIGNED).status_code == 200
     assert client.get(READ, token="a.b.c").status_code == 401
     assert statements(logged, lambda: client.get(READ, token="a.b.c")) == []
@@ -76,7 +76,7 @@ def test_what_is_no_token_of_ours_costs_no_query(logged, client, application):
 
 
 def copies(server, table, row, unique, count=MANY):
-    """Many rows like one, but for `unique`: columns and what stands in them."""
+    """Makes many copies of a row; `unique` has the columns that differ, with SQL expressions."""
     columns = [
         name
         for (name,) in server.sql(
@@ -95,7 +95,7 @@ def copies(server, table, row, unique, count=MANY):
 
 @pytest.fixture
 def full(logged, logged_odoo, caller):
-    """Thousands of users, applications and tokens, and statistics of them."""
+    """Adds thousands of users, applications and tokens, and updates PostgreSQL's statistics."""
     digest = "md5(n::text || random()::text)"
     application = caller.application.id
     copies(logged, "res_users", logged_odoo.uid, {"login": digest})
@@ -115,8 +115,8 @@ def nodes(plan):
 
 
 def test_the_query_uses_indexes(logged, caller, client, full):
-    """Seen to fail with a join of applications and users: all of these applications are of one user,
-    so PostgreSQL walked through the users up to that one."""
+    """Seen to fail with a join of applications and users: all these applications belong to one user, and
+    PostgreSQL scanned the users up to that one."""
     live = authentication(logged, caller, client)[0]
     [[[plan]]] = logged.sql("EXPLAIN (ANALYZE, FORMAT JSON) " + live)
     scans = [node for node in nodes(plan["Plan"]) if "Scan" in node["Node Type"]]
@@ -128,6 +128,6 @@ def test_the_query_uses_indexes(logged, caller, client, full):
         assert rows <= 2, json.dumps(plan, indent=1)
 
 
-def test_a_full_table_changes_nothing_in_the_number(logged, caller, client, full):
+def test_a_full_table_needs_no_more_queries(logged, caller, client, full):
     found = authentication(logged, caller, client)
     assert len(found) == (2 if caller.protocol == "oauth1" else 1)

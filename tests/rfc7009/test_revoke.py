@@ -25,7 +25,7 @@ def test_an_access_token(http, register):
     assert http.get(PARTNER, token=token["access_token"]).status_code == 401
 
 
-def test_a_refresh_token_takes_the_family_along(http, register):
+def test_a_refresh_token_with_its_family(http, register):
     application = register()
     first = get_token(http, application)
     second = refresh(http, application, first["refresh_token"]).json()
@@ -43,7 +43,7 @@ def test_unknown_tokens_are_no_error(http, register):
         assert revoke(http, application, token).status_code == 200
 
 
-def test_requests_that_are_wrong(http, register):
+def test_wrong_requests(http, register):
     application = register()
     answer = http.post(OAUTH2 + "/revoke", auth=(application.client_id, application.client_secret))
     assert (answer.status_code, answer.json()["error"]) == (400, "invalid_request")
@@ -54,7 +54,7 @@ def test_requests_that_are_wrong(http, register):
 
 
 def test_tokens_of_another_application(http, register):
-    """Seen to fail without the question whose token it is."""
+    """Seen to fail without the check of the application that a token belongs to."""
     application, other = register(), register()
     token = get_token(http, application)
     for name in ("access_token", "refresh_token"):
@@ -65,8 +65,8 @@ def test_tokens_of_another_application(http, register):
     assert refresh(http, application, token["refresh_token"]).status_code == 200
 
 
-def test_an_access_token_takes_the_family_along(http, register):
-    """Also what a retry of its client has branched off."""
+def test_an_access_token_with_its_family(http, register):
+    """This includes the tokens that the client's retry has created."""
     application = register()
     first = get_token(http, application)
     branches = [refresh(http, application, first["refresh_token"]).json() for _ in range(2)]

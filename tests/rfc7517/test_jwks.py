@@ -1,4 +1,4 @@
-"""The published keys (RFC 7517), and their rotation."""
+"""The published keys (RFC 7517) and their rotation."""
 
 import jwt
 
@@ -25,7 +25,7 @@ def test_only_public_numbers_are_published(http):
         assert set(key) == {"kty", "use", "alg", "kid", "n", "e"}
 
 
-def test_it_can_be_kept_and_compared(http):
+def test_caching(http):
     answer = http.get(JWKS)
     assert answer.headers["Cache-Control"] == "public, max-age=3600"
     again = http.get(JWKS, headers={"If-None-Match": answer.headers["ETag"]})
@@ -34,7 +34,7 @@ def test_it_can_be_kept_and_compared(http):
 
 
 def run_daily_job(odoo):
-    """Odoo's own autovacuum, by the button of its scheduled action."""
+    """Runs Odoo's autovacuum with the button of its scheduled action."""
     domain = [("model_id.model", "=", "ir.autovacuum")]
     (job,) = odoo.search("ir.cron", domain)
     odoo.call("ir.cron", "method_direct_trigger", [[job]])
@@ -46,7 +46,7 @@ def test_rotation(http, register, odoo, server):
     old = jwt.get_unverified_header(token)["kid"]
     server.sql("UPDATE restapi_signing_key SET create_date = now() - interval '91 days'")
     run_daily_job(odoo)
-    # a new key is published; it signs when those who keep the list for an hour know it
+    # a new key is published; it starts to sign once clients that cache the list for an hour know it
     new, *others = kids(http)
     assert others == [old] != [new]
 
@@ -57,9 +57,9 @@ def test_rotation(http, register, odoo, server):
     assert signs() == old
     server.sql("UPDATE restapi_signing_key SET create_date = create_date - interval '61 minutes'")
     assert signs() == new
-    # the old one still verifies
+    # the old key still verifies,
     assert http.get(PARTNER, token=token).status_code == 200
-    # as long as one of its tokens lives
+    # as long as one of its tokens is live
     server.sql("UPDATE restapi_signing_key SET create_date = now() - interval '3 hours'")
     server.sql("UPDATE restapi_oauth2_token SET create_date = now() - interval '4 hours'")
     run_daily_job(odoo)

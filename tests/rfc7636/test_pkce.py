@@ -1,4 +1,4 @@
-"""Proof keys (RFC 7636): S256 only, required of public applications."""
+"""Proof keys (RFC 7636): only S256, required for public applications."""
 
 import base64
 import hashlib
@@ -47,18 +47,18 @@ def test_s256(http, application, verifier):
 
 
 def test_missing_or_wrong_verifier(http, application, verifier):
-    """Seen to fail without the challenge that the code was asked for with."""
+    """Seen to fail without the comparison with the code's challenge."""
     s256 = {"code_challenge": challenge(verifier), "code_challenge_method": "S256"}
     given = code(http, application, **s256)
     assert exchange(http, application, given)[0] == 400
     for wrong in (verifier + "x", s256["code_challenge"], "", "ü" * 50):
         assert exchange(http, application, given, code_verifier=wrong)[0] == 400
-    # none of these has used it
+    # none of these has used up the code
     assert exchange(http, application, given, code_verifier=verifier) == (200, None)
 
 
 def test_a_verifier_without_a_challenge(http, application, verifier):
-    """Seen to fail without the refusal of a verifier that no challenge was sent for."""
+    """Seen to fail without the refusal of a verifier without a challenge."""
     given = code(http, application)
     answer = exchange(http, application, given, code_verifier=verifier)
     assert answer == (400, "invalid_grant")
@@ -85,5 +85,5 @@ def test_public_applications_must_use_it(http, register, verifier):
     query = {"response_type": "code", "client_id": public.client_id, "redirect_uri": REDIRECT_URI}
     answer = http.get(AUTHORIZE, params=query, headers={"Accept": "text/html"})
     assert answer.status_code == 302
-    told = dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
-    assert told.get("error") == "invalid_request"
+    parameters = dict(parse_qsl(urlsplit(answer.headers["Location"]).query))
+    assert parameters.get("error") == "invalid_request"

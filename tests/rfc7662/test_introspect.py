@@ -17,8 +17,8 @@ def test_a_live_access_token(http, register, make_user):
     user = make_user()
     application = register(user_id=user.id, scopes="read")
     token = get_token(http, application)["access_token"]
-    told = introspect(http, application, token)
-    assert set(told) == {
+    claims = introspect(http, application, token)
+    assert set(claims) == {
         "active",
         "client_id",
         "username",
@@ -31,10 +31,10 @@ def test_a_live_access_token(http, register, make_user):
         "jti",
         "token_type",
     }
-    assert told["active"] is True
-    assert (told["sub"], told["username"]) == (str(user.id), user.login)
-    assert told["scope"] == "read"
-    assert told["exp"] - told["iat"] in (3599, 3600, 3601)
+    assert claims["active"] is True
+    assert (claims["sub"], claims["username"]) == (str(user.id), user.login)
+    assert claims["scope"] == "read"
+    assert claims["exp"] - claims["iat"] in (3599, 3600, 3601)
 
 
 def test_a_live_refresh_token(http, register):
@@ -47,7 +47,7 @@ def test_a_live_refresh_token(http, register):
     assert introspect(http, application, token["refresh_token"]) == INACTIVE
 
 
-def test_tokens_that_do_not_live(http, register, server):
+def test_tokens_that_are_not_live(http, register, server):
     application = register()
     token = get_token(http, application)["access_token"]
     for text in ("unknown", "a.b.c", token[:-4], "x" * 9000):
@@ -60,14 +60,14 @@ def test_tokens_that_do_not_live(http, register, server):
 
 
 def test_tokens_of_another_application(http, register):
-    """Seen to fail without the question whose token it is."""
+    """Seen to fail without the check of the application that a token belongs to."""
     application, other = register(), register()
     token = get_token(http, application)
     for name in ("access_token", "refresh_token"):
         assert introspect(http, other, token[name]) == INACTIVE
 
 
-def test_a_public_application_proves_nothing(http, register):
+def test_a_public_application_may_not_introspect(http, register):
     public = register(kind="public")
     for form in ({"client_id": public.client_id}, {}):
         answer = http.post(OAUTH2 + "/introspect", data={"token": "x", **form})

@@ -7,7 +7,7 @@ from tests.harness.problems import problem
 METADATA = "/.well-known/oauth-authorization-server"
 
 
-def test_what_it_names_is_there(http, server):
+def test_its_addresses_exist(http, server):
     answer = http.get(METADATA)
     assert answer.status_code == 200
     assert answer.headers["Content-Type"] == "application/json"
@@ -34,12 +34,12 @@ def test_tokens_name_the_same_issuer(http, register):
     assert claims["iss"] == http.get(METADATA).json()["issuer"]
 
 
-def test_the_issuer_is_the_address_that_the_client_asked(http):
+def test_the_issuer_is_the_address_that_the_client_used(http):
     body = http.get(METADATA, headers={"Host": "odoo.example.com"}).json()
     assert body["issuer"] == "http://odoo.example.com"
 
 
-def test_userinfo_tells_who_the_token_acts_for(http, register, make_user):
+def test_userinfo_of_the_tokens_user(http, register, make_user):
     user = make_user(["base.group_user"], tz="Europe/Brussels", name="Ünï Cödé")
     application = register(user_id=user.id, scopes="read")
     token = get_token(http, application)["access_token"]

@@ -1,4 +1,4 @@
-"""Access tokens (RFC 9068), and what forgers try (RFC 8725)."""
+"""Access tokens (RFC 9068), and known attacks on them (RFC 8725)."""
 
 import base64
 import hashlib
@@ -16,7 +16,7 @@ from tests.harness.oauth import OAUTH2, get_token
 from tests.harness.problems import problem
 
 PARTNER = "/restapi/1.0/object/res.partner/3?fields=name"
-MANY = 20  # requests, so that each worker has had some
+MANY = 20  # requests, enough to reach each worker
 
 
 @pytest.fixture
@@ -73,7 +73,7 @@ def test_hs256_with_the_public_key(http, token):
         refused(http, (signed + b"." + signature).decode())
 
 
-def test_keys_that_the_token_brings_along(http, token, own_key):
+def test_keys_in_the_token(http, token, own_key):
     """Seen to fail without the check of the signature and its algorithm."""
     header, claims = parts(token["access_token"])
     jwk = json.loads(jwt.algorithms.RSAAlgorithm.to_jwk(own_key.public_key()))
@@ -107,7 +107,7 @@ def test_keys_that_the_token_brings_along(http, token, own_key):
 
 @pytest.fixture
 def sign(token, odoo, server, own_key):
-    """Signs claims with a key that the server takes for its own."""
+    """Signs claims with a key that the server regards as its own."""
     header, claims = parts(token["access_token"])
     pem = own_key.public_key().public_bytes(
         serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
@@ -131,7 +131,7 @@ def sign(token, odoo, server, own_key):
     server.sql("DELETE FROM restapi_signing_key WHERE kid = %s", [kid])
 
 
-def test_claims_that_are_not_the_rows(http, sign):
+def test_claims_that_differ_from_the_row(http, sign):
     """Seen to fail without the comparison of claims with the token's row."""
     assert http.get(PARTNER, token=sign()).status_code == 200
     for changed in (
@@ -154,10 +154,10 @@ def test_claims_that_are_not_the_rows(http, sign):
     ):
         try:
             forged = sign(**changed)
-        except TypeError:  # the library refuses to write it
+        except TypeError:  # PyJWT refuses to encode it
             continue
         refused(http, forged)
-    # more scopes than the row has give nothing
+    # scopes that the row doesn't have are ignored
     assert http.get(PARTNER, token=sign(scope="read write root")).status_code == 200
     refused(http, sign(headers={"typ": "JWT"}))
     refused(http, sign(headers={"crit": ["exp"]}))
@@ -167,7 +167,7 @@ def test_a_refresh_token_as_access_token(http, token):
     refused(http, token["refresh_token"])
 
 
-def test_what_is_too_long_is_not_parsed(http, token):
+def test_long_tokens_are_not_parsed(http, token):
     """Seen to fail without the limit of 8 KB."""
     for text in ("x" * 8193, token["access_token"] + "A" * 8192, "." * 9000):
         body = problem(http.get(PARTNER, token=text), 401, "invalid_token")
@@ -175,22 +175,22 @@ def test_what_is_too_long_is_not_parsed(http, token):
 
 
 def test_expired(http, token, sign):
-    """Seen to fail without the look at the end of a token that was checked before."""
+    """Seen to fail without the expiry check of a cached token."""
     body = problem(http.get(PARTNER, token=sign(exp=int(time.time()) - 60)), 401, "invalid_token")
     assert "expired" in body["detail"]
 
 
-def test_it_expires_after_it_was_checked(http, sign):
-    """Seen to fail without the look at the end of a token that was checked before."""
-    forged = sign(exp=int(time.time()) - 8)  # still good for 2 s, by the leeway for clocks
+def test_it_expires_after_it_was_cached(http, sign):
+    """Seen to fail without the expiry check of a cached token."""
+    forged = sign(exp=int(time.time()) - 8)  # valid for another 2 s, as clocks may differ
     refused(http, forged)
     time.sleep(3)
     body = problem(http.get(PARTNER, token=forged), 401, "invalid_token")
     assert "expired" in body["detail"]
 
 
-def test_a_key_that_was_replaced(http, sign, odoo, server):
-    """Seen to fail without the comparison of the key with the one that a token was checked with."""
+def test_a_replaced_key(http, sign, odoo, server):
+    """Seen to fail without the comparison of the current key with that of a cached token."""
     signed = sign()
     for _ in range(MANY):
         assert http.get(PARTNER, token=signed).status_code == 200
@@ -204,7 +204,7 @@ def test_a_key_that_was_replaced(http, sign, odoo, server):
         refused(http, signed)
 
 
-def test_bytes_that_are_no_token(http):
+def test_bytes_that_are_not_a_token(http):
     for text in ("", "x", "..", "a.b.c", "é", "a" * 4000, "eyJhbGciOiJSUzI1NiJ9.e30.x"):
         answer = http.get(PARTNER, headers={"Authorization": f"Bearer {text}".encode()})
         assert answer.status_code == 401, text

@@ -1,4 +1,4 @@
-"""Codes and refresh tokens that come back (RFC 6749 §10.5, RFC 9700 §4.14)."""
+"""Replayed codes and refresh tokens (RFC 6749 §10.5, RFC 9700 §4.14)."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -34,8 +34,8 @@ def is_live(http, token):
     return answer.status_code == 200
 
 
-def at_once(server, application, forms):
-    """The answers to requests that are sent at the same moment."""
+def send_together(server, application, forms):
+    """Sends requests at the same moment and returns their answers."""
 
     def send(form):
         auth = (application.client_id, application.client_secret)
@@ -45,8 +45,8 @@ def at_once(server, application, forms):
         return list(pool.map(send, forms))
 
 
-def test_a_code_used_twice_ends_what_it_gave(http, application):
-    """Seen to fail without the end that a code's second use makes."""
+def test_a_code_used_twice_ends_its_tokens(http, application):
+    """Seen to fail without the revocation after a code's second use."""
     code = get_code(http, application)
     first = exchange(http, application, code).json()
     second = refresh(http, application, first["refresh_token"]).json()
@@ -60,19 +60,19 @@ def test_a_code_used_twice_ends_what_it_gave(http, application):
 
 
 def test_a_code_of_another_application(http, application, register):
-    """Seen to fail without the question whose code it is."""
+    """Seen to fail without the check of the application that a code belongs to."""
     other = register()
     code = get_code(http, application)
     answer = exchange(http, other, code)
     assert (answer.status_code, answer.json().get("error")) == (400, "invalid_grant")
-    # which has not used it up
+    # the other application has not used it up
     assert exchange(http, application, code).status_code == 200
 
 
 def test_sixteen_exchanges_of_one_code_at_once_give_one_token(server, http, application):
     code = get_code(http, application)
     forms = [{"grant_type": "authorization_code", "code": code}] * 16
-    answers = at_once(server, application, forms)
+    answers = send_together(server, application, forms)
     assert sorted(answer.status_code for answer in answers) == [200] + [400] * 15
     errors = {answer.json().get("error") for answer in answers if answer.status_code == 400}
     assert errors == {"invalid_grant"}
@@ -83,11 +83,11 @@ def test_sixteen_exchanges_of_one_code_at_once_give_one_token(server, http, appl
 
 
 def test_an_older_generation(http, application):
-    """Seen to fail without the memory of used refresh tokens."""
+    """Seen to fail without the check for used refresh tokens."""
     first = get_token(http, application)
     second = refresh(http, application, first["refresh_token"]).json()
     third = refresh(http, application, second["refresh_token"]).json()
-    # at once, but something was done with what its first use gave
+    # within the retry window, but the result of its first use has been used
     answer = refresh(http, application, first["refresh_token"])
     assert (answer.status_code, answer.json().get("error")) == (400, "invalid_grant")
     for token in (first, second, third):
@@ -96,7 +96,7 @@ def test_an_older_generation(http, application):
 
 
 def test_an_old_token_after_the_retry_window(http, application, server):
-    """Seen to fail without the memory of used refresh tokens."""
+    """Seen to fail without the check for used refresh tokens."""
     first = get_token(http, application)
     second = refresh(http, application, first["refresh_token"]).json()
     server.sql(
@@ -109,7 +109,7 @@ def test_an_old_token_after_the_retry_window(http, application, server):
     assert refresh(http, application, second["refresh_token"]).status_code == 400
 
 
-def test_a_retry_within_seconds_is_none(http, application):
+def test_a_retry_within_seconds_is_no_replay(http, application):
     first = get_token(http, application)
     second = refresh(http, application, first["refresh_token"]).json()
     again = refresh(http, application, first["refresh_token"])
@@ -122,12 +122,12 @@ def test_a_retry_within_seconds_is_none(http, application):
 def test_refreshes_at_once(server, http, application):
     first = get_token(http, application)
     form = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
-    answers = at_once(server, application, [form] * 8)
+    answers = send_together(server, application, [form] * 8)
     assert {answer.status_code for answer in answers} == {200}
     tokens = [answer.json() for answer in answers]
     assert len({token["refresh_token"] for token in tokens}) == 1
     assert is_live(http, tokens[0])
-    # all of one family
+    # they all belong to one family
     rows = server.sql(
         "SELECT count(DISTINCT family) FROM restapi_oauth2_token WHERE application_id = %s",
         [application.id],
@@ -142,7 +142,7 @@ def test_refreshes_at_once(server, http, application):
 
 
 def test_a_refresh_token_of_another_application(http, application, register):
-    """Seen to fail without the question whose refresh token it is."""
+    """Seen to fail without the check of the application that a refresh token belongs to."""
     other = register()
     first = get_token(http, application)
     assert refresh(http, other, first["refresh_token"]).status_code == 400
@@ -150,7 +150,7 @@ def test_a_refresh_token_of_another_application(http, application, register):
 
 
 def test_the_stored_hash_is_no_secret(http, application, server):
-    """Seen to fail without hashing of what looks like a hash already."""
+    """Seen to fail without hashing of tokens that look like a hash."""
     code = get_code(http, application)
     token = exchange(http, application, get_code(http, application)).json()
     hashes = server.sql(

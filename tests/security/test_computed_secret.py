@@ -1,4 +1,4 @@
-"""The secret of an application is computed when it is read; up to 18.0 Odoo asks for no right then."""
+"""An application's secret is computed when it is read; up to 18.0 Odoo checks no access rights then."""
 
 import xmlrpc.client
 
@@ -26,45 +26,44 @@ def person(request, make_user, odoo):
 
 
 @pytest.mark.parametrize("method", ATTEMPTS)
-def test_nobody_computes_a_secret(register, person, method):
-    """Seen to fail without `_may_see_secrets`: by it alone `mapped` and `export_data` tell
-    employees no secret."""
+def test_users_can_not_compute_a_secret(register, person, method):
+    """Seen to fail without `_may_see_secrets`: nothing else hides secrets from `mapped` and `export_data`."""
     application = register()
     args, kwargs = ATTEMPTS[method](application.id)
     try:
-        told = repr(person.call(APPLICATION, method, args, **kwargs))
+        revealed = repr(person.call(APPLICATION, method, args, **kwargs))
     except xmlrpc.client.Fault as fault:
-        told = fault.faultString
-    assert application.client_secret not in told
-    assert application.client_id not in told
+        revealed = fault.faultString
+    assert application.client_secret not in revealed
+    assert application.client_id not in revealed
 
 
-def test_nobody_computes_anything_of_an_application(register, person, odoo):
-    """Seen to fail without `compute_sudo=False`, on 13.0, and without the question for rights in
-    `_compute_sealing`, up to 18.0: employees were told which keys the server lacks."""
+def test_users_can_not_compute_any_field_of_an_application(register, person, odoo):
+    """Seen to fail without `compute_sudo=False` on 13.0, and without the access check in `_compute_sealing`
+    up to 18.0: employees could read which keys the server lacks."""
     application = register()
     about = odoo.call(APPLICATION, "fields_get", [[], ["store", "depends"]])
-    # the name is Odoo's own field, which 13.0 tells of any record of any model
+    # display_name is Odoo's own field, which 13.0 reveals for any record of any model
     own = set(about) - {"display_name", "__last_update"}
     computed = sorted(name for name in own if not about[name]["store"])
     assert {"client_secret", "curl_line", "scope_read", "sealing_state"} < set(computed)
-    told, refused = {}, {}
+    revealed, refused = {}, {}
     for name in computed:
         try:
             values = person.call(APPLICATION, "mapped", [[application.id], name])
         except xmlrpc.client.Fault as fault:
             refused[name] = fault.faultString
         else:
-            told[name] = [value for value in values if value]
-    assert not any(told.values()), told
-    words = ("access", "private methods")  # which `mapped` is from 18.0 on
+            revealed[name] = [value for value in values if value]
+    assert not any(revealed.values()), revealed
+    words = ("access", "private methods")  # from 18.0 on, `mapped` is a private method
     for name, text in refused.items():
         assert any(word in text.lower() for word in words), (name, text)
 
 
 def test_a_list_that_goes_on_after_its_request(http, register, odoo, picture):
-    """Seen to fail without `limited_to` around what is read for a stream: all but the first chunk of
-    a list shows a token for reading the secrets of applications that may do more."""
+    """Seen to fail without `limited_to` around the reads of a stream: all chunks but the first show a token
+    with the scope read the secrets of applications that may do more."""
     admin = odoo.ref("base.user_admin")
     register(admin)
     vals = [{"name": f"Of a long list {number}", "ref": "LONG"} for number in range(60)]
@@ -74,7 +73,7 @@ def test_a_list_that_goes_on_after_its_request(http, register, odoo, picture):
         "/restapi/1.0/object/res.partner",
         token=token,
         params={
-            # a chunk has 50 records where there are pictures in it
+            # with images, a chunk has 50 records
             "domain": f"['|',('ref','=','LONG'),('user_ids','=',{admin})]",
             "fields": f"{picture},user_ids.restapi_application_ids.client_secret",
             "order": "id desc",

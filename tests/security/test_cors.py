@@ -1,4 +1,4 @@
-"""Which pages of other origins may read answers (the Fetch standard; RFC 9700 §2.6)."""
+"""Which pages of other origins may read answers (Fetch standard; RFC 9700 §2.6)."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def test_the_origin_of_a_public_application(http, public, register):
     token = get_token(http, register())["access_token"]
     for answer in (
         http.get(PARTNER, token=token, headers={"Origin": APP}),
-        http.get(PARTNER, headers={"Origin": APP}),  # errors have to be readable too
+        http.get(PARTNER, headers={"Origin": APP}),  # errors have to be readable, too
         http.get("/restapi/1.0/nothing", headers={"Origin": APP}),
         http.post(OAUTH2 + "/access_token", headers={"Origin": APP}),
         http.get("/.well-known/oauth-authorization-server", headers={"Origin": APP}),
@@ -48,7 +48,7 @@ def test_other_origins(http, public):
     assert ALLOW not in http.get(PARTNER).headers
 
 
-def test_an_archived_application_allows_nothing(http, public, odoo):
+def test_an_archived_application_allows_no_origin(http, public, odoo):
     odoo.write("restapi.application", public.id, {"active": False})
     assert ALLOW not in http.get(PARTNER, headers={"Origin": APP}).headers
 
@@ -65,19 +65,19 @@ def test_never_on_the_authorization_endpoints(http, public, register):
 
 
 def test_a_preflight(http, public):
-    asked = {
+    preflight = {
         "Origin": APP,
         "Access-Control-Request-Method": "PUT",
         "Access-Control-Request-Headers": "authorization, content-type",
     }
-    answer = http.options("/restapi/1.0/object/res.partner/3", headers=asked)
+    answer = http.options("/restapi/1.0/object/res.partner/3", headers=preflight)
     assert answer.status_code == 204
     assert answer.headers[ALLOW] == APP
     assert {"GET", "PUT", "PATCH", "DELETE"} <= set(
         answer.headers["Access-Control-Allow-Methods"].split(", ")
     )
     assert "Authorization" in answer.headers["Access-Control-Allow-Headers"]
-    # the same question without an allowed origin tells what HTTP tells anybody
+    # without an allowed origin, the answer is that to any OPTIONS request
     answer = http.options("/restapi/1.0/object/res.partner/3")
     assert answer.status_code == 204
     assert "PUT" in answer.headers["Allow"]
@@ -98,7 +98,7 @@ def test_the_system_parameter(http, odoo):
         ):
             answer = http.get(PARTNER, headers={"Origin": origin})
             assert (answer.headers.get(ALLOW) == origin) is allowed
-        # seen to fail: what can't be read made all requests of browsers fail
+        # seen to fail: a value that can't be parsed made all requests of browsers fail
         odoo.call("ir.config_parameter", "set_param", [name, "http://[bad https://one.example"])
         answer = http.get(PARTNER, headers={"Origin": "https://one.example"})
         assert answer.headers.get(ALLOW) == "https://one.example"
@@ -120,8 +120,8 @@ def test_origins_as_browsers_write_them(http, register, odoo):
 
 
 @pytest.mark.parametrize("origin", [None, APP, "https://evil.example.com"])
-def test_caches_are_told_that_the_origin_counts(http, public, register, picture, origin):
-    """Seen to fail without `vary_by_origin`: a cache gave one origin's answer to another."""
+def test_answers_vary_by_origin(http, public, register, picture, origin):
+    """Seen to fail without `vary_by_origin`: a cache served one origin's answer to another."""
     headers = {"Origin": origin} if origin else {}
     token = get_token(http, register())["access_token"]
     metadata = "/.well-known/oauth-authorization-server"

@@ -1,4 +1,4 @@
-"""Rows that have ended are dead, and a server without a key of its own says what that means."""
+"""Expired rows give no access, and a server without its own key warns about what that means."""
 
 import json
 import time
@@ -18,8 +18,8 @@ USERINFO = OAUTH2 + "/userinfo"
 
 @pytest.fixture(scope="module")
 def forger(server):
-    """Whoever reads a copy of the database without a key of the server's own has the keys that sign, as
-    this one here, which is put beside them: `forge(token, **changed)`."""
+    """Whoever reads a copy of the database, without a key of the server's own, can read the signing keys. To
+    play that person, a known key is added: `forge(token, **changed)`."""
     key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
     form = serialization.PublicFormat.SubjectPublicKeyInfo
     pem = key.public_key().public_bytes(serialization.Encoding.PEM, form).decode()
@@ -31,7 +31,7 @@ def forger(server):
             " WHERE table_name = 'restapi_signing_key'"
         )
     ]
-    # the newest one signs, so this is the oldest
+    # the newest key signs, so this one must be the oldest
     own = {"id": "-1", "kid": "%(kid)s", "public_pem": "%(pem)s"}
     chosen = ", ".join(own.get(name, name) for name in columns)
 
@@ -61,16 +61,16 @@ def introspected(http, application, token):
     return answer.json()["active"]
 
 
-def dead(http, application, token):
+def check_dead(http, application, token):
     for address in (PARTNER, USERINFO):
         problem(http.get(address, token=token), 401, "invalid_token")
     assert not introspected(http, application, token)
 
 
-def test_a_token_forged_for_an_ended_row(http, server, application, forger):
-    """Seen to fail without the end of the row, in the query and beside the claims."""
+def test_a_token_forged_for_an_expired_row(http, server, application, forger):
+    """Seen to fail without the expiry of the row, in the query and in the comparison of claims."""
     token = get_token(http, application)["access_token"]
-    # the forger's key is good: for a live row there is nothing to tell it by
+    # the forger's key is valid: as long as the row is live, a forged token looks genuine
     assert http.get(PARTNER, token=forger(token)).status_code == 200
     end = int(time.time()) - 60
     server.sql(
@@ -79,17 +79,17 @@ def test_a_token_forged_for_an_ended_row(http, server, application, forger):
         [end, application.id],
     )
     for exp in (int(time.time()) + 3600, end):
-        dead(http, application, forger(token, exp=exp))
+        check_dead(http, application, forger(token, exp=exp))
 
 
-def test_a_token_that_ends_later_than_its_row(http, application, forger):
-    """Seen to fail without the comparison of a token's end with its row's."""
+def test_a_token_that_expires_later_than_its_row(http, application, forger):
+    """Seen to fail without the comparison of a token's expiry with its row's."""
     token = get_token(http, application)["access_token"]
     end = jwt.decode(token, options={"verify_signature": False})["exp"]
     for exp in (end + 1, end + 10**6, end - 1):
-        dead(http, application, forger(token, exp=exp))
+        check_dead(http, application, forger(token, exp=exp))
     assert http.get(PARTNER, token=token).status_code == 200
-    # nor does such a one end anything
+    # such a token can't revoke anything, either
     auth = (application.client_id, application.client_secret)
     forged = forger(token, exp=end + 1)
     assert http.post(OAUTH2 + "/revoke", data={"token": forged}, auth=auth).status_code == 200
@@ -97,7 +97,7 @@ def test_a_token_that_ends_later_than_its_row(http, application, forger):
 
 
 def test_the_hosts_clocks_may_differ(http, server, application, forger):
-    """By ten seconds, in the row as in the claims."""
+    """Up to ten seconds are tolerated, in the row as in the claims."""
     token = get_token(http, application)["access_token"]
     end = int(time.time()) - 2
     server.sql(
@@ -108,7 +108,7 @@ def test_the_hosts_clocks_may_differ(http, server, application, forger):
     assert http.get(PARTNER, token=forger(token, exp=end)).status_code == 200
 
 
-def test_an_ended_refresh_token(http, server, application):
+def test_an_expired_refresh_token(http, server, application):
     token = get_token(http, application)["refresh_token"]
     server.sql(
         "UPDATE restapi_oauth2_token SET refresh_expires_at = now() AT TIME ZONE 'UTC'"
@@ -125,8 +125,8 @@ def test_an_ended_refresh_token(http, server, application):
 @pytest.mark.parametrize(
     ("key", "lines"), [("", 1), ("a key of the server's own, and long enough", 0)]
 )
-def test_the_log_says_what_a_copy_is_good_for(make_server, server, key, lines):
-    """Once for each time that a database is loaded. Seen to fail without the warning at the start."""
+def test_the_log_warns_of_copies(make_server, server, key, lines):
+    """One warning each time a database is loaded. Seen to fail without the warning at the start."""
     bare = make_server(db=server.db, workers=0, env={"RESTAPI_SECRET_KEY": key})
     found = [line for line in bare.log_text().splitlines() if "No restapi_secret_key" in line]
     assert len(found) == lines

@@ -1,4 +1,4 @@
-"""What an unknown client and a wrong secret are told, and what they cost."""
+"""An unknown client and a wrong secret get the same answer, for the same work."""
 
 import json
 import re
@@ -10,7 +10,7 @@ SCRIPT = paths.ROOT / "tests" / "security" / "work_of_refusals.py"
 
 
 def test_unknown_clients_learn_nothing(http, register):
-    """The same answer as for a wrong secret, byte by byte."""
+    """The answer is the same as for a wrong secret, byte by byte."""
     answers = []
     for client_id in ("x" * 32, register().client_id):
         form = {"grant_type": "client_credentials"}
@@ -21,15 +21,14 @@ def test_unknown_clients_learn_nothing(http, register):
     assert unknown.content == known.content
 
 
-def test_unknown_and_wrong_cost_the_same_work(server):
-    """The same functions of cryptography are called as often, and secrets are compared by one that
-    takes constant time; seconds would say it too, on an idle machine only. Seen to fail without the
-    decoy of an unknown client; or without the decoy of an unknown consumer; or without the
-    comparison in constant time."""
+def test_unknown_client_and_wrong_secret_cost_the_same_work(server):
+    """The server calls the same cryptographic functions equally often, and compares secrets in constant time.
+    Measuring seconds would work on an idle machine only. Seen to fail without the decoy for an unknown
+    client; or without the decoy for an unknown consumer; or without the comparison in constant time."""
     script = SCRIPT.read_text()
     output = server.databases.odoo_run(server.db, f"work-{server.db}", [], stdin=script)
-    (told,) = re.findall(r"RESTAPI-WORK (\{.*\})", output)
-    work = json.loads(told)
+    (found,) = re.findall(r"RESTAPI-WORK (\{.*\})", output)
+    work = json.loads(found)
     assert work["unknown"] == work["wrong"]
     assert work["wrong"]["OAuth 2.0"].get("decrypt") == 1
     assert all(work["wrong"].values())

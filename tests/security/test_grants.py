@@ -1,4 +1,4 @@
-"""What one allowed: everybody sees and ends their own, and of the application only its name."""
+"""Grants: users see and revoke their own only, and see nothing of the application but its name."""
 
 import xmlrpc.client
 
@@ -13,7 +13,7 @@ ALL = []
 
 @pytest.fixture
 def allowed(register, make_user, visitor, http, odoo):
-    """`allowed(groups)`: a user who allowed an application; the user's client, and a token."""
+    """`allowed(groups)`: a user who allowed an application, the user's RPC client, and a token."""
 
     def allow(groups=("base.group_user",)):
         user = make_user(groups=list(groups))
@@ -44,8 +44,8 @@ def works(http, token, user):
 
 
 @pytest.mark.parametrize("groups", [["base.group_user"], ["base.group_portal"]], ids=str)
-def test_everybody_their_own(allowed, groups, http):
-    """Seen to fail without `compute_sudo=False`, on 13.0: what others allowed was computed for anybody."""
+def test_users_see_and_revoke_their_own_grants(allowed, groups, http):
+    """Seen to fail without `compute_sudo=False` on 13.0: it computed others' grants for any user."""
     user, client, token = allowed(groups)
     _other, other_client, other_token = allowed(groups)
     (own,) = client.search(GRANT, ALL)
@@ -68,7 +68,7 @@ def test_everybody_their_own(allowed, groups, http):
     assert works(http, other_token, _other)
 
 
-def test_the_name_is_all_that_one_sees_of_the_application(allowed):
+def test_users_see_only_the_name_of_the_application(allowed):
     _user, client, _token = allowed()
     (own,) = client.search(GRANT, ALL)
     assert "application_id" not in client.call(GRANT, "fields_get")
@@ -106,8 +106,8 @@ def test_machine_applications_are_no_grants(register, make_user, odoo, http):
     assert odoo.search(TOKEN, [("user_id", "=", user.id)])
 
 
-def test_what_was_allowed_ends_with_the_last_token(register, make_user, visitor, http, server):
-    """A refresh token that was used is of no use any more, so that nobody is let in for its sake."""
+def test_a_grant_ends_with_its_last_token(register, make_user, visitor, http, server):
+    """A used refresh token doesn't count: it must not spare the user the consent page."""
     user, application = make_user(), register(name="Shop", kind="web")
     one = visitor(user)
     auth = (application.client_id, application.client_secret)
@@ -118,17 +118,17 @@ def test_what_was_allowed_ends_with_the_last_token(register, make_user, visitor,
     form = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
     assert http.post(f"{OAUTH2}/access_token", data=form, auth=auth).status_code == 200
 
-    def asks():
+    def needs_consent():
         query = {"response_type": "code", "client_id": application.client_id}
         headers = {"Accept": "text/html"}
         return one.get(f"{OAUTH2}/authorize", params=query, headers=headers).status_code == 200
 
-    assert not asks()
-    # the second has ended by itself, the first was used
+    assert not needs_consent()
+    # the second token has expired, the first has been used
     server.sql(
         "UPDATE restapi_oauth2_token SET expires_at = now() - interval '1 minute',"
         " refresh_expires_at = CASE WHEN used_at IS NULL THEN now() - interval '1 minute'"
         " ELSE refresh_expires_at END WHERE application_id = %s",
         [application.id],
     )
-    assert asks()
+    assert needs_consent()

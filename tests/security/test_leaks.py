@@ -14,7 +14,7 @@ TOKEN = OAUTH2 + "/access_token"
 
 
 def use_everything(http, application):
-    """Each secret once where it belongs, and once where it is refused; gives back all of them."""
+    """Uses each secret once where it belongs and once where it is refused; returns all of them."""
     auth = (application.client_id, application.client_secret)
     code = get_code(http, application)
     first = get_token(http, application)
@@ -54,14 +54,14 @@ def use_everything(http, application):
 
 
 def test_no_secret_in_the_log_or_in_a_table(http, register, server):
-    """Seen to fail without hashing: codes and tokens are stored as they are."""
+    """Seen to fail without hashing: codes and tokens are stored in clear."""
     secrets = use_everything(http, register())
     log = server.log_since_mark()
     assert [name for name, text in secrets.items() if text in log] == []
     assert secrets_in_tables(server, secrets) == []
 
 
-def test_not_even_in_a_log_of_everything(make_server, odoo, server, register):
+def test_no_secret_in_a_debug_log(make_server, odoo, server, register):
     """Seen to fail without the level that keeps oauthlib from logging codes and tokens."""
     from tests.harness.http import HttpClient
 
@@ -74,7 +74,7 @@ def test_not_even_in_a_log_of_everything(make_server, odoo, server, register):
 
 
 def secrets_in_tables(server, secrets):
-    """The tables of the database, whatever addon they belong to, with a row that holds one of them."""
+    """The tables of the database, of any addon, with a row that contains a secret."""
     pattern = "|".join(re.escape(text) for text in secrets.values())
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
         cursor.execute("SELECT tablename FROM pg_tables WHERE schemaname = 'public'")
@@ -82,21 +82,21 @@ def secrets_in_tables(server, secrets):
         assert {"res_users", "ir_attachment", "restapi_oauth2_token"} <= set(tables)
         found = []
         for table in tables:
-            # a row as text has all of its columns in it
+            # cast to text, a row contains all of its columns
             cursor.execute(f'SELECT 1 FROM "{table}" t WHERE t::text ~ %s LIMIT 1', [pattern])
             found += [table] if cursor.fetchone() else []
     return found
 
 
-def test_the_search_would_find_them(server, register):
-    """So that the tests above can fail."""
+def test_the_search_finds_stored_texts(server, register):
+    """Shows that the tests above can fail."""
     application = register(name="known to be stored")
     for text in ("known to be stored", application.client_id):
         assert secrets_in_tables(server, {"known": text}) == ["restapi_application"]
 
 
 def test_answers_do_not_repeat_secrets(http, register):
-    """Seen to fail without reticence: the error repeats the value that it is about."""
+    """Seen to fail without the omission of values from errors: an error repeats the value."""
     application = register()
     secret = "S3cret-that-is-not-right"
     for answer in (
@@ -118,13 +118,13 @@ def test_answers_do_not_repeat_secrets(http, register):
 
 
 def test_a_bearer_token_in_the_address(http, register):
-    """Seen to fail without the look for a token among the parameters."""
+    """Seen to fail without the check for a token among the parameters."""
     token = get_token(http, register())["access_token"]
     body = problem(http.get(f"{PARTNER}&access_token={token}"), 400, "bad_request")
     assert "logs" in body["detail"]
     path, form = "/restapi/1.0/object/res.partner", {"access_token": token}
     problem(http.post(path, data=form, token=token), 400, "bad_request")
-    # by itself it signs nobody in, and no body is read before somebody is
+    # the parameter alone signs no one in, and the body is not read before sign-in
     problem(http.post(path, data=form), 401, "unauthorized")
 
 
@@ -133,7 +133,7 @@ NUL = "nul\x00"
 
 @pytest.mark.parametrize("text", [NUL, "\x00", "a" * 100_000, "\ud800", "é\u202e"])
 def test_nul_and_other_odd_text(http, register, text):
-    """Seen to fail without the look for NUL in values."""
+    """Seen to fail without the check for NUL in values."""
     application = register()
     sent = text.encode("utf-8", "surrogatepass")
     answers = [

@@ -1,4 +1,4 @@
-"""What ends tokens at once, and for good."""
+"""Events that end tokens immediately and for good."""
 
 import pytest
 
@@ -9,7 +9,7 @@ PARTNER = "/restapi/1.0/object/res.partner/3?fields=name"
 
 
 class Signed:
-    """An application's tokens of both protocols, used before: whatever caches there are, are warm."""
+    """An application's tokens of both protocols, already used, so that all caches are warm."""
 
     def __init__(self, http, application):
         self.http = http
@@ -45,7 +45,7 @@ def signed(http, register, user):
 
 
 def test_an_archived_user(signed, odoo, user):
-    """Seen to fail without the end of tokens when a user is archived."""
+    """Seen to fail without the revocation of tokens when a user is archived."""
     odoo.write("res.users", user.id, {"active": False})
     assert signed.live() == [False, False]
     assert not signed.refreshed()
@@ -54,15 +54,15 @@ def test_an_archived_user(signed, odoo, user):
     assert not signed.refreshed()
 
 
-def test_a_user_archived_behind_odoos_back(signed, server, user):
-    """Seen to fail without the look at the user in the query for the token."""
+def test_a_user_archived_with_sql(signed, server, user):
+    """Seen to fail without the check of the user in the query for the token."""
     server.sql("UPDATE res_users SET active = false WHERE id = %s", [user.id])
     assert signed.live() == [False, False]
     assert not signed.refreshed()
 
 
 def test_an_archived_application(signed, odoo):
-    """Seen to fail without `active` among what the tokens of an application depend on."""
+    """Seen to fail without `active` among the fields that the tokens of an application depend on."""
     odoo.write("restapi.application", signed.application.id, {"active": False})
     assert signed.live() == [False, False]
     assert not signed.refreshed()
@@ -82,7 +82,7 @@ def test_a_new_secret(signed, odoo):
 
 
 @pytest.mark.parametrize("name", ["user_id", "kind", "scopes"])
-def test_a_change_of_what_they_were_given_for(signed, odoo, make_user, name):
+def test_a_change_of_the_user_or_the_scopes(signed, odoo, make_user, name):
     before = odoo.read("restapi.application", signed.application.id, [name])[name]
     before = before[0] if name == "user_id" else before
     value = {"user_id": make_user().id, "kind": "web", "scopes": "read"}[name] if before else None
@@ -110,7 +110,7 @@ def test_a_deleted_application(signed, odoo, server):
 
 
 def test_all_secrets_differ(register, server, http):
-    """Seen to fail without chance: all applications get one secret."""
+    """Seen to fail without randomness: all applications get one secret."""
     applications = [register() for _ in range(3)]
     seen = [text for app in applications for text in (app.client_id, app.client_secret)]
     assert len(set(seen)) == 6
@@ -138,6 +138,6 @@ def test_expired_rows_are_purged(http, register, odoo, server):
     odoo.call("ir.cron", "method_direct_trigger", [[job]])
     query = "SELECT count(*) FROM {} WHERE application_id = %s"
     assert server.sql(query.format("restapi_oauth2_token"), [application.id]) == [(0,)]
-    # the access token is left, which has no end
+    # only the access token is left, which never expires
     assert server.sql(query.format("restapi_oauth1_token"), [application.id]) == [(1,)]
     assert server.sql("SELECT count(*) FROM restapi_nonce") == [(0,)]

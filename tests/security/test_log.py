@@ -1,5 +1,4 @@
-"""Nothing that a client sends reaches a terminal as an escape sequence, or makes a line of its own in the
-log."""
+"""Nothing that a client sends reaches a terminal as an escape sequence, or starts a new line in the log."""
 
 import re
 import time
@@ -11,13 +10,13 @@ ESCAPE = "\x1b[2J"
 FORM = "Content-Type: application/x-www-form-urlencoded"
 FORGED = "2026-01-01 00:00:00,000 1 INFO forged"
 
-# Werkzeug's own colours are escape sequences too, and stand in these places only.
+# Werkzeug colours its messages with escape sequences, too, but only in these places.
 COLOURS = re.compile(r'"(?:\x1b\[\d+m)+|\x1b\[0m"')
 
 
 def test_escape_sequences_in_the_log(server):
-    """Seen to fail without `logs.install` (raw bytes in the path) and without the filter of our own messages
-    (a path, a parameter's name)."""
+    """Seen to fail without `logs.install` (raw bytes in the path), and without the filter of the addon's own
+    messages (a path, a parameter's name)."""
     for target in (
         f"{API}/nothing%1b[2J",
         f"{API}/nothing%0a{FORGED.replace(' ', '%20')}",

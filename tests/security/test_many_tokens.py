@@ -1,4 +1,4 @@
-"""A user, and a database, with very many tokens: what shows them asks PostgreSQL once, and little."""
+"""A user and a database with very many tokens: views of them need few queries and little time."""
 
 import contextlib
 import time
@@ -16,9 +16,9 @@ pytestmark = pytest.mark.timeout(300)
 MANY = 100_000
 OTHERS = 20_000
 FEW = 5_000
-# Of the machine that this was written on, with other work beside it; 29.5 before it was one query.
+# Limit for the machine that this was written on, busy with other work; 29.5 before it was one query.
 SECONDS = 5
-# Half of them sign-ins that live, half of them used long ago.
+# Half of them are live sign-ins, half are tokens used long ago.
 TOKENS = """
     INSERT INTO restapi_oauth2_token (
         application_id, user_id, generation, user_generation, scopes, granted_scopes, family, jti, issuer,
@@ -37,7 +37,7 @@ TOKENS = """
 
 @pytest.fixture(scope="module")
 def crowded(series, postgres_port):
-    """A server on a database of its own."""
+    """A server with a database of its own."""
     name = f"test_crowded_{series.replace('.', '_')}"
     with fresh_database(series, name, postgres_port):
         server = Server(series, name, postgres_port, workers=0)
@@ -48,7 +48,7 @@ def crowded(series, postgres_port):
 
 def fill(server, values):
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")  # no look at foreign keys
+        cursor.execute("SET session_replication_role = replica")  # skips foreign key checks
         cursor.execute(TOKENS, values)
         connection.commit()
 
@@ -67,9 +67,9 @@ class Crowd:
             fill(server, values)
         server.sql("ANALYZE restapi_oauth2_token")
 
-    def asked(self, call, *naming, at_most):
-        """What a call answers, which names these tables in few statements, and takes little time."""
-        call()  # whatever is loaded at the first use
+    def run(self, call, *naming, at_most):
+        """Runs a call and returns its result. It may name these tables in few statements and take little time."""
+        call()  # warms the caches
         with recorded(self.server) as statements:
             begin = time.monotonic()
             result = call()
@@ -89,17 +89,17 @@ TABLES = ("restapi_active_token", "restapi_oauth2_token", "restapi_grant")
 
 
 def test_the_form_of_a_user(crowd):
-    """Seen to fail without the count by PostgreSQL."""
+    """Seen to fail without the count in PostgreSQL."""
     names = ["restapi_token_count", "restapi_application_count"]
     user = crowd.user.id
-    row = crowd.asked(lambda: crowd.odoo.read("res.users", user, names), *TABLES, at_most=1)
+    row = crowd.run(lambda: crowd.odoo.read("res.users", user, names), *TABLES, at_most=1)
     assert (row["restapi_token_count"], row["restapi_application_count"]) == (MANY // 2, 0)
 
 
 def test_the_forms_and_the_list_of_applications(crowd):
-    """Seen to fail without the count by PostgreSQL."""
+    """Seen to fail without the count in PostgreSQL."""
     names = ["name", "token_count", "last_used_at"]
-    rows = crowd.asked(
+    rows = crowd.run(
         lambda: crowd.odoo.call("restapi.application", "search_read", [[], names]),
         *TABLES,
         at_most=1,
@@ -113,7 +113,7 @@ def test_the_forms_and_the_list_of_applications(crowd):
 def test_the_list_of_tokens(crowd, domain):
     domain = [("user_id", "=", crowd.user.id)] if domain else []
     names = ["application_id", "user_id", "scopes", "origin", "signed_in_at", "expires_at"]
-    rows = crowd.asked(
+    rows = crowd.run(
         lambda: crowd.odoo.call("restapi.active.token", "search_read", [domain, names], limit=80),
         *TABLES,
         at_most=2,
@@ -122,9 +122,9 @@ def test_the_list_of_tokens(crowd, domain):
     assert rows == sorted(rows, key=lambda row: row["signed_in_at"], reverse=True)
 
 
-def test_one_page_of_the_list_is_read_in_order(crowd):
-    """However many sign-ins there are; whether PostgreSQL does so depends on their number. Seen to fail
-    without the index by time."""
+def test_a_page_of_the_list_is_read_by_index(crowd):
+    """Whether PostgreSQL chooses the index depends on the number of sign-ins, so sorting is switched off.
+    Seen to fail without the index of sign-ins by time."""
     with contextlib.closing(crowd.server.connect()) as connection, connection.cursor() as cursor:
         cursor.execute("SET enable_sort = off")
         cursor.execute(
@@ -136,7 +136,7 @@ def test_one_page_of_the_list_is_read_in_order(crowd):
     assert "->  Incremental Sort" not in plan
 
 
-def test_ones_preferences_and_page(crowd):
+def test_the_users_preferences_and_page(crowd):
     names = ["name", "scope_labels", "origin", "last_used_at"]
 
     def read():
@@ -145,19 +145,19 @@ def test_ones_preferences_and_page(crowd):
         ]
         return crowd.own.read("restapi.grant", grant, names)
 
-    row = crowd.asked(read, *TABLES, at_most=4)
+    row = crowd.run(read, *TABLES, at_most=4)
     assert (row["name"], row["origin"]) == ("Shop", "192.0.2.7")
     with Visitor(crowd.server.url) as visitor:
         visitor.sign_in(crowd.user)
-        page = crowd.asked(
+        page = crowd.run(
             lambda: visitor.get("/restapi/1.0/common/applications"), *TABLES, at_most=3
         )
     assert page.status_code == 200
     assert "Shop" in page.text
 
 
-def test_whether_it_was_allowed_already(crowd):
-    """Seen to fail without the one query for what was allowed."""
+def test_whether_consent_was_given(crowd):
+    """Seen to fail without the single query for granted scopes."""
     with Visitor(crowd.server.url) as visitor:
         visitor.sign_in(crowd.user)
         query = {
@@ -165,7 +165,7 @@ def test_whether_it_was_allowed_already(crowd):
             "client_id": crowd.shop.client_id,
             "scope": "read",
         }
-        answer = crowd.asked(
+        answer = crowd.run(
             lambda: visitor.get(f"{OAUTH2}/authorize", params=query),
             "granted_scopes FROM",
             "granted_scopes\n",
@@ -176,11 +176,11 @@ def test_whether_it_was_allowed_already(crowd):
     assert "code=" in answer.headers["Location"]
 
 
-def test_a_new_password_does_not_stall(crowd):
+def test_a_new_password_needs_one_statement(crowd):
     user = user_factory(crowd.odoo)()
     values = {"application": crowd.shop.id, "user": user.id, "count": FEW}
     fill(crowd.server, values)
-    crowd.asked(
+    crowd.run(
         lambda: crowd.odoo.write("res.users", user.id, {"password": "Quite-another-1"}),
         "restapi_generation",
         at_most=1,
@@ -189,8 +189,8 @@ def test_a_new_password_does_not_stall(crowd):
     assert row["restapi_token_count"] == 0
 
 
-def test_an_end_of_all_does_not_stall(crowd):
-    """Seen to fail without the one statement that ends families."""
+def test_archiving_a_user_needs_one_statement(crowd):
+    """Seen to fail without the single statement that ends families."""
     user = user_factory(crowd.odoo)()
     values = {"application": crowd.shop.id, "user": user.id, "count": FEW}
     fill(crowd.server, values)

@@ -1,4 +1,4 @@
-"""A new password ends what the user has allowed, as it ends sessions; machine applications go on."""
+"""A new password ends a user's grants, as it ends sessions; machine applications keep their tokens."""
 
 import contextlib
 import re
@@ -15,7 +15,7 @@ PARAMETER = "restapi.password_ends_machine_tokens"
 
 
 class Allowed:
-    """What a user has allowed a web application, all of it at once."""
+    """All kinds of credentials that a user has granted to one web application."""
 
     def __init__(self, http, application, user, visitor):
         self.http = http
@@ -47,7 +47,7 @@ class Allowed:
         return self.http.post(f"{OAUTH2}/access_token", data=form, auth=self.auth)
 
     def temporary(self):
-        """A temporary token of OAuth 1.0a that the user has allowed, and its verifier."""
+        """A request token of OAuth 1.0a that the user has authorized, and its verifier."""
         temporary = self.consumer.request_token()
         query = {"oauth_token": temporary["oauth_token"]}
         page = self.visitor.get(f"{OAUTH1}/authorize", params=query).text
@@ -110,7 +110,7 @@ def by_an_administrator(odoo, user):
     odoo.write("res.users", user.id, {"password": NEW})
 
 
-def by_oneself(odoo, user):
+def by_the_user(odoo, user):
     own = odoo.as_user(user.login, user.password)
     own.call("res.users", "change_password", [user.password, NEW])
 
@@ -121,9 +121,9 @@ def by_the_wizard(odoo, user):
     odoo.call("change.password.wizard", "change_password_button", [[wizard]])
 
 
-@pytest.mark.parametrize("change", [by_an_administrator, by_oneself, by_the_wizard])
+@pytest.mark.parametrize("change", [by_an_administrator, by_the_user, by_the_wizard])
 def test_a_new_password_ends_tokens(allowed, machine, odoo, user, change):
-    """Seen to fail without the end that a new password makes."""
+    """Seen to fail without the revocation after a new password."""
     change(odoo, user)
     assert allowed.live() == [False, False]
     assert allowed.refreshed().status_code == 400
@@ -133,7 +133,7 @@ def test_a_new_password_ends_tokens(allowed, machine, odoo, user, change):
         allowed.consumer.access_token(temporary, verifier)
     for name in ("access_token", "refresh_token"):
         assert not allowed.introspected(allowed.token[name])
-    # the machine's own tokens go on, and all that shows what is live agrees
+    # the machine's own tokens stay live, and all views of live tokens agree
     assert machine() == [True, True]
     own = odoo.as_user(user.login, NEW)
     assert own.search("restapi.grant", []) == []
@@ -151,7 +151,7 @@ def test_a_new_sign_in_after_a_new_password(allowed, odoo, http, user, visitor):
     assert allowed.live() == [False, False]
 
 
-def test_machines_by_a_parameter(allowed, machine, odoo, user, parameter):
+def test_a_parameter_includes_machine_applications(allowed, machine, odoo, user, parameter):
     """Seen to fail without the system parameter that includes machine applications."""
     by_an_administrator(odoo, user)
     assert machine() == [False, False]
@@ -159,8 +159,8 @@ def test_machines_by_a_parameter(allowed, machine, odoo, user, parameter):
 
 
 def test_a_better_hash_of_the_same_password(allowed, machine, server, visitor, user):
-    """Who signs in gets one if the stored one is weak; that is no new password. Seen to fail
-    without the difference between a new password and a better hash."""
+    """At sign-in, Odoo replaces a weak hash by a better one; that is no new password. Seen to fail without the
+    distinction between a new password and a better hash."""
     server.sql("UPDATE res_users SET password = %s WHERE id = %s", [user.password, user.id])
     visitor(user)
     ((hashed,),) = server.sql("SELECT password FROM res_users WHERE id = %s", [user.id])
@@ -170,12 +170,12 @@ def test_a_better_hash_of_the_same_password(allowed, machine, server, visitor, u
     assert allowed.refreshed().status_code == 200
 
 
-def test_a_code_that_is_made_at_that_moment(allowed, server):
-    """Whoever has a stolen session may ask for codes all the time: what is given while the password
-    changes must not live on. Seen to fail without the user's generation in the query for the token."""
+def test_a_code_given_while_the_password_changes(allowed, server):
+    """With a stolen session, one can request codes all the time. A code given while the password changes must
+    not stay valid. Seen to fail without the user's generation in the query for the token."""
     late_code = allowed.code()
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
-        # as a new password does
+        # as when the password changes
         cursor.execute(
             "UPDATE res_users SET restapi_generation = restapi_generation + 1 WHERE id = %s",
             [allowed.user.id],
@@ -189,6 +189,6 @@ def test_a_code_that_is_made_at_that_moment(allowed, server):
 
 
 def test_a_new_login_ends_nothing(allowed, odoo, user):
-    """The password is the same, and tokens name the user by number."""
+    """The password is the same, and tokens hold the user's id, not the login."""
     odoo.write("res.users", user.id, {"login": user.login + ".new"})
     assert allowed.live() == [True, True]

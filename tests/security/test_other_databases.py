@@ -11,16 +11,16 @@ COLUMNS = "SELECT column_name FROM information_schema.columns WHERE table_name =
 
 
 def test_a_token_of_another_database(http, register, make_server):
-    """Databases that were copied from one template share rows, and keys if there are any."""
+    """Databases copied from one template share rows and, if there are any, keys."""
     other = make_server(workers=0)
     token = get_token(http, register())["access_token"]
-    with HttpClient(other.url) as stranger:
-        problem(stranger.get(PARTNER, token=token), 401, "invalid_token")
-        # also when the other one has keys and tokens of its own
+    with HttpClient(other.url) as other_http:
+        problem(other_http.get(PARTNER, token=token), 401, "invalid_token")
+        # even when the other database has keys and tokens of its own
         admin = OdooClient(other.url, other.db)
-        own = get_token(stranger, make_application(admin, admin.uid))["access_token"]
-        assert stranger.get(PARTNER, token=own).status_code == 200
-        problem(stranger.get(PARTNER, token=token), 401, "invalid_token")
+        own = get_token(other_http, make_application(admin, admin.uid))["access_token"]
+        assert other_http.get(PARTNER, token=own).status_code == 200
+        problem(other_http.get(PARTNER, token=token), 401, "invalid_token")
     problem(http.get(PARTNER, token=own), 401, "invalid_token")
 
 
@@ -34,9 +34,8 @@ def copy_rows(source, target, table, where):
 
 
 def test_a_copy_of_the_database_with_its_keys(http, register, server, make_server):
-    """As Odoo's database manager copies one: with its rows and its keys, under another uuid, which
-    here the rows have too, so that nothing but the token tells. Seen to fail without the database's
-    own audience."""
+    """A copy like those of Odoo's database manager: with rows and keys, but with another UUID. Here the rows
+    have that UUID, too, so only the token itself differs. Seen to fail without the database's own audience."""
     application = register()
     token = get_token(http, application)["access_token"]
     other = make_server(workers=0)
@@ -47,6 +46,6 @@ def test_a_copy_of_the_database_with_its_keys(http, register, server, make_serve
     for table in ("restapi_application", "restapi_signing_key"):
         other.sql(f"UPDATE {table} SET database_uuid = %s", [UUID])
     other.restart()
-    with HttpClient(other.url) as stranger:
-        problem(stranger.get(PARTNER, token=token), 401, "invalid_token")
+    with HttpClient(other.url) as other_http:
+        problem(other_http.get(PARTNER, token=token), 401, "invalid_token")
     assert http.get(PARTNER, token=token).status_code == 200

@@ -1,4 +1,4 @@
-"""Passwords, and what stands in for them, are neither changed nor tried by a token."""
+"""A token can neither change nor check passwords, API keys or second factors."""
 
 import secrets
 import xmlrpc.client
@@ -19,13 +19,13 @@ def user(make_user):
 
 @pytest.fixture
 def admin(http, register):
-    """Requests of an administrator's token with all scopes."""
+    """Requests with an administrator's token that has all scopes."""
     return Caller(http, get_token(http, register())["access_token"])
 
 
 @pytest.fixture
 def own(http, register, user):
-    """Requests of the user's own token."""
+    """Requests with the user's own token."""
     return Caller(http, get_token(http, register(user_id=user.id))["access_token"])
 
 
@@ -49,7 +49,7 @@ class Caller:
 
 @pytest.fixture(autouse=True)
 def _nothing_changed(server, user, odoo, has):
-    """Whatever is sent: the password is the one it was, and no key nor second factor is there."""
+    """After each test, the password is the old one, and there is no API key or second factor."""
     yield
     assert odoo.as_user(user.login, user.password).uid == user.id
     if not has("API keys"):
@@ -64,29 +64,29 @@ def refused(answer):
 
 
 @pytest.mark.parametrize("name", ["password", "new_password"])
-def test_writing_one(admin, user, name):
+def test_writing_a_password(admin, user, name):
     """Seen to fail without the guard of passwords in `write`."""
     refused(admin.send("PUT", f"res.users/{user.id}", {"vals": {name: NEW}}))
     refused(admin.send("PUT", f"res.users?ids={user.id}", {"vals": {"name": "x", name: NEW}}))
 
 
-def test_writing_one_through_a_relation(admin, user):
+def test_writing_a_password_through_a_relation(admin, user):
     """Seen to fail without the guard of passwords in `write`."""
     vals = {"user_ids": [[1, user.id, {"password": NEW}]]}
     refused(admin.send("PUT", f"res.partner/{user.partner_id}", {"vals": vals}))
 
 
-def test_changing_ones_own(own, user):
-    """The old password is not even looked at. Seen to fail without the guard of methods that change
-    or try passwords."""
+def test_changing_the_users_own_password(own, user):
+    """The old password is not even checked. Seen to fail without the guard of methods that change or check
+    passwords."""
     for old in (user.password, "wrong", ""):
         answer = own.call("res.users/change_password", old_passwd=old, new_passwd=NEW)
         refused(answer)
 
 
-def test_trying_one(own, admin, user, has):
-    """Odoo's RPC has public methods that do. Seen to fail without the guard of methods that change or
-    try passwords."""
+def test_checking_a_password(own, admin, user, has):
+    """Odoo's RPC has public methods that check passwords. Seen to fail without the guard of methods that
+    change or check passwords."""
     for password in (user.password, "wrong"):
         for caller in (own, admin):
             if has("credentials"):
@@ -101,7 +101,7 @@ def test_trying_one(own, admin, user, has):
                 refused(caller.call(f"res.users/{user.id}/check_super", passwd=password))
 
 
-def test_by_the_wizards(admin, own, user, odoo, series):
+def test_through_the_wizards(admin, own, user, odoo, series):
     """Seen to fail without the guard of passwords in `write`."""
     line = {"user_id": user.id, "user_login": user.login, "new_passwd": NEW}
     wizard = admin.create("change.password.wizard", {"user_ids": [[0, 0, line]]})
@@ -112,11 +112,11 @@ def test_by_the_wizards(admin, own, user, odoo, series):
     refused(admin.call(f"change.password.user/{line_id}/change_password_button"))
 
 
-def test_by_the_check_of_who_it_is(own, user, has):
-    """Screens about keys and second factors ask for the password once more. Seen to fail without the
-    guard of methods that change or try passwords."""
+def test_through_the_identity_check(own, user, has):
+    """Odoo's screens for API keys and second factors ask for the password again. Seen to fail without the
+    guard of methods that change or check passwords."""
     if not has("API keys"):
-        pytest.skip("nothing asks for the password once more")
+        pytest.skip("the series never asks for the password again")
     own_name = "action_totp_enable_wizard"
     totp = own_name if has(own_name) else "totp_enable_wizard"
     for method in ("api_key_wizard", totp):
@@ -125,7 +125,7 @@ def test_by_the_check_of_who_it_is(own, user, has):
         assert check["res_model"] == "res.users.identitycheck"
         record = f"res.users.identitycheck/{check['res_id']}"
         for password in (user.password, "wrong"):
-            if has("passwords in checks of who it is"):
+            if has("identity checks take a password"):
                 answer = own.send("PUT", record, {"vals": {"password": password}})
                 assert answer.status_code == 200, answer.text
             refused(own.call(record + "/run_check", context={"password": password}))
@@ -133,7 +133,7 @@ def test_by_the_check_of_who_it_is(own, user, has):
 
 def test_keys_and_factors_through_other_code(admin, user, has):
     """Seen to fail without the guard of API keys."""
-    end = ", False" if has("API keys that end") else ""
+    end = ", False" if has("API keys that expire") else ""
     keys = "env['res.users.apikeys']"
     codes = [f"env['res.users'].browse({user.id}).write({{'password': '{NEW}'}})"]
     if has("API keys"):
@@ -151,21 +151,21 @@ def test_keys_and_factors_through_other_code(admin, user, has):
         vals = {"name": "Code", "state": "code", "model_id": model_id, "code": code}
         action = admin.create("ir.actions.server", vals)
         answer = admin.call(f"ir.actions.server/{action}/run")
-        # Odoo takes what it does not know for a fault of the code
+        # Odoo reports unknown exceptions as faults in the code
         assert "change or check passwords" in problem(answer, 403)["detail"]
 
 
-def test_a_new_user_has_a_first_password(admin, odoo):
-    """Integrations bring people along; they change it themselves."""
+def test_a_new_user_may_have_an_initial_password(admin, odoo):
+    """Integrations create users, who then change their passwords themselves."""
     login = secrets.token_hex(8)
     record = admin.create("res.users", {"name": login, "login": login, "password": NEW})
     assert odoo.as_user(login, NEW).uid == record
     refused(admin.send("PUT", f"res.users/{record}", {"vals": {"password": NEW}}))
 
 
-def test_odoos_own_ways_are_as_ever(odoo, make_user):
-    """Seen to fail on 12.0 without the signature of a guarded method: nobody could change their own
-    password."""
+def test_odoos_own_ways_still_work(odoo, make_user):
+    """Seen to fail on 12.0 without the original signature of a guarded method: users could not change their
+    own password."""
     user = make_user()
     own = odoo.as_user(user.login, user.password)
     with pytest.raises(xmlrpc.client.Fault):

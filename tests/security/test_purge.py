@@ -1,4 +1,4 @@
-"""Codes that strangers make are deleted in batches, by the daily job and by who asks for codes."""
+"""Expired authorization codes are deleted in batches, by the daily job and by requests for codes."""
 
 import pytest
 
@@ -14,7 +14,7 @@ CODES = """
            now() AT TIME ZONE 'UTC' - interval '2 hours'
       FROM generate_series(1, %s)
 """
-# Notes how many rows each statement deletes.
+# Records how many rows each statement deletes.
 BATCHES = """
     CREATE TABLE batches (size bigint, transaction bigint);
     CREATE FUNCTION note_batch() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -32,7 +32,7 @@ COUNT = (
 
 @pytest.fixture
 def codes(server, register, odoo):
-    """`codes(n)`: an application with n codes that nobody has used."""
+    """`codes(n)`: an application with n unused codes."""
 
     def make(count):
         application = register()
@@ -43,7 +43,7 @@ def codes(server, register, odoo):
 
 
 def test_the_daily_job_deletes_in_batches(make_server):
-    """Seen to fail without the size of a batch of rows that are deleted."""
+    """Seen to fail without the batch size of deletions."""
     own = make_server(workers=0)
     odoo = OdooClient(own.url, own.db)
     application = make_application(odoo, odoo.uid)
@@ -57,11 +57,11 @@ def test_the_daily_job_deletes_in_batches(make_server):
     assert len({transaction for _, transaction in batches}) == 3
 
 
-def test_who_asks_for_codes_deletes_ended_ones(codes, http, server):
-    """One request in a hundred deletes a thousand. Seen to fail without the lottery that deletes ended codes."""
+def test_requests_for_codes_delete_expired_ones(codes, http, server):
+    """One request in a hundred deletes a thousand. Seen to fail without the random deletion of expired codes."""
     application = codes(1000)
     query = {"response_type": "code", "client_id": application.client_id}
-    for _ in range(1500):  # the chance that none of them is drawn is 0.0000003
+    for _ in range(1500):  # the chance that none of them deletes is 0.0000003
         assert http.get(f"{OAUTH2}/authorize", params=query).status_code == 200
         ((left,),) = server.sql(COUNT, [application.id])
         if left < 900:
@@ -70,7 +70,7 @@ def test_who_asks_for_codes_deletes_ended_ones(codes, http, server):
 
 
 def test_codes_are_not_counted(codes, odoo, http):
-    """Neither are they sign-ins, nor does anybody read them to count those."""
+    """Codes are no sign-ins, and must not be read when sign-ins are counted."""
     application = codes(MANY)
     get_token(http, application)
     row = odoo.read("restapi.application", application.id, ["token_count", "last_used_at"])

@@ -1,4 +1,4 @@
-"""Requests at the same moment that could undo each other."""
+"""Concurrent requests that could undo each other."""
 
 import contextlib
 import hashlib
@@ -18,13 +18,13 @@ def refresh(http, application, refresh_token):
     return http.post(TOKEN, data=form, auth=(application.client_id, application.client_secret))
 
 
-def test_a_family_that_is_revoked_while_a_retry_refreshes_it(server, http, register):
-    """Neither sees what the other writes; the retry's token must not live all the same."""
+def test_a_family_revoked_during_a_retry(server, http, register):
+    """Neither transaction sees the other's changes, but the retry's token must not survive."""
     application = register()
     first = get_token(http, application)["refresh_token"]
     assert refresh(http, application, first).status_code == 200
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
-        # as `_revoke_family` does for the first row
+        # as `_revoke_family` does with the first row
         cursor.execute(
             "UPDATE restapi_oauth2_token SET revoked_at = now(), ends_family = refresh_hash = %s"
             " WHERE application_id = %s",
@@ -38,7 +38,7 @@ def test_a_family_that_is_revoked_while_a_retry_refreshes_it(server, http, regis
 
 
 def test_refreshes_at_once_in_one_process(make_server, server, register):
-    """Threads of one client may refresh together; none of them must wait for Odoo's retries."""
+    """Threads of one client may refresh at once; none may wait for Odoo's retries."""
     threaded = make_server(db=server.db, workers=0)
     application = register()
     auth = (application.client_id, application.client_secret)
@@ -56,13 +56,13 @@ def test_refreshes_at_once_in_one_process(make_server, server, register):
     assert successor
 
 
-def test_a_secret_that_changes_while_it_is_used(server, http, register):
-    """Whoever has a stolen secret may ask for tokens all the time: one that is given at the moment at
-    which the secret changes must not live on. Seen to fail without `generation` in `_LIVE_ROW`."""
+def test_a_secret_that_changes_during_its_use(server, http, register):
+    """With a stolen secret, one can request tokens all the time. A token given while the secret changes must
+    not stay valid. Seen to fail without `generation` in `_LIVE_ROW`."""
     application = register()
     auth = (application.client_id, application.client_secret)
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
-        # as `action_new_secret` does
+        # as in `action_new_secret`
         cursor.execute(
             "UPDATE restapi_application SET generation = generation + 1, client_secret_sealed = ("
             " SELECT client_secret_sealed FROM restapi_application WHERE id <> %(id)s LIMIT 1)"

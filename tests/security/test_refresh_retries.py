@@ -1,4 +1,4 @@
-"""One refresh token has one successor, however often and wherever it is used (RFC 9700 §4.14.2)."""
+"""A refresh token has a single successor, however often and wherever it is used (RFC 9700 §4.14.2)."""
 
 from concurrent.futures import ThreadPoolExecutor
 
@@ -40,7 +40,7 @@ def refused(answer, error):
 
 
 def test_sixteen_uses_at_once_on_two_hosts(server, make_server, http, application):
-    """Seen to fail without the one successor of a refresh token."""
+    """Seen to fail without the single successor of a refresh token."""
     other = make_server(db=server.db)
     first = get_token(http, application)["refresh_token"]
     urls = [server.url, other.url] * (AT_ONCE // 2)
@@ -52,30 +52,30 @@ def test_sixteen_uses_at_once_on_two_hosts(server, make_server, http, applicatio
     assert len({answer["access_token"] for answer in got}) == 1
     assert server.sql(UNUSED, [application.id]) == [(1, 2, 1)]
     assert http.get(PARTNER, token=got[0]["access_token"]).status_code == 200
-    # and the line goes on
+    # and the family continues
     second = refresh(other.url, application, got[0]["refresh_token"])
     assert second.status_code == 200
     assert server.sql(UNUSED, [application.id]) == [(1, 3, 1)]
 
 
 def test_twelve_retries_give_one_answer(server, http, application):
-    """Seen to fail without the one successor of a refresh token."""
+    """Seen to fail without the single successor of a refresh token."""
     first = get_token(http, application)["refresh_token"]
     got = [refresh(server.url, application, first).json() for _ in range(12)]
     assert len({answer["refresh_token"] for answer in got}) == 1
-    said = [claims(answer) for answer in got]
-    assert all(one == said[0] for one in said)
+    decoded = [claims(answer) for answer in got]
+    assert all(one == decoded[0] for one in decoded)
     ends = [answer["expires_in"] for answer in got]
     assert ends == sorted(ends, reverse=True)
     assert server.sql(UNUSED, [application.id]) == [(1, 2, 1)]
-    # who uses the old one after the new one is somebody else
+    # someone who uses the old token after the new one was used is an attacker
     assert refresh(server.url, application, got[0]["refresh_token"]).status_code == 200
     refused(refresh(server.url, application, first), "invalid_grant")
     assert server.sql(UNUSED, [application.id]) == [(0, 0, 0)]
 
 
 def test_a_retry_for_other_scopes(server, http, application):
-    """Seen to fail without the look at the scopes of a retry."""
+    """Seen to fail without the check of a retry's scopes."""
     first = get_token(http, application)["refresh_token"]
     narrow = refresh(server.url, application, first, scope="read").json()
     assert narrow["scope"] == "read"
@@ -83,14 +83,14 @@ def test_a_retry_for_other_scopes(server, http, application):
     assert again["access_token"] == narrow["access_token"]
     for form in ({}, {"scope": "read write"}, {"scope": "write"}):
         refused(refresh(server.url, application, first, **form), "invalid_scope")
-    # nothing has ended, and the successor may be used for all that was allowed
+    # nothing has ended, and the successor has all granted scopes
     assert http.get(PARTNER, token=narrow["access_token"]).status_code == 200
     wide = refresh(server.url, application, narrow["refresh_token"]).json()
     assert set(wide["scope"].split()) == {"read", "create", "write", "delete", "call", "report"}
 
 
 def test_a_retry_after_the_servers_key_has_changed(make_server):
-    """The new key stands before the old one. Seen to fail without the server's older keys."""
+    """The new key precedes the old one. Seen to fail without the older keys."""
     old = make_server(workers=0, env={"RESTAPI_SECRET_KEY": "the key before"})
     new = make_server(
         db=old.db, workers=0, env={"RESTAPI_SECRET_KEY": "the key of today, the key before"}
@@ -102,15 +102,15 @@ def test_a_retry_after_the_servers_key_has_changed(make_server):
     before = refresh(old.url, application, first).json()
     after = refresh(new.url, application, first).json()
     assert after.get("refresh_token") == before["refresh_token"]
-    # and the next one is of the new key
+    # the next token is derived with the new key
     third = refresh(new.url, application, after["refresh_token"]).json()
     again = refresh(new.url, application, after["refresh_token"]).json()
     assert again["refresh_token"] == third["refresh_token"]
 
 
-def test_the_last_row_ends_no_earlier_than_one_before_it(server, http, application, odoo):
-    """What managers see of a sign-in is its last row: an older access token may not outlive it. Seen
-    to fail without the end that is handed on."""
+def test_the_last_row_never_expires_before_earlier_ones(server, http, application, odoo):
+    """Managers see the last row of a sign-in, so no older access token may outlive it. Seen to fail when the
+    later expiry is not passed on."""
     odoo.write("restapi.application", application.id, {"access_token_lifetime": 30 * 24 * 3600})
     first = get_token(http, application)
     lifetimes = {"access_token_lifetime": 60, "refresh_token_lifetime": 120}
@@ -128,8 +128,8 @@ def test_the_last_row_ends_no_earlier_than_one_before_it(server, http, applicati
     assert row["expires_at"] == str(rows[0][0])
 
 
-def test_the_use_of_an_older_access_token_is_the_sign_ins(server, http, application, odoo):
-    """Its last row shows it, also if the client goes on with the token from before."""
+def test_the_use_of_an_older_access_token_counts_for_the_sign_in(server, http, application, odoo):
+    """The last row shows the last use, even if the client still uses an older access token."""
     first = get_token(http, application)
     assert refresh(server.url, application, first["refresh_token"]).status_code == 200
     domain = [("application_id", "=", application.id)]

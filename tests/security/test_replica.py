@@ -1,6 +1,6 @@
-"""A read replica that lags: whoever signs in is looked up where the truth is.
+"""A lagging read replica: sign-in looks on the primary for what the replica lacks.
 
-A real one, that streams from the cluster of the tests, and whose replay stands still for a while.
+The replica is real: it streams from the cluster of the tests, and its replay is paused for a while.
 """
 
 import os
@@ -16,7 +16,7 @@ from tests.harness.problems import problem
 from tests.harness.rpc import OdooClient, user_factory
 from tests.harness.server import Server
 
-pytestmark = pytest.mark.timeout(300)  # the cluster is copied
+pytestmark = pytest.mark.timeout(300)  # copying the cluster takes time
 
 OBJECT = "/restapi/1.0/object"
 PARTNER = OBJECT + "/res.partner/3?fields=name"
@@ -25,7 +25,7 @@ PARTNER = OBJECT + "/res.partner/3?fields=name"
 @pytest.fixture(scope="module")
 def replica(series, has, postgres_port, server):
     if not has("replicas"):
-        pytest.skip("Odoo reads from replicas since 18.0")
+        pytest.skip("Odoo reads from replicas only since 18.0")
     with standby(f"replica-{series}-{os.getpid()}", postgres_port) as running:
         yield running
 
@@ -40,8 +40,8 @@ def catch_up(server, replica):
 
 @pytest.fixture(scope="module")
 def host(series, postgres_port, server, replica):
-    """A server of the same database that reads from the replica; one process, so that it has in its
-    caches what it has read, and nothing else."""
+    """A server of the same database that reads from the replica. It has one process, so its caches hold
+    exactly what it has read."""
     catch_up(server, replica)
     conf = {"db_replica_host": "127.0.0.1", "db_replica_port": replica.port}
     with Server(series, server.db, postgres_port, workers=0, extra_conf=conf) as host:
@@ -50,7 +50,7 @@ def host(series, postgres_port, server, replica):
 
 @pytest.fixture
 def lagging(server, replica):
-    """`lagging()`: from now on the replica stands still, until the test ends."""
+    """`lagging()`: pauses the replica's replay until the test ends."""
 
     def pause():
         catch_up(server, replica)
@@ -73,7 +73,7 @@ def admin(host):
 
 @pytest.fixture
 def token(client, admin):
-    """An administrator's, that has been used."""
+    """An administrator's token that has been used before."""
     token = get_token(client, make_application(admin, admin.uid))["access_token"]
     assert client.get(PARTNER, token=token).status_code == 200
     return token
@@ -85,21 +85,21 @@ def test_the_replica_is_read_and_lags(client, admin, token, lagging):
     problem(client.get(f"{OBJECT}/res.partner/{partner}", token=token), 404, "unknown_record")
 
 
-def test_a_signing_key_that_the_replica_has_not_seen(client, admin, server, lagging):
-    """Seen to fail without the look at the primary."""
+def test_a_signing_key_that_the_replica_lacks(client, admin, server, lagging):
+    """Seen to fail without the query to the primary."""
     application = make_application(admin, admin.uid)
     lagging()
     server.sql("DELETE FROM restapi_signing_key")
     token = get_token(client, application)["access_token"]
     assert client.get(PARTNER, token=token).status_code == 200
-    # a key that nobody has made is none there either
+    # a key that does not exist isn't found on the primary, either
     head, rest = token.split(".", 1)
     problem(client.get(PARTNER, token="eyJhbGciOiJSUzI1NiJ9." + rest), 401, "invalid_token")
     assert head
 
 
-def test_an_application_and_a_user_that_the_replica_has_not_seen(client, admin, lagging):
-    """Seen to fail without the look for the user."""
+def test_an_application_and_a_user_that_the_replica_lacks(client, admin, lagging):
+    """Seen to fail without the check for a user whom the replica lacks."""
     lagging()
     user = user_factory(admin)()
     application = make_application(admin, user.id)
@@ -112,7 +112,7 @@ def test_an_application_and_a_user_that_the_replica_has_not_seen(client, admin, 
 
 
 @pytest.mark.parametrize("end", ["user", "application", "secret", "token", "password"])
-def test_what_has_ended_on_the_primary(client, admin, lagging, end):
+def test_tokens_ended_on_the_primary(client, admin, lagging, end):
     """Seen to fail without the primary in the query for the token."""
     user = user_factory(admin)()
     application = make_application(admin, user.id)

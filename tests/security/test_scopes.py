@@ -1,4 +1,4 @@
-"""A token can't give its holder more than it has."""
+"""A token can't give its holder more scopes than it has."""
 
 import pytest
 
@@ -16,7 +16,7 @@ def admin_id(odoo):
 
 @pytest.fixture
 def limited(http, register, admin_id):
-    """A token of the administrator, who may do everything, for all scopes but one."""
+    """A token of the administrator, who may do everything, with all scopes but one."""
 
     def limited(scope):
         scopes = {"read", "create", "write", "delete", "call", "report"} - {scope}
@@ -25,7 +25,7 @@ def limited(http, register, admin_id):
     return limited
 
 
-def test_secrets_are_for_tokens_with_all_scopes(http, register, limited, admin_id):
+def test_only_tokens_with_all_scopes_read_secrets(http, register, limited, admin_id):
     """Seen to fail without the guard of applications."""
     victim = register(admin_id)
     path = f"{APPLICATIONS}/{victim.id}?fields=client_secret"
@@ -35,7 +35,7 @@ def test_secrets_are_for_tokens_with_all_scopes(http, register, limited, admin_i
     assert row["client_secret"] == victim.client_secret
 
 
-def test_registering_and_changing_needs_all_scopes(http, odoo, register, limited, admin_id):
+def test_registering_and_changing_need_all_scopes(http, odoo, register, limited, admin_id):
     """Seen to fail without the guard of applications."""
     victim = register(admin_id, scopes="read")
     token = limited("report")

@@ -10,7 +10,7 @@ from tests.harness.oauth import OAUTH2, get_token, make_application
 from tests.harness.oauth1 import OAUTH1, Consumer
 from tests.harness.rpc import OdooClient
 
-# each starts Odoo several times
+# each test starts Odoo several times
 pytestmark = pytest.mark.timeout(300)
 
 PARTNER = "/restapi/1.0/object/res.partner/3?fields=name"
@@ -41,7 +41,7 @@ def key_ids(server):
 
 
 def sealing(admin, application):
-    """What the form tells: the state of the keys, and how many secrets need another one."""
+    """What an application's form shows: the state of the keys, and how many secrets must be resealed."""
     names = ["sealing_state", "sealed_otherwise"]
     row = admin.read("restapi.application", application.id, names)
     return row["sealing_state"], row["sealed_otherwise"]
@@ -54,7 +54,7 @@ def run_daily_job(admin):
 
 @pytest.fixture
 def serve(make_server):
-    """`serve(key)`: a server with that key, all of them on one database; the one before stops."""
+    """`serve(key)`: a server with that key on the test's database; it replaces the server before."""
     running = []
 
     def serve(key):
@@ -68,7 +68,7 @@ def serve(make_server):
 
 
 def refusals(http, application, public):
-    """Of each who has something sealed, and of those who have not."""
+    """Sends requests of clients with and without sealed secrets; returns the answers."""
     first = OAUTH1 + "/request_token"
     unknown = application._replace(client_id=UNKNOWN[0], client_secret=UNKNOWN[1])
     wrong = application._replace(client_secret=UNKNOWN[1])
@@ -83,15 +83,15 @@ def refusals(http, application, public):
             "POST", http.base_url + first, extra={"oauth_callback": "oob"}
         )
         answers.append(http.post(first, headers={"Authorization": header}))
-    assert http.post(TOKEN, data=exchange).status_code == 400  # it has no secret to be right
+    assert http.post(TOKEN, data=exchange).status_code == 400  # a public application has no secret
     return answers
 
 
 def test_a_changed_key(serve):
-    """One answer for everybody, nothing new is made for strangers, and the log says what to do.
-    Seen to fail without the question whether secrets can be opened, before a client is refused; or
-    without it before a signature is refused; or without the refusal to sign when no key opens; or
-    without the message at the start."""
+    """All clients get the same answer, anonymous requests create nothing, and the log says what to do.
+    Seen to fail without the check that secrets can be opened, before a client is refused; or before a
+    signature is refused; or without the refusal to sign when no key opens; or without the message at the
+    start."""
     first, admin = serve(OLD)
     application = make_application(admin, admin.uid)
     public = make_application(admin, admin.uid, kind="public")
@@ -111,13 +111,13 @@ def test_a_changed_key(serve):
         assert details == {answers[0].json()["error_description"]}
         assert "restapi_secret_key" in details.pop()
         assert all(answer.headers["Retry-After"] for answer in answers)
-        # what needs no secret goes on, and no key is made for strangers
+        # requests that need no secret succeed, and anonymous requests create no signing key
         assert http.get(PARTNER, token=token["access_token"]).status_code == 200
         published = http.get(OAUTH2 + "/jwks").json()["keys"]
         assert [(key["kid"],) for key in published] == keys
         assert changed.sql("SELECT kid FROM restapi_signing_key") == keys
 
-        # the form still opens, and a new secret helps: somebody has decided to go on without the key
+        # the form still opens, and a new secret helps: this is the decision to go on without the old key
         assert sealing(admin, application) == ("lost", 0)
         names = ["client_id", "client_secret"]
         assert admin.read("restapi.application", application.id, names)["client_secret"] is False
@@ -130,7 +130,7 @@ def test_a_changed_key(serve):
         late = ask(http, renewed).json()["access_token"]
         assert http.get(PARTNER, token=late).status_code == 200
 
-    # back to the first key: tokens of both signing keys are good
+    # back to the first key: tokens of both signing keys are valid
     again, admin = serve(OLD)
     assert sealing(admin, application) == ("lost", 0)
     other = make_application(admin, admin.uid)
@@ -138,7 +138,7 @@ def test_a_changed_key(serve):
         assert http.get(PARTNER, token=late).status_code == 200
         fresh = ask(http, other).json()["access_token"]
         assert http.get(PARTNER, token=fresh).status_code == 200
-        # the daily job leaves the only key that this server can sign with
+        # the daily job keeps the only key that this server can sign with
         again.sql("UPDATE restapi_signing_key SET create_date = now() - interval '1 day'")
         again.sql("UPDATE restapi_oauth2_token SET expires_at = now() - interval '1 minute'")
         run_daily_job(admin)
@@ -146,8 +146,8 @@ def test_a_changed_key(serve):
 
 
 def test_a_public_application_and_a_changed_key(serve):
-    """It has no secret, but the server can't sign: 503, and its code is not used up. Seen to fail
-    without the refusal to sign when no key opens."""
+    """The application has no secret, but the server can't sign: it answers 503 and does not use up the code.
+    Seen to fail without the refusal to sign when no key opens."""
     first, admin = serve(OLD)
     application = make_application(admin, admin.uid)
     with HttpClient(first.url) as http:
@@ -177,9 +177,9 @@ def test_a_public_application_and_a_changed_key(serve):
 
 
 def test_a_key_is_replaced(serve):
-    """What is used is sealed anew, a daily job does the rest and says so, and then the old key can
-    go. Seen to fail without the secret that is sealed anew when it is used; or without that of a
-    signed request; or without the signing key; or without the daily job."""
+    """Secrets are resealed on use, a daily job reseals the rest and logs it, and then the old key can be
+    removed. Seen to fail without the resealing of a client secret on use; or of a signed request's secrets;
+    or of the signing key; or without the daily job."""
     old, admin = serve(OLD)
     application, unused = (make_application(admin, admin.uid) for _ in range(2))
     with HttpClient(old.url) as http:
@@ -195,11 +195,14 @@ def test_a_key_is_replaced(serve):
         # a wrong secret changes nothing
         assert ask(http, application._replace(client_secret="z" * 32)).status_code == 401
         assert key_ids(both) == {before}
-        # of many at once none fails
+        # of several concurrent requests, none fails
         with ThreadPoolExecutor(8) as pool:
             codes = pool.map(lambda _: ask(http, application).status_code, range(8))
             assert set(codes) == {200}
-        assert sealing(admin, application) == ("replacing", 3)  # the secret, and the signing key
+        assert sealing(admin, application) == (
+            "replacing",
+            3,
+        )  # all but the client secret and the signing key
         assert Consumer(http, application).send("GET", PARTNER, access).status_code == 200
         assert sealing(admin, application) == ("replacing", 2)
     run_daily_job(admin)
@@ -219,8 +222,8 @@ def test_a_key_is_replaced(serve):
         assert http.post(TOKEN, data=form, auth=auth(application)).status_code == 200
 
 
-def test_a_row_that_somebody_works_at_waits(serve):
-    """Sealing anew never holds a request up: the row is left for the next time."""
+def test_a_locked_row_is_resealed_later(serve):
+    """Resealing never delays a request: it skips a locked row until the next time."""
     _old, admin = serve(OLD)
     application = make_application(admin, admin.uid)
     both, admin = serve(f"{NEW},{OLD}")
@@ -239,9 +242,9 @@ def test_a_row_that_somebody_works_at_waits(serve):
     assert sealing(admin, application) == ("replaced", 0)
 
 
-def test_a_key_comes_later_and_goes(serve):
-    """What the database's own secret sealed is sealed with the key; without the key that is told.
-    Seen to fail without the database's secret among the keys that open."""
+def test_a_key_is_added_and_lost(serve):
+    """Secrets sealed with the database's own secret are resealed with the new key; if the key is lost, the form
+    and the log say so. Seen to fail without the database's secret among the keys that can open."""
     bare, admin = serve("")
     application = make_application(admin, admin.uid)
     assert "No restapi_secret_key is configured" in bare.log_text()
@@ -269,19 +272,19 @@ def test_a_key_comes_later_and_goes(serve):
 
 
 @pytest.mark.parametrize(
-    ("key", "state", "told"),
+    ("key", "state", "message"),
     [
         (f'"{NEW}"', "quoted", "begins or ends with a quotation mark"),
         ("too short", "short", "has fewer than 32 characters"),
     ],
     ids=["quoted", "short"],
 )
-def test_a_key_that_is_odd_works_and_is_told(serve, key, state, told):
-    """Seen to fail without the look at the key's length and first character."""
+def test_an_odd_key_works_and_is_reported(serve, key, state, message):
+    """Seen to fail without the check of the key's length and quotes."""
     server, admin = serve(key)
     application = make_application(admin, admin.uid)
     assert sealing(admin, application) == (state, 0)
-    (line,) = [line for line in server.log_text().splitlines() if told in line]
+    (line,) = [line for line in server.log_text().splitlines() if message in line]
     assert " ERROR " in line
     assert key.strip('"') not in server.log_text()
     with HttpClient(server.url) as http:

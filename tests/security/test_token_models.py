@@ -21,7 +21,7 @@ API = "/restapi/1.0/object/"
 
 @pytest.fixture(scope="module")
 def people(make_user, odoo):
-    """One of each kind, with the password for Odoo's own API."""
+    """One user of each kind, with a password for Odoo's own API."""
     users = {
         "employee": make_user(["base.group_user"]),
         "portal": make_user(["base.group_portal"]),
@@ -38,7 +38,7 @@ def manager(make_user, odoo):
 
 @pytest.fixture
 def rows(http, register):
-    """There is one row in each table."""
+    """Makes sure that each table has a row."""
     application = register()
     get_token(http, application)
     Consumer(http, application).authorized()
@@ -46,7 +46,7 @@ def rows(http, register):
 
 
 def attempts(model):
-    """Each public method that would tell something, with its arguments."""
+    """Each public method that could reveal something, with its arguments."""
     closed = CLOSED[model][0]
     return [
         ("read", [[1], [closed]]),
@@ -76,7 +76,7 @@ def test_nothing_through_odoos_rpc(rows, odoo, people, model, kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_nothing_through_our_api(rows, http, register, people, kind):
+def test_nothing_through_this_api(rows, http, register, people, kind):
     """Seen to fail without the group in the access list of tokens."""
     token = get_token(http, register(user_id=people[kind].id))["access_token"]
     for model, closed in CLOSED.items():
@@ -101,8 +101,7 @@ def test_nothing_through_our_api(rows, http, register, people, kind):
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_web_client(rows, people, visitor, kind):
-    """With a session, as the web client calls. Seen to fail without the group in the access list of
-    tokens."""
+    """With a session, as the web client calls. Seen to fail without the group in the access list of tokens."""
     user = people[kind]
     session = visitor(user)
 
@@ -125,8 +124,8 @@ def test_the_web_client(rows, people, visitor, kind):
 
 
 def test_others_tokens_through_related_models(rows, people, odoo, http, register):
-    """CVE-2024-12368: what a user may read leads to what they may not. Seen to fail without the
-    group of the field that leads from users to applications."""
+    """CVE-2024-12368: records that a user may read lead to records that they may not. Seen to fail without the
+    group of the field from users to applications."""
     user = people["employee"]
     client = odoo.as_user(user.login, user.password)
     names = set(client.call("res.users", "fields_get"))
@@ -136,7 +135,7 @@ def test_others_tokens_through_related_models(rows, people, odoo, http, register
         "restapi_application_ids.client_id",
         "restapi_application_ids.client_secret_sealed",
     )
-    # of the first, Odoo up to 16.0 tells that there are some, as it does for every such field
+    # for the first path, Odoo up to 16.0 reveals that there are some, as for every such field
     for path in paths[1:]:
         with pytest.raises(xmlrpc.client.Fault):
             client.call("res.users", "search", [[(path, "!=", False)]])
@@ -147,13 +146,13 @@ def test_others_tokens_through_related_models(rows, people, odoo, http, register
             assert answer.status_code in (400, 403), (query, answer.text)
 
 
-def test_hashes_are_closed_to_managers_too(rows, manager):
-    """Up to 16.0 Odoo searches by fields that it doesn't let one read: character by character. Seen
-    to fail without the look for closed columns in Odoo's own searches."""
+def test_hashes_are_hidden_from_managers(rows, manager):
+    """Up to 16.0 Odoo searches by fields that a user may not read, which reveals them character by character.
+    Seen to fail without the check for hidden columns in Odoo's own searches."""
     _user, client = manager
     for model, names in CLOSED.items():
         if model == "restapi.nonce":
-            continue  # managers see none of it
+            continue  # managers have no access to nonces at all
         assert not set(names) & set(client.call(model, "fields_get"))
         assert client.call(model, "search", [[]])
         for name in names:
@@ -180,7 +179,7 @@ def test_hashes_are_closed_to_managers_too(rows, manager):
             client.call("res.users", "search", [[(path, "=like", "a%")]])
 
 
-def test_hashes_are_closed_to_managers_through_our_api(rows, manager, http, register):
+def test_hashes_are_hidden_from_managers_in_this_api(rows, manager, http, register):
     user, _client = manager
     token = get_token(http, register(user_id=user.id))["access_token"]
     assert http.get(API + "restapi.application?fields=client_id", token=token).status_code == 200
@@ -225,8 +224,8 @@ def test_managers_can_not_choose_key_and_secret(manager):
         assert again["client_secret"] == row["client_secret"]
 
 
-def test_the_copy_of_an_application_has_secrets_of_its_own(manager, register):
-    """Seen to fail without a secret of its own for each new record, copies too."""
+def test_the_copy_of_an_application_has_its_own_secrets(manager, register):
+    """Seen to fail without a new secret for each new record, including copies."""
     application = register()
     _user, client = manager
     copy = client.call("restapi.application", "copy", [[application.id]])

@@ -1,6 +1,6 @@
-"""Run in `odoo shell`: prints the cryptographic work that a refused client makes, by its cause.
+"""Runs in `odoo shell`. Prints how much cryptographic work the server does for a refused client, by cause.
 
-Seconds depend on what else the machine does. Which functions are called, and how often, does not.
+Seconds depend on the load of the machine. The number of calls to each function does not.
 """
 
 import base64
@@ -18,7 +18,7 @@ from odoo.addons.restapi.exceptions import RestapiError
 from odoo.addons.restapi.oauth import rfc5849, rfc6749
 
 env = globals()["env"]  # of the shell
-# What takes time, or tells something by the time that it takes.
+# Functions that take time, or whose time could reveal something.
 WORK = {"unseal", "decrypt", "compare_digest", "_compare_digest", "safe_string_equals"}
 WORK |= {"_verify_hmac", "_verify_rsa", "load_public"}
 
@@ -75,13 +75,13 @@ def oauth1(client_id, method):
     )
 
 
-# OdooBot, as whom the shell works, is archived, and so would be its applications
+# the shell runs as OdooBot, an archived user, whose applications would not be active
 owner = env.ref("base.user_admin").id
 application = env["restapi.application"].create({"name": "known", "user_id": owner})
-compat.flush_all(env)  # the look for both parties is a query
-told = {}
+compat.flush_all(env)  # a query looks both rows up
+counts = {}
 for cause, client_id in (("unknown", "x" * 32), ("wrong", application.client_id)):
-    told[cause] = {
+    counts[cause] = {
         "OAuth 2.0": work_of(rfc6749.token_response, oauth2(client_id)),
         **{
             method: work_of(rfc5849.request_token, oauth1(client_id, method))
@@ -89,4 +89,4 @@ for cause, client_id in (("unknown", "x" * 32), ("wrong", application.client_id)
         },
     }
 env.cr.rollback()
-print("RESTAPI-WORK " + json.dumps(told))
+print("RESTAPI-WORK " + json.dumps(counts))

@@ -29,9 +29,9 @@ server {{
 @pytest.fixture(scope="session")
 def hosts(series, postgres_port):
     db = f"soak_{series.replace('.', '_')}_{os.getpid()}"
-    # one process for the whole run, so that what it leaks adds up
+    # one process for the whole run, so that leaks add up
     conf = {"proxy_mode": True, "limit_request": 2**20, "limit_time_real": 600}
-    # Odoo's two seconds are too few for a balancer on the same two cores
+    # Odoo's two seconds are not enough with a load balancer on the same two cores
     env = {"ODOO_HTTP_SOCKET_TIMEOUT": "60"}
     with (
         fresh_database(series, db, postgres_port),
@@ -43,7 +43,7 @@ def hosts(series, postgres_port):
 
 @pytest.fixture(scope="session")
 def balancer(hosts):
-    """nginx's address."""
+    """The address of nginx."""
     port = net.free_port()
     servers = " ".join(f"server 127.0.0.1:{host.port} max_fails=0;" for host in hosts)
     with nginx.running(SITE.format(servers=servers, port=port), port):

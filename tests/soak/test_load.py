@@ -1,4 +1,4 @@
-"""200 clients for two minutes on two hosts: no error, no leak, one truth."""
+"""200 clients for two minutes on two hosts: no errors, no leaks, consistent data."""
 
 import collections
 import json
@@ -20,12 +20,12 @@ SECONDS = float(os.environ.get("RESTAPI_SOAK_SECONDS") or 120)
 API = "/restapi/1.0/object"
 PARTNERS = f"{API}/res.partner"
 MEBIBYTE = 1024 * 1024
-# Odoo lets 8 connections wait for each worker, and the kernel resets those beyond; nginx has no queue.
+# Odoo lets 8 connections per worker wait, and the kernel resets more; nginx has no queue.
 AT_ONCE = threading.BoundedSemaphore(24)
 
 
 class Queued(HttpClient):
-    """Waits for its turn, as behind a balancer with a queue."""
+    """Waits for its turn, as behind a load balancer with a queue."""
 
     def request(self, method, url, **kwargs):
         with AT_ONCE:
@@ -33,7 +33,7 @@ class Queued(HttpClient):
 
 
 class Client:
-    """One of those that work at the same time; what it does depends on its number."""
+    """One of the parallel clients; its number decides what it does."""
 
     credentials = None
 
@@ -152,7 +152,7 @@ def test_load(hosts, balancer, series):
     assert not problems, (len(problems), problems[:5])
     created = [name for client in clients for name in client.created]
     rows = hosts[0].sql("SELECT name FROM res_partner WHERE name LIKE 'soak-%%'")
-    assert sorted(name for (name,) in rows) == sorted(created), "lost or doubled"
+    assert sorted(name for (name,) in rows) == sorted(created), "lost or duplicated"
     assert after["pids"] == warm["pids"], "a worker died"
     assert after["connections"] <= warm["connections"] + 2
     assert after["files"] <= warm["files"] + 8

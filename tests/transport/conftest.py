@@ -1,4 +1,4 @@
-"""A signed-in administrator."""
+"""An access token of the administrator."""
 
 import pytest
 

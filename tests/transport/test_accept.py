@@ -1,4 +1,4 @@
-"""`Accept` is honoured by every route (docs/reference/requests.rst): what can't be served is 406, and does nothing."""
+"""Every route honours `Accept` (docs/reference/requests.rst): types that it can't serve get 406, without effect."""
 
 import json
 import re
@@ -13,7 +13,7 @@ UNSERVED = "image/png"
 FORM = "application/x-www-form-urlencoded"
 TOKEN_ENDPOINTS = ("access_token", "revoke", "introspect")
 TAKEN = [None, "*/*", "application/*", "application/json", "text/html;q=0.5, application/json"]
-# What client libraries send to these addresses.
+# `Accept` headers that client libraries send to these routes.
 TAKEN += [
     "application/json, application/x-www-form-urlencoded",
     "application/json, application/jwk-set+json",
@@ -22,7 +22,7 @@ TAKEN += [
 
 
 def addresses(routes):
-    """Each route once for each of its methods, with something for the variables of its path."""
+    """Each route with each of its methods, and with values for the variables of its path."""
     for route in routes:
         path = re.sub(r"<int:[^>]*>", "3", route["path"])
         path = path.replace("<model>", "res.partner").replace("<method>", "name_search")
@@ -37,8 +37,8 @@ def is_oauth1(path):
     return path.startswith(OAUTH1) and not path.endswith("/authorize")
 
 
-def test_what_no_route_serves(http, server, token, routes):
-    """OAuth 1.0a sees to its signature first, see below; a field is served as what it holds."""
+def test_a_type_that_no_route_serves(http, server, token, routes):
+    """OAuth 1.0a checks the signature first, see below; a field is served in its own type."""
     tried = 0
     before = server.sql("SELECT max(id), count(*) FROM res_partner")
     for method, path in addresses(routes):
@@ -79,10 +79,10 @@ def test_a_code_is_not_used_up(http, register):
         headers={"Accept": UNSERVED},
     )
     assert refused.status_code == 406
-    told = http.post(
+    introspection = http.post(
         f"{OAUTH2}/introspect", data={"token": answer.json()["access_token"]}, auth=auth
     )
-    assert told.json()["active"] is True
+    assert introspection.json()["active"] is True
 
 
 @pytest.mark.parametrize("endpoint", ["request_token", "access_token"])
@@ -104,7 +104,7 @@ def test_oauth1(http, register, endpoint):
 
 
 @pytest.mark.parametrize("accept", TAKEN)
-def test_what_clients_send_is_served_as_json(http, register, accept):
+def test_accept_headers_of_clients_get_json(http, register, accept):
     application = register()
     auth = (application.client_id, application.client_secret)
     headers = {"Accept": accept}
@@ -112,10 +112,10 @@ def test_what_clients_send_is_served_as_json(http, register, accept):
     got = http.post(f"{OAUTH2}/access_token", data=form, auth=auth, headers=headers)
     token = got.json()["access_token"]
     form = {"token": token}
-    told = http.post(f"{OAUTH2}/introspect", data=form, auth=auth, headers=headers)
+    introspection = http.post(f"{OAUTH2}/introspect", data=form, auth=auth, headers=headers)
     answers = [
         got,
-        told,
+        introspection,
         http.get(f"{OAUTH2}/userinfo", token=token, headers=headers),
         http.get(f"{OAUTH2}/jwks", headers=headers),
         http.get("/.well-known/oauth-authorization-server", headers=headers),
@@ -124,17 +124,17 @@ def test_what_clients_send_is_served_as_json(http, register, accept):
     for answer in answers:
         assert answer.status_code == 200, answer.text
         assert answer.headers["Content-Type"] == "application/json"
-    assert told.json()["active"] is True
+    assert introspection.json()["active"] is True
 
 
-def test_userinfo_asks_for_the_sign_in_first(http, register):
+def test_userinfo_requires_sign_in_first(http, register):
     headers = {"Accept": UNSERVED}
     problem(http.get(f"{OAUTH2}/userinfo", headers=headers), 401, "unauthorized")
     token = get_token(http, register())["access_token"]
     problem(http.get(f"{OAUTH2}/userinfo", token=token, headers=headers), 406)
 
 
-def test_an_error_is_a_problem_document_whatever_is_asked_for(http):
+def test_errors_are_problem_documents_for_any_accept(http):
     status, headers, content = http.raw("GET", "/restapi/1.0/x", headers={"Accept": UNSERVED})
     assert json.loads(content)["code"] == "not_found"
     check(headers["Content-Type"], content, status)

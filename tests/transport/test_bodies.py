@@ -1,4 +1,4 @@
-"""Bodies of every kind on every method that takes one, on both transports (docs/reference/requests.rst)."""
+"""Bodies of every kind, with every method that takes one (docs/reference/requests.rst)."""
 
 import json
 
@@ -9,7 +9,7 @@ from tests.harness.problems import problem
 PARTNERS = "/restapi/1.0/object/res.partner"
 NAME = "Zoë & Söhne = 100 % 漢字"
 
-# How a client may send vals={'name': …}: keyword arguments of requests.
+# Ways to send vals={'name': …}, as keyword arguments of requests.
 BODIES = {
     "json": lambda vals: {"json": {"vals": vals}},
     "json with charset": lambda vals: {

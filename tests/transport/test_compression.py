@@ -1,4 +1,4 @@
-"""Answers compressed by the addon itself, for servers without a proxy (RFC 9110 §8.4.1)."""
+"""Compression by the addon itself, for servers without a proxy (RFC 9110 §8.4.1)."""
 
 import base64
 import gzip
@@ -34,7 +34,7 @@ def get(http, token, query, encoding):
 
 @pytest.mark.parametrize("size", [100, MANY])
 def test_lists_short_and_streamed(http, token, size):
-    """Seen to fail without the wrapping of streams: they came as they are."""
+    """Seen to fail without the wrapper of streams: they were not compressed."""
     query = f"?domain=[('ref','=','GZIP')]&fields=name,email&limit={size}"
     answer = get(http, token, query, "gzip, deflate")
     assert answer.headers["Content-Encoding"] == "gzip"
@@ -50,13 +50,13 @@ def test_lists_short_and_streamed(http, token, size):
     ("encoding", "packed"),
     [("gzip", True), ("*", True), ("gzip;q=0", False), ("gzip; q=0.000, *", False), ("br", False)],
 )
-def test_who_gets_it(http, token, encoding, packed):
+def test_which_clients_get_it(http, token, encoding, packed):
     answer = get(http, token, "?limit=100&fields=name", encoding)
     assert ("Content-Encoding" in answer.headers) is packed
     assert len(answer.json()["Contact"]) > 50
 
 
-def test_short_answers_and_files_stay_as_they_are(http, token, odoo):
+def test_short_answers_and_files_are_not_compressed(http, token, odoo):
     assert "Content-Encoding" not in get(http, token, "?limit=1&fields=id", "gzip").headers
     data = base64.b64encode(b"x" * 5000).decode()
     text = odoo.create("ir.attachment", {"name": "a.txt", "datas": data})
@@ -77,7 +77,7 @@ def test_a_client_that_leaves_ends_the_stream(http, token, server):
 
 
 def test_it_is_off_by_default(http, odoo, register):
-    """Seen to fail when it was on for all: a proxy in front would do it again."""
+    """Seen to fail when it was always on: a proxy would compress again."""
     odoo.call("ir.config_parameter", "set_param", ["restapi.compress", ""])
     token = get_token(http, register(odoo.ref("base.user_admin")))["access_token"]
     assert "Content-Encoding" not in get(http, token, "?limit=100", "gzip").headers

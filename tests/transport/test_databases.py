@@ -11,20 +11,20 @@ READ = "/restapi/1.0/object/res.partner/3?fields=name"
 
 @pytest.fixture
 def two_databases(make_server, server):
-    """A server of two databases, where none is chosen by itself, and the name of the second."""
+    """A server of two databases, neither of which is chosen by default, and the second's name."""
     second = make_server()
     both = f"^({server.db}|{second.db})$"
     return make_server(db=server.db, extra_conf={"dbfilter": both, "db_name": False}), second.db
 
 
-def test_a_token_is_good_for_its_database_only(two_databases, server, token):
+def test_a_token_is_valid_for_its_database_only(two_databases, server, token):
     both, second = two_databases
     with HttpClient(both.url) as http:
-        told = problem(http.get(READ, token=token), 404, "no_database")
-        assert "name one in the header" in told["detail"]
+        body = problem(http.get(READ, token=token), 404, "no_database")
+        assert "name one in the header" in body["detail"]
         wrong = http.get(READ, token=token, headers={"X-Odoo-Database": "nope"})
-        told = problem(wrong, 404, "no_database")
-        assert "database in the header X-Odoo-Database doesn't exist" in told["detail"]
+        body = problem(wrong, 404, "no_database")
+        assert "database in the header X-Odoo-Database doesn't exist" in body["detail"]
         by_uri = {"X-Odoo-Database": "postgresql://127.0.0.1/x"}
         problem(http.get(READ, token=token, headers=by_uri), 404, "no_database")
         first = http.get(READ, token=token, headers={"X-Odoo-Database": server.db})
@@ -33,8 +33,8 @@ def test_a_token_is_good_for_its_database_only(two_databases, server, token):
         problem(other, 401, "invalid_token")
 
 
-def test_a_database_is_named_and_not_described(make_server, server, token):
-    """Without `dbfilter` Odoo takes any name; it must not break on what is none."""
+def test_an_invalid_database_name(make_server, server, token):
+    """Without `dbfilter`, Odoo accepts any name; invalid ones must not cause an error."""
     free = make_server(db=server.db, extra_conf={"dbfilter": "", "db_name": False})
     with HttpClient(free.url) as http:
         for name in ("postgresql://127.0.0.1/x", "postgres://x", "x://"):

@@ -1,4 +1,4 @@
-"""The one error shape for everything below the prefix, on both transports (docs/reference/errors.rst)."""
+"""All paths below the prefix have one form of errors (docs/reference/errors.rst)."""
 
 import json
 import re
@@ -37,7 +37,7 @@ def test_wrong_methods_with_any_body(http, content_type):
     problem(answer, 405, "method_not_allowed")
 
 
-def test_no_credentials_are_asked_for(http):
+def test_credentials_are_requested(http):
     answer = http.get(f"{API}/object/res.partner/3")
     problem(answer, 401, "unauthorized")
     assert "Bearer" in answer.headers["WWW-Authenticate"]
@@ -80,38 +80,38 @@ def test_bad_requests_say_what_to_do(http, token, path, status, code, named):
     "body", [{"name": "x"}, {"vals": {}, "name": "x"}, {"vals": [{}], "name": 1}]
 )
 @pytest.mark.parametrize(("method", "path"), [("POST", ""), ("PUT", "/3"), ("PUT", "?ids=3")])
-def test_fields_that_stand_beside_vals(http, token, method, path, body):
-    """What most people send first."""
+def test_fields_beside_vals(http, token, method, path, body):
+    """A common first mistake."""
     if method == "PUT" and isinstance(body.get("vals"), list):
         body = {**body, "vals": {}}
     answer = http.request(method, f"{API}/object/res.partner{path}", token=token, json=body)
-    told = problem(answer, 400, "unknown_parameter")
-    assert told["parameter"] == "name"
-    assert "'vals'" in told["detail"]
+    body = problem(answer, 400, "unknown_parameter")
+    assert body["parameter"] == "name"
+    assert "'vals'" in body["detail"]
 
 
-def test_what_a_route_takes_is_told(http, token):
+def test_the_parameters_of_a_route_are_listed(http, token):
     answer = http.put(f"{API}/object/res.partner/3", token=token, json={"vals": {}, "idz": [3]})
     assert "context, fields, vals" in problem(answer, 400, "unknown_parameter")["detail"]
 
 
-def test_a_text_that_odoo_translates_when_it_is_written(http, token, picture, has):
-    """19.0 raises it as an object; the answer was the word UserError."""
+def test_a_lazily_translated_text(http, token, picture, has):
+    """19.0 raises it with a lazily translated text. Seen to fail: the detail was the word UserError."""
     vals = {"name": "x", picture: "aGVsbG8="}
     answer = http.post(f"{API}/object/res.partner", token=token, json={"vals": vals})
-    if has("words for pictures that are none"):
+    if has("reasons for rejected images"):
         assert "could not be decoded" in problem(answer, 403, "user_error")["detail"]
     else:
-        assert "Image" in problem(answer, 403, "odoo_error")["exception"]  # of Pillow
+        assert "Image" in problem(answer, 403, "odoo_error")["exception"]  # raised by Pillow
 
 
-def test_a_violated_constraint_is_told_in_words(http, server, token):
-    """Up to 15.0 Odoo would tell its name only."""
+def test_a_violated_constraint_is_explained(http, server, token):
+    """Up to 15.0, Odoo would show only the constraint's name."""
     answer = duplicate(http, server, token)
     assert "must be unique" in problem(answer, 403, "constraint_violation")["detail"]
 
 
-def test_what_can_not_be_served(http, token):
+def test_types_that_can_not_be_served(http, token):
     headers = {"Accept": "image/png"}
     answer = http.get(f"{API}/object/res.partner/3", token=token, headers=headers)
     assert "application/json" in problem(answer, 406, "not_acceptable")["detail"]
@@ -134,14 +134,13 @@ def test_json_is_the_default(http, token, accept):
 
 
 def test_a_token_in_the_address_is_refused(http, token):
-    """It would end in logs. Seen to fail without the look for a token among the
-    parameters."""
+    """It would end up in logs. Seen to fail without the check for a token among the parameters."""
     answer = http.get(f"{API}/object/res.partner/3", params={"access_token": token})
     problem(answer, 400, "bad_request")
 
 
 def duplicate(http, server, token):
-    """A second country with the code of another: only the database forbids it."""
+    """Creates a second country with another's code, which only the database forbids."""
     country = {"name": "Doubled", "code": "BE"}
     return http.post(f"{API}/object/res.country", token=token, json={"vals": country})
 
@@ -172,8 +171,8 @@ ERRORS = {
 
 
 @pytest.mark.parametrize("name", ERRORS)
-def test_an_error_says_its_request_id_in_the_log(http, server, token, name):
-    """At INFO with what the client was told, so that a reader of the log needs no other place."""
+def test_the_log_has_the_request_id_of_an_error(http, server, token, name):
+    """The log has the client's message, at least at INFO, so its reader needs no other source."""
     status, send = ERRORS[name]
     body = problem(send(http, server, token), status)
     request_id = body["request_id"]
@@ -185,12 +184,12 @@ def test_an_error_says_its_request_id_in_the_log(http, server, token, name):
     assert token not in log
     assert " ".join(body["detail"].split()) in line
     if name == "constraint":
-        # Odoo's cursor says it, and the client is told no more than Odoo's own users
+        # logged by Odoo's cursor; the client sees no more than Odoo's own users
         assert 'duplicate key value violates unique constraint "res_country_code_uniq"' in log
         assert "duplicate key" not in json.dumps(body)
 
 
-def test_a_raw_path_of_bad_utf8(http):
+def test_a_raw_path_in_invalid_utf8(http):
     status, headers, content = http.raw("GET", f"{API}/nothing/%FF%FE")
     assert status == 404
     check(headers["Content-Type"], content, 404)
@@ -201,8 +200,8 @@ def test_a_raw_path_of_bad_utf8(http):
 )
 @pytest.mark.parametrize("method", ["GET", "POST", "PUT", "OPTIONS"])
 def test_an_id_of_thousands_of_digits(http, token, method, path):
-    """Python reads no number of more than 4300, and so does no route. Seen to fail: 500, also for a
-    stranger. Odoo logs the error before it asks what to answer."""
+    """Python parses no numbers with more than 4300 digits, and neither does any route. Seen to fail with 500,
+    also without a token: Odoo logs such an error before it asks the addon for an answer."""
     url = f"{API}/{path.format('9' * 5000)}"
     for sent in (token, None):
         answer = http.request(method, url, token=sent)

@@ -1,4 +1,4 @@
-"""Forms in other encodings than UTF-8 are refused, and nothing of them is stored."""
+"""Forms in encodings other than UTF-8 are refused, and nothing of them is stored."""
 
 import pytest
 
@@ -35,14 +35,18 @@ NOT_UTF_8 = {
         part(b'Content-Disposition: form-data; name="image_1920"; filename="\xfc.png"', b"x"),
         400,
     ),
-    "a part that says so": (
+    "a part that declares it": (
         MULTIPART,
         vals(LATIN, b"\r\nContent-Type: text/plain; charset=ISO-8859-1"),
         415,
     ),
-    "a form that says so": (FORM + "; charset=ISO-8859-1", b"vals={'name':'M%FCller'}", 415),
-    "a form that lies": (FORM + "; charset=ISO-8859-1", "vals={'name':'Müller'}".encode(), 415),
-    "JSON that says so": (
+    "a form that declares it": (FORM + "; charset=ISO-8859-1", b"vals={'name':'M%FCller'}", 415),
+    "a form with a wrong charset": (
+        FORM + "; charset=ISO-8859-1",
+        "vals={'name':'Müller'}".encode(),
+        415,
+    ),
+    "JSON that declares it": (
         "application/json; charset=latin1",
         b'{"vals":{"name":"M\xfcller"}}',
         415,
@@ -53,8 +57,8 @@ NOT_UTF_8 = {
 
 
 @pytest.mark.parametrize("case", NOT_UTF_8)
-def test_what_is_not_utf_8_is_not_stored(http, token, odoo, case):
-    """Seen to fail without our own parser: names were stored with U+FFFD, and raw bytes were 413 on 19.0."""
+def test_other_encodings_are_not_stored(http, token, odoo, case):
+    """Seen to fail without the addon's own form parser: names were stored with U+FFFD; 19.0 answered 413 to raw bytes."""
     content_type, data, status = NOT_UTF_8[case]
     before = odoo.call("res.partner", "search_count", [[]])
     headers = {"Content-Type": content_type}
@@ -63,8 +67,8 @@ def test_what_is_not_utf_8_is_not_stored(http, token, odoo, case):
 
 
 @pytest.mark.parametrize("case", ["percent-encoded", "raw", "multipart"])
-def test_nor_at_a_token_endpoint(http, case):
-    """Seen to fail without our own parser of forms."""
+def test_other_encodings_at_a_token_endpoint(http, case):
+    """Seen to fail without the addon's own form parser."""
     content_type, data, status = NOT_UTF_8[case]
     answer = http.post(TOKENS, data=data, headers={"Content-Type": content_type})
     assert answer.status_code == status
@@ -76,7 +80,7 @@ UTF_8 = {
     "named": (FORM + "; charset=utf-8", b"vals={'name':'M%C3%BCller'}"),
     "quoted": (FORM + '; charset="UTF-8"', b"vals={'name':'M%C3%BCller'}"),
     "multipart": (MULTIPART, vals("{'name':'Müller'}".encode())),
-    "multipart that says so": (
+    "multipart that declares it": (
         'multipart/form-data; charset=utf-8; boundary="x"',
         vals("{'name':'Müller'}".encode(), b"\r\nContent-Type: text/plain; charset=UTF-8"),
     ),

@@ -1,4 +1,4 @@
-"""Requests that no client library would send: odd paths, lengths, encodings and headers."""
+"""Requests that no client library sends: odd paths, lengths, encodings and headers."""
 
 import contextlib
 import gzip
@@ -14,7 +14,7 @@ PARTNERS = f"{API}/object/res.partner"
 
 
 def exchange(server, request):
-    """Send bytes, read until the server closes: (status, headers, body); status 0 if it just closes."""
+    """Sends bytes and reads until the server closes: (status, headers, body); status 0 without an answer."""
     host, port = server.url.split("//")[1].split(":")
     with contextlib.closing(socket.create_connection((host, int(port)), timeout=30)) as connection:
         connection.sendall(request)
@@ -47,11 +47,11 @@ def message(method, target, token, *headers, body=b""):
         (f"{API}/object/res%2Fpartner/3", 404),
         (f"{API}/object/res.partner%00/3", 404),
         (f"{API}/object/\xff\xfe/3", 404),
-        (f"{PARTNERS}/3;x=1", 405),  # where methods are called
+        (f"{PARTNERS}/3;x=1", 405),  # the path of a method call
         (f"{PARTNERS}/03x", 405),
         (f"{PARTNERS}/-3", 404),
         (f"{PARTNERS}?\xff=1", 400),
-        # UTF-8 as it is: servers decode it in different ways
+        # raw UTF-8, which servers decode in different ways
         (f"{PARTNERS}?domain=[('name','not%20ilike','M\xc3\xbcller')]", 400),
         (f"{PARTNERS}?domain=[('name','ilike','M%C3%BCller')]", 200),
         (f"{PARTNERS}/3?fields={'a' * 50000}", 400),
@@ -136,7 +136,7 @@ def test_a_method_can_not_be_overridden(server, token):
         "Prefer: =;,",
     ],
 )
-def test_odd_headers_are_no_error_of_ours(server, token, header):
+def test_odd_headers_cause_no_server_error(server, token, header):
     status, _headers, _body = exchange(
         server, message("GET", f"{PARTNERS}/3?fields=name", token, header)
     )

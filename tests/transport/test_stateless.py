@@ -1,4 +1,4 @@
-"""No session is read, made or saved by the API."""
+"""The API neither reads nor creates nor saves a session."""
 
 import pytest
 
@@ -11,8 +11,7 @@ PATHS = ["/common/version", "/object/res.partner/3", "/nothing", "/common/oauth2
 
 @pytest.mark.parametrize("path", PATHS)
 def test_no_cookie_and_no_session_file(http, token, server, path):
-    """Seen to fail without our own end of a request: Odoo saves the session and sends its cookie;
-    or without our own end of a request: the session is saved and its cookie sent."""
+    """Seen to fail without the end of a request that discards the session: Odoo saves it and sends its cookie."""
     before = server.session_files
     for headers in ({}, {"Authorization": f"Bearer {token}"}, {"Authorization": "Bearer x"}):
         for method in ("GET", "POST"):
@@ -22,7 +21,7 @@ def test_no_cookie_and_no_session_file(http, token, server, path):
 
 
 def test_a_session_cookie_authorises_nothing(http, server, odoo, routes):
-    """Seen to fail without the rule that a session signs nobody in."""
+    """Seen to fail without the rule that a session signs no one in."""
     login = http.post(
         "/web/session/authenticate",
         json={"params": {"db": server.db, "login": "admin", "password": "admin"}},
@@ -39,7 +38,7 @@ def test_a_session_cookie_authorises_nothing(http, server, odoo, routes):
 
 
 @pytest.mark.parametrize("path", ["/start/", "/.well-known/oauth-authorization-server/"])
-def test_a_slash_at_the_end_changes_nothing(http, server, path):
+def test_a_trailing_slash_changes_nothing(http, server, path):
     before = server.session_files
     for method in ("GET", "POST"):
         answer = http.request(method, path)

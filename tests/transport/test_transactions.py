@@ -1,4 +1,4 @@
-"""A failed request leaves nothing behind, and Odoo's retry loop does its work."""
+"""Failed requests change nothing, and Odoo's retry loop works."""
 
 import contextlib
 import threading
@@ -18,7 +18,7 @@ def partner(odoo):
 
 
 def test_an_error_after_a_write_rolls_it_back(http, token, odoo, partner):
-    """The second record violates a rule of Odoo; the first, already written, is gone too."""
+    """Odoo refuses the second record; the first, already written, is rolled back."""
     names = odoo.call("res.partner", "search_count", [[]])
     vals = [{"name": "Kept?"}, {"name": "Its own parent", "parent_id": 999999}]
     answer = http.post(f"{API}/res.partner", token=token, json={"vals": vals})
@@ -26,7 +26,7 @@ def test_an_error_after_a_write_rolls_it_back(http, token, odoo, partner):
     assert odoo.call("res.partner", "search_count", [[]]) == names
 
 
-def test_a_recursive_parent_is_refused_and_nothing_is_kept(http, token, odoo, partner):
+def test_a_recursive_parent_is_refused_and_nothing_is_stored(http, token, odoo, partner):
     vals = {"name": "After", "parent_id": partner}
     answer = http.put(f"{API}/res.partner/{partner}", token=token, json={"vals": vals})
     body = problem(answer, 403)
@@ -35,9 +35,8 @@ def test_a_recursive_parent_is_refused_and_nothing_is_kept(http, token, odoo, pa
 
 
 def test_a_serialization_failure_is_retried(server, token, odoo, partner):
-    """A second connection writes the record while the request waits for its lock. Seen to fail
-    without the way of errors to Odoo, which rolls back and tries again: they are answered at
-    once."""
+    """A second connection changes the record while the request waits for its lock. Seen to fail without
+    passing errors to Odoo, which rolls back and retries: they are answered at once."""
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
         cursor.execute("UPDATE res_partner SET ref = 'other' WHERE id = %s", [partner])
         answers = []
@@ -59,7 +58,7 @@ def test_a_serialization_failure_is_retried(server, token, odoo, partner):
 
 
 def test_a_retried_create_makes_one_record(server, token, odoo, partner):
-    """The create also writes its parent's row through a stored field, and so collides with it."""
+    """The create also changes its parent's row through a stored field, which causes the conflict."""
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
         cursor.execute("UPDATE res_partner SET ref = 'other' WHERE id = %s", [partner])
         answers = []
@@ -79,7 +78,7 @@ def test_a_retried_create_makes_one_record(server, token, odoo, partner):
 
 
 def wait_until_blocked(server, seconds=30):
-    """Until some connection of the server waits for a lock."""
+    """Waits until a connection of the server waits for a lock."""
     end = time.monotonic() + seconds
     query = (
         "SELECT count(*) FROM pg_stat_activity"

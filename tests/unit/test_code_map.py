@@ -1,4 +1,4 @@
-"""The architecture page has one line for each file of the addon, and pages name no file that is gone.
+"""The code map lists each file of the addon, and the files that pages name exist.
 
 Seen to fail without the line of a file, with the line of one that was renamed, and with an old name in the picture.
 """
@@ -18,7 +18,7 @@ NAMED = re.compile(rf"(?<![\w/.])(?:restapi/)?((?:{FOLDERS})/[\w/]+\.[a-z]+)\b")
 PAGES = [*DOCS.rglob("*.rst"), DOCS / "_static" / "request.svg"]
 
 
-def test_the_code_map_has_each_file_once():
+def test_code_map_lists_each_file_once():
     files = {
         file.relative_to(paths.ADDON).as_posix()
         for file in database.addon_files()
@@ -29,6 +29,6 @@ def test_the_code_map_has_each_file_once():
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(DOCS).as_posix())
-def test_pages_name_files_that_exist(page):
+def test_files_named_in_pages_exist(page):
     named = set(NAMED.findall(page.read_text()))
     assert [name for name in sorted(named) if not (paths.ADDON / name).is_file()] == []

@@ -1,4 +1,4 @@
-"""No field of the addon is computed as the superuser, whatever a series does by itself."""
+"""No field of the addon is computed as superuser, whatever the default of the series."""
 
 import ast
 
@@ -10,7 +10,7 @@ MODELS = sorted((paths.ADDON / "models").glob("*.py"))
 
 
 def keywords(source):
-    """Of each call that makes a computed field."""
+    """Line and keyword arguments of each call that defines a computed, unstored, read-only field."""
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Call):
             found = {one.arg: one.value for one in node.keywords}
@@ -19,14 +19,14 @@ def keywords(source):
 
 
 @pytest.mark.parametrize("path", MODELS, ids=lambda path: path.name)
-def test_whoever_asks_computes_with_their_own_rights(path):
-    """Seen to fail without `compute_sudo=False`: 13.0 takes `True` for said, and told employees the
-    secrets of applications by `mapped`."""
+def test_fields_are_computed_with_the_callers_rights(path):
+    """Seen to fail without `compute_sudo=False`: its default on 13.0 is `True`, and employees could
+    read the secrets of applications with `mapped`."""
     for line, found in keywords(path.read_text()):
         sudo = found.get("compute_sudo")
         assert isinstance(sudo, ast.Constant), f"{path.name}:{line}"
         assert sudo.value is False, f"{path.name}:{line}"
 
 
-def test_there_are_such_fields():
+def test_computed_fields_are_found():
     assert sum(len(list(keywords(path.read_text()))) for path in MODELS) > 15

@@ -1,4 +1,4 @@
-"""The table of statuses: the same words on every version of Python."""
+"""The tables of error codes and statuses."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_every_status_has_a_title():
     assert set(ERROR_CODES.values()) == set(STATUSES)
 
 
-def test_an_error_whose_code_is_not_in_the_table_can_not_be_defined():
+def test_error_with_unknown_code_can_not_be_defined():
     with pytest.raises(KeyError):
         type("Typo", (exceptions.RestapiError,), {"code": "bad_requets"})
 
@@ -31,7 +31,7 @@ def test_an_error_whose_code_is_not_in_the_table_can_not_be_defined():
 @pytest.mark.parametrize(
     "error", exceptions.RestapiError.__subclasses__(), ids=lambda error: error.__name__
 )
-def test_an_error_of_odoo_or_werkzeug_has_the_code_that_ours_has(error):
+def test_errors_of_odoo_and_werkzeug_have_the_same_codes(error):
     assert STATUSES[error.status][1] == error.code
 
 
@@ -42,5 +42,5 @@ def test_an_error_of_odoo_or_werkzeug_has_the_code_that_ours_has(error):
         (416, "Range Not Satisfiable", "range_not_satisfiable"),  # … Requested Range …
     ],
 )
-def test_what_python_has_renamed(status, title, code):
+def test_titles_do_not_depend_on_the_version_of_python(status, title, code):
     assert STATUSES[status] == (title, code)

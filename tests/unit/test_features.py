@@ -1,4 +1,4 @@
-"""Tests ask for features, by names that are there, and say no numbers of series."""
+"""Tests check for features by name instead of comparing series."""
 
 import ast
 import re
@@ -16,7 +16,7 @@ TESTS = [
     if "unit" not in path.parts
 ]
 NUMBER = re.compile(r"\d\d\.0")
-# Each mutant names the series of its own, see tests/security/mutants/model.py.
+# Mutants name their series, see tests/security/mutants/model.py.
 NAMES_SERIES = re.compile(r"tests/(harness/features|security/mutants/)")
 
 
@@ -32,20 +32,20 @@ def test_no_test_compares_series(path):
             assert not any(NUMBER.fullmatch(str(text)) for text in texts), f"{name}:{node.lineno}"
 
 
-def test_every_feature_is_asked_for():
+def test_every_feature_is_used():
     asked = "".join(path.read_text() for path in TESTS if path.name != "features.py")
     for feature in {**features.SINCE, **features.UNTIL, **features.ONLY}:
         assert f'"{feature}"' in asked, feature
 
 
-def test_a_feature_comes_or_goes():
+def test_every_feature_differs_between_series():
     names = [*features.SINCE, *features.UNTIL, *features.ONLY]
     assert len(names) == len(set(names))
     for feature in {**features.SINCE, **features.UNTIL, **features.ONLY}:
         assert len({features.has(series, feature) for series in SERIES}) == 2, feature
 
 
-def test_what_is_unknown_is_no_feature():
+def test_unknown_features_and_series_raise():
     with pytest.raises(LookupError):
         features.has("19.0", "flying")
     with pytest.raises(LookupError):

@@ -1,4 +1,4 @@
-"""What each edit of a mutant does, on a sample before and after its author renamed and reformatted it."""
+"""The edits of mutants, tried on a sample and on the same sample renamed and reformatted."""
 
 import ast
 
@@ -107,7 +107,7 @@ EDITS = [
 
 
 def shape(source):
-    """The syntax tree with the names of the first sample, without messages."""
+    """The syntax tree without messages, and with the variable names of the first sample."""
     tree = ast.parse(source.replace("found", "row"))
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and str(node.value).startswith(
@@ -118,12 +118,12 @@ def shape(source):
 
 
 @pytest.mark.parametrize(("edit", "text", "instead"), EDITS, ids=lambda one: type(one).__name__)
-def test_both_samples_are_changed_alike(edit, text, instead):
+def test_both_samples_get_the_same_change(edit, text, instead):
     assert shape(edit.apply(SAMPLE)) == shape(Edit(FILE, text, instead).apply(SAMPLE))
     assert shape(edit.apply(REWRITTEN)) == shape(edit.apply(SAMPLE))
 
 
-def test_the_whole_body_becomes_one_return():
+def test_returns_replaces_the_whole_body():
     changed = ast.parse(Returns(FILE, "Model.find", "text").apply(REWRITTEN)).body[-1].body[-1]
     assert ast.get_docstring(changed) == "One row, if there is one."
     assert ast.unparse(changed).count("\n    return text") == 1
@@ -143,12 +143,12 @@ def test_the_whole_body_becomes_one_return():
     ],
     ids=str,
 )
-def test_what_is_not_there_once_is_refused(edit, count):
+def test_edit_must_match_exactly_once(edit, count):
     with pytest.raises(ValueError, match=f"holds this {count} times, not once"):
         edit.apply(SAMPLE)
 
 
-def test_a_function_inside_is_a_place_of_its_own():
+def test_nested_function_is_a_separate_place():
     source = "def outer():\n    def inner():\n        log(1)\n    log(2)\n    return inner\n"
     assert "log(1)" in Without(FILE, "outer", "log").apply(source)
     assert "log(2)" in Without(FILE, "outer.inner", "log").apply(source)

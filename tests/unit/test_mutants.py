@@ -1,4 +1,4 @@
-"""The list of protections that tests were seen to need is in step with the code and the tests."""
+"""The list of mutants is in step with the code and the tests."""
 
 import ast
 from functools import lru_cache
@@ -13,7 +13,7 @@ TESTS = paths.ROOT / "tests"
 
 
 def functions():
-    """`{'security/test_x.py::test_y': its docstring}`"""
+    """The docstring of each test by its id, such as `security/test_x.py::test_y`."""
     return {
         f"{path.relative_to(TESTS)}::{node.name}": ast.get_docstring(node) or ""
         for path in TESTS.rglob("test_*.py")
@@ -23,7 +23,7 @@ def functions():
 
 
 @pytest.mark.parametrize("mutant", MUTANTS, ids=lambda one: f"{one.threat}: {one.without[:40]}")
-def test_what_is_taken_out_is_there_once_and_leaves_code_that_compiles(mutant):
+def test_mutant_applies_once_and_compiles(mutant):
     sources = {}
     for edit in mutant.edits:
         source = sources.get(edit.file) or (paths.ROOT / edit.file).read_text()
@@ -35,16 +35,16 @@ def test_what_is_taken_out_is_there_once_and_leaves_code_that_compiles(mutant):
 
 
 class Rename(ast.NodeTransformer):
-    """Gives the variables of each function other names, and what it raises another message.
+    """Renames the variables of each function and replaces the messages of its exceptions.
 
-    Parameters keep their names: callers know them.
+    Parameters keep their names because callers use them.
     """
 
     def __init__(self):
         self.variables = set()
 
     def visit_FunctionDef(self, node):
-        if self.variables:  # a function inside of another has the variables of both
+        if self.variables:  # a nested function shares the variables of the outer one
             return self.generic_visit(node)
         self.variables = variables(node)
         self.generic_visit(node)
@@ -82,7 +82,7 @@ def variables(function):
 
 @lru_cache
 def renamed(file):
-    """The file without comments and the lines that its author chose, and with other variables."""
+    """The file reformatted, without comments, and with renamed variables."""
     return ast.unparse(Rename().visit(ast.parse((paths.ROOT / file).read_text())))
 
 
@@ -95,8 +95,8 @@ STRUCTURAL = [
 
 
 @pytest.mark.parametrize("edit", STRUCTURAL)
-def test_variables_messages_comments_and_lines_may_change(edit):
-    """Seen to fail with an edit that inserts the name of a variable, and with one about a message."""
+def test_edit_survives_reformatting_and_renaming(edit):
+    """Seen to fail with an edit that inserts a variable, and with one that matches a message."""
     before = renamed(edit.file)
     after = edit.apply(before)
     assert after != before
@@ -106,7 +106,7 @@ def test_variables_messages_comments_and_lines_may_change(edit):
 
 
 def function(edit, source):
-    """The outermost function that it changes; the module if there is none."""
+    """The outermost function that the edit changes, or an empty module if there is none."""
     tree = ast.parse(source)
     names = edit.where.split(".")
     paths_to = [".".join(names[:length]) for length in range(1, len(names) + 1)]
@@ -121,12 +121,12 @@ def loaded(tree):
     return {node.id for node in names if isinstance(node.ctx, ast.Load)}
 
 
-def test_most_edits_are_by_structure():
+def test_most_edits_are_structural():
     edits = [edit for mutant in MUTANTS for edit in mutant.edits]
     assert len(STRUCTURAL) > 0.85 * len(edits)
 
 
-# Odoo closes this from 17.0 on, and the tests run there too.
+# Odoo itself has this protection from 17.0, where the tests run, too.
 ON_ONE_SERIES = {"14.0": set(), "19.0": {"restricted-fields"}}
 
 
@@ -137,19 +137,19 @@ def test_every_threat_has_a_mutant_on_both_series():
         assert threats - tried == ON_ONE_SERIES[series]
 
 
-def test_the_other_series_try_what_makes_a_difference_on_both():
+def test_other_series_get_the_mutants_for_both():
     chosen = [mutant for mutant in MUTANTS if mutant.is_for("17.0")]
     assert chosen == [mutant for mutant in MUTANTS if mutant.series == BOTH]
     assert len(chosen) > len(MUTANTS) / 2
 
 
-def test_every_test_named_exists_and_says_what_it_fails_without():
+def test_named_tests_exist_and_say_what_they_fail_without():
     known = functions()
     for test in sorted({test for mutant in MUTANTS for test in mutant.tests}):
         assert test in known
         assert "Seen to fail without" in " ".join(known[test].split()), test
 
 
-def test_the_index_has_the_list():
-    """`python3 -m tests.security.mutants` prints what belongs there."""
+def test_index_contains_the_table():
+    """`python3 -m tests.security.mutants` prints the table."""
     assert table() in (TESTS / "security" / "README.md").read_text()

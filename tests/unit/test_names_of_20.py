@@ -1,4 +1,4 @@
-"""The resolver of what serves HTTP, under a package that has 20.0's names only: what its sources tell."""
+"""`compat/server.py` finds the HTTP classes of 20.0, in a package with only the names of 20.0."""
 
 import importlib.util
 import sys
@@ -22,7 +22,7 @@ NAMES = {
 
 @pytest.fixture
 def named(monkeypatch):
-    """What each name stands for."""
+    """The object behind each name."""
     things = {}
     for module, names in {"odoo": [], **NAMES}.items():
         package = types.ModuleType(module)
@@ -43,7 +43,7 @@ def resolver(named):
     return module
 
 
-def test_each_is_found_where_it_moved_to(resolver, named):
+def test_names_are_found_in_their_new_modules(resolver, named):
     assert resolver.Dispatcher is named["Dispatcher"]
     assert resolver.Request is named["Request"]
     assert resolver.root() is named["root"]
@@ -54,7 +54,7 @@ def test_each_is_found_where_it_moved_to(resolver, named):
     assert resolver._STREAM.content_disposition is named["content_disposition"]
 
 
-def test_without_dispatchers_the_legacy_transport_is_chosen(monkeypatch, named):
+def test_no_dispatcher_is_found_in_old_series(monkeypatch, named):
     for module in NAMES:
         if module.startswith("odoo.http."):
             monkeypatch.delitem(sys.modules, module)

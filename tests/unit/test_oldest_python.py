@@ -1,4 +1,4 @@
-"""The addon's code is read by Python 3.7, which Odoo 12.0 to 14.0 run with."""
+"""The addon's code runs on Python 3.7, which Odoo 12.0 and 13.0 need."""
 
 import ast
 from pathlib import Path
@@ -9,7 +9,7 @@ ADDON = Path(__file__).parents[2] / "restapi"
 FILES = sorted(ADDON.rglob("*.py"))
 FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 
-# What came after 3.7, of what one could reach for here.
+# Names that are newer than 3.7 and could be useful here.
 LATER_METHODS = {"removeprefix", "removesuffix", "bit_count", "add_note"}
 LATER_NAMES = {
     "asyncio": {"to_thread"},
@@ -27,13 +27,13 @@ LATER_MODULES = {"graphlib", "importlib.metadata", "importlib.resources", "tomll
 
 @pytest.fixture(params=FILES, ids=lambda path: str(path.relative_to(ADDON)))
 def nodes(request):
-    """All nodes of a file, whose syntax is that of Python 3.7."""
+    """All nodes of a file, parsed with the syntax of Python 3.7."""
     path = request.param
     return list(ast.walk(ast.parse(path.read_text(), str(path), feature_version=(3, 7))))
 
 
 def imported(nodes):
-    """Modules and names that a file imports or takes from a module."""
+    """Modules and names that a file imports or reads from a module."""
     for node in nodes:
         if isinstance(node, ast.Import):
             yield from ((alias.name, None) for alias in node.names)
@@ -44,7 +44,7 @@ def imported(nodes):
             yield node.value.id, node.attr
 
 
-def test_nothing_is_used_that_came_later(nodes):
+def test_no_later_names_are_used(nodes):
     attributes = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     assert not attributes & LATER_METHODS
     for module, name in imported(nodes):
@@ -52,8 +52,8 @@ def test_nothing_is_used_that_came_later(nodes):
         assert name not in LATER_NAMES.get(module, ())
 
 
-def test_annotations_can_be_evaluated(nodes):
-    """``list[int]`` and ``int | None`` fail when the function is defined."""
+def test_annotations_can_be_evaluated_by_3_7(nodes):
+    """On 3.7, ``list[int]`` and ``int | None`` fail when the function is defined."""
     functions = [node for node in nodes if isinstance(node, FUNCTIONS)]
     arguments = [node for node in nodes if isinstance(node, ast.arg)]
     variables = [node for node in nodes if isinstance(node, ast.AnnAssign)]
@@ -67,7 +67,7 @@ def test_annotations_can_be_evaluated(nodes):
 
 
 def test_endpoints_of_routes_have_no_annotations(nodes):
-    """12.0 looks at their arguments with ``inspect.getargspec``, which refuses annotated ones."""
+    """12.0 inspects their arguments with ``inspect.getargspec``, which refuses annotations."""
     for node in nodes:
         decorators = [ast.unparse(one) for one in getattr(node, "decorator_list", ())]
         if any(one.startswith("http.route(") for one in decorators):

@@ -1,4 +1,4 @@
-"""The README has the figures of the last benchmark, and the changelog the version of the manifest."""
+"""The README and the changelog match the last benchmark and the manifest."""
 
 import json
 import re
@@ -18,7 +18,7 @@ SIDES = ["restapi", "JSON-2", "JSON-RPC", "XML-RPC"]
 
 
 def table():
-    """The README's table, as Markdown."""
+    """The table of the README, as Markdown."""
     measured = json.loads(FIGURES.read_text())["rows"]
     lines = [f"| | {' | '.join(SIDES)} |", f"|---|{'---:|' * len(SIDES)}"]
     for row in ROWS:
@@ -27,17 +27,17 @@ def table():
     return "\n".join(lines)
 
 
-def test_the_figures_are_those_of_the_last_benchmark():
+def test_figures_match_the_last_benchmark():
     assert table() in README
 
 
-def test_the_pictures_are_there():
+def test_pictures_exist():
     pictures = re.findall(r'<img src="([^"]+)"', README)
     assert len(pictures) == 2
     assert all((paths.ROOT / picture).is_file() for picture in pictures)
 
 
-def test_the_changelog_has_the_version_of_the_manifest():
+def test_changelog_has_the_version_of_the_manifest():
     changelog = (paths.ROOT / "CHANGELOG.md").read_text()
     released = re.findall(r"^## \[(\d+\.\d+\.\d+)\]", changelog, re.M)
     assert released[0] == package.version()

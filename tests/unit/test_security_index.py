@@ -1,4 +1,4 @@
-"""The index of the security suite names what is there, and every test that a mutant is held by."""
+"""The index of the security suite names existing tests, and every test that catches a mutant."""
 
 import re
 
@@ -15,7 +15,7 @@ def named(cell: str) -> set[str]:
 
 
 def functions() -> set[str]:
-    """`{'security/test_x.py::test_y'}`"""
+    """The ids of all tests, such as `security/test_x.py::test_y`."""
     return {
         f"{path.relative_to(TESTS)}::{name}"
         for path in TESTS.rglob("test_*.py")
@@ -28,11 +28,11 @@ def test_every_threat_has_tests_and_mutants():
     assert {mutant.threat for mutant in MUTANTS} == set(ROWS)
 
 
-def test_every_test_that_is_named_exists():
+def test_named_tests_exist():
     assert named(INDEX) - functions() == set()
 
 
-def test_every_test_of_a_mutant_is_in_the_row_of_its_threat():
+def test_tests_of_mutants_are_in_the_row_of_their_threat():
     missing = {
         f"{mutant.threat}: {test}"
         for mutant in MUTANTS

@@ -1,4 +1,4 @@
-"""The translations as files: complete, and true to what they translate."""
+"""The translation files are complete and keep placeholders and markup."""
 
 import re
 
@@ -9,7 +9,7 @@ from dev import paths
 
 FOLDER = paths.ADDON / "i18n"
 LANGUAGES = ("de", "es", "fr", "nl")
-# Places for values, and markup.
+# Placeholders, markup and names that are not translated.
 FIXED = re.compile(r"%\(\w+\)s|%s|<[^>]+>|restapi_secret_key|RESTAPI_SECRET_KEY|OAuth [12]\.0a?")
 
 
@@ -17,12 +17,12 @@ def terms(path):
     return {entry.msgid: entry.msgstr for entry in polib.pofile(str(path))}
 
 
-def test_the_languages():
+def test_all_languages_exist():
     assert {path.stem for path in FOLDER.glob("*.po")} == set(LANGUAGES)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_complete(language):
+def test_language_is_complete(language):
     template, translated = terms(FOLDER / "restapi.pot"), terms(FOLDER / f"{language}.po")
     assert set(translated) == set(template), "run: python3 -m dev i18n"
     assert not [term for term, text in translated.items() if not text.strip()]
@@ -32,7 +32,7 @@ def test_complete(language):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_must_stay_as_it_is(language):
+def test_placeholders_and_markup_are_kept(language):
     for term, text in terms(FOLDER / f"{language}.po").items():
         assert sorted(map(spelling, FIXED.findall(term))) == sorted(
             map(spelling, FIXED.findall(text.replace("OAuth-", "OAuth ")))

@@ -1,4 +1,4 @@
-"""Annotations say what something is; mypy sees to it that they are true."""
+"""Annotations are specific; mypy checks that they are right."""
 
 import ast
 from pathlib import Path
@@ -10,8 +10,8 @@ FILES = sorted(set(ADDON.rglob("*.py")) - {ADDON / "odoo_types.py"})
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ADDON)))
-def test_no_argument_is_anything(path):
-    """`restapi/odoo_types.py` has names; only `*args` and `**kwargs` that are handed on are `Any`."""
+def test_no_argument_is_annotated_as_any(path):
+    """`restapi/odoo_types.py` has names for types. Only `*args` and `**kwargs` can be `Any`."""
     for node in ast.walk(ast.parse(path.read_text())):
         if isinstance(node, ast.FunctionDef):
             named = node.args.posonlyargs + node.args.args + node.args.kwonlyargs

@@ -25,10 +25,6 @@ class OpenApi31:
     def base64(self) -> Schema:
         return {"type": "string", "contentEncoding": "base64"}
 
-    def json_text(self) -> Schema:
-        """JSON as text, such as a domain in the query string."""
-        return {"type": "string", "contentMediaType": "application/json"}
-
     def file(self) -> Schema:
         """The content of a file as the body of an answer."""
         return {"type": "string", "format": "binary"}
@@ -60,9 +56,6 @@ class OpenApi30(OpenApi31):
 
     def base64(self) -> Schema:
         return {"type": "string", "format": "byte"}
-
-    def json_text(self) -> Schema:
-        return {"type": "string"}
 
 
 DIALECTS: Dict[str, Type[OpenApi31]] = {"3.1": OpenApi31, "3.0": OpenApi30}

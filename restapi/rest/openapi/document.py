@@ -16,6 +16,8 @@ from .names import Classes
 from .operations import Operations, Target, document_path
 
 ALL = "*"
+# The order of the operations of a path.
+_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
 DESCRIPTION = """\
@@ -188,4 +190,4 @@ def _routes() -> List[Route]:
         path = route.path[len(PREFIX) :]
         if route.path.startswith(PREFIX + "/") and route.handler.__name__ in answers.ANSWERS:
             found.append(route._replace(path=path))
-    return sorted(found, key=lambda route: (route.path, route.methods))
+    return sorted(found, key=lambda route: (route.path, _METHODS.index(route.methods[0])))

@@ -135,7 +135,7 @@ class Operations:
             return {"type": "string", "pattern": r"^\d+(,\d+)*$"}
         if items == "string":
             return {"type": "string", "pattern": r"^\w+(\.\w+)*(,\w+(\.\w+)*)*$"}
-        return self.dialect.json_text()
+        return {"type": "string"}  # JSON; viewers offer to choose a file if it has a media type
 
     def _responses(self, route: Route, method: str, target: Target) -> Dict[str, Any]:
         name = route.handler.__name__

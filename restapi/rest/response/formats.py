@@ -54,10 +54,11 @@ class JsonFormat(Format):
         return ("{%s:[" % dumps(self.key)).encode()
 
     def rows(self, rows: List[Row]) -> bytes:
-        text = dumps(rows)[1:-1]
+        if not rows:
+            return b""
         separator = "" if self.is_first else ","
         self.is_first = False
-        return (separator + text).encode() if rows else b""
+        return (separator + dumps(rows)[1:-1]).encode()
 
     def tail(self) -> bytes:
         return b"]}"

@@ -1,6 +1,6 @@
-"""Each protection against a threat: how it is taken out, and the tests that fail then.
+"""Each protection against a threat, how to remove it, and the tests that fail without it.
 
-`make mutants` tries all of it; `tests/unit/test_mutants.py` keeps the list in step with the code.
+`make mutants` tries all of them; `tests/unit/test_mutants.py` keeps the list in step with the code.
 """
 
 from tests.security.mutants import (
@@ -42,7 +42,7 @@ MUTANTS = (
 
 
 def table() -> str:
-    """The rows of README.md, *Seen to fail*: `python3 -m tests.security.mutants` prints them."""
+    """The rows of the table *Seen to fail* in README.md. `python3 -m tests.security.mutants` prints them."""
     rows = []
     for mutant in MUTANTS:
         tests = "<br>".join(f"`{test}`" for test in mutant.tests)

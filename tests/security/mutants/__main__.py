@@ -1,4 +1,4 @@
-"""Prints the rows of README.md, *Seen to fail*."""
+"""Prints the rows of the table *Seen to fail* in README.md."""
 
 from tests.security.mutants import table
 

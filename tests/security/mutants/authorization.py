@@ -18,7 +18,7 @@ CONSENT = "browser/test_consent.py::"
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "error-redirects",
-        "the look whether a redirect URI is registered",
+        "the check that a redirect URI is registered",
         (Returns("restapi/oauth/validator.py", "Validator.validate_redirect_uri", "True"),),
         (
             AUTHORIZE + "test_no_redirect_before_the_redirect_uri_is_certain",
@@ -27,7 +27,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "redirect-uris",
-        "exact matching: what begins like a registered URI matches",
+        "exact matching: URIs that begin like a registered one match",
         (
             Returns(
                 "restapi/oauth/redirects.py",
@@ -42,9 +42,9 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "redirect-uris",
-        "the rule that URIs of the web are of https",
+        "the rule that web URIs use https",
         (NeverIf("restapi/oauth/redirects.py", "problem", "LOOPBACK_HOSTS"),),
-        ("unit/oauth/test_redirects.py::test_may_not_be_registered",),
+        ("unit/oauth/test_redirects.py::test_unsafe_uris_can_not_be_registered",),
         is_pure=True,
     ),
     Mutant(
@@ -59,7 +59,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 're.fullmatch(r"[^ ]*[^ ]*\\Z\\w", {0}[:9000])',
             ),
         ),
-        ("unit/oauth/test_redirects.py::test_pathological_uris_take_no_time",),
+        ("unit/oauth/test_redirects.py::test_pathological_uris_are_refused_quickly",),
         is_pure=True,
     ),
     Mutant(
@@ -73,19 +73,19 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "consent",
-        "the user in the form",
+        "the user id in the form",
         (WithoutOperand("restapi/controllers/pages.py", "is_own_form", "user.id"),),
         (CONSENT + "test_a_forged_form_allows_nothing", CONSENT + "test_the_user_changed_since"),
     ),
     Mutant(
         "consent",
-        "the question for consent: a GET allows",
+        "the consent page: a GET allows",
         (AlwaysIf("restapi/controllers/consent.py", "_ask", "_prompt"),),
         (CONSENT + "test_a_get_never_allows_anything_new",),
     ),
     Mutant(
         "consent",
-        "the headers against frames",
+        "the headers against framing",
         (
             Edit("restapi/controllers/pages.py", "frame-ancestors 'none'; ", ""),
             Instead("restapi/controllers/pages.py", "_headers", "DENY", '"ALLOWALL"'),
@@ -109,7 +109,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "consent",
-        "denial: both buttons allow",
+        "the denial: both buttons allow",
         (
             Call(
                 "restapi/controllers/consent.py",
@@ -122,7 +122,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "tokens-in-addresses",
-        "the look for a token among the parameters",
+        "the check for a token among the parameters",
         (NeverIf("restapi/oauth/caller.py", "refuse_token", "access_token"),),
         (
             SECRETS + "test_a_bearer_token_in_the_address",

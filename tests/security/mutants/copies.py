@@ -1,4 +1,4 @@
-"""Protections of copies of a database, and of the key that seals its secrets."""
+"""Protections of database copies, and of the key that seals their secrets."""
 
 from tests.security.mutants.edits import (
     AlwaysIf,
@@ -15,6 +15,7 @@ from tests.security.mutants.model import Mutant
 COPY = ("security/test_database_copies.py::test_a_copy_accepts_nothing",)
 KEY = "security/test_sealing_key.py::test_"
 APPLICATION = "restapi/models/restapi_application.py"
+LOOKUP = "restapi/models/restapi_application_lookup.py"
 SIGN_INS = "restapi/models/sign_ins.py"
 OWN = """       AND application.database_uuid = (
             SELECT value FROM ir_config_parameter WHERE key = 'database.uuid')
@@ -27,7 +28,7 @@ OWNER = """      JOIN res_users AS owner
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "reach-of-writes",
-        "the size of a batch",
+        "the batch size",
         (
             Argument(
                 "restapi/models/restapi_nonce.py", "RestapiNonce._gc_nonces", "_purge", 1, "None"
@@ -37,13 +38,13 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "database-copies",
-        "the UUID in the search for a client",
-        (AlwaysIf(APPLICATION, "RestapiApplication._by_client_id", "_is_of_this_database"),),
+        "the UUID in the lookup of a client",
+        (AlwaysIf(LOOKUP, "RestapiApplication._by_client_id", "_is_of_this_database"),),
         COPY,
     ),
     Mutant(
         "database-copies",
-        "the UUID in the query for both parties of a signed request",
+        "the UUID in the query for the credentials of a signed request",
         (
             Edit(
                 "restapi/oauth/token_lookup.py",
@@ -55,7 +56,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "database-copies",
-        "the UUID in the search for a request token",
+        "the UUID in the lookup of a request token",
         (
             WithoutItem(
                 "restapi/models/restapi_oauth1_token.py",
@@ -79,7 +80,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "database-copies",
-        "the UUID in the search for keys",
+        "the UUID in the lookup of signing keys",
         (
             Returns(
                 "restapi/models/restapi_signing_key.py", "RestapiSigningKey._own", "self.search([])"
@@ -96,17 +97,13 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "database-copies",
-        "the UUID beside the demo application",
-        (
-            WithoutOperand(
-                APPLICATION, "RestapiApplication._demo_application", "_is_of_this_database"
-            ),
-        ),
+        "the UUID check for the demo application",
+        (WithoutOperand(LOOKUP, "RestapiApplication._demo_application", "_is_of_this_database"),),
         COPY,
     ),
     Mutant(
         "database-copies",
-        "the UUID beside the origins of public applications",
+        "the UUID in the query for the origins of public applications",
         (
             Edit(
                 "restapi/rest/transport/cors.py",
@@ -119,7 +116,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "database-copies",
-        "the new generation of an application that is taken over",
+        "the new generation when a copied application gets a new secret",
         (WithoutItem(APPLICATION, "RestapiApplication._renew_secret", "generation"),),
         COPY,
     ),
@@ -137,20 +134,20 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "database-copies",
-        "the UUID that an update gives to rows without one",
+        "the update that adds the UUID to rows without one",
         (Without(APPLICATION, "RestapiApplication.init", "adopt_rows_without_uuid"),),
-        ("security/test_database_copies.py::test_rows_from_before_go_on_after_an_update",),
+        ("security/test_database_copies.py::test_rows_without_a_uuid_stay_valid_after_an_update",),
     ),
     Mutant(
         "sealing-key",
-        "the question whether secrets can be opened, before a client is refused",
+        "the check that secrets can be opened, before a client is refused",
         (Without("restapi/oauth/clients.py", "authenticate", "_check_opens"),),
         (KEY + "a_changed_key",),
     ),
     Mutant(
         "sealing-key",
-        "the question whether secrets can be opened, before a signature is refused",
-        (Without("restapi/oauth/rfc5849.py", "Validator.refuse", "_check_opens"),),
+        "the check that secrets can be opened, before a signature is refused",
+        (Without("restapi/oauth/rfc5849_validator.py", "Validator.refuse", "_check_opens"),),
         (KEY + "a_changed_key",),
     ),
     Mutant(
@@ -168,7 +165,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "sealing-key",
-        "the only key that this server can sign with: the daily job deletes it",
+        "the exception for the only key that can sign: the daily job deletes it",
         (
             Call(
                 "restapi/models/restapi_signing_key.py",
@@ -181,19 +178,19 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "sealing-key",
-        "the secret that is sealed anew when it is used",
+        "the resealing of a client secret on use",
         (Without("restapi/oauth/clients.py", "authenticate", "_seal_anew"),),
         (KEY + "a_key_is_replaced",),
     ),
     Mutant(
         "sealing-key",
-        "the secrets of a signed request, which are sealed anew",
-        (Without("restapi/oauth/rfc5849.py", "Validator.take_nonce", "_seal_anew"),),
+        "the resealing of a signed request's secrets",
+        (Without("restapi/oauth/rfc5849_validator.py", "Validator.take_nonce", "_seal_anew"),),
         (KEY + "a_key_is_replaced",),
     ),
     Mutant(
         "sealing-key",
-        "the signing key that is sealed anew when it is used",
+        "the resealing of the signing key on use",
         (
             Without(
                 "restapi/models/restapi_signing_key.py",
@@ -205,7 +202,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "sealing-key",
-        "the daily job that seals anew",
+        "the daily job that reseals",
         (
             Call(
                 "restapi/models/restapi_sealing_anew.py",
@@ -218,7 +215,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "sealing-key",
-        "the database's secret among the keys that open",
+        "the database's secret among the keys that can open",
         (
             Call(
                 "restapi/oauth/sealing.py",
@@ -227,12 +224,12 @@ MUTANTS: tuple[Mutant, ...] = (
                 'configured_keys() or [compat.parameter(env, "database.secret")]',
             ),
         ),
-        (KEY + "a_key_comes_later_and_goes",),
+        (KEY + "a_key_is_added_and_lost",),
     ),
     Mutant(
         "sealing-key",
-        "the look at the key's length and first character",
+        "the check of the key's length and quotes",
         (Call("restapi/oauth/sealing.py", "problem", "configured_keys", "[]"),),
-        (KEY + "a_key_that_is_odd_works_and_is_told",),
+        (KEY + "an_odd_key_works_and_is_reported",),
     ),
 )

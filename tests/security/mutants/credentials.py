@@ -15,23 +15,28 @@ from tests.security.mutants.edits import (
 from tests.security.mutants.model import Mutant
 
 SIGNED = "rfc5849/test_forgeries.py::"
+NONCES = "rfc5849/test_nonces.py::"
 JWT = "rfc9068/test_access_tokens.py::"
 ENDED = "security/test_ended_rows.py::test_"
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "signatures",
-        "the memory of nonces",
-        (AlwaysIf("restapi/oauth/rfc5849.py", "Validator.take_nonce", "restapi.nonce_taken"),),
+        "the storage of nonces",
         (
-            SIGNED + "test_a_nonce_works_once",
-            SIGNED + "test_a_request_that_fails_has_used_its_nonce",
-            SIGNED + "test_sixteen_uses_of_one_nonce_at_once_on_two_hosts",
+            AlwaysIf(
+                "restapi/oauth/rfc5849_validator.py", "Validator.take_nonce", "restapi.nonce_taken"
+            ),
+        ),
+        (
+            NONCES + "test_a_nonce_works_once",
+            NONCES + "test_a_failed_request_uses_its_nonce",
+            NONCES + "test_sixteen_uses_of_one_nonce_at_once_on_two_hosts",
         ),
     ),
     Mutant(
         "signatures",
-        "the question for https",
+        "the check for https",
         (NeverIf("restapi/oauth/signed_requests.py", "_check_method", "PLAINTEXT"),),
         (SIGNED + "test_plaintext_needs_https",),
     ),
@@ -40,8 +45,8 @@ MUTANTS: tuple[Mutant, ...] = (
         "the comparison with the clock",
         (
             NeverIf("restapi/oauth/signed_requests.py", "_check_timestamp", "LIFETIME"),
-            # oauthlib looks at the clock too
-            Value("restapi/oauth/rfc5849.py", "Validator.timestamp_lifetime", "10**10"),
+            # oauthlib compares with the clock, too
+            Value("restapi/oauth/rfc5849_validator.py", "Validator.timestamp_lifetime", "10**10"),
         ),
         (SIGNED + "test_timestamps",),
     ),
@@ -49,25 +54,25 @@ MUTANTS: tuple[Mutant, ...] = (
         "access-tokens",
         "the limit of 8 KB",
         (NeverIf("restapi/oauth/tokens.py", "key_id", "MAX_LENGTH"),),
-        (JWT + "test_what_is_too_long_is_not_parsed",),
+        (JWT + "test_long_tokens_are_not_parsed",),
     ),
     Mutant(
         "access-tokens",
         "the comparison of claims with the token's row",
         (NeverIf("restapi/oauth/rfc6750.py", "authenticate", "match"),),
-        (JWT + "test_claims_that_are_not_the_rows",),
+        (JWT + "test_claims_that_differ_from_the_row",),
     ),
     Mutant(
         "access-tokens",
-        "the look at the end of a token that was checked before",
+        "the expiry check of a cached token",
         (NeverIf("restapi/oauth/tokens.py", "decode", "expires_at"),),
-        (JWT + "test_expired", JWT + "test_it_expires_after_it_was_checked"),
+        (JWT + "test_expired", JWT + "test_it_expires_after_it_was_cached"),
     ),
     Mutant(
         "access-tokens",
-        "the comparison of the key with the one that a token was checked with",
+        "the comparison of the current key with that of a cached token",
         (If("restapi/oauth/tokens.py", "_verified_claims", "public_key", "{left} is None"),),
-        (JWT + "test_a_key_that_was_replaced",),
+        (JWT + "test_a_replaced_key",),
     ),
     Mutant(
         "access-tokens",
@@ -85,12 +90,12 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             JWT + "test_alg_none",
             JWT + "test_hs256_with_the_public_key",
-            JWT + "test_keys_that_the_token_brings_along",
+            JWT + "test_keys_in_the_token",
         ),
     ),
     Mutant(
         "equal-work",
-        "the decoy of an unknown client",
+        "the decoy for an unknown client",
         (
             Statement(
                 "restapi/oauth/clients.py",
@@ -99,29 +104,29 @@ MUTANTS: tuple[Mutant, ...] = (
                 "{statement}\nif not {target}:\n    return {target}",
             ),
         ),
-        ("security/test_equal_work.py::test_unknown_and_wrong_cost_the_same_work",),
+        ("security/test_equal_work.py::test_unknown_client_and_wrong_secret_cost_the_same_work",),
     ),
     Mutant(
         "equal-work",
-        "the decoy of an unknown consumer",
+        "the decoy for an unknown consumer",
         (
             Returns(
-                "restapi/oauth/rfc5849.py",
+                "restapi/oauth/rfc5849_validator.py",
                 "Validator.get_client_secret",
                 'self.keyring.unseal(self.match.client_secret_sealed) if self.match.client_secret_sealed else ""',
             ),
         ),
-        ("security/test_equal_work.py::test_unknown_and_wrong_cost_the_same_work",),
+        ("security/test_equal_work.py::test_unknown_client_and_wrong_secret_cost_the_same_work",),
     ),
     Mutant(
         "equal-work",
         "the comparison in constant time",
         (Call("restapi/oauth/clients.py", "authenticate", "hmac.compare_digest", "{0} == {1}"),),
-        ("security/test_equal_work.py::test_unknown_and_wrong_cost_the_same_work",),
+        ("security/test_equal_work.py::test_unknown_client_and_wrong_secret_cost_the_same_work",),
     ),
     Mutant(
         "ended-rows",
-        "the end of the row, in the query and beside the claims",
+        "the expiry of the row, in the query and in the comparison of claims",
         (
             Edit(
                 "restapi/oauth/rfc6750.py",
@@ -134,11 +139,11 @@ MUTANTS: tuple[Mutant, ...] = (
                 "(self.issuer, self.subject, self.client_id) == (issuer, str(user_id), client_id)",
             ),
         ),
-        (ENDED + "a_token_forged_for_an_ended_row",),
+        (ENDED + "a_token_forged_for_an_expired_row",),
     ),
     Mutant(
         "ended-rows",
-        "the comparison of a token's end with its row's",
+        "the comparison of a token's expiry with its row's",
         (
             Returns(
                 "restapi/oauth/tokens.py",
@@ -146,7 +151,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "(self.issuer, self.subject, self.client_id) == (issuer, str(user_id), client_id)",
             ),
         ),
-        (ENDED + "a_token_that_ends_later_than_its_row",),
+        (ENDED + "a_token_that_expires_later_than_its_row",),
     ),
     Mutant(
         "ended-rows",
@@ -158,6 +163,6 @@ MUTANTS: tuple[Mutant, ...] = (
                 "configured_keys",
             ),
         ),
-        (ENDED + "the_log_says_what_a_copy_is_good_for",),
+        (ENDED + "the_log_warns_of_copies",),
     ),
 )

@@ -4,7 +4,7 @@ from tests.security.mutants.edits import AlwaysIf, Edit, Instead, NeverIf, Witho
 from tests.security.mutants.model import Mutant
 
 INSTALL = "install/test_lifecycle.py::"
-STRANGERS = "security/test_strangers.py::"
+ANONYMOUS = "security/test_anonymous.py::"
 GUARD = "restapi/rest/transport/guard.py"
 UNDER_LOAD = "install/test_under_load.py::test_"
 NGINX = "docs/test_nginx.py::test_"
@@ -33,7 +33,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "lifecycle",
-        "the limit to administrators of the managers' group: all employees are given it",
+        "the limit of the managers' group to administrators: all employees get it",
         (
             Edit(
                 "restapi/security/restapi_security.xml",
@@ -41,23 +41,23 @@ MUTANTS: tuple[Mutant, ...] = (
                 '<record id="base.group_user" model="res.groups">',
             ),
         ),
-        (INSTALL + "test_users_who_were_there_before",),
+        (INSTALL + "test_existing_users",),
         installs=True,
     ),
     Mutant(
         "deployment",
-        "the look at Host",
+        "the check of Host",
         (NeverIf(GUARD, "_check_address", "is_host"),),
         (
-            STRANGERS + "test_a_host_that_is_none",
-            STRANGERS + "test_behind_a_proxy",
+            ANONYMOUS + "test_an_invalid_host",
+            ANONYMOUS + "test_behind_a_proxy",
         ),
     ),
     Mutant(
         "deployment",
-        "the look at the scheme that a proxy names",
+        "the check of the scheme that a proxy sends",
         (NeverIf(GUARD, "_check_address", "https"),),
-        (STRANGERS + "test_behind_a_proxy",),
+        (ANONYMOUS + "test_behind_a_proxy",),
     ),
     Mutant(
         "deployment",
@@ -66,67 +66,67 @@ MUTANTS: tuple[Mutant, ...] = (
             Edit("restapi/rest/request/dates.py", "[Tt ]", "[T ]"),
             Instead("restapi/rest/request/dates.py", "parse_datetime", "60", "-1"),
         ),
-        ("unit/rest/test_dates.py::test_what_rfc_3339_knows",),
+        ("unit/rest/test_dates.py::test_rfc_3339_spellings_are_accepted",),
         is_pure=True,
         raises="ValueError",
     ),
     Mutant(
         "deployment",
-        "the minute that a leap second needs",
+        "the check of a leap second's minute",
         (
             Instead("restapi/rest/request/dates.py", "parse_datetime", ".hour", "23"),
             Instead("restapi/rest/request/dates.py", "parse_datetime", ".minute", "59"),
         ),
-        ("unit/rest/test_dates.py::test_and_what_it_does_not_know",),
+        ("unit/rest/test_dates.py::test_invalid_leap_seconds_are_refused",),
         is_pure=True,
     ),
     Mutant(
         "deployment",
-        "the look for tables and columns that are missing while the addon changes",
+        "the handling of tables and columns that are missing while the addon changes",
         (NeverIf("restapi/rest/problems.py", "_database_problem", "CHANGING"),),
         (UNDER_LOAD + "uninstall_under_load", UNDER_LOAD + "update_under_load"),
     ),
     Mutant(
         "deployment",
-        "the limit of the nginx sample for addresses outside of the prefix",
+        "the nginx sample's limit for addresses outside the prefix",
         (Edit(SITE, "location ~ ^/(restapi/|start$|\\.well-known/) {", "location /restapi/ {"),),
         (NGINX + "too_many_requests",),
     ),
     Mutant(
         "deployment",
-        "the problem documents of the nginx sample",
+        "the nginx sample's problem documents",
         (
             Edit(SITE, "        error_page 400 413 429 502 503 504 /restapi_problem;\n", ""),
             Edit(SITE, "    error_page 400 414 /restapi_problem;\n", ""),
             Edit(SITE, "    error_page 494 =431 /restapi_problem;\n", ""),
         ),
-        (NGINX + "nginx_answers_with_problem_documents", NGINX + "odoo_is_away"),
+        (NGINX + "problem_documents_of_nginx", NGINX + "odoo_is_down"),
     ),
     Mutant(
         "deployment",
-        "the default servers of the nginx sample",
+        "the nginx sample's default servers",
         (Edit(SITE, OTHER_HOSTS, ""),),
         (NGINX + "other_hosts",),
     ),
     Mutant(
         "deployment",
-        "the look at the primary for a key that the replica has not seen",
+        "the query to the primary for a key that the replica lacks",
         (AlwaysIf("restapi/oauth/tokens.py", "_verification_key", "is_readonly"),),
-        (REPLICA + "a_signing_key_that_the_replica_has_not_seen",),
+        (REPLICA + "a_signing_key_that_the_replica_lacks",),
         series=("19.0",),
     ),
     Mutant(
         "deployment",
-        "the look for a user whom the replica has not seen",
+        "the check for a user whom the replica lacks",
         (Without("restapi/oauth/caller.py", "sign_in", "require_user"),),
-        (REPLICA + "an_application_and_a_user_that_the_replica_has_not_seen",),
+        (REPLICA + "an_application_and_a_user_that_the_replica_lacks",),
         series=("19.0",),
     ),
     Mutant(
         "deployment",
         "the primary in the query for the token",
         (AlwaysIf("restapi/oauth/primary.py", "primary_cursor", "is_readonly"),),
-        (REPLICA + "what_has_ended_on_the_primary",),
+        (REPLICA + "tokens_ended_on_the_primary",),
         series=("19.0",),
     ),
 )

@@ -25,13 +25,13 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "pkce",
-        "the challenge that the code was asked for with",
+        "the comparison with the code's challenge",
         (Returns("restapi/oauth/validator.py", "Validator.get_code_challenge", "None"),),
         (PKCE + "test_missing_or_wrong_verifier",),
     ),
     Mutant(
         "pkce",
-        "the refusal of a verifier that no challenge was sent for",
+        "the refusal of a verifier without a challenge",
         (NeverIf("restapi/oauth/pkce.py", "refuse_verifier_without_challenge", "code_verifier"),),
         (PKCE + "test_a_verifier_without_a_challenge",),
     ),
@@ -43,13 +43,13 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "codes",
-        "the end that a code's second use makes",
+        "the revocation after a code's second use",
         (NeverIf("restapi/oauth/validator.py", "Validator.validate_code", "used_at"),),
-        (FAMILIES + "test_a_code_used_twice_ends_what_it_gave",),
+        (FAMILIES + "test_a_code_used_twice_ends_its_tokens",),
     ),
     Mutant(
         "codes",
-        "the question whose code it is",
+        "the check of the application that a code belongs to",
         (
             WithoutOperand(
                 "restapi/oauth/validator.py", "Validator.validate_code", "application_id"
@@ -59,7 +59,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "refresh-tokens",
-        "the memory of used refresh tokens",
+        "the check for used refresh tokens",
         (
             AlwaysIf(
                 "restapi/models/restapi_oauth2_token.py",
@@ -74,7 +74,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "refresh-tokens",
-        "the question whose refresh token it is",
+        "the check of the application that a refresh token belongs to",
         (
             WithoutOperand(
                 "restapi/oauth/validator.py", "Validator.validate_refresh_token", "application_id"
@@ -84,7 +84,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "other-applications",
-        "the question whose token it is",
+        "the check of the application that a token belongs to",
         (
             Argument(
                 "restapi/oauth/token_responses.py",
@@ -101,7 +101,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "stored-hashes",
-        "hashing of what looks like a hash already",
+        "hashing of tokens that look like a hash",
         (
             Begin(
                 "restapi/oauth/opaque_secrets.py",
@@ -113,19 +113,19 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "refresh-retries",
-        "the one successor of a refresh token: a retry gets another one",
+        "the single successor of a refresh token: a retry gets another one",
         (Call("restapi/oauth/validator.py", "Validator.save_bearer_token", "getattr", "None"),),
         (LINE + "sixteen_uses_at_once_on_two_hosts", LINE + "twelve_retries_give_one_answer"),
     ),
     Mutant(
         "refresh-retries",
-        "the look at the scopes of a retry",
+        "the check of a retry's scopes",
         (Without("restapi/oauth/rfc6749.py", "Server.__init__", "check_retry"),),
         (LINE + "a_retry_for_other_scopes",),
     ),
     Mutant(
         "refresh-retries",
-        "the server's older keys, of which one may have made the successor",
+        "the older keys, one of which may have made the successor",
         (Call("restapi/oauth/refresh.py", "candidates", "key_texts", "{call}[:1]"),),
         (LINE + "a_retry_after_the_servers_key_has_changed",),
     ),

@@ -9,7 +9,7 @@ SECRETS = "security/test_leaks.py::"
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "equal-secrets",
-        "chance: all applications get one secret",
+        "randomness: all applications get one secret",
         (
             Call(
                 "restapi/models/restapi_application.py",
@@ -22,7 +22,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "leaks",
-        "hashing: codes and tokens are stored as they are",
+        "hashing: codes and tokens are stored in clear",
         (Returns("restapi/oauth/opaque_secrets.py", "digest", "token"),),
         (SECRETS + "test_no_secret_in_the_log_or_in_a_table",),
     ),
@@ -30,11 +30,11 @@ MUTANTS: tuple[Mutant, ...] = (
         "leaks",
         "the level that keeps oauthlib from logging codes and tokens",
         (Argument("restapi/oauth/__init__.py", "", "setLevel", 0, "logging.DEBUG"),),
-        (SECRETS + "test_not_even_in_a_log_of_everything",),
+        (SECRETS + "test_no_secret_in_a_debug_log",),
     ),
     Mutant(
         "leaks",
-        "reticence: the error repeats the value that it is about",
+        "the omission of values from errors: an error repeats the value",
         (
             Statement(
                 "restapi/oauth/credentials.py",

@@ -1,4 +1,4 @@
-"""What a mutant is: a protection, how it is taken out, and the tests that fail then."""
+"""A mutant: a protection, how to remove it, and the tests that fail without it."""
 
 import re
 from dataclasses import dataclass
@@ -6,21 +6,21 @@ from dataclasses import dataclass
 from tests.security.mutants.edits import Edit, Structural
 
 BOTH = ("14.0", "19.0")
-# How pytest begins the message of an assertion, as opposed to that of any other exception.
+# How pytest begins the message of a failed assertion, as opposed to another exception.
 ASSERTION = re.compile(r"AssertionError|assert |Failed: DID NOT RAISE")
 
 
 @dataclass(frozen=True)
 class Mutant:
     """
-    :param threat: as the index in README.md calls it
-    :param without: what is taken out, after the word "without"
-    :param tests: each of them must fail, by an assertion
-    :param series: where it makes a difference
-    :param installs: it is in what Odoo reads when it installs the addon
-    :param is_pure: its tests need no server
-    :param raises: the exception by which a test notices that waits in vain in a browser, calls what
-        refuses then, or gets more than it can take
+    :param threat: its name in the index of README.md
+    :param without: what the mutant removes, after the word "without"
+    :param tests: tests that must each fail by an assertion
+    :param series: the series on which it makes a difference
+    :param installs: whether it changes files that Odoo reads when it installs the addon
+    :param is_pure: whether its tests need no server
+    :param raises: an exception that counts as a failure, for tests that wait in vain in a browser, whose
+        calls are refused, or that get more than they can take
     """
 
     threat: str
@@ -33,8 +33,8 @@ class Mutant:
     raises: str = ""
 
     def is_for(self, series: str) -> bool:
-        """Of the series besides 14.0 and 19.0 is known only what makes a difference on both of these:
-        it does in between too, and before."""
+        """On series other than 14.0 and 19.0, only mutants that make a difference on both of these are
+        known to make one there, too."""
         return self.series == BOTH if series not in BOTH else series in self.series
 
     def is_noticed_by(self, state: str) -> bool:

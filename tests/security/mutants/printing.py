@@ -1,4 +1,4 @@
-"""Protections of what printing hands out."""
+"""Protections of printing."""
 
 from tests.security.mutants.edits import (
     Argument,
@@ -33,13 +33,13 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "printing",
-        "the rule that scripts of bodies don't run: WebSocket knows no proxy",
+        "the rule that scripts in document bodies don't run: WebSocket bypasses the proxy",
         (WithoutItem(PRINTING, "arguments", "--disable-javascript"),),
         (NETWORK + "nothing_leaves_for_other_servers",),
     ),
     Mutant(
         "printing",
-        "the comparison of what the proxy is asked for with this server's addresses",
+        "the comparison of the proxy's targets with this server's addresses",
         (If(PROXY, "Handler._own", "own", "target"),),
         (NETWORK + "nothing_leaves_for_other_servers", SESSION + "the_proxy"),
     ),
@@ -57,20 +57,20 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "printing",
-        "the caller in the session: pictures are read as the superuser",
+        "the caller in the session: images are read as the superuser",
         (Argument(PRINTING, "confined", "session.mark", 0, "1"),),
-        (NETWORK + "a_picture_that_the_caller_may_not_see",),
+        (NETWORK + "an_image_without_access",),
     ),
     Mutant(
         "printing",
-        "the list of paths that the session reads",
+        "the list of paths that the session may read",
         (Argument(PRINT_SESSION, "_PATHS", "compile", 0, '"/"'),),
         (SESSION + "what_the_session_can_do",),
         raises="requests.exceptions",
     ),
     Mutant(
         "printing",
-        "the look at the media type of what the session reads",
+        "the check of the media type that the session reads",
         (NeverIf(PRINT_SESSION, "check", "_MEDIA_TYPES.match"),),
         (SESSION + "what_the_session_can_do",),
     ),
@@ -82,15 +82,15 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "printing",
-        "the end of the session by time, when the worker was killed",
+        "the expiry of the session after its worker was killed",
         (WithoutOperand(PRINT_SESSION, "caller", "until"),),
-        (SESSION + "a_killed_worker_leaves_a_session_that_ends",),
+        (SESSION + "a_killed_worker_leaves_a_session_that_expires",),
     ),
     Mutant(
         "printing",
-        "the session that is stored nowhere: Odoo hands over the one of the request",
+        "the session that is never stored: Odoo passes on the session of the request",
         (Without(PRINTING, "confined", "no_session"),),
-        (SESSION + "wkhtmltopdf_is_given_no_session",),
+        (SESSION + "wkhtmltopdf_gets_no_session",),
     ),
     Mutant(
         "printing",
@@ -103,6 +103,6 @@ MUTANTS: tuple[Mutant, ...] = (
                 "not self.env.context.get(wkhtmltopdf.DEADLINE)",
             ),
         ),
-        (SESSION + "wkhtmltopdf_is_given_no_session",),
+        (SESSION + "wkhtmltopdf_gets_no_session",),
     ),
 )

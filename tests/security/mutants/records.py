@@ -11,7 +11,7 @@ RELATIONS = "object/test_reach_of_relations.py::test_"
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "nested-values",
-        "the count of what is written",
+        "the count of the values to write",
         (Without("restapi/rest/read/nested.py", "_weighed", "_as_ids"),),
         (NESTED + "one_record", NESTED + "the_answer_to_a_write"),
         raises="requests.exceptions",
@@ -28,32 +28,32 @@ MUTANTS: tuple[Mutant, ...] = (
         (AlwaysIf("restapi/rest/read/budget.py", "weight", "_SCALARS"),),
         (
             NESTED + "long_texts_and_lists_of_ids",
-            NESTED + "files_behind_dots",
+            NESTED + "files_in_related_records",
         ),
     ),
     Mutant(
         "nested-values",
-        "the count of what a method returned",
+        "the count of a method's result",
         (Without("restapi/rest/calls.py", "call", "check_result"),),
-        (NESTED + "reads_by_a_call",),
+        (NESTED + "reads_through_a_call",),
         series=("19.0",),
     ),
     Mutant(
         "nested-values",
         "the count of an export's lines",
         (NeverIf("restapi/rest/calls.py", "call", "export_data"),),
-        (NESTED + "exports_by_a_call",),
+        (NESTED + "exports_through_a_call",),
         raises="requests.exceptions",
     ),
     Mutant(
         "nested-values",
-        "the count of terms inside of domains",
+        "the count of terms in nested domains",
         (Returns("restapi/rest/domains/validation.py", "_length", "len(domain)", "sum"),),
-        (NESTED + "terms_of_domains_inside_of_domains",),
+        (NESTED + "terms_of_nested_domains",),
     ),
     Mutant(
         "unstored-values",
-        "the look for fields that no write changes",
+        "the check for fields that can't be written",
         (Without("restapi/rest/write/values.py", "converted", "writable.check"),),
         (
             READONLY + "partners",
@@ -63,13 +63,13 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "unstored-values",
-        "the look at the field that a field is related to",
+        "the check of the field that a field is related to",
         (NeverIf("restapi/rest/write/writable.py", "is_readonly", "field.related"),),
-        (READONLY + "fields_of_users_that_are_the_partners",),
+        (READONLY + "fields_of_users_related_to_partners",),
     ),
     Mutant(
         "unstored-values",
-        "the list of what the server chooses",
+        "the list of fields that the server sets",
         (
             WithoutConstant(
                 "restapi/models/restapi_application.py", "RestapiApplication._restapi_readonly"
@@ -79,42 +79,42 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "unstored-values",
-        "the check of values that a method is called with",
+        "the check of values in the arguments of methods",
         (Without("restapi/rest/calls.py", "call", "convert_arguments"),),
-        (READONLY + "by_calls", RELATIONS + "what_is_not_in_the_relation"),
+        (READONLY + "through_calls", RELATIONS + "records_outside_the_relation"),
     ),
     Mutant(
         "unstored-values",
-        "the new reading after a write",
+        "the second read after a write",
         (Without("restapi/rest/orm.py", "forget", "forget_all"),),
-        (READONLY + "an_answer_has_what_is_stored",),
+        (READONLY + "answers_hold_what_is_stored",),
     ),
     Mutant(
         "refusals",
-        "our own text of what record rules refuse",
+        "the addon's own text for refusals by record rules",
         (AlwaysIf("restapi/models/ir_rule.py", "_refusal", "is_own_request"),),
-        (REFUSALS + "no_name_of_a_record",),
+        (REFUSALS + "refusals_reveal_no_names",),
     ),
     Mutant(
         "refusals",
-        "our own text about companies",
+        "the addon's own text for company checks",
         (AlwaysIf("restapi/models/base.py", "Base._check_company", "is_own_request"),),
         (REFUSALS + "records_of_another_company",),
     ),
     Mutant(
         "refusals",
-        "the look for PostgreSQL's words",
+        "the filter for PostgreSQL's words",
         (Returns("restapi/rest/problems.py", "_quotes_postgresql", "False"),),
-        (REFUSALS + "values_of_others_in_the_texts_of_postgresql",),
+        (REFUSALS + "messages_of_postgresql_reveal_no_values",),
     ),
     Mutant(
         "reach-of-writes",
-        "the look for records in the relation",
+        "the check for records in the relation",
         (Without("restapi/rest/write/commands.py", "commands", "_check_members"),),
         (
-            RELATIONS + "what_is_not_in_the_relation",
-            RELATIONS + "at_depth",
-            RELATIONS + "what_the_caller_can_not_see",
+            RELATIONS + "records_outside_the_relation",
+            RELATIONS + "nested_changes",
+            RELATIONS + "records_hidden_from_the_caller",
             RELATIONS + "tags",
         ),
     ),

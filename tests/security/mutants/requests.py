@@ -1,4 +1,4 @@
-"""Protections against what a stranger's request may hold: headers, bodies, literals."""
+"""Protections against hostile parts of requests: headers, bodies, literals."""
 
 from tests.security.mutants.edits import (
     Argument,
@@ -12,7 +12,7 @@ from tests.security.mutants.edits import (
 )
 from tests.security.mutants.model import Mutant
 
-STRANGERS = "security/test_strangers.py::"
+ANONYMOUS = "security/test_anonymous.py::"
 GUARD = "restapi/rest/transport/guard.py"
 BODY = "restapi/rest/request/body.py"
 MULTIPART = "restapi/rest/request/multipart.py"
@@ -27,20 +27,20 @@ WERKZEUG_FORMS = Begin(
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "hanging-parsers",
-        "the look at the quotes of headers with parameters",
+        "the check of quotes in headers with parameters",
         (NeverIf(GUARD, "_check_header", "_WITH_PARAMETERS"),),
-        (STRANGERS + "test_a_quoted_string_without_an_end",),
+        (ANONYMOUS + "test_an_unterminated_quoted_string",),
     ),
     Mutant(
         "hanging-parsers",
-        "our own reading of forms: Werkzeug's reads them",
+        "the addon's own form parser: Werkzeug's parses them",
         (WERKZEUG_FORMS,),
-        (STRANGERS + "test_a_part_of_a_form",),
+        (ANONYMOUS + "test_a_part_of_a_form",),
         series=("19.0",),
     ),
     Mutant(
         "hanging-parsers",
-        "our own reading of a part's headers: Werkzeug's reads them",
+        "the addon's own parser of part headers: Werkzeug's parses them",
         (
             Begin(
                 MULTIPART,
@@ -51,7 +51,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 ),
             ),
         ),
-        (STRANGERS + "test_a_part_of_a_form",),
+        (ANONYMOUS + "test_a_part_of_a_form",),
         series=("19.0",),
     ),
     Mutant(
@@ -59,36 +59,36 @@ MUTANTS: tuple[Mutant, ...] = (
         "the limits of headers",
         (NeverIf(GUARD, "_check_header", "len"),),
         (
-            STRANGERS + "test_long_headers",
-            STRANGERS + "test_a_header_of_many_lines",
+            ANONYMOUS + "test_long_headers",
+            ANONYMOUS + "test_a_header_of_many_lines",
         ),
     ),
     Mutant(
         "slow-parsers",
-        "the look at cookies",
+        "the filter of cookies",
         (Without(GUARD, "check_headers", "_plain_cookies"),),
-        (STRANGERS + "test_cookies",),
+        (ANONYMOUS + "test_cookies",),
     ),
     Mutant(
         "slow-parsers",
-        "the reading of OAuth's header in one go: what is left is copied for each parameter",
+        "the single pass over OAuth's header: the rest is copied for each parameter",
         (If("restapi/oauth/credentials.py", "_oauth_pairs", "len", '{0}[{left}:].strip(" ")'),),
-        ("unit/oauth/test_authorization.py::test_a_header_of_many_parameters",),
+        ("unit/oauth/test_authorization.py::test_header_with_many_parameters_takes_linear_time",),
         is_pure=True,
     ),
     Mutant(
         "slow-parsers",
-        "the shorter limit of bodies that anybody may send",
+        "the shorter body limit for requests without a live token",
         (Value(BODY, "MAX_UNKNOWN", "1024 * 1024"),),
-        (STRANGERS + "test_long_bodies_are_not_read",),
+        (ANONYMOUS + "test_long_bodies_are_not_read",),
     ),
     Mutant(
         "encodings",
-        "our own reading of forms: Werkzeug's reads them",
+        "the addon's own form parser: Werkzeug's parses them",
         (WERKZEUG_FORMS,),
         (
-            FORMS + "test_what_is_not_utf_8_is_not_stored",
-            FORMS + "test_nor_at_a_token_endpoint",
+            FORMS + "test_other_encodings_are_not_stored",
+            FORMS + "test_other_encodings_at_a_token_endpoint",
         ),
     ),
     Mutant(
@@ -96,8 +96,8 @@ MUTANTS: tuple[Mutant, ...] = (
         "the strict decoding of parts",
         (Argument(MULTIPART, "_part", "decode", 1, '"replace"'),),
         (
-            FORMS + "test_what_is_not_utf_8_is_not_stored",
-            "unit/rest/test_multipart.py::test_parts_that_are_not_utf_8",
+            FORMS + "test_other_encodings_are_not_stored",
+            "unit/rest/test_multipart.py::test_invalid_utf_8_is_refused",
         ),
     ),
     Mutant(
@@ -108,46 +108,46 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "reach-of-writes",
-        "the filter of our own log",
+        "the filter of the addon's own log messages",
         (Without("restapi/rest/problems.py", "", "addFilter"),),
         ("security/test_log.py::test_escape_sequences_in_the_log",),
     ),
     Mutant(
         "reach-of-writes",
-        "the look for names that stand twice in JSON text",
+        "the check for duplicate names in JSON",
         (WithoutArgument(LITERALS, "parse", "json.loads", "object_pairs_hook"),),
-        ("unit/rest/test_literals.py::test_a_name_that_stands_twice",),
+        ("unit/rest/test_literals.py::test_duplicate_names_are_refused",),
         is_pure=True,
     ),
     Mutant(
         "reach-of-writes",
-        "the look for names that stand twice in Python literals",
+        "the check for duplicate names in Python literals",
         (Without(LITERALS, "_parse_python", "_check_names"),),
         (
-            "unit/rest/test_literals.py::test_a_name_that_stands_twice",
-            "object/test_values.py::test_a_name_twice_in_text",
+            "unit/rest/test_literals.py::test_duplicate_names_are_refused",
+            "object/test_values.py::test_duplicate_names",
         ),
     ),
     Mutant(
         "reach-of-writes",
-        "our own reading of numbers: Python's reads them",
+        "the addon's own number parser: Python's parses them",
         (WithoutOperand(LITERALS, "parse_number", "_NUMBER.fullmatch"),),
         (
-            "unit/rest/test_literals.py::test_what_is_no_number",
-            "object/test_values.py::test_numbers_as_python_alone_reads_them",
+            "unit/rest/test_literals.py::test_invalid_numbers_are_refused",
+            "object/test_values.py::test_numbers_that_only_python_accepts",
         ),
     ),
     Mutant(
         "reach-of-writes",
-        "the look at the digits of ids in a path",
+        "the check of the digits of ids in a path",
         (WithoutOperand(GUARD, "_check_path", "isascii"),),
         ("object/test_values.py::test_ids_in_a_path_are_ascii",),
     ),
     Mutant(
         "reach-of-writes",
-        "the look at Content-Length",
+        "the check of Content-Length",
         (NeverIf(GUARD, "check_headers", "_LENGTH.fullmatch"),),
-        (STRANGERS + "test_a_length_that_is_none",),
+        (ANONYMOUS + "test_an_invalid_content_length",),
     ),
     Mutant(
         "reach-of-writes",
@@ -159,6 +159,6 @@ MUTANTS: tuple[Mutant, ...] = (
         "reach-of-writes",
         "`Vary: Origin`",
         (Without("restapi/rest/response/rendering.py", "vary_by", "join"),),
-        ("security/test_cors.py::test_caches_are_told_that_the_origin_counts",),
+        ("security/test_cors.py::test_answers_vary_by_origin",),
     ),
 )

@@ -14,7 +14,7 @@ from tests.security.mutants.edits import (
 )
 from tests.security.mutants.model import Mutant
 
-CALLS = "object/test_calls.py::"
+CALLS = "object/test_call_rights.py::"
 CLOSED = "security/test_token_models.py::"
 ORACLE = "object/test_restricted_fields.py::"
 LIFECYCLE = "security/test_lifecycle.py::"
@@ -22,14 +22,14 @@ LIFECYCLE = "security/test_lifecycle.py::"
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "private-methods",
-        "Odoo's look at the method's name",
+        "Odoo's check of method names",
         (Without("restapi/compat/access.py", "public_method", "check_method_name"),),
         (CALLS + "test_private_methods",),
         series=("14.0",),
     ),
     Mutant(
         "private-methods",
-        "Odoo's own rule of what is public",
+        "Odoo's rule for public methods",
         (
             Call(
                 "restapi/compat/access.py",
@@ -37,7 +37,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "_get_public_method",
                 "getattr(type({0}), {1})",
             ),
-            # Odoo asks the same again in its own call
+            # Odoo checks the same again in its own call
             Returns(
                 "restapi/compat/access.py",
                 "call_kw",
@@ -49,15 +49,15 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "superuser",
-        "the caller's own rights: the environment is the superuser's",
+        "the caller's rights: the environment is the superuser's",
         (Argument("restapi/rest/orm.py", "environment", "request.env", "su", "True"),),
-        (CALLS + "test_no_superuser_by_calls",),
+        (CALLS + "test_calls_run_as_the_caller",),
     ),
     Mutant(
         "superuser",
-        "the rule that records in results become ids: they are read, as whom the method made them",
+        "the conversion of returned records to ids: they are read with the rights of their environment",
         (Returns("restapi/rest/calls.py", "plain", "value.read()", "value.ids"),),
-        (CALLS + "test_sudo_gives_nothing",),
+        (CALLS + "test_sudo_lifts_no_rights",),
         series=("14.0",),
     ),
     Mutant(
@@ -76,14 +76,14 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         (
             CLOSED + "test_nothing_through_odoos_rpc",
-            CLOSED + "test_nothing_through_our_api",
+            CLOSED + "test_nothing_through_this_api",
             CLOSED + "test_the_web_client",
         ),
         installs=True,
     ),
     Mutant(
         "related-models",
-        "the group of the field that leads from users to applications",
+        "the group of the field from users to applications",
         (
             WithoutArgument(
                 "restapi/models/res_users.py",
@@ -96,14 +96,14 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "restricted-fields",
-        "the question for the field's groups",
+        "the check of the field's groups",
         (Without("restapi/rest/fields.py", "check_readable", "check_field_access"),),
         (ORACLE + "test_domains", ORACLE + "test_calls"),
         series=("14.0",),
     ),
     Mutant(
         "restricted-fields",
-        "the look for closed columns in Odoo's own searches",
+        "the check for hidden columns in Odoo's own searches",
         (
             AlwaysIf(
                 "restapi/models/restapi_protected.py",
@@ -111,12 +111,12 @@ MUTANTS: tuple[Mutant, ...] = (
                 "is_superuser",
             ),
         ),
-        (CLOSED + "test_hashes_are_closed_to_managers_too",),
+        (CLOSED + "test_hashes_are_hidden_from_managers",),
         series=("14.0",),
     ),
     Mutant(
         "archived-users",
-        "the look at the user in the query for the token",
+        "the check of the user in the query for the token",
         (
             Edit(
                 "restapi/oauth/rfc6750.py",
@@ -124,29 +124,29 @@ MUTANTS: tuple[Mutant, ...] = (
                 "       AND (SELECT u.restapi",
             ),
         ),
-        (LIFECYCLE + "test_a_user_archived_behind_odoos_back",),
+        (LIFECYCLE + "test_a_user_archived_with_sql",),
     ),
     Mutant(
         "archived-users",
-        "the end of tokens when a user is archived",
+        "the revocation of tokens when a user is archived",
         (NeverIf("restapi/models/res_users.py", "ResUsers.write", "active"),),
         (LIFECYCLE + "test_an_archived_user",),
     ),
     Mutant(
         "archived-users",
-        "`active` among what the tokens of an application depend on",
+        "`active` among the fields that the tokens of an application depend on",
         (WithoutItem("restapi/models/restapi_application.py", "TOKENS_DEPEND_ON", "active"),),
         (LIFECYCLE + "test_an_archived_application",),
     ),
     Mutant(
         "documents",
-        "the question whether all records may be read",
+        "the access check for all records",
         (NeverIf("restapi/rest/report/documents.py", "Report.records", "access.permitted"),),
-        ("report/test_access.py::test_an_attachment_is_no_way_around",),
+        ("report/test_access.py::test_a_saved_document_is_no_way_around",),
     ),
     Mutant(
         "computed-secrets",
-        "`_may_see_secrets`: by it alone `mapped` and `export_data` tell employees no secret",
+        "`_may_see_secrets`: nothing else hides secrets from `mapped` and `export_data`",
         (
             Call(
                 "restapi/models/restapi_application.py",
@@ -155,12 +155,12 @@ MUTANTS: tuple[Mutant, ...] = (
                 "True",
             ),
         ),
-        ("security/test_computed_secret.py::test_nobody_computes_a_secret",),
+        ("security/test_computed_secret.py::test_users_can_not_compute_a_secret",),
         series=("14.0",),
     ),
     Mutant(
         "computed-secrets",
-        "a secret of its own for each new record, copies too",
+        "a new secret for each new record, including copies",
         (
             Call(
                 "restapi/models/restapi_application.py",
@@ -169,11 +169,11 @@ MUTANTS: tuple[Mutant, ...] = (
                 '"x" * 32',
             ),
         ),
-        (CLOSED + "test_the_copy_of_an_application_has_secrets_of_its_own",),
+        (CLOSED + "test_the_copy_of_an_application_has_its_own_secrets",),
     ),
     Mutant(
         "custom-models",
-        "Odoo's question for the right to create",
+        "Odoo's check of the right to create",
         (
             Without("restapi/rest/orm.py", "model", "check_model_access"),
             Call(
@@ -183,6 +183,6 @@ MUTANTS: tuple[Mutant, ...] = (
                 "{receiver}.sudo().create({arguments})",
             ),
         ),
-        ("object/test_introspection.py::test_only_what_odoo_lets_the_user_do",),
+        ("object/test_introspection.py::test_odoo_decides_who_creates_models",),
     ),
 )

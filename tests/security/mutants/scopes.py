@@ -1,12 +1,12 @@
-"""Protections of scopes, of routes and by whatever way they are got round."""
+"""Protections of scopes, on routes and against ways around them."""
 
 from tests.security.mutants.edits import Item, Without, WithoutOperand
 from tests.security.mutants.model import Mutant
 
-CALLS = "object/test_calls.py::"
+CALLS = "object/test_call_rights.py::"
 CLOSED = "security/test_token_models.py::"
 WAYS = "security/test_scopes_of_values.py::"
-EVERY_WAY = WAYS + "test_every_scope_and_every_pair_against_every_way"
+EVERY_WAY = WAYS + "test_every_way_with_every_scope_and_pair"
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
@@ -16,7 +16,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             "security/test_scopes_of_routes.py::test_every_scope_on_every_route",
             "object/test_hostile_requests.py::test_each_route_needs_its_scope",
-            CALLS + "test_calls_do_not_evade_scopes",
+            CALLS + "test_calls_need_scopes",
         ),
     ),
     Mutant(
@@ -35,8 +35,8 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         (
-            "security/test_scopes.py::test_secrets_are_for_tokens_with_all_scopes",
-            "security/test_scopes.py::test_registering_and_changing_needs_all_scopes",
+            "security/test_scopes.py::test_only_tokens_with_all_scopes_read_secrets",
+            "security/test_scopes.py::test_registering_and_changing_need_all_scopes",
         ),
     ),
     Mutant(
@@ -55,25 +55,25 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "scopes-of-values",
-        "the look at what values do to other records",
+        "the check of what values do to other records",
         (Without("restapi/controllers/object_write.py", "_converted", "require_scopes"),),
         (EVERY_WAY, WAYS + "test_a_signed_request"),
     ),
     Mutant(
         "scopes-of-values",
-        "the answer that holds `id` alone",
+        "the reduction of answers to `id`",
         (WithoutOperand("restapi/controllers/object_write.py", "_stored", "missing_scopes"),),
         (EVERY_WAY, WAYS + "test_a_signed_request"),
     ),
     Mutant(
         "scopes-of-values",
-        "the look at the arguments of methods",
+        "the check of the arguments of methods",
         (Without("restapi/controllers/object_call.py", "_call.check_call", "require_scopes"),),
         (EVERY_WAY,),
     ),
     Mutant(
         "scopes-of-values",
-        "the look at the defaults in a context",
+        "the check of the defaults in a context",
         (Without("restapi/controllers/routing.py", "_environment", "require_scopes"),),
         (EVERY_WAY, WAYS + "test_odd_defaults"),
     ),

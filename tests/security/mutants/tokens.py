@@ -22,16 +22,16 @@ MUTANTS: tuple[Mutant, ...] = (
         "reach-of-writes",
         "the guard of passwords in `write`",
         (NeverIf("restapi/models/res_users_guard.py", "ResUsers.write", "SECRETS"),),
-        (BY_TOKEN + "writing_one", BY_TOKEN + "writing_one_through_a_relation"),
+        (BY_TOKEN + "writing_a_password", BY_TOKEN + "writing_a_password_through_a_relation"),
     ),
     Mutant(
         "reach-of-writes",
-        "the guard of methods that change or try passwords",
+        "the guard of methods that change or check passwords",
         (Instead("restapi/models/res_users_guard.py", "ResUsers._register_hook", "METHODS", "()"),),
         (
-            BY_TOKEN + "changing_ones_own",
-            BY_TOKEN + "trying_one",
-            BY_TOKEN + "by_the_check_of_who_it_is",
+            BY_TOKEN + "changing_the_users_own_password",
+            BY_TOKEN + "checking_a_password",
+            BY_TOKEN + "through_the_identity_check",
         ),
     ),
     Mutant(
@@ -46,7 +46,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "reach-of-writes",
-        "the end that a new password makes",
+        "the revocation after a new password",
         (
             Without(
                 "restapi/models/res_users.py", "ResUsers._set_password", "_end_restapi_sign_ins"
@@ -56,7 +56,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "reach-of-writes",
-        "the difference between a new password and a better hash",
+        "the distinction between a new password and a better hash",
         (
             Call(
                 "restapi/models/res_users.py",
@@ -83,7 +83,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 '{target} = [("id", "=", 0)]',
             ),
         ),
-        (NEW_PASSWORD + "machines_by_a_parameter",),
+        (NEW_PASSWORD + "a_parameter_includes_machine_applications",),
     ),
     Mutant(
         "reach-of-writes",
@@ -95,23 +95,23 @@ MUTANTS: tuple[Mutant, ...] = (
                 "u.active\n",
             ),
         ),
-        (NEW_PASSWORD + "a_code_that_is_made_at_that_moment",),
+        (NEW_PASSWORD + "a_code_given_while_the_password_changes",),
     ),
     Mutant(
         "reach-of-writes",
-        "the size of a batch of rows that are deleted",
+        "the batch size of deletions",
         (Value("restapi/models/restapi_token_purge.py", "BATCH", "10_000_000"),),
         (PURGE + "the_daily_job_deletes_in_batches",),
     ),
     Mutant(
         "reach-of-writes",
-        "the lottery that deletes ended codes",
+        "the random deletion of expired codes",
         (Value("restapi/models/restapi_token_purge.py", "PURGE_CHANCE", "0"),),
-        (PURGE + "who_asks_for_codes_deletes_ended_ones",),
+        (PURGE + "requests_for_codes_delete_expired_ones",),
     ),
     Mutant(
         "many-tokens",
-        "the count by PostgreSQL: records are counted",
+        "the count in PostgreSQL: records are counted",
         (
             Statement(
                 "restapi/models/restapi_active_token.py",
@@ -136,12 +136,12 @@ MUTANTS: tuple[Mutant, ...] = (
                 "",
             ),
         ),
-        (MANY + "one_page_of_the_list_is_read_in_order",),
+        (MANY + "a_page_of_the_list_is_read_by_index",),
         installs=True,
     ),
     Mutant(
         "many-tokens",
-        "the one query for what was allowed: the rows are read",
+        "the single query for granted scopes: the rows are read",
         (
             Begin(
                 "restapi/models/restapi_oauth2_token.py",
@@ -152,11 +152,11 @@ MUTANTS: tuple[Mutant, ...] = (
                 ),
             ),
         ),
-        (MANY + "whether_it_was_allowed_already",),
+        (MANY + "whether_consent_was_given",),
     ),
     Mutant(
         "many-tokens",
-        "the one statement that ends families",
+        "the single statement that ends families",
         (
             Statement(
                 "restapi/models/restapi_oauth2_token.py",
@@ -169,6 +169,6 @@ MUTANTS: tuple[Mutant, ...] = (
                 ),
             ),
         ),
-        (MANY + "an_end_of_all_does_not_stall",),
+        (MANY + "archiving_a_user_needs_one_statement",),
     ),
 )

@@ -8,7 +8,7 @@ CALLS = "object/test_calls.py::"
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "half-done-work",
-        "the way of errors to Odoo, which rolls back and tries again: they are answered at once",
+        "passing errors to Odoo, which rolls back and retries: they are answered at once",
         (
             Statement(
                 "restapi/controllers/routing.py",
@@ -30,7 +30,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "session-cookies",
-        "the rule that a session signs nobody in",
+        "the rule that a session signs no one in",
         (
             Statement(
                 "restapi/oauth/caller.py",
@@ -44,7 +44,7 @@ MUTANTS: tuple[Mutant, ...] = (
                     'return Caller(request.session.uid, request.restapi_scopes, "manual", is_signed=False)'
                 ),
             ),
-            # which refuses the same before
+            # this guard refuses the same earlier
             Without("restapi/rest/transport/guard.py", "answer", "anonymous.refuse"),
         ),
         ("transport/test_stateless.py::test_a_session_cookie_authorises_nothing",),
@@ -67,7 +67,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "tracebacks",
-        "sign-in: the route goes on for nobody, and fails somewhere",
+        "sign-in: the route goes on without a user, and fails later",
         (
             Call(
                 "restapi/controllers/routing.py",
@@ -79,12 +79,12 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         (
             "security/test_scopes_of_routes.py::"
-            "test_every_route_without_sign_in_is_401_and_tells_nothing",
+            "test_every_route_without_sign_in_is_401_without_details",
         ),
     ),
     Mutant(
         "sessions",
-        "our own end of a request: Odoo saves the session and sends its cookie",
+        "the end of a request that discards the session: Odoo saves it and sends its cookie",
         (
             NeverIf(
                 "restapi/rest/transport/legacy.py", "install.restapi_get_response", "isinstance"
@@ -101,7 +101,7 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "sessions",
-        "our own end of a request: the session is saved and its cookie sent",
+        "the end of a request that discards the session: it is saved and its cookie sent",
         (
             Statement(
                 "restapi/rest/transport/dispatcher.py",

@@ -1,13 +1,13 @@
-"""What `make demo` says and keeps."""
+"""The messages and logs of `make demo`."""
 
 from dev import demo
 from dev.series import SERIES
 
 
-def test_logs_of_former_starts_are_kept(tmp_path):
+def test_logs_of_earlier_starts_are_kept(tmp_path):
     """Seen to fail without the rotation."""
     log = tmp_path / "demo.log"
-    demo.rotate(log)  # a first start
+    demo.rotate(log)  # the first start
     for start in range(1, 8):
         log.write_text(f"start {start}")
         demo.rotate(log, keep=3)
@@ -20,10 +20,10 @@ def test_logs_of_former_starts_are_kept(tmp_path):
     }
 
 
-def test_what_it_needs_is_said_for_every_series():
+def test_first_start_announces_its_downloads():
     for series in SERIES:
         for is_own in (False, True):
             text = demo.needs(series, is_own)
             assert "MB" in text
-            assert "GB on disk" in text
+            assert "GB in" in text
     assert demo.needs("19.0", False) != demo.needs("19.0", True)

@@ -1,3 +1,5 @@
+"""Ports of this machine."""
+
 import socket
 
 import pytest
@@ -6,7 +8,7 @@ from dev import net
 from dev.console import Problem
 
 
-def test_a_port_in_use_names_its_owner() -> None:
+def test_owner_of_a_used_port_is_named() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -18,5 +20,5 @@ def test_a_port_in_use_names_its_owner() -> None:
     assert f"PORT={port + 1}" in str(caught.value)
 
 
-def test_a_free_port_is_free() -> None:
+def test_free_port_is_free() -> None:
     net.require_free(net.free_port())

@@ -1,4 +1,4 @@
-"""Virtual environments are made once, whoever needs them."""
+"""Virtual environments are created once, even by concurrent commands."""
 
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -9,8 +9,10 @@ import pytest
 from dev import paths, process, python
 
 
-def test_two_at_once_make_it_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Seen to fail: each removed what the other was installing into."""
+def test_concurrent_calls_create_one_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Seen to fail without the lock: each removed the folder to which the other installed."""
     made = []
 
     def run(command: Any, **options: Any) -> str:

@@ -1,4 +1,4 @@
-"""Every series can be asked for; what is missing for one is named, with what to do about it."""
+"""Every series can be chosen. Messages name what is missing for one, and what to do about it."""
 
 import os
 import subprocess
@@ -9,15 +9,15 @@ import pytest
 
 from dev import apt, paths, python
 from dev.console import Problem
-from dev.odoo import Odoo, available, not_available
-from dev.series import RECIPES, SERIES, USUAL
+from dev.odoo import Odoo, available, unavailable
+from dev.series import DEFAULT, RECIPES, SERIES
 from tests.harness.command import run_dev
 
 WITHOUT_PACKAGES = [one for one in SERIES if not RECIPES[one].packages]
 
 
 def make_odoo(folder: Path, series: str, addons: str = "addons", modules: str = "web") -> Path:
-    """What the harness looks at of an Odoo: its release, and where its addons are."""
+    """Creates the files of an Odoo that `dev` checks: its release and its addons. Returns `folder`."""
     major = series.partition(".")[0]
     files = {"odoo/release.py": f"version_info = ({major}, 0, 0, FINAL, 0, '')\n"}
     for place in ["odoo/addons/base", *(f"{addons}/{name}" for name in modules.split())]:
@@ -35,9 +35,9 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
-def test_the_nine_are_known() -> None:
+def test_all_series_have_a_recipe() -> None:
     assert sorted(RECIPES) == [f"{number}.0" for number in range(12, 21)]
-    assert USUAL == "19.0"
+    assert DEFAULT == "19.0"
     for recipe in RECIPES.values():
         lines = (paths.REQUIREMENTS / recipe.requirements).read_text().splitlines()
         assert all("==" in line for line in lines if not line.startswith("#"))
@@ -45,18 +45,18 @@ def test_the_nine_are_known() -> None:
         assert names > {"werkzeug", "psycopg2-binary", "oauthlib", "pyjwt", "cryptography"}
 
 
-def test_those_that_can_be_had_are_run(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_available_series_are_the_default(monkeypatch: pytest.MonkeyPatch) -> None:
     assert available() == ["19.0", "14.0"]
-    assert set(not_available()) == set(WITHOUT_PACKAGES)
-    assert not_available()["12.0"] == "ODOO_PATH_12_0"
+    assert set(unavailable()) == set(WITHOUT_PACKAGES)
+    assert unavailable()["12.0"] == "ODOO_PATH_12_0"
     monkeypatch.setenv("ODOO_PATH_17_0", "/somewhere")
     assert available() == ["19.0", "17.0", "14.0"]
-    assert "17.0" not in not_available()
+    assert "17.0" not in unavailable()
 
 
 @pytest.mark.parametrize("command", ["test", "demo", "bench", "mutants", "soak", "prepare"])
-def test_a_series_that_no_path_is_given_for(command: str) -> None:
-    """Told at once, not after the minutes that preparing takes."""
+def test_series_without_a_path_is_refused_at_once(command: str) -> None:
+    """The error appears before the preparation, which takes minutes."""
     done = run_dev(command, SERIES="17.0")
     assert (done.returncode, "Traceback" in done.stderr) == (1, False)
     assert "there is no Odoo 17.0 here" in done.stderr
@@ -65,7 +65,7 @@ def test_a_series_that_no_path_is_given_for(command: str) -> None:
 
 
 @pytest.mark.parametrize("missing", WITHOUT_PACKAGES)
-def test_each_names_its_own_variable(missing: str) -> None:
+def test_message_names_the_variable_of_the_series(missing: str) -> None:
     variable = f"ODOO_PATH_{missing.replace('.', '_')}"
     with pytest.raises(Problem, match=f"there is no Odoo {missing} here.*\n.*set {variable} to"):
         Odoo(missing)
@@ -73,7 +73,7 @@ def test_each_names_its_own_variable(missing: str) -> None:
 
 @pytest.mark.parametrize("addons", ["addons", "odoo/addons"])
 @pytest.mark.parametrize("one", SERIES)
-def test_a_checkout_and_an_unpacked_release(
+def test_checkouts_and_releases_are_accepted(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, one: str, addons: str
 ) -> None:
     odoo_path = make_odoo(tmp_path, one, addons)
@@ -84,15 +84,15 @@ def test_a_checkout_and_an_unpacked_release(
     assert odoo.env["PYTHONPATH"] == str(tmp_path)
 
 
-def test_a_path_that_is_no_odoo(tmp_path: Path) -> None:
+def test_path_without_odoo_is_refused(tmp_path: Path) -> None:
     for path in (tmp_path, tmp_path / "missing"):
         done = run_dev("prepare", SERIES="17.0", ODOO_PATH_17_0=str(path))
         assert done.returncode == 1
-        assert f"ODOO_PATH_17_0={path} holds no odoo/release.py" in done.stderr
+        assert f"ODOO_PATH_17_0={path} has no odoo/release.py" in done.stderr
         assert "set it to the folder of an Odoo 17.0" in done.stderr
 
 
-def test_a_path_of_another_series(tmp_path: Path) -> None:
+def test_path_of_another_series_is_refused(tmp_path: Path) -> None:
     make_odoo(tmp_path, "18.0")
     done = run_dev("prepare", SERIES="19.0", ODOO_PATH_19_0=str(tmp_path))
     assert done.returncode == 1
@@ -100,14 +100,14 @@ def test_a_path_of_another_series(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("modules", ["", "account"])
-def test_a_path_without_web(tmp_path: Path, modules: str) -> None:
+def test_incomplete_odoo_is_refused(tmp_path: Path, modules: str) -> None:
     make_odoo(tmp_path, "16.0", modules=modules)
     done = run_dev("prepare", SERIES="16.0", ODOO_PATH_16_0=str(tmp_path))
     assert done.returncode == 1
     assert f"ODOO_PATH_16_0={tmp_path} has no addon web" in done.stderr
 
 
-def test_a_python_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_missing_python_is_reported(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
     with pytest.raises(Problem) as caught:
@@ -117,23 +117,23 @@ def test_a_python_that_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "set ODOO_PYTHON_12_0" in str(caught.value)
 
 
-def test_a_python_of_another_version(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_wrong_version_of_python_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     for path in (sys.executable, "/nowhere/python"):
         monkeypatch.setenv("ODOO_PYTHON_12_0", path)
-        with pytest.raises(Problem, match=f"ODOO_PYTHON_12_0={path} is no Python 2.7"):
+        with pytest.raises(Problem, match=f"ODOO_PYTHON_12_0={path} is not a Python 2.7"):
             python.of_versions(("2.7",), "Odoo 12.0", "ODOO_PYTHON_12_0")
 
 
-def test_a_python_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_configured_python_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ODOO_PYTHON_19_0", sys.executable)
     found = python.of_versions((python.host_version(),), "Odoo 19.0", "ODOO_PYTHON_19_0")
     assert found.path == Path(sys.executable)
 
 
-def test_a_command_that_starts_another_python(
+def test_version_is_checked_by_running_the_program(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As pyenv's on the PATH do, which start what is chosen for the folder."""
+    """pyenv has such commands, which start the version that is selected for a folder."""
     (tmp_path / "python2.7").symlink_to(sys.executable)
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.setenv("PYENV_ROOT", str(tmp_path))
@@ -141,17 +141,25 @@ def test_a_command_that_starts_another_python(
         python.of_versions(("2.7",), "Odoo 12.0", "ODOO_PYTHON_12_0")
 
 
-def test_3_9_comes_from_debian(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_python_3_9_comes_from_debian(monkeypatch: pytest.MonkeyPatch) -> None:
     if not apt.available():
         monkeypatch.setattr(apt, "available", lambda: True)
     found = python.of_versions(("3.9",), "Odoo 15.0", "ODOO_PYTHON_15_0")
     assert found.path == paths.STATE / "python3.9" / "usr" / "bin" / "python3.9"
 
 
-def test_what_is_not_run_is_named(tmp_path: Path) -> None:
-    """Pytest's summary, of a run that has one test of one series."""
+def test_series_that_did_not_run_are_listed(tmp_path: Path) -> None:
+    """Reads the summary of a pytest run on one series."""
     done = subprocess.run(
-        [sys.executable, "-m", "pytest", "--co", "-q", "--series=19.0", "tests/unit/dev"],
+        [
+            sys.executable,
+            "-m",
+            "pytest",
+            "--co",
+            "-q",
+            "--series=19.0",
+            "tests/unit/dev/test_net.py",
+        ],
         cwd=paths.ROOT,
         env={**os.environ, "PYTHONPATH": str(paths.ROOT), "ODOO_PATH_17_0": str(tmp_path)},
         capture_output=True,

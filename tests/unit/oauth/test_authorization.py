@@ -1,4 +1,4 @@
-"""The `Authorization` header of OAuth, read in linear time."""
+"""Parsing of the `Authorization` header, in linear time."""
 
 import time
 from types import SimpleNamespace
@@ -15,8 +15,8 @@ def request(text):
     return SimpleNamespace(headers={"Authorization": text}, environ={})
 
 
-def test_a_header_of_many_parameters():
-    """Seen to fail without reading in one go: a copy of what is left for each parameter took seconds."""
+def test_header_with_many_parameters_takes_linear_time():
+    """Seen to fail without parsing in one pass: copying the rest for each parameter took seconds."""
     started = time.process_time()
     assert len(credentials.header_pairs(request("OAuth " + 'a="",' * PAIRS))) == PAIRS
     assert time.process_time() - started < 2
@@ -26,7 +26,7 @@ def test_a_header_of_many_parameters():
     "text",
     ["OAuth " + " " * 1_000_000 + "a", "OAuth a" + " " * 1_000_000, "OAuth " + "a" * 1_000_000],
 )
-def test_a_header_that_can_not_be_read(text):
+def test_malformed_header_is_refused(text):
     started = time.process_time()
     with pytest.raises(BadRequest):
         credentials.header_pairs(request(text))
@@ -43,5 +43,5 @@ def test_a_header_that_can_not_be_read(text):
         ("Bearer x", []),
     ],
 )
-def test_what_it_means(text, pairs):
+def test_header_is_parsed(text, pairs):
     assert credentials.header_pairs(request(text)) == pairs

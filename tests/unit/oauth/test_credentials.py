@@ -1,4 +1,4 @@
-"""Credentials and parameters of OAuth, from every place where clients send them."""
+"""OAuth credentials and parameters, from every place where clients send them."""
 
 import base64
 
@@ -28,7 +28,7 @@ def basic(text: str):
         ("", "", ""),
     ],
 )
-def test_the_scheme_and_what_follows(header, scheme, rest):
+def test_header_is_split_into_scheme_and_rest(header, scheme, rest):
     request = authorized(header)
     assert (credentials.scheme(request), credentials.credentials(request)) == (scheme, rest)
 
@@ -43,20 +43,20 @@ def test_the_scheme_and_what_follows(header, scheme, rest):
         'OAuth a = "1" , b = "x%20y"',
     ],
 )
-def test_spellings_of_the_header(header):
-    # Werkzeug's own builder of environments refuses line ends, which old servers let through
+def test_all_spellings_of_the_header_are_read(header):
+    # set directly, because Werkzeug's EnvironBuilder refuses line ends, which old servers accept
     request = authorized("")
     request.environ["HTTP_AUTHORIZATION"] = header
     assert credentials.header_pairs(request) == [("a", "1"), ("b", "x y")]
 
 
 @pytest.mark.parametrize("header", ['OAuth a="1', "OAuth a", 'OAuth a="%ff"', 'OAuth "a"="1"'])
-def test_headers_that_are_malformed(header):
+def test_malformed_headers_are_refused(header):
     with pytest.raises(BadRequest):
         credentials.header_pairs(authorized(header))
 
 
-def test_the_client_of_http_basic():
+def test_client_of_http_basic():
     assert credentials.client_pairs(basic("key:a:b%2B+")) == [
         ("client_id", "key"),
         ("client_secret", "a:b++"),
@@ -65,7 +65,7 @@ def test_the_client_of_http_basic():
 
 
 @pytest.mark.parametrize("header", ["Basic ***", "Basic /w==", "Basic"])
-def test_what_is_not_http_basic(header):
+def test_malformed_http_basic_is_refused(header):
     if header == "Basic":
         assert dict(credentials.client_pairs(authorized(header)))["client_id"] == ""
         return
@@ -73,7 +73,7 @@ def test_what_is_not_http_basic(header):
         credentials.client_pairs(authorized(header))
 
 
-def test_parameters_of_all_places():
+def test_parameters_from_query_and_body():
     request = make_request(
         "/?state=s&empty=",
         method="POST",
@@ -89,7 +89,7 @@ def test_parameters_of_all_places():
     }
 
 
-def test_a_parameter_in_two_places():
+def test_parameter_in_two_places_is_refused():
     def sent(client_id: str):
         return make_request(
             method="POST",
@@ -103,7 +103,7 @@ def test_a_parameter_in_two_places():
 
 
 @pytest.mark.parametrize("data", ['{"state": 1}', '{"state": null}', '{"state": ["x"]}'])
-def test_parameters_that_are_no_text(data):
+def test_parameters_must_be_text(data):
     with pytest.raises(BadRequest):
         credentials.parameters(
             make_request(method="POST", data=data, content_type="application/json")
@@ -111,7 +111,7 @@ def test_parameters_that_are_no_text(data):
 
 
 @pytest.mark.parametrize("name", ["client_secret", "code_verifier", "refresh_token", "token"])
-def test_secrets_in_the_address(name):
+def test_secrets_in_the_url_are_refused(name):
     with pytest.raises(BadRequest):
         credentials.secret_parameters(make_request(f"/?{name}=x"))
 

@@ -1,4 +1,4 @@
-"""Keys that applications register (RFC 5849 §3.4.3), and secrets with their hashes."""
+"""Keys that applications register (RFC 5849 §3.4.3), and hashes of secrets."""
 
 import pytest
 from cryptography.hazmat.primitives import serialization
@@ -23,13 +23,13 @@ def key():
     return keys.generate()
 
 
-def test_a_key_that_can_be_registered(key):
+def test_suitable_key_is_accepted(key):
     assert keys.problem(pem(key.public_key())) is None
     assert key.key_size == keys.MIN_SIZE
     assert keys.load_private(private_pem(key)).private_numbers() == key.private_numbers()
 
 
-def test_keys_that_can_not(key):
+def test_unsuitable_keys_are_refused(key):
     assert keys.problem(private_pem(key)) == keys.PRIVATE
     assert keys.problem(pem(ec.generate_private_key(ec.SECP256R1()).public_key())) == keys.NO_RSA
     assert keys.problem(pem(rsa.generate_private_key(65537, 1024).public_key())) == keys.TOO_SHORT
@@ -37,12 +37,12 @@ def test_keys_that_can_not(key):
         assert keys.problem(text) == keys.NO_PEM
 
 
-def test_the_decoy_is_a_good_key_and_always_the_same():
+def test_decoy_is_a_valid_constant_key():
     assert keys.problem(keys.decoy()) is None
     assert keys.decoy() == keys.decoy()
 
 
-def test_secrets_and_their_hashes():
+def test_secrets_match_their_hashes():
     first, second = opaque_secrets.generate(), opaque_secrets.generate()
     assert first != second
     assert len(first) == 32

@@ -1,4 +1,4 @@
-"""Which redirect URIs may be registered, and which match."""
+"""Which redirect URIs can be registered, and which URIs match them."""
 
 import time
 
@@ -19,7 +19,7 @@ REGISTERED = ["https://shop.example/callback", "http://127.0.0.1/cb", "http://[:
         "com.example.app:/oauth",
     ],
 )
-def test_may_be_registered(uri):
+def test_valid_uris_can_be_registered(uri):
     assert redirects.problem(uri) is None
 
 
@@ -39,8 +39,8 @@ def test_may_be_registered(uri):
         "https://shop.example/" + "a" * 3000,
     ],
 )
-def test_may_not_be_registered(uri):
-    """Seen to fail without the rule that URIs of the web are of https."""
+def test_unsafe_uris_can_not_be_registered(uri):
+    """Seen to fail without the rule that URIs on the web use https."""
     assert redirects.problem(uri)
 
 
@@ -78,7 +78,7 @@ def test_matches(uri):
     ],
 )
 def test_does_not_match(uri):
-    """Seen to fail without exact matching: what begins like a registered URI matches."""
+    """Seen to fail without exact matching, when any URI with the same beginning matched."""
     assert not redirects.matches(uri, REGISTERED)
 
 
@@ -86,7 +86,7 @@ def test_does_not_match(uri):
     "uri",
     ["http://127.0.0.1" + ":" * 100_000, "http://" + "@" * 100_000, "a" * 1_000_000, "[" * 50_000],
 )
-def test_pathological_uris_take_no_time(uri):
+def test_pathological_uris_are_refused_quickly(uri):
     """Seen to fail without the limit of a URI's length, and with a pattern that takes quadratic
     time."""
     start = time.perf_counter()

@@ -1,4 +1,4 @@
-"""OAuth 1.0a requests in one spelling, which oauthlib's own verification accepts (RFC 5849 §3.4)."""
+"""Signed requests are normalized so that oauthlib's verification accepts them (RFC 5849 §3.4)."""
 
 import base64
 import hashlib
@@ -19,8 +19,8 @@ URL = "http://odoo.example/object/res.partner"
 FORM = "application/x-www-form-urlencoded"
 
 
-class Known:
-    """What oauthlib's client signs with."""
+class KnownClient:
+    """An oauthlib client with known secrets."""
 
     def __init__(self, **options: Any) -> None:
         self.client = oauth1.Client("key", "secret", "token", "token secret", **options)
@@ -31,7 +31,7 @@ class Known:
 
 
 def is_valid(signed: signed_requests.SignedRequest) -> bool:
-    """Whether oauthlib finds that the signature is the one of these secrets."""
+    """Whether oauthlib verifies the signature with the secrets of `KnownClient`."""
     request = Request(signed.uri, signed.method, None, signed.headers)
     request.params = signature.collect_parameters(
         uri_query=urlsplit(signed.uri).query, headers=signed.headers, exclude_oauth_signature=True
@@ -43,28 +43,30 @@ def is_valid(signed: signed_requests.SignedRequest) -> bool:
 @pytest.mark.parametrize(
     "target", ["", "?fields=name", "?domain=[['name','=','é%20x']]&a=1;2", "?empty=&a=b&a=c"]
 )
-def test_what_is_signed_stays_valid(target):
+def test_signature_stays_valid(target):
     encoded = quote(target, safe="?&=%;") if target else ""
-    header = Known().sign(encoded)
+    header = KnownClient().sign(encoded)
     request = make_request("/object/res.partner" + encoded, headers={"Authorization": header})
     assert is_valid(signed_requests.parse_signed(request))
 
 
-def test_quotes_of_the_manual():
-    header = Known().sign("?fields=name").replace('"', "'")
+def test_single_quotes_are_accepted():
+    header = KnownClient().sign("?fields=name").replace('"', "'")
     request = make_request("/object/res.partner?fields=name", headers={"Authorization": header})
     assert is_valid(signed_requests.parse_signed(request))
 
 
-def test_parameters_in_the_query():
-    uri, _, _ = Known(signature_type=oauth1.SIGNATURE_TYPE_QUERY).client.sign(URL + "?fields=name")
+def test_parameters_in_the_query_are_read():
+    uri, _, _ = KnownClient(signature_type=oauth1.SIGNATURE_TYPE_QUERY).client.sign(
+        URL + "?fields=name"
+    )
     request = make_request(uri.removeprefix("http://odoo.example"))
     assert signed_requests.is_signed(request)
     assert is_valid(signed_requests.parse_signed(request))
 
 
-def test_parameters_in_a_form():
-    known = Known(signature_type=oauth1.SIGNATURE_TYPE_BODY)
+def test_parameters_in_a_form_are_read():
+    known = KnownClient(signature_type=oauth1.SIGNATURE_TYPE_BODY)
     headers = {"Content-Type": FORM}
     _, headers, body = known.client.sign(URL, "POST", {"name": "x"}, headers)
     request = make_request("/object/res.partner", method="POST", data=body, content_type=FORM)
@@ -72,22 +74,22 @@ def test_parameters_in_a_form():
     assert is_valid(signed_requests.parse_signed(request))
 
 
-def test_parameters_in_two_places():
-    header = Known().sign()
+def test_parameters_in_two_places_are_refused():
+    header = KnownClient().sign()
     request = make_request("/object/res.partner?oauth_nonce=x", headers={"Authorization": header})
     with pytest.raises(BadRequest):
         signed_requests.parse(request)
 
 
-def test_a_request_that_is_not_signed():
+def test_unsigned_request_is_recognized():
     assert not signed_requests.is_signed(make_request("/object/res.partner?fields=name"))
 
 
 @pytest.mark.parametrize("missing", signed_requests.REQUIRED)
-def test_parameters_that_are_missing(missing):
+def test_missing_parameters_are_named(missing):
     header = ", ".join(
         part
-        for part in Known().sign().removeprefix("OAuth ").split(", ")
+        for part in KnownClient().sign().removeprefix("OAuth ").split(", ")
         if missing + '="' not in part
     )
     request = make_request("/object/res.partner", headers={"Authorization": "OAuth " + header})
@@ -100,8 +102,8 @@ def test_parameters_that_are_missing(missing):
     ("seconds", "refusal"),
     [(-301, Unauthorized), (301, Unauthorized), (-290, None), (290, None)],
 )
-def test_timestamps(seconds, refusal):
-    header = Known(timestamp=str(int(time.time()) + seconds)).sign()
+def test_old_and_future_timestamps_are_refused(seconds, refusal):
+    header = KnownClient(timestamp=str(int(time.time()) + seconds)).sign()
     request = make_request("/object/res.partner", headers={"Authorization": header})
     if refusal is None:
         assert is_valid(signed_requests.parse_signed(request))
@@ -111,8 +113,8 @@ def test_timestamps(seconds, refusal):
 
 
 @pytest.mark.parametrize("timestamp", ["x", "-1", "1e9", "١", "12345678901"])
-def test_timestamps_that_are_none(timestamp):
-    header = Known().sign()
+def test_malformed_timestamps_are_refused(timestamp):
+    header = KnownClient().sign()
     request = make_request("/object/res.partner", headers={"Authorization": header})
     pairs = [
         (name, timestamp if name == "oauth_timestamp" else value)
@@ -134,8 +136,8 @@ def test_timestamps_that_are_none(timestamp):
         ("http://odoo.example", "127.0.0.1", False),  # through a proxy on this host
     ],
 )
-def test_plaintext_needs_privacy(base_url, address, is_accepted):
-    header = Known(signature_method=oauth1.SIGNATURE_PLAINTEXT).sign()
+def test_plaintext_needs_a_private_connection(base_url, address, is_accepted):
+    header = KnownClient(signature_method=oauth1.SIGNATURE_PLAINTEXT).sign()
     request = make_request(
         headers={"Authorization": header}, base_url=base_url, environ_base={"REMOTE_ADDR": address}
     )
@@ -146,7 +148,7 @@ def test_plaintext_needs_privacy(base_url, address, is_accepted):
         signed_requests.parse_signed(request)
 
 
-def test_hashes_of_bodies():
+def test_body_hash_is_verified():
     sent = make_request(method="POST", data=b'{"a":1}', content_type="application/json")
     good = base64.b64encode(hashlib.sha256(b'{"a":1}').digest()).decode()
     signed_requests.check_body_hash(sent, {"oauth_body_hash": good})

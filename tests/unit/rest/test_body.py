@@ -1,4 +1,4 @@
-"""Parameters of a request: its query string and its body (docs/reference/requests.rst)."""
+"""Parameters in the query string and the body (docs/reference/requests.rst)."""
 
 import json
 
@@ -33,18 +33,18 @@ def test_query_and_body_are_merged():
 
 
 @pytest.mark.parametrize("target", ["/?a=1&a=2", "/?a=1&a=1"])
-def test_a_parameter_that_is_sent_twice(target):
+def test_duplicate_parameter_is_refused(target):
     with pytest.raises(InvalidParameter) as refusal:
         body.parameters(make_request(target))
     assert refusal.value.members["parameter"] == "a"
 
 
-def test_a_parameter_in_query_and_body():
+def test_parameter_in_both_query_and_body_is_refused():
     with pytest.raises(InvalidParameter):
         body.parameters(post({"a": 1}, target="/?a=1"))
 
 
-def test_a_body_that_is_one_parameter_as_a_whole():
+def test_body_can_be_the_value_of_one_parameter():
     assert body.parameters(post({"name": "x"}), "vals") == {"vals": {"name": "x"}}
     assert body.parameters(post({"vals": {"name": "x"}}), "vals") == {"vals": {"name": "x"}}
     assert body.parameters(post("name=x", FORM), "vals") == {"name": "x"}
@@ -63,7 +63,7 @@ def test_a_body_that_is_one_parameter_as_a_whole():
         b'{"a": %s}' % (b"9" * 30),
     ],
 )
-def test_bodies_that_are_no_object_of_json(data):
+def test_body_must_be_a_json_object(data):
     request = post(data)
     if not data:
         assert body.parameters(request) == {}
@@ -72,7 +72,7 @@ def test_bodies_that_are_no_object_of_json(data):
         body.parameters(request)
 
 
-def test_a_byte_order_mark_is_passed_over():
+def test_byte_order_mark_is_ignored():
     assert body.parameters(post(b'\xef\xbb\xbf{"a": 1}')) == {"a": 1}
 
 
@@ -84,46 +84,46 @@ def test_a_byte_order_mark_is_passed_over():
         ({"headers": {"Content-Encoding": "gzip"}}, UnsupportedMediaType),
     ],
 )
-def test_bodies_of_other_types(options, refusal):
+def test_unsupported_media_types_are_refused(options, refusal):
     with pytest.raises(refusal):
         body.parameters(post({"a": 1}, **options))
 
 
-def test_a_get_request_takes_no_body():
+def test_get_request_with_body_is_refused():
     request = make_request(method="GET", data=b"{}", content_type="application/json")
     with pytest.raises(BadRequest):
         body.parameters(request)
 
 
 @pytest.mark.parametrize("query", ["a=%ff", "a=é", "a=%00"])
-def test_queries_that_can_not_be_stored(query):
+def test_query_with_invalid_characters_is_refused(query):
     with pytest.raises(BadRequest):
         body.parse_query(query)
 
 
-def test_semicolons_separate_nothing():
+def test_semicolon_is_not_a_separator():
     assert body.parse_query("a=1;b=2&c=") == [("a", "1;b=2"), ("c", "")]
 
 
-def test_many_parameters():
+def test_number_of_parameters_is_limited():
     query = "&".join(f"p{number}=" for number in range(body.MAX_PARAMETERS))
     assert len(body.parse_query(query)) == body.MAX_PARAMETERS
     with pytest.raises(BadRequest):
         body.parse_query(query + "&one=more")
 
 
-def test_forms():
+def test_form_is_decoded():
     assert body.parameters(post("a=1&b=%C3%A9", FORM)) == {"a": "1", "b": "é"}
     with pytest.raises(BadRequest):
         body.parameters(post("a=%ff", FORM))
 
 
-def test_a_form_is_read_once():
+def test_form_can_be_read_again():
     request = post("a=1", FORM)
     assert body.form_pairs(request) == body.form_pairs(request) == [("a", "1")]
 
 
-def test_lengths_before_anybody_is_signed_in():
+def test_length_is_limited_before_sign_in():
     body.check_short(post(b"x" * body.MAX_UNKNOWN, FORM))
     with pytest.raises(PayloadTooLarge):
         body.check_short(post(b"x" * (body.MAX_UNKNOWN + 1), FORM))
@@ -132,7 +132,7 @@ def test_lengths_before_anybody_is_signed_in():
         body.check_short(chunked)
 
 
-def test_long_queries_of_protocols():
+def test_length_of_protocol_queries_is_limited():
     body.check_protocol(make_request("/?a=" + "x" * (body.MAX_QUERY - 2)))
     with pytest.raises(BadRequest):
         body.check_protocol(make_request("/?a=" + "x" * body.MAX_QUERY))

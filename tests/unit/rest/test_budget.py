@@ -1,4 +1,4 @@
-"""How values are counted."""
+"""Counting the values of an answer."""
 
 import pytest
 
@@ -26,12 +26,12 @@ def test_weight(value, weight):
     assert budget.weight(value) == weight
 
 
-def test_the_names_of_a_row_are_not_counted():
+def test_field_names_do_not_count():
     assert budget.weight_of_row({"id": 7, "name": "x", "country_id": (20, "Belgium")}) == 5
 
 
-def test_what_is_shared_counts_as_often_as_it_is_written():
-    """And in linear time."""
+def test_shared_values_count_each_time_they_are_written():
+    """This takes linear time: the values here number 2 to the power of 100."""
     shared = ["x"]
     for _ in range(100):
         shared = [shared, shared]
@@ -39,7 +39,7 @@ def test_what_is_shared_counts_as_often_as_it_is_written():
         budget.check_weight(shared, 10**9)
 
 
-def test_what_holds_itself_has_an_end():
+def test_recursive_values_terminate():
     loop = []
     loop.append(loop)
     budget.check_weight({"loop": loop}, 100)

@@ -1,4 +1,4 @@
-"""Dates and times, as clients send them."""
+"""Parsing of the dates and times that clients send."""
 
 from datetime import datetime, timedelta, timezone
 
@@ -19,25 +19,25 @@ def test_iso_8601_becomes_utc(moment, separator):
 
 
 @given(st.datetimes())
-def test_odoos_own_form_stays(moment):
+def test_odoo_format_is_unchanged(moment):
     text = moment.replace(microsecond=0).isoformat(" ")
     assert parse_datetime(text) == text
 
 
 @given(st.dates())
-def test_dates_stay(day):
+def test_dates_are_unchanged(day):
     assert parse_date(day.isoformat()) == day.isoformat()
     assert parse_datetime(day.isoformat()) == f"{day.isoformat()} 00:00:00"
 
 
 @given(MOMENTS, st.sampled_from("T "))
-def test_the_date_in_a_full_time_is_the_clients_own(moment, separator):
-    """Seen to fail: midnight in Brussels became the day before."""
+def test_date_of_a_time_is_in_the_clients_zone(moment, separator):
+    """Seen to fail without this rule: midnight in Brussels became the day before."""
     assert parse_date(moment.isoformat(separator)) == moment.date().isoformat()
 
 
 @given(st.text())
-def test_anything_else_is_a_value_error(text):
+def test_any_other_text_raises_value_error(text):
     for read in (parse_date, parse_datetime):
         try:
             result = read(text)
@@ -61,7 +61,7 @@ def test_anything_else_is_a_value_error(text):
         "2024-05-01T10:00 z x",
     ],
 )
-def test_what_is_no_time(text):
+def test_invalid_times_are_refused(text):
     with pytest.raises(ValueError, match=r".+"):
         parse_datetime(text)
 
@@ -76,8 +76,8 @@ def test_what_is_no_time(text):
         ("2016-12-31T15:59:60-08:00", "2017-01-01 00:00:00"),
     ],
 )
-def test_what_rfc_3339_knows(text, stored):
-    """Lower case, and leap seconds, which become the next whole one. Seen to fail without them."""
+def test_rfc_3339_spellings_are_accepted(text, stored):
+    """Lower case letters, and leap seconds, which become the next second. Seen to fail without them."""
     assert parse_datetime(text) == stored
 
 
@@ -91,7 +91,7 @@ def test_what_rfc_3339_knows(text, stored):
         "9999-12-31T23:59:60Z",
     ],
 )
-def test_and_what_it_does_not_know(text):
-    """Seen to fail without the look at the minute of a leap second."""
+def test_invalid_leap_seconds_are_refused(text):
+    """Seen to fail without the check of the minute of a leap second."""
     with pytest.raises(ValueError, match=r"2016|9999|remains|range"):
         parse_datetime(text)

@@ -1,4 +1,4 @@
-"""What a client probably meant whose request matches no route."""
+"""Hints for requests that match no route."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from restapi.rest.transport import hints
         ("GET", "object/res.partner/action_archive", "POST"),
     ],
 )
-def test_hints_for_methods(method, path, word):
+def test_hint_for_method(method, path, word):
     assert word in hints.for_method(method, path.split("/"))
 
 
@@ -22,7 +22,7 @@ def test_hints_for_methods(method, path, word):
     ("method", "path"),
     [("POST", "object/res.partner/x"), ("GET", "object/res.partner"), ("GET", "report/a/b")],
 )
-def test_no_hint_for_a_method(method, path):
+def test_no_hint_for_method(method, path):
     assert hints.for_method(method, path.split("/")) == ""
 
 
@@ -36,5 +36,5 @@ def test_no_hint_for_a_method(method, path):
         ("", ""),
     ],
 )
-def test_hints_for_paths(path, hint):
+def test_hint_for_path(path, hint):
     assert hints.for_path(path.split("/")) == hint

@@ -1,4 +1,4 @@
-"""Both dialects of parameter values (docs/reference/requests.rst), and what must never get through."""
+"""Both dialects of parameter values (docs/reference/requests.rst), and values that must be refused."""
 
 import json
 import time
@@ -20,18 +20,18 @@ values = st.recursive(
 
 
 @given(values)
-def test_python_literals_are_read_as_they_were_printed(value):
+def test_python_literals_round_trip(value):
     assert literals.parse(repr(value), "domain") == value
 
 
 @given(values)
-def test_json_is_read_as_it_was_printed(value):
+def test_json_round_trips(value):
     assert literals.parse(json.dumps(value), "domain") == value
     assert literals.parse(json.dumps(value, ensure_ascii=False), "domain") == value
 
 
 @given(st.text(max_size=60))
-def test_any_text_is_read_or_refused_with_its_name(text):
+def test_any_text_is_parsed_or_refused_with_the_parameter_name(text):
     members = {"parameter": "domain"}
     try:
         literals.parse(text, "domain")
@@ -41,7 +41,7 @@ def test_any_text_is_read_or_refused_with_its_name(text):
 
 
 @given(st.text("[](){},:'\"-+.0123456789eEjJTrueNonFalsx_ \\\n", max_size=40))
-def test_what_passes_is_a_plain_value(text):
+def test_result_is_a_plain_value(text):
     try:
         value = literals.parse(text, "domain")
     except InvalidParameter:
@@ -63,7 +63,7 @@ def test_what_passes_is_a_plain_value(text):
         ("'it\\'s'", "it's"),
     ],
 )
-def test_dialects(text, value):
+def test_both_dialects_are_parsed(text, value):
     assert literals.parse(text, "x") == value
 
 
@@ -108,7 +108,7 @@ def test_dialects(text, value):
     ],
     ids=lambda text: text[:20] + ("…" if len(text) > 20 else ""),
 )
-def test_nothing_but_literals_and_no_time_lost(text):
+def test_other_expressions_are_refused_quickly(text):
     """Seen to fail without the scan that admits literals only."""
     start = time.perf_counter()
     with pytest.raises(InvalidParameter):
@@ -116,12 +116,12 @@ def test_nothing_but_literals_and_no_time_lost(text):
     assert time.perf_counter() - start < 2
 
 
-def test_a_value_over_one_mebibyte_is_refused_unread():
+def test_value_over_one_mebibyte_is_not_parsed():
     with pytest.raises(PayloadTooLarge):
         literals.parse("[%s]" % ("1," * 600_000), "domain")
 
 
-def test_the_message_says_where_it_breaks():
+def test_message_shows_the_position():
     with pytest.raises(InvalidParameter, match=r"'domain'.*character 12: 'x"):
         literals.parse("[('name', x)]"[:10] + " x)]", "domain")
 
@@ -139,8 +139,8 @@ def test_the_message_says_where_it_breaks():
         "{'a': {'é': 1, '\\xe9': 2}}",
     ],
 )
-def test_a_name_that_stands_twice(text):
-    """Seen to fail without `unique`: the last of them counted."""
+def test_duplicate_names_are_refused(text):
+    """Seen to fail without `unique`: the last value was used."""
     with pytest.raises(literals.InvalidParameter, match="twice"):
         literals.parse(text, "vals")
 
@@ -149,7 +149,7 @@ def test_a_name_that_stands_twice(text):
     ("text", "value"),
     [("10", 10), ("-3", -3), ("+4", 4), ("1.5", 1.5), (".5", 0.5), ("1e3", 1000.0)],
 )
-def test_numbers(text, value):
+def test_numbers_are_parsed(text, value):
     assert literals.parse_number(text) == value
 
 
@@ -171,14 +171,14 @@ NO_NUMBERS = [
 
 
 @pytest.mark.parametrize("text", NO_NUMBERS)
-def test_what_is_no_number(text):
-    """Seen to fail without our own reading: `int("1_0")` is 10."""
+def test_invalid_numbers_are_refused(text):
+    """Seen to fail without a parser of our own: `int("1_0")` is 10."""
     with pytest.raises(ValueError, match="not a number"):
         literals.parse_number(text)
     assert not literals.is_whole(text) or len(text) == 500
 
 
 @pytest.mark.parametrize("text", ["1_0", "１０", "[1_0]", "1٣"])
-def test_nor_in_a_literal(text):
+def test_invalid_numbers_in_literals_are_refused(text):
     with pytest.raises(literals.InvalidParameter):
         literals.parse(text, "limit")

@@ -1,4 +1,4 @@
-"""What clients sent, in the log."""
+"""Text from clients in the log."""
 
 import logging
 
@@ -24,7 +24,7 @@ def record(message, *args, exc_info=None):
         ("\ud800", "\\ud800"),
     ],
 )
-def test_what_can_not_be_printed_is_escaped(text, shown):
+def test_unprintable_characters_are_escaped(text, shown):
     """Seen to fail without `printable`."""
     assert logs.printable(text) == shown
     for message in (record("%s", text), record(text.replace("%", "%%"), *[()] * 0)):
@@ -35,8 +35,8 @@ def test_what_can_not_be_printed_is_escaped(text, shown):
     assert kept.getMessage() == shown
 
 
-def test_tracebacks():
-    """Seen to fail without the look at `exc_info`."""
+def test_unprintable_characters_in_tracebacks_are_escaped():
+    """Seen to fail without the check of `exc_info`."""
     try:
         raise ValueError("a\x1b[2Jb")
     except ValueError as error:
@@ -48,8 +48,8 @@ def test_tracebacks():
     assert text.count("\n") > 2
 
 
-def test_the_colours_of_werkzeug_stay():
-    """Seen to fail without `PrintableAccess`: those that a client sent stayed too."""
+def test_werkzeug_keeps_its_own_colours():
+    """Seen to fail without `PrintableAccess`: escape sequences from clients were kept, too."""
     access = logs.PrintableAccess()
     for path, shown in (
         ("", ""),

@@ -1,4 +1,4 @@
-"""Forms with files, taken apart (RFC 7578)."""
+"""Parsing of forms with files (RFC 7578)."""
 
 import re
 import time
@@ -33,7 +33,7 @@ def read(data, content_type=TYPE):
         st.tuples(st.from_regex(r"[a-z]{1,8}", fullmatch=True), st.binary(max_size=200)), max_size=5
     )
 )
-def test_files_stay_byte_by_byte(files):
+def test_files_are_unchanged(files):
     sent = Request("POST", "http://x/", files=[(name, ("f", data)) for name, data in files])
     prepared = sent.prepare()
     if files:
@@ -41,7 +41,7 @@ def test_files_stay_byte_by_byte(files):
 
 
 @given(st.text(st.characters(blacklist_categories=["Cs"]), max_size=50))
-def test_text_is_utf_8(text):
+def test_text_is_decoded_as_utf_8(text):
     assert read(form(NAMED + b"\r\n\r\n" + text.encode())) == [("a", text)]
 
 
@@ -63,7 +63,7 @@ def test_text_is_utf_8(text):
         (form(NAMED + b"\r\n\r\n--x-like\r\n-x"), [("a", "--x-like\r\n-x")]),
     ],
 )
-def test_what_it_means(data, expected):
+def test_forms_are_parsed(data, expected):
     assert read(data) == expected
 
 
@@ -81,18 +81,18 @@ def test_what_it_means(data, expected):
         form(*[NAMED + b"\r\n\r\nb"] * 1001),
     ],
 )
-def test_what_is_malformed(data):
+def test_malformed_forms_are_refused(data):
     with pytest.raises(BadRequest):
         multipart.parse_form(data, TYPE)
 
 
 @pytest.mark.parametrize("boundary", ["", "; boundary=", '; boundary="', "; boundary=" + "x" * 71])
-def test_no_boundary(boundary):
+def test_missing_boundary_is_refused(boundary):
     with pytest.raises(BadRequest):
         multipart.parse_form(b"--x--", "multipart/form-data" + boundary)
 
 
-def test_parts_that_are_not_utf_8():
+def test_invalid_utf_8_is_refused():
     """Seen to fail without the strict decoding."""
     for bad in (NAMED + b"\r\n\r\n\xfc", NAMED.replace(b'"a"', b'"\xfc"') + b"\r\n\r\nb"):
         with pytest.raises(BadRequest, match="UTF-8"):
@@ -118,7 +118,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_forms_take_linear_time(name):
-    """Seen to fail without `multipart.parse_parameters`: with Werkzeug 2.3.8's reading of parameters."""
+    """Seen to fail without `multipart.parse_parameters`, with the parser of Werkzeug 2.3.8."""
     started = time.process_time()
     try:
         multipart.parse_form(HOSTILE[name], TYPE)
@@ -127,7 +127,7 @@ def test_forms_take_linear_time(name):
     assert time.process_time() - started < SECONDS
 
 
-def test_parameters():
+def test_parameters_of_headers():
     assert multipart.parse_parameters('a/b; Charset="utf-8" ; x=y;; z=""') == {
         "charset": "utf-8",
         "x": "y",

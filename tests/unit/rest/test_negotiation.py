@@ -1,4 +1,4 @@
-"""Which representation a client gets (RFC 9110 §12.5.1), and what it prefers (RFC 7240)."""
+"""Content negotiation (RFC 9110 §12.5.1) and preferences (RFC 7240)."""
 
 import pytest
 
@@ -29,18 +29,18 @@ def accepting(text: str):
         ("application/json;q=0, */*", NDJSON),
     ],
 )
-def test_the_type_that_the_client_prefers(accept, chosen):
+def test_preferred_type_is_chosen(accept, chosen):
     assert negotiation.choose(accepting(accept), OFFERED) == chosen
 
 
 @pytest.mark.parametrize("accept", ["text/html", "application/json;q=0", "nonsense"])
-def test_no_type_that_the_client_accepts(accept):
+def test_unacceptable_types_are_refused(accept):
     with pytest.raises(NotAcceptable) as refusal:
         negotiation.choose(accepting(accept), [JSON])
     assert refusal.value.members["offered"] == [JSON]
 
 
-def test_what_the_content_is_can_not_be_negotiated_before():
+def test_type_is_not_negotiated_before_the_content_is_known():
     assert negotiation.choose(accepting("image/png"), [negotiation.ANY]) == negotiation.ANY
 
 
@@ -55,7 +55,7 @@ def test_what_the_content_is_can_not_be_negotiated_before():
         ("", False),
     ],
 )
-def test_parameters_of_a_type(accept, has_it):
+def test_parameter_of_a_type(accept, has_it):
     assert negotiation.has_parameter(accepting(accept), CSV, "bom=1") is has_it
 
 

@@ -1,9 +1,10 @@
 """How a mutant changes a file: by structure or, where that is impossible, by exact text.
 
-All edits but `Edit` find their place in the syntax tree: in the function, class or constant `where`, at the
-one part that is `about` something. Name what is not local: a function, an attribute, a constant, a text that
-is a value. Then variables, messages, comments and line breaks may change. The code that an edit inserts may
-use parameters and, in braces, parts of what it replaces; other variables it can't name.
+All edits except `Edit` find their place in the syntax tree: within the function, class or constant `where`,
+at the only part that is `about` something. Identify that part by a name that is not local: a function, an
+attribute, a constant, or a text that is a value. Then variables, messages, comments and line breaks may
+change. Inserted code may use parameters and, in braces, parts of the code it replaces, but no other
+variables.
 """
 
 from tests.security.mutants.edits.base import Edit, Structural

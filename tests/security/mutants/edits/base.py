@@ -1,4 +1,4 @@
-"""What all edits of mutants have in common."""
+"""The base of all edits of mutants."""
 
 import abc
 import ast
@@ -10,7 +10,7 @@ from tests.security.mutants.edits import places
 
 @dataclass(frozen=True)
 class Edit:
-    """`text` stands in `file` once; `instead` takes its place. For SQL, patterns, XML and other files."""
+    """Replaces `text`, which occurs once in `file`, by `instead`. For SQL, patterns, XML and the like."""
 
     file: str
     text: str
@@ -27,7 +27,7 @@ class Edit:
 class Structural(abc.ABC):
     """
     :param where: a function, class or constant: `function`, `Class.method`, `outer.inner`, `Class.FIELD`;
-        "" is the module. What is defined inside of it is a place of its own
+        "" is the module. Definitions inside it don't belong to it
     """
 
     file: str
@@ -40,7 +40,7 @@ class Structural(abc.ABC):
 
     @abc.abstractmethod
     def _change(self, scope: ast.AST) -> tuple[ast.AST, str]:
-        """The part that is replaced, and by what; nothing removes the statement."""
+        """The part to replace and its replacement; an empty text removes the statement."""
 
     def _one(self, found: Sequence[ast.AST]) -> ast.AST:
         if len(found) != 1:

@@ -10,7 +10,7 @@ from tests.security.mutants.edits.base import Structural
 
 @dataclass(frozen=True)
 class Value(Structural):
-    """A constant, of a module or a class, gets another value."""
+    """Gives a constant of a module or a class another value."""
 
     becomes: str
 
@@ -30,8 +30,8 @@ class WithoutConstant(Structural):
 
 @dataclass(frozen=True)
 class Item(Structural):
-    """The item about something, of the list, tuple, set or mapping that is not inside of another, becomes
-    another; of a mapping it is the value."""
+    """Replaces the item about something in the outermost list, tuple, set or mapping; in a mapping, it
+    replaces the value."""
 
     about: str
     becomes: str

@@ -10,7 +10,7 @@ from tests.security.mutants.edits.base import Structural
 
 @dataclass(frozen=True)
 class WithoutOperand(Structural):
-    """Removes the operand about something from the `and` or `or` that it belongs to."""
+    """Removes the operand about something from its `and` or `or`."""
 
     about: str
 
@@ -39,10 +39,10 @@ class WithoutOperand(Structural):
 
 @dataclass(frozen=True)
 class Call(Structural):
-    """The call to `callee` becomes another expression.
+    """Replaces the call to `callee` by another expression.
 
-    :param becomes: {call}: the whole call, {receiver}: what the method is called on, {arguments}: all
-        arguments, {0}: the first
+    :param becomes: {call}: the whole call, {receiver}: the object that the method is called on, {arguments}:
+        all arguments, {0}: the first
     """
 
     callee: str
@@ -59,7 +59,7 @@ class Call(Structural):
 
 @dataclass(frozen=True)
 class Argument(Structural):
-    """An argument of the call to `callee`, by its position or name, becomes another, or is added."""
+    """Replaces an argument of the call to `callee`, by its position or name, or adds one."""
 
     callee: str
     argument: int | str
@@ -79,7 +79,7 @@ class Argument(Structural):
 
 @dataclass(frozen=True)
 class WithoutArgument(Structural):
-    """Removes the named argument of the call to `callee`."""
+    """Removes a named argument of the call to `callee`."""
 
     callee: str
     argument: str
@@ -93,7 +93,7 @@ class WithoutArgument(Structural):
 
 @dataclass(frozen=True)
 class Instead(Structural):
-    """A name, number or text that is a value becomes another expression."""
+    """Replaces a name, number or text that is a value by another expression."""
 
     name: str
     becomes: str

@@ -1,4 +1,4 @@
-"""Where an edit of a mutant finds what it changes: the parts of a syntax tree, and their text."""
+"""Where the edits of mutants find what they change: the parts of a syntax tree, and their text."""
 
 import ast
 import re
@@ -9,7 +9,7 @@ ASSIGNMENTS = (ast.Assign, ast.AnnAssign)
 
 
 def scopes(node: ast.AST, path: str) -> Iterator[ast.AST]:
-    """What is called so: definitions and assignments, also below `if` and the like."""
+    """The definitions and assignments with this name, including those below `if` and the like."""
     if not path:
         yield node
         return
@@ -27,7 +27,7 @@ def scopes(node: ast.AST, path: str) -> Iterator[ast.AST]:
 
 
 def parts(scope: ast.AST) -> Iterator[ast.AST]:
-    """Everything in it, apart from what is a place of its own."""
+    """All nodes in a scope, except those in scopes of their own."""
     yield scope
     yield from below(scope)
 
@@ -46,8 +46,8 @@ def body(scope: ast.AST) -> list[ast.stmt]:
 
 
 def names(node: ast.AST, name: str) -> bool:
-    """Whether it is a variable, attribute (`used_at`, `row.used_at`; `.used_at` is no variable), text or
-    number of that name."""
+    """Whether the node is a variable, attribute (`used_at`, `row.used_at`; `.used_at` excludes variables),
+    text or number of that name."""
     if isinstance(node, ast.Constant):
         return type(node.value) in (str, int) and str(node.value) == name
     if isinstance(node, ast.Attribute) and node.attr == name.rpartition(".")[2]:
@@ -79,16 +79,16 @@ def displays(node: ast.AST) -> Iterator[ast.AST]:
 
 
 def filled(code: str, known: dict[str, str]) -> str:
-    """The code with what is known; other braces are the code's own."""
+    """The code with the known names in braces replaced; other braces belong to the code."""
     return re.sub(r"\{(\w+)\}", lambda match: known.get(match[1], match[0]), code)
 
 
 def splice(source: str, node: ast.AST, text: str) -> str:
-    """The source with a statement or expression replaced; a statement is removed if there is no text."""
+    """The source with a statement or expression replaced; without text, a statement is removed."""
     assert isinstance(node, (ast.stmt, ast.expr))
     assert node.end_lineno is not None
     assert node.end_col_offset is not None
-    lines = source.encode().splitlines(keepends=True)  # columns of ast are bytes
+    lines = source.encode().splitlines(keepends=True)  # ast counts columns in bytes
     before = b"".join(lines[: node.lineno - 1]) + lines[node.lineno - 1][: node.col_offset]
     last = lines[node.end_lineno - 1]
     after = last[node.end_col_offset :] + b"".join(lines[node.end_lineno :])

@@ -1,4 +1,4 @@
-"""Edits of statements and of their conditions."""
+"""Edits of statements and their conditions."""
 
 import ast
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from tests.security.mutants.edits.base import Structural
 
 @dataclass(frozen=True)
 class Without(Structural):
-    """Removes the statement about something: mostly a call."""
+    """Removes the statement about something, mostly a call."""
 
     about: str
 
@@ -28,8 +28,8 @@ class Without(Structural):
 class Statement(Without):
     """Replaces the statement about something.
 
-    :param code: {statement}: what it replaces, {target}: what that assigns to, {0}: the first argument of
-        the call to `about`
+    :param code: {statement}: the original statement, {target}: what it assigns to, {0}: the first argument
+        of the call to `about`
     """
 
     code: str
@@ -44,7 +44,7 @@ class Statement(Without):
 
 @dataclass(frozen=True)
 class Begin(Structural):
-    """Puts code at the beginning of a function."""
+    """Inserts code at the beginning of a function."""
 
     code: str
 
@@ -55,7 +55,7 @@ class Begin(Structural):
 
 @dataclass(frozen=True)
 class Returns(Structural):
-    """A function returns `expression`: at once, or instead of what its `return` about something returns."""
+    """Makes a function return `expression`: at once, or in its `return` about something."""
 
     expression: str
     about: str = ""
@@ -76,9 +76,9 @@ class Returns(Structural):
 
 @dataclass(frozen=True)
 class If(Structural):
-    """The condition about something, of `if` or `while`, else of `… if … else …`, becomes another.
+    """Replaces the condition about something of an `if` or `while`, or else of a conditional expression.
 
-    :param becomes: {left}: what it compares, {0}: the first argument of the call to `about`
+    :param becomes: {left}: the left side of the comparison, {0}: the first argument of the call to `about`
     """
 
     about: str
@@ -99,13 +99,13 @@ class If(Structural):
 
 @dataclass(frozen=True)
 class NeverIf(If):
-    """What the condition about something guards never happens."""
+    """Makes the condition about something false."""
 
     becomes: str = "False"
 
 
 @dataclass(frozen=True)
 class AlwaysIf(If):
-    """What the condition about something guards always happens."""
+    """Makes the condition about something true."""
 
     becomes: str = "True"

@@ -1,8 +1,8 @@
-"""What anybody may send before signing in: nothing of it hangs a worker, or takes long,
-and a Host that is none becomes no address.
+"""Requests without valid credentials: none of them hangs a worker or takes long, and no address is built
+from an invalid Host.
 
-The workers' processor time is compared with a generous second or two: what is to be refused took
-many, or never ended.
+The limit for the workers' CPU time is a generous second or two. The requests refused here took many
+seconds, or never ended.
 """
 
 import json
@@ -35,9 +35,9 @@ BACKSLASHES = ["Content-Type", "Accept", "Accept-Charset", "Accept-Encoding", "A
 
 
 @pytest.mark.parametrize("header", BACKSLASHES)
-def test_a_quoted_string_without_an_end(server, header):
-    """Seen to fail without the look at quotes: with Werkzeug 2.3.8, which 19.0 runs with here, the worker
-    never answers."""
+def test_an_unterminated_quoted_string(server, header):
+    """Seen to fail without the check of quotes: with Werkzeug 2.3.8, which 19.0 uses here, the worker never
+    answers."""
     before = cpu_seconds(server)
     for target in (JWKS, VERSION, f"{PARTNERS}/3", METADATA, "/start"):
         status, headers, body = send(server, "GET", target, [f"{header}: {HANGS}"])
@@ -57,7 +57,7 @@ def test_a_quoted_string_without_an_end(server, header):
 )
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_a_part_of_a_form(server, token, part, signed_in):
-    """Seen to fail without our own parser of forms: with Werkzeug's the worker never answers (19.0)."""
+    """Seen to fail without the addon's own form parser: with Werkzeug's, the worker never answers (19.0)."""
     body = f"--x\r\n{part}\r\n\r\nx\r\n--x--\r\n".encode()
     headers = [MULTIPART, *([f"Authorization: Bearer {token}"] if signed_in else [])]
     before = cpu_seconds(server)
@@ -86,18 +86,18 @@ LONG = {
 
 @pytest.mark.parametrize("header", LONG)
 def test_long_headers(server, header):
-    """Seen to fail without the limits of lengths."""
+    """Seen to fail without the limits of headers."""
     before = cpu_seconds(server)
     for target in (JWKS, f"{PARTNERS}/3"):
         status, headers, body = send(server, "GET", target, [f"{header}: {LONG[header]}"])
         assert status == 431
-        told = check(headers["content-type"], body, 431, "header_too_large")["detail"]
-        assert header in told
+        detail = check(headers["content-type"], body, 431, "header_too_large")["detail"]
+        assert header in detail
     assert cpu_seconds(server) - before < SECONDS
 
 
 def test_a_header_of_many_lines(server):
-    """Seen to fail without the limits of lengths: 1 MB took seconds."""
+    """Seen to fail without the limits of headers: 1 MB took seconds."""
     lines = ["Authorization: OAuth " + 'a="",' * 10_000] * 18
     before = cpu_seconds(server)
     status, _headers, _body = send(server, "GET", f"{PARTNERS}/3", lines)
@@ -111,15 +111,15 @@ def test_a_header_of_many_lines(server):
     ids=["tabs", "backslashes", "blanks"],
 )
 def test_cookies(server, cookie):
-    """Seen to fail without `_plain_cookies`: half a second to one for each."""
+    """Seen to fail without `_plain_cookies`: each took half a second to one."""
     before = cpu_seconds(server)
     for _ in range(8):
         assert send(server, "GET", VERSION, [f"Cookie: {cookie}"])[0] == 200
     assert cpu_seconds(server) - before < SECONDS
 
 
-def test_cookies_of_browsers_count(server, visitor, make_user):
-    """What is left out of a Cookie header is not the session beside it."""
+def test_a_session_cookie_among_invalid_ones(server, visitor, make_user):
+    """A session cookie counts even if another cookie beside it is ignored."""
     person = visitor(make_user(groups=["base.group_user"]))
     session = person.cookies["session_id"]
     cookie = f'Cookie: a="x\\054y"; session_id={session}; b="\\"'
@@ -147,8 +147,8 @@ BODIES = {
         413,
     ),
     "JSON": (TOKENS, ["Content-Type: application/json"], b"[" * 1_000_000, 413),
-    "a form that nobody signed": (PARTNERS, [FORM], b"vals=" + b"%5B" * 350_000, 413),
-    "a form that a stranger signed": (PARTNERS, [FORM, None], b"vals=" + b"%5B" * 340_000, 401),
+    "an unsigned form": (PARTNERS, [FORM], b"vals=" + b"%5B" * 350_000, 413),
+    "a form signed with an unknown key": (PARTNERS, [FORM, None], b"vals=" + b"%5B" * 340_000, 401),
     "a form at request_token": (
         f"{API}/common/oauth1/request_token",
         [FORM, None],
@@ -160,13 +160,13 @@ BODIES = {
 
 @pytest.mark.parametrize("name", BODIES)
 def test_long_bodies_are_not_read(server, name):
-    """Seen to fail without a limit for those who don't name a live token: that was 1 MiB for all."""
+    """Seen to fail without a shorter limit for requests without a live token: it was 1 MiB for all."""
     target, headers, body, expected = BODIES[name]
     headers = [header or protocol() for header in headers]
     before = cpu_seconds(server)
     started = time.monotonic()
     for _ in range(2):
-        # 14.0 may close the connection before the answer is read, since it doesn't read the body
+        # 14.0 doesn't read the body, and may close the connection before the answer is read
         assert send(server, "POST", target, headers, body)[0] in (expected, 0)
     assert time.monotonic() - started < 30
     assert cpu_seconds(server) - before < 1.0
@@ -187,7 +187,7 @@ HEADERS_OF_16_K = {
 
 
 @pytest.mark.parametrize("name", HEADERS_OF_16_K)
-def test_what_is_short_enough_is_answered_at_once(server, name):
+def test_short_headers_are_answered_at_once(server, name):
     before = cpu_seconds(server)
     for target in (JWKS, TOKENS, f"{PARTNERS}/3", f"{API}/common/oauth2/authorize"):
         method = "POST" if target == TOKENS else "GET"
@@ -197,8 +197,8 @@ def test_what_is_short_enough_is_answered_at_once(server, name):
 
 
 @pytest.mark.parametrize("length", ["1_0", "+5", "5,5", "1" * 20, "５".encode().decode("latin-1")])
-def test_a_length_that_is_none(server, token, length):
-    """Seen to fail without the look at Content-Length: Python takes 1_0 for 10."""
+def test_an_invalid_content_length(server, token, length):
+    """Seen to fail without the check of Content-Length: Python parses 1_0 as 10."""
     headers = [f"Authorization: Bearer {token}", FORM, f"Content-Length: {length}"]
     status, _headers, _body = send(server, "POST", PARTNERS, headers)
     assert status == 400
@@ -230,7 +230,7 @@ ROUTES = [VERSION, METADATA, "/start", f"{API}/common/oauth2/authorize", f"{PART
 
 
 @pytest.mark.parametrize("host", BAD_HOSTS)
-def test_a_host_that_is_none(server, host):
+def test_an_invalid_host(server, host):
     """Seen to fail without `is_host`: the metadata's issuer was `http://a b`, or `http:`."""
     for target in ROUTES:
         status, headers, body = send(server, "GET", target, [f"Host: {host}"])
@@ -248,7 +248,7 @@ def test_hosts(server, host):
 
 
 def test_behind_a_proxy(make_server, server, has):
-    """Seen to fail without the look at X-Forwarded-Host (19.0) and X-Forwarded-Proto."""
+    """Seen to fail without the check of X-Forwarded-Host (19.0) and X-Forwarded-Proto."""
     proxied = make_server(db=server.db, extra_conf={"proxy_mode": True})
 
     def ask(target, host, scheme="https"):
@@ -256,10 +256,10 @@ def test_behind_a_proxy(make_server, server, has):
         return send(proxied, "GET", target, ["Host: localhost", *forwarded])
 
     status, _headers, body = ask(METADATA, "evil example, odoo.example.com")
-    if has("forwarded hosts by the last of them"):
+    if has("last X-Forwarded-Host"):
         assert status == 200
         assert json.loads(body)["issuer"] == "https://odoo.example.com"
-    else:  # Werkzeug takes all of it for the host
+    else:  # Werkzeug takes the whole value as the host
         assert status == 400
     for host in ("a b", "user@a", "a,b c", "a\x1b[2J", "a" * 254, "[::x]"):
         for target in ROUTES:
@@ -268,15 +268,15 @@ def test_behind_a_proxy(make_server, server, has):
         assert ask(METADATA, "odoo.example.com", scheme)[0] == 400, scheme
 
 
-def test_the_database_is_named_and_not_described(server):
+def test_an_invalid_database_name(server):
     for name in ("postgresql://127.0.0.1/x", "a" * 64, "a/b", "postgres:x"):
         status, headers, body = send(server, "GET", VERSION, [f"X-Odoo-Database: {name}"])
         assert status == 404
         check(headers["content-type"], body, 404, "no_database")
 
 
-def test_a_request_without_credentials_asks_the_database_nothing(server, http):
-    """Seen to fail without `strangers.refuse`. Also what follows says that nothing changed."""
+def test_a_request_without_credentials_makes_no_query(server, http):
+    """Seen to fail without `anonymous.refuse`."""
     for target in (f"{PARTNERS}/3", f"{PARTNERS}?domain=[]&limit=3", f"{PARTNERS}/search"):
         answer = http.get(target)
         check(answer.headers["Content-Type"], answer.content, 401, "unauthorized")
@@ -284,5 +284,5 @@ def test_a_request_without_credentials_asks_the_database_nothing(server, http):
         assert "Bearer" in answer.headers["WWW-Authenticate"]
     lines = [line for line in server.log_since_mark().splitlines() if '"GET ' in line]
     assert len(lines) == 3
-    # Odoo's own figures stand there when it was asked: queries, and their seconds
+    # Odoo would log its queries and their time here if there were any
     assert all('1.1" 401 - - - -' in line for line in lines), lines
