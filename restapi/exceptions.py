@@ -206,7 +206,11 @@ class UnsupportedReport(NotFound):
         )
 
 
-class CannotDryRun(RestapiError):
+class Conflict(RestapiError):
+    code = "request_conflict"
+
+
+class CannotDryRun(Conflict):
     """A dry run did what can't be undone.
 
     :param attempt: what it did, as the end of a sentence

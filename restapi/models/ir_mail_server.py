@@ -1,5 +1,6 @@
 """In a dry run no mail is sent, and no mail server is connected to."""
 
+from email.message import Message
 from typing import Any
 
 from odoo import api, models
@@ -14,7 +15,7 @@ class IrMailServer(models.Model):
     _inherit = "ir.mail_server"
 
     @api.model
-    def send_email(self, message: Any, *args: Any, **kwargs: Any) -> Result:
+    def send_email(self, message: Message, *args: Any, **kwargs: Any) -> Result:
         if dry_run.is_active():
             return message["Message-Id"]
         return super().send_email(message, *args, **kwargs)

@@ -91,7 +91,8 @@ def test_all_fields(api, odoo, partner):
 def test_writes_with_a_tag(api, odoo, partner):
     made = api.post("res.partner?fields=name", json={"vals": {"name": "Made"}})
     record = ok(made)["Contact"]["id"]
-    assert made.headers["Location"] == f"/restapi/1.0/object/res.partner/{record}"
+    # some versions of Werkzeug put the address of the server in front
+    assert made.headers["Location"].endswith(f"/restapi/1.0/object/res.partner/{record}")
     ok(put(api, record, tag(made)))
     patched = api.patch(f"res.partner/{record}", json={"vals": {"name": "P"}, "fields": ["name"]})
     assert "ETag" not in put(api, record, tag(patched)).headers

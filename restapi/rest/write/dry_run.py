@@ -6,6 +6,7 @@ cursor is possible, since neither could be undone.
 
 import contextlib
 import contextvars
+import functools
 from typing import Iterator, List, NoReturn, Optional
 
 from ...compat import transactions
@@ -31,6 +32,7 @@ def rolled_back(env: Env) -> Iterator[None]:
 
     :raises CannotDryRun: the block committed, or opened a second cursor
     """
+    _watch_cursors()
     attempts: List[str] = []
     token = _attempts.set(attempts)
     env.cr.commit = _refuse_commit
@@ -66,4 +68,7 @@ def _refuse(attempt: str) -> NoReturn:
     raise CannotDryRun(attempt)
 
 
-transactions.on_new_cursor(_refuse_cursor)
+@functools.lru_cache(maxsize=1)
+def _watch_cursors() -> None:
+    """Once in each process, and only if somebody uses dry runs."""
+    transactions.on_new_cursor(_refuse_cursor)
