@@ -17,7 +17,7 @@ class IrMailServer(models.Model):
     @api.model
     def send_email(self, message: Message, *args: Any, **kwargs: Any) -> Result:
         if dry_run.is_active():
-            return message["Message-Id"]
+            return message["message-id"]
         return super().send_email(message, *args, **kwargs)
 
     if compat.any_class_has(ir_mail_server, "_connect__"):  # 19.0 and later
