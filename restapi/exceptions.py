@@ -206,6 +206,25 @@ class UnsupportedReport(NotFound):
         )
 
 
+class Conflict(RestapiError):
+    code = "request_conflict"
+
+
+class CannotDryRun(Conflict):
+    """A dry run did what can't be undone.
+
+    :param attempt: what it did, as the end of a sentence
+    """
+
+    code = "cannot_dry_run"
+
+    def __init__(self, attempt: str) -> None:
+        super().__init__(
+            "This request can't be tried by a dry run: Odoo's code %s, which can't be undone. "
+            "Nothing was changed." % attempt
+        )
+
+
 class NoDatabase(NotFound):
     code = "no_database"
 

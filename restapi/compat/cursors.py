@@ -35,10 +35,11 @@ def environment(cr: Cursor, user_id: int, context: Context) -> Iterator[Env]:
         try:
             yield env
         finally:
-            _clear(env)
+            clear(env)
 
 
-def _clear(env: Env) -> None:
+def clear(env: Env) -> None:
+    """Clear the caches of records of a transaction."""
     transaction = getattr(env, "transaction", None)  # 15.0 and later
     if transaction is not None:
         transaction.clear()

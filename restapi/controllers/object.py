@@ -15,7 +15,7 @@ from ..rest import orm
 from ..rest.errors import odoo_errors
 from ..rest.read import nested, query
 from ..rest.request import negotiation, params
-from ..rest.response import formats, paging, rendering, streaming
+from ..rest.response import formats, paging, rendering, streaming, tagged
 from .routing import route
 
 OPERATIONS = ("create", "read", "write", "unlink")
@@ -113,14 +113,16 @@ class Object(http.Controller):
     )
     def read_one(
         self, env: Env, model: str, record_id: int, fields: Optional[List[str]]
-    ) -> Dict[str, Any]:
+    ) -> Response:
         """One record; ``id`` is always included."""
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
         record = orm.records_to_read(
             orm.without_prefetch(records, selection.names), [record_id], selection.plain
         )
-        return request.restapi_envelope.one(records, nested.read(record, selection)[0])
+        row = nested.read(record, selection)[0]
+        response = tagged.one(request, records.browse(record_id), row, fields)
+        return rendering.make_conditional(request.httprequest, response)
 
     @route(
         PREFIX + "/object/<model>",

@@ -1,6 +1,6 @@
 """``/object``: calling the public methods of models (docs/reference/objects.rst)."""
 
-from typing import Any, Dict, Iterable, List, Mapping, Optional
+from typing import Any, Callable, Dict, Iterable, List, Mapping, Optional
 
 from odoo import http
 from odoo.http import request
@@ -10,7 +10,8 @@ from ..exceptions import MethodNotAllowed
 from ..oauth import caller
 from ..odoo_types import Env, Records
 from ..rest import calls, orm, scopes
-from ..rest.request import literals, params, preconditions
+from ..rest.request import literals, params
+from . import conditions
 from .routing import route
 
 # A list may be empty, if the method works on records. Without ids the method works on the model.
@@ -45,7 +46,7 @@ class ObjectCall(http.Controller):
         """Call a method of the model, or of the records in ``ids``, with arguments by name."""
         if literals.is_whole(method):  # it is the id of a record
             raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
-        return _call(orm.model(env, model), method, ids, arguments)
+        return _call(orm.model(env, model), method, ids, arguments, conditions.refuse_all)
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>/<method>",
@@ -58,16 +59,20 @@ class ObjectCall(http.Controller):
         self, env: Env, model: str, record_id: int, method: str, arguments: Dict[str, Any]
     ) -> Dict[str, Any]:
         """Call a method of one record, with arguments by name."""
-        return _call(orm.model(env, model), method, [record_id], arguments)
+        return _call(orm.model(env, model), method, [record_id], arguments, conditions.check_one)
 
 
 def _call(
-    records: Records, method: str, ids: Optional[List[int]], sent: Dict[str, Any]
+    records: Records,
+    method: str,
+    ids: Optional[List[int]],
+    sent: Dict[str, Any],
+    check_conditions: Callable[[Records], None],
 ) -> Dict[str, Any]:
     arguments = calls.parse_arguments(request.httprequest, sent)
 
     def check_call(bound: Mapping[str, Any]) -> None:
         caller.require_scopes(request, scopes.of_arguments(records, method, bound))
-        preconditions.refuse_unsupported(request.httprequest)
+        check_conditions(records.browse(ids))
 
     return {"result": calls.call(records, method, ids, arguments, check_call)}

@@ -1,5 +1,6 @@
 """The route decorator, and the answers where no route matches."""
 
+import contextlib
 import functools
 from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
 
@@ -20,7 +21,10 @@ from ..rest.response import compression, envelopes, rendering
 from ..rest.transport import cors, hints
 from ..rest.transport.install import ROUTE_TYPE
 from ..rest.transport.routes import ROUTES, Route, allowed_methods
+from ..rest.write import dry_run
 
+# Scopes of routes that can be tried by a dry run.
+_CHANGING = ("create", "write", "delete", "call")
 # Scopes of routes that ignore unknown parameters for applications with the envelope ``deployed``.
 _IGNORING = ("create", "read", "report")
 
@@ -52,7 +56,8 @@ def route(
     :param extra: parameters that the route accepts under names that it doesn't declare
     :param more_scopes: returns further scopes that a token needs, given the variables of the path
     """
-    declared = tuple(takes) + ((params.CONTEXT,) if scope else ())
+    common = (params.CONTEXT, params.DRY_RUN) if scope in _CHANGING else (params.CONTEXT,)
+    declared = tuple(takes) + (common if scope else ())
     names = tuple(param.name for param in declared)
 
     def decorate(endpoint: Method) -> Method:
@@ -65,12 +70,19 @@ def route(
             media_type = negotiation.choose(request.httprequest, offers)
             ignored: List[str] = []
             may_ignore = caller and caller.answers == envelopes.DEPLOYED and scope in _IGNORING
-            values = params.bind(sent, declared, extra, ignored if may_ignore else None)
+            values = params.bind(
+                sent, _expected(declared, scope), extra, ignored if may_ignore else None
+            )
             env = _environment(values.pop("context", None) or {}, scope)
+            is_dry = values.pop("dry_run", False)
             if len(offers) > 1:
                 values["media_type"] = media_type
-            answer = endpoint(self, env, **path_variables, **values)
-            response = answer if isinstance(answer, Response) else rendering.json_response(answer)
+            with dry_run.rolled_back(request.env) if is_dry else contextlib.nullcontext():
+                answer = endpoint(self, env, **path_variables, **values)
+                is_response = isinstance(answer, Response)
+                response = answer if is_response else rendering.json_response(answer)
+            if is_dry:
+                response.headers[dry_run.HEADER] = "true"
             return _flushed(_with_headers(response, ignored) if scope else response)
 
         entry = Route(path, tuple(methods), scope, names, tuple(offers), endpoint, declared)
@@ -145,6 +157,15 @@ def _unparsed_parameters(caller: Optional[Caller], names: Sequence[str]) -> Dict
     return caller.parameters(
         body.parameters(request.httprequest, "vals" if has_bare_values else None)
     )
+
+
+def _expected(declared: Sequence[params.Param], scope: Optional[str]) -> Sequence[params.Param]:
+    """The declared parameters. A call takes ``dry_run`` from the query only, since a method may have an
+    argument of that name."""
+    name = params.DRY_RUN.name
+    if scope == "call" and name not in dict(body.query_pairs(request.httprequest.environ)):
+        return [param for param in declared if param.name != name]
+    return declared
 
 
 def _environment(context: Context, scope: Optional[str]) -> Optional[Env]:

@@ -10,6 +10,7 @@ from .. import compat
 from ..compat import binary
 from ..exceptions import ServiceUnavailable
 from ..odoo_types import FieldValue
+from ..rest.write import dry_run
 
 RETRY_AFTER = 60  # seconds; an administrator has to free disk space
 
@@ -17,6 +18,17 @@ RETRY_AFTER = 60  # seconds; an administrator has to free disk space
 class IrAttachment(models.Model):
     _inherit = "ir.attachment"
     _restapi_readonly = ("checksum", "file_size")  # Odoo computes them from the file
+
+    @api.model
+    def _storage(self) -> str:
+        """In a dry run, the database: a file would stay."""
+        return "db" if dry_run.is_active() else str(super()._storage())
+
+    @api.model
+    def _file_delete(self, fname: str) -> None:
+        """In a dry run, do nothing: the garbage collector would be told by a file."""
+        if not dry_run.is_active():
+            super()._file_delete(fname)
 
     if binary.NAMES_FILES_FIRST:
 

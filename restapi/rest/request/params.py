@@ -241,6 +241,13 @@ COUNT = Param(
     '``True`` returns ``{"count": 19}`` instead of the records',
     default=False,
 )
+DRY_RUN = Param(
+    "dry_run",
+    parse_bool,
+    BOOLEAN,
+    "``True`` answers as usual and changes nothing",
+    default=False,
+)
 # Blank text counts as sent: an empty list that a client joins to text must not select all records.
 IDS = Param(
     "ids",
