@@ -24,6 +24,7 @@ def partner(odoo):
 
 
 def test_every_route_that_changes(api, odoo, partner, vals_argument):
+    """Seen to fail without the rollback."""
     one, vals = f"res.partner/{partner}", {"name": MARK, "city": "Namur"}
     made = dry(api.post("res.partner?dry_run=True", json={"vals": vals}))["Contact"]
     assert (made["name"], made["city"]) == (MARK, "Namur")
@@ -78,6 +79,7 @@ def test_a_method_may_have_an_argument_of_that_name(api, partner):
 
 
 def test_models_and_caches_are_as_before(api, odoo):
+    """Seen to fail without the rollback."""
     vals = {"name": MARK, "model": "x_only_a_dry_run", "state": "manual"}
     dry(api.post("ir.model?dry_run=True", json={"vals": vals}))
     parameter = {"key": "x.only.a.dry.run", "value": "1"}
@@ -90,6 +92,7 @@ def test_models_and_caches_are_as_before(api, odoo):
 
 
 def test_no_file_is_written(api, server):
+    """Seen to fail without the storage in the database."""
     folder = server.data_dir / "filestore"
     files = set(folder.rglob("*"))
     content = base64.b64encode(b"nowhere else " * 1000).decode()
@@ -123,6 +126,7 @@ class MailServer:
 
 
 def test_no_mail_is_sent(api, odoo):
+    """Seen to fail without the check in the mail server."""
     with MailServer() as mail:
         smtp = {"name": "Test", "smtp_host": "127.0.0.1", "smtp_port": mail.port}
         made = [odoo.create("ir.mail_server", smtp)]
@@ -147,6 +151,7 @@ CODE = {
 
 @pytest.mark.parametrize("code", CODE)
 def test_what_can_not_be_undone(api, odoo, code):
+    """Seen to fail without the watch over new cursors."""
     model = odoo.search("ir.model", [("model", "=", "res.partner")])[0]
     source = f"env['res.partner'].create({{'name': {MARK!r}}})\n{CODE[code]}"
     vals = {"name": "Action", "model_id": model, "state": "code", "code": source}

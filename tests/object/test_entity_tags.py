@@ -50,6 +50,7 @@ def test_reading_again_costs_a_304(api, odoo, partner):
 
 
 def test_a_change_of_what_was_seen(api, odoo, partner):
+    """Seen to fail without the refusal."""
     known = tag(api.get(f"res.partner/{partner}?fields={FIELDS}"))
     ok(put(api, partner, known))
     problem(put(api, partner, known, city="Mons"), 412, "precondition_failed")
@@ -72,6 +73,7 @@ def test_a_tag_guards_its_own_fields_only(api, odoo, partner):
 
 
 def test_computed_and_related_values_count(api, odoo, partner):
+    """Seen to fail without the refusal."""
     country = odoo.create("res.country", {"name": "Tagland", "code": "T9"})
     odoo.write("res.partner", partner, {"country_id": country})
     computed = tag(api.get(f"res.partner/{partner}?fields=display_name"))
@@ -100,6 +102,7 @@ def test_writes_with_a_tag(api, odoo, partner):
 
 
 def test_each_route_of_one_record(api, odoo, partner, vals_argument):
+    """Seen to fail without the refusal."""
     one = f"res.partner/{partner}"
     known = tag(api.get(f"{one}?fields={FIELDS}"))
     odoo.write("res.partner", partner, {"city": "Mons"})
@@ -124,6 +127,7 @@ def test_any_version_of_a_record_that_is_there(api, partner):
 
 @pytest.mark.parametrize("other", ['"x"', '"x", "y"', '""', '"e30.e30"', 'W/"x"'])
 def test_tags_of_others_never_match(api, partner, other):
+    """Seen to fail without the refusal."""
     problem(put(api, partner, other), 412, "precondition_failed")
 
 
@@ -153,6 +157,7 @@ def forged(known, names=None, context=None):
 
 
 def test_a_forged_tag_tells_nothing(api, employee_api, has, odoo, partner):
+    """Seen to fail without the user in the HMAC."""
     field = "signup_token" if has("signup_token") else "signup_type"
     known = tag(employee_api.get(f"res.partner/{partner}?fields=name"))
     problem(put(employee_api, partner, forged(known, ["name", field])), 403, "access_error")
@@ -176,6 +181,7 @@ def test_language_and_form_have_tags_of_their_own(api, odoo, partner):
 
 
 def test_without_the_scope_to_read(http, odoo, token_of, partner):
+    """Seen to fail without the check of the scope."""
     writer = Objects(http, token_of(odoo.uid, "write create"))
     made = writer.post("res.partner", json={"vals": {"name": "Blind"}})
     assert "ETag" not in made.headers

@@ -8,6 +8,7 @@ from tests.security.mutants import (
     copies,
     credentials,
     deployment,
+    descriptions,
     grants,
     inputs,
     leaks,
@@ -18,6 +19,7 @@ from tests.security.mutants import (
     scopes,
     tokens,
     transport,
+    writing,
 )
 from tests.security.mutants.model import ASSERTION, BOTH, Mutant
 
@@ -38,6 +40,8 @@ MUTANTS = (
     *copies.MUTANTS,
     *records.MUTANTS,
     *deployment.MUTANTS,
+    *writing.MUTANTS,
+    *descriptions.MUTANTS,
 )
 
 

@@ -1,0 +1,51 @@
+"""Protections of writes: dry runs, entity tags."""
+
+from tests.security.mutants.edits import Returns, Without, WithoutItem
+from tests.security.mutants.model import Mutant
+
+DRY_RUN = "object/test_dry_run.py::test_"
+TAGS = "object/test_entity_tags.py::test_"
+
+MUTANTS: tuple[Mutant, ...] = (
+    Mutant(
+        "dry-runs",
+        "the rollback",
+        (Without("restapi/rest/write/dry_run.py", "rolled_back", "roll_back"),),
+        (DRY_RUN + "every_route_that_changes", DRY_RUN + "models_and_caches_are_as_before"),
+    ),
+    Mutant(
+        "dry-runs",
+        "the watch over new cursors",
+        (Without("restapi/rest/write/dry_run.py", "rolled_back", "_watch_cursors"),),
+        (DRY_RUN + "what_can_not_be_undone",),
+    ),
+    Mutant(
+        "dry-runs",
+        "the storage of files in the database, and the silence of the mail server",
+        (Returns("restapi/rest/write/dry_run.py", "is_active", "False"),),
+        (DRY_RUN + "no_file_is_written", DRY_RUN + "no_mail_is_sent"),
+    ),
+    Mutant(
+        "entity-tags",
+        "the refusal",
+        (Without("restapi/rest/entity_tags.py", "check_match", "_failed"),),
+        (
+            TAGS + "a_change_of_what_was_seen",
+            TAGS + "computed_and_related_values_count",
+            TAGS + "each_route_of_one_record",
+            TAGS + "tags_of_others_never_match",
+        ),
+    ),
+    Mutant(
+        "entity-tags",
+        "the user",
+        (WithoutItem("restapi/rest/entity_tags.py", "_mac", "uid"),),
+        (TAGS + "a_forged_tag_tells_nothing",),
+    ),
+    Mutant(
+        "entity-tags",
+        "the scope to read",
+        (Without("restapi/controllers/conditions.py", "check_one", "require_scopes"),),
+        (TAGS + "without_the_scope_to_read",),
+    ),
+)
