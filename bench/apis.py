@@ -82,6 +82,11 @@ class Restapi(Api):
         headers = {**self.authorization, **({"Accept": accept} if accept else {})}
         return Request("GET", f"{BASE}/object/{path}?{query(params)}", None, headers)
 
+    def document(self, models: str, **headers: str) -> Request:
+        """The request for the OpenAPI document."""
+        target = f"{BASE}/openapi.json?{query({'models': models})}"
+        return Request("GET", target, None, {**self.authorization, **headers})
+
     def send(self, method: str, path: str, **params: Any) -> Request:
         body = json.dumps(params).encode() if params else None
         headers = {**self.authorization, **(JSON if body else {})}
@@ -95,8 +100,11 @@ class Restapi(Api):
         return next(iter(content.values())) if len(content) == 1 else content
 
 
-class Refused(Api):
-    """This API, for a request without valid credentials, which it answers with an error."""
+class Single(Api):
+    """This API, for one request that none of Odoo's own APIs has a counterpart of.
+
+    :param status: the status that it is answered with
+    """
 
     name = "restapi"
 

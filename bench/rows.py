@@ -7,9 +7,10 @@ from functools import cache
 from typing import Any
 
 from bench import signed
-from bench.apis import BASE, Api, Call, OdooApi, Refused, client_credentials
+from bench.apis import BASE, Api, Call, OdooApi, Single, client_credentials
 from bench.setting import Setting
 from bench.wire import Request
+from tests.harness.http import HttpClient
 
 MODEL = "res.partner"
 FIELDS = ["name", "email", "phone", "city", "country_id"]
@@ -76,6 +77,7 @@ def rows(setting: Setting) -> list[Row]:
         _signed(setting),
         _sign_in(setting),
         *_refused(),
+        *_documents(setting),
         _search_read(setting, 0, "export 20,000 × 5, JSON"),
         _search_read(setting, 0, "export 20,000 × 5, NDJSON", accept=NDJSON),
         *_writes(setting),
@@ -191,11 +193,32 @@ def _refused() -> list[Row]:
         "a bad secret": (client_credentials("unknown", "wrong"), 401),
         "an unknown path": (Request("GET", f"{BASE}/nothing"), 404),
     }
-    return [_refusal(name, Refused(*expected)) for name, expected in requests.items()]
+    return [_refusal(name, Single(*expected)) for name, expected in requests.items()]
 
 
-def _refusal(name: str, api: Refused) -> Row:
+def _refusal(name: str, api: Single) -> Row:
     return Row(f"refused: {name}", [Side(api.name, api, lambda: [api.request])])
+
+
+def _documents(setting: Setting) -> list[Row]:
+    """The OpenAPI document of one, of fifty and of all models, and asked for again."""
+    api = setting.restapi
+    with HttpClient(setting.server.url) as http:
+        generic = http.get(f"{BASE}/openapi.json", headers=api.authorization).json()
+        headers = http.get(api.document(MODEL).target, headers=api.authorization).headers
+    fifty = [model["model"] for model in generic["x-odoo-models"][:50]]
+    again = {"If-None-Match": headers["ETag"]}
+    return [
+        _document("1 model", api.document(MODEL)),
+        _document("50 models", api.document(",".join(fifty))),
+        _document("all models", api.document("*"), heavy=True),
+        _document("1 model, 304", api.document(MODEL, **again), 304),
+    ]
+
+
+def _document(name: str, request: Request, status: int = 200, **options: Any) -> Row:
+    api = Single(request, status)
+    return Row(f"OpenAPI: {name}", [Side(api.name, api, lambda: [request])], **options)
 
 
 def _authenticate(api: Any) -> Sample:
