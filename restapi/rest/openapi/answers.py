@@ -5,16 +5,11 @@ from typing import Callable, Dict, NamedTuple, Optional
 from ..request.negotiation import CSV, JSON, NDJSON, XML
 from ..response.envelopes import Envelope
 from .dialects import OpenApi31, Schema
-from .schemas import IDS
+from .schemas import IDS, ref
 
 Content = Dict[str, Dict[str, Schema]]
 
-COUNT: Schema = {
-    "type": "object",
-    "properties": {"count": {"type": "integer", "minimum": 0}},
-    "required": ["count"],
-}
-PRINTED: Schema = {
+_DOCUMENT: Schema = {
     "type": "object",
     "properties": {
         "id": {"type": "integer"},
@@ -26,19 +21,32 @@ PRINTED: Schema = {
 }
 
 
+def shared() -> Dict[str, Schema]:
+    """The answers that are alike for all models, by name."""
+    return {
+        "Access": keyed("return", {"type": "boolean"}),
+        "Count": keyed("count", {"type": "integer", "minimum": 0}),
+        "Document": _DOCUMENT,
+        "Fields": keyed("fields", {"type": "object", "additionalProperties": {"type": "object"}}),
+        "Printed": keyed("report", ref("Document")),
+        "PrintedMany": keyed("report", _array(ref("Document"))),
+        "Result": keyed("result", {}),
+    }
+
+
 class Subject(NamedTuple):
     """What the answers of one model, or of any model, contain.
 
     :param key: the key of its records; None if it depends on the request
-    :param record: the schema of a record
-    :param one: a reference to the schema of an answer with one record
-    :param many: a reference to the schema of an answer with a list of records
+    :param one: the schema of an answer with one record
+    :param many: the schema of an answer with a list of records
+    :param ids: the schema of an answer with a list of ids
     """
 
     key: Optional[str]
-    record: Schema
     one: Schema
     many: Schema
+    ids: Schema
 
 
 def keyed(key: Optional[str], value: Schema) -> Schema:
@@ -66,6 +74,11 @@ def of_records(key: Optional[str], record: Schema) -> Schema:
     return keyed(key, _array(record))
 
 
+def of_ids(key: Optional[str]) -> Schema:
+    """An answer with the ids of records."""
+    return keyed(key, IDS)
+
+
 def _array(items: Schema) -> Schema:
     return {"type": "array", "items": items}
 
@@ -88,40 +101,22 @@ def _file(subject: Subject, dialect: OpenApi31) -> Content:
 
 # Keyed by the name of the endpoint.
 ANSWERS: Dict[str, Callable[[Subject, OpenApi31], Content]] = {
-    "check_access_rights": lambda subject, dialect: _json(
-        {
-            "type": "object",
-            "properties": {"return": {"type": "boolean"}},
-            "required": ["return"],
-        }
-    ),
-    "search": lambda subject, dialect: _json(keyed(subject.key, IDS)),
-    "search_count": lambda subject, dialect: _json(COUNT),
+    "check_access_rights": lambda subject, dialect: _json(ref("Access")),
+    "search": lambda subject, dialect: _json(subject.ids),
+    "search_count": lambda subject, dialect: _json(ref("Count")),
     "read_one": lambda subject, dialect: _json(subject.one),
     "read_many": _list,
-    "fields_get": lambda subject, dialect: _json(
-        {
-            "type": "object",
-            "properties": {
-                "fields": {"type": "object", "additionalProperties": {"type": "object"}}
-            },
-            "required": ["fields"],
-        }
-    ),
+    "fields_get": lambda subject, dialect: _json(ref("Fields")),
     "create": lambda subject, dialect: _json(subject.one),
     "write_one": lambda subject, dialect: _json(subject.one),
     "write_many": lambda subject, dialect: _json(subject.many),
     "unlink_one": lambda subject, dialect: _json({"type": "object"}),
     "unlink_many": lambda subject, dialect: _json({"type": "object"}),
-    "call": lambda subject, dialect: _json(
-        {"type": "object", "properties": {"result": {}}, "required": ["result"]}
-    ),
-    "call_on_one": lambda subject, dialect: _json(
-        {"type": "object", "properties": {"result": {}}, "required": ["result"]}
-    ),
+    "call": lambda subject, dialect: _json(ref("Result")),
+    "call_on_one": lambda subject, dialect: _json(ref("Result")),
     "download": _file,
-    "print_one": lambda subject, dialect: _json(keyed("report", PRINTED)),
-    "print_many": lambda subject, dialect: _json(keyed("report", _array(PRINTED))),
+    "print_one": lambda subject, dialect: _json(ref("Printed")),
+    "print_many": lambda subject, dialect: _json(ref("PrintedMany")),
     "version": lambda subject, dialect: _json({"type": "object"}),
     "openapi": lambda subject, dialect: _json({"type": "object"}),
 }

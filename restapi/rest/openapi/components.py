@@ -7,12 +7,12 @@ from ...error_codes import ERROR_CODES, STATUSES
 from ...odoo_types import Env
 from ..problems import CONTENT_TYPE
 from ..request.negotiation import JSON
+from . import answers
 from .dialects import OpenApi31, Schema
-from .schemas import changes
+from .schemas import changes, ref, unions
 
 PROBLEM: Schema = {
     "type": "object",
-    "title": "Problem",
     "description": "An error (RFC 9457). Programs compare the code; people read the detail.",
     "properties": {
         "type": {"type": "string"},
@@ -27,7 +27,6 @@ PROBLEM: Schema = {
 # Errors in the envelope ``deployed``.
 DEPLOYED_PROBLEM: Schema = {
     "type": "object",
-    "title": "Problem",
     "properties": {
         "error": {
             "type": "object",
@@ -39,13 +38,12 @@ DEPLOYED_PROBLEM: Schema = {
 }
 RECORD: Schema = {
     "type": "object",
-    "title": "Record",
     "description": "A record of any model; fields_get describes its fields.",
     "properties": {"id": {"type": "integer"}},
     "required": ["id"],
     "additionalProperties": True,
 }
-VALUES: Schema = {"type": "object", "title": "Values", "additionalProperties": True}
+VALUES: Schema = {"type": "object", "additionalProperties": True}
 
 OAUTH1 = (
     "OAuth 1.0a (RFC 5849): each request is signed with the consumer key and an access token, by "
@@ -58,7 +56,9 @@ def schemas(dialect: OpenApi31, is_deployed: bool) -> Dict[str, Schema]:
     """The schemas that all documents have."""
     pair = dialect.pair({"type": "integer"}, {"type": "string"})
     return {
-        "Changes": changes({"$ref": "#/components/schemas/Values"}),
+        **unions(dialect),
+        **answers.shared(),
+        "Changes": changes(ref("Values")),
         "Many2one": {**pair, "description": "The id of a record, and its name."},
         "Problem": DEPLOYED_PROBLEM if is_deployed else PROBLEM,
         "Record": RECORD,
@@ -74,7 +74,7 @@ def response_name(status: int) -> str:
 def responses(is_deployed: bool) -> Dict[str, Any]:
     """The answers that report an error, by name."""
     media_type = JSON if is_deployed else CONTENT_TYPE
-    schema = {"$ref": "#/components/schemas/Problem"}
+    schema = ref("Problem")
     found: Dict[str, Any] = {}
     for status, (title, _code) in sorted(STATUSES.items()):
         codes = sorted(code for code, of in ERROR_CODES.items() if of == status)

@@ -164,7 +164,8 @@ class _Document:
         record: Schema = {"$ref": "#/components/schemas/Record"}
         envelope = self.options.envelope
         one = answers.of_record(envelope, None, record)
-        subject = answers.Subject(None, record, one, answers.of_records(None, record))
+        many = answers.of_records(None, record)
+        subject = answers.Subject(None, one, many, answers.of_ids(None))
         variables = {"model": {"type": "string", "enum": self.usable}}
         noun = {"object": "Record", "report": "Report"}.get(kind, "")
         return Target(noun, kind, subject, {"$ref": "#/components/schemas/Values"}, variables)

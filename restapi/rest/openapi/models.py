@@ -80,6 +80,7 @@ def schemas_of(context: schemas.Context, described: Described, envelope: Envelop
     record = context.record(model._name)
     found[name + "Record"] = answers.of_record(envelope, key, record)
     found[name + "Records"] = answers.of_records(key, record)
+    found[name + "Ids"] = answers.of_ids(key)
     return found
 
 
@@ -102,9 +103,9 @@ class ModelPaths:
         self.name = context.classes[model._name]
         subject = answers.Subject(
             operations.envelope.key(model),
-            context.record(model._name),
             context.classes.ref(model._name, "Record"),
             context.classes.ref(model._name, "Records"),
+            context.classes.ref(model._name, "Ids"),
         )
         binary = _binary_fields(model)
         self.has_files = bool(binary)

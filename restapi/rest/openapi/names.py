@@ -37,9 +37,17 @@ def unique(name: str, used: Set[str]) -> str:
 
 
 # What is appended to the name of a model for its further schemas.
-SUFFIXES = ("", "Values", "Changes", "Record", "Records")
+SUFFIXES = (
+    *("", "Values", "Changes", "IdsOrChanges"),
+    *("Ids", "Record", "Records", "Relation", "Relations"),
+)
 # The schemas that all documents have, in lower case.
-SHARED = ("record", "values", "changes", "many2one", "problem", "ids", "count", "models")
+SHARED = (
+    *("access", "count", "document", "fields", "printed", "printedmany", "result"),
+    *("changes", "many2one", "problem", "record", "values"),
+    *("binary", "date", "datetime", "reference", "relation", "relations", "text"),
+    *("idsorchanges", "optionalid"),
+)
 
 
 class Classes:

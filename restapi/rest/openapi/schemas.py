@@ -15,7 +15,13 @@ DATETIME: Schema = {
 DATE: Schema = {"type": "string", "format": "date"}
 REFERENCE: Schema = {"type": "string", "pattern": r"^[\w.]+,\d+$"}
 IDS: Schema = {"type": "array", "items": ID}
+# without the format, generators choose 32 bits, which are too few for amounts
+NUMBER: Schema = {"type": "number", "format": "double"}
 INTEGER: Schema = {"type": "integer", "minimum": -(2**31), "maximum": 2**31 - 1}
+
+X2MANY = ("one2many", "many2many")
+# Ends the name of the schema of a selection as it is read.
+STORED = "OrOther"
 
 # A field as Odoo's ``fields_get`` describes it.
 Description = Dict[str, Any]
@@ -38,11 +44,20 @@ class Context(NamedTuple):
     def record(self, model: str) -> Schema:
         return self._ref(model, "", "Record")
 
+    def relation(self, model: str) -> Schema:
+        return self._ref(model, "Relation", "Relation")
+
+    def relations(self, model: str) -> Schema:
+        return self._ref(model, "Relations", "Relations")
+
     def values(self, model: str) -> Schema:
         return self._ref(model, "Values", "Values")
 
     def changes(self, model: str) -> Schema:
         return self._ref(model, "Changes", "Changes")
+
+    def ids_or_changes(self, model: str) -> Schema:
+        return self._ref(model, "IdsOrChanges", "IdsOrChanges")
 
     def _ref(self, model: str, suffix: str, other: str) -> Schema:
         if model in self.included:
@@ -68,7 +83,7 @@ def of_model(
     schemas: Dict[str, Schema] = {
         base: {
             "type": "object",
-            "title": model._description,
+            "description": model._description,
             "properties": {
                 name: fields.as_read(name, readable[name], name in writable)
                 for name in sorted(readable)
@@ -83,10 +98,53 @@ def of_model(
             "additionalProperties": False,
         },
         base + "Changes": changes(context.values(model._name)),
+        base + "IdsOrChanges": union(IDS, context.changes(model._name)),
+        base + "Relation": relation(context.dialect, context.record(model._name)),
+        base + "Relations": relations(context.record(model._name)),
     }
     for name, schema_name in choices.items():
         schemas[schema_name] = _enumeration(_choices(readable[name]))
+        schemas[schema_name + STORED] = stored_choice(context.dialect, schema_name)
     return schemas
+
+
+def ref(name: str) -> Schema:
+    """A reference to a schema of the document."""
+    return {"$ref": "#/components/schemas/" + name}
+
+
+def unions(dialect: OpenApi31) -> Dict[str, Schema]:
+    """What fields of any model are read as, by name.
+
+    Generators make a class of a union for each place that it stands in, unless it has a name.
+    """
+    false = dialect.false()
+    return {
+        "Text": union(STRING, false),
+        "Date": union(DATE, false),
+        "DateTime": union(DATETIME, false),
+        "Binary": union(dialect.base64(), false),
+        "Reference": union(REFERENCE, false),
+        "IdsOrChanges": union(IDS, ref("Changes")),
+        "OptionalId": union({"type": "integer"}, false),
+        "Relation": relation(dialect, ref("Record")),
+        "Relations": relations(ref("Record")),
+    }
+
+
+def relation(dialect: OpenApi31, record: Schema) -> Schema:
+    """A many2one: a pair of id and name, or a record if fields of it were asked for."""
+    return union(ref("Many2one"), record, dialect.false())
+
+
+def relations(record: Schema) -> Schema:
+    """A one2many or many2many: ids, or records if fields of them were asked for."""
+    return union(IDS, {"type": "array", "items": record})
+
+
+def stored_choice(dialect: OpenApi31, choices: str) -> Schema:
+    """A selection as it is read: a record may still have a value that is no longer a choice."""
+    return union(ref(choices), STRING, dialect.false())
 
 
 def changes(values: Schema) -> Schema:
@@ -135,7 +193,8 @@ class _Fields:
         self.choices = choices
 
     def as_read(self, name: str, description: Description, is_writable: bool) -> Schema:
-        schema = self._selection(name, is_open=True) or self._read(description)
+        choices = self.choices.get(name)
+        schema = ref(choices + STORED) if choices else self._read(description)
         notes = _notes(description)
         if not is_writable:
             notes["readOnly"] = True
@@ -143,35 +202,22 @@ class _Fields:
         return self.dialect.with_notes(schema, notes)
 
     def as_written(self, name: str, description: Description) -> Schema:
-        schema = self._selection(name, is_open=False) or self._written(description)
+        choices = self.choices.get(name)
+        schema = self.dialect.nullable(ref(choices)) if choices else self._written(description)
         return self.dialect.with_notes(schema, _notes(description))
 
-    def _selection(self, name: str, is_open: bool) -> Schema:
-        """A selection; a record may still have a value that is no longer a choice."""
-        if name not in self.choices:
-            return {}
-        choices = {"$ref": "#/components/schemas/" + self.choices[name]}
-        if is_open:
-            return union(choices, STRING, self.dialect.false())
-        return self.dialect.nullable(choices)
-
     def _read(self, description: Description) -> Schema:
-        kind, dialect = description["type"], self.dialect
-        if kind in _READ:
-            return _READ[kind](dialect)
+        kind = description["type"]
         if kind == "many2one":
-            record = self.context.record(description["relation"])
-            pair = {"$ref": "#/components/schemas/Many2one"}
-            return union(pair, record, dialect.false())
-        if kind in ("one2many", "many2many"):
-            record = self.context.record(description["relation"])
-            return union(IDS, {"type": "array", "items": record})
-        return {}
+            return self.context.relation(description["relation"])
+        if kind in X2MANY:
+            return self.context.relations(description["relation"])
+        return _READ.get(kind, {})
 
     def _written(self, description: Description) -> Schema:
         kind, dialect = description["type"], self.dialect
-        if kind in ("one2many", "many2many"):
-            return union(IDS, self.context.changes(description["relation"]))
+        if kind in X2MANY:
+            return self.context.ids_or_changes(description["relation"])
         if kind in _WRITTEN:
             return dialect.nullable(_WRITTEN[kind](dialect))
         return {}
@@ -198,26 +244,22 @@ def _facts(description: Description) -> Dict[str, Any]:
     return facts
 
 
-def _or_empty(schema: Schema) -> Callable[[OpenApi31], Schema]:
-    return lambda dialect: union(schema, dialect.false())
-
-
-_READ: Dict[str, Callable[[OpenApi31], Schema]] = {
-    **dict.fromkeys(("char", "text", "html", "selection"), _or_empty(STRING)),
-    "boolean": lambda dialect: {"type": "boolean"},
-    "integer": lambda dialect: {"type": "integer"},
-    **dict.fromkeys(("float", "monetary"), lambda dialect: {"type": "number"}),
-    "date": _or_empty(DATE),
-    "datetime": _or_empty(DATETIME),
-    **dict.fromkeys(("binary", "image"), lambda dialect: union(dialect.base64(), dialect.false())),
-    "reference": _or_empty(REFERENCE),
-    "many2one_reference": _or_empty({"type": "integer"}),
+_READ: Dict[str, Schema] = {
+    **dict.fromkeys(("char", "text", "html", "selection"), ref("Text")),
+    "boolean": {"type": "boolean"},
+    "integer": {"type": "integer"},
+    **dict.fromkeys(("float", "monetary"), NUMBER),
+    "date": ref("Date"),
+    "datetime": ref("DateTime"),
+    **dict.fromkeys(("binary", "image"), ref("Binary")),
+    "reference": ref("Reference"),
+    "many2one_reference": ref("OptionalId"),
 }
 _WRITTEN: Dict[str, Callable[[OpenApi31], Schema]] = {
     **dict.fromkeys(("char", "text", "html", "selection"), lambda dialect: STRING),
     "boolean": lambda dialect: {"type": "boolean"},
     "integer": lambda dialect: INTEGER,
-    **dict.fromkeys(("float", "monetary"), lambda dialect: {"type": "number"}),
+    **dict.fromkeys(("float", "monetary"), lambda dialect: NUMBER),
     "date": lambda dialect: DATE,
     "datetime": lambda dialect: DATETIME,
     **dict.fromkeys(("binary", "image"), lambda dialect: dialect.base64()),
