@@ -22,7 +22,7 @@ OPERATIONS = ("create", "read", "write", "unlink")
 OPERATION = params.Param(
     "operation",
     params.parse_names,
-    params.NAMES,
+    {"type": "array", "items": {"type": "string", "enum": list(OPERATIONS)}, "minItems": 1},
     "one or more of ``create``, ``read``, ``write``, ``unlink``; required",
     required=True,
 )

@@ -17,6 +17,7 @@ from .routing import route
 # A list may be empty, if the method works on records. Without ids the method works on the model.
 IDS = params.IDS._replace(
     parse=params.parse_optional_ids,
+    schema=params.OPTIONAL_ID_LIST,
     description="ids of the records; without it, the method is called on the model",
 )
 ARGUMENTS = params.ExtraParams("arguments", lambda value: True)

@@ -54,10 +54,12 @@ def test_the_fields_of_a_model(document):
         "required": False,
         "relation": "res.country",
     }
-    parts = read["country_id"]["anyOf"]
+    assert read["country_id"]["allOf"] == [{"$ref": "#/components/schemas/ResCountryRelation"}]
+    parts = schemas["ResCountryRelation"]["anyOf"]
     assert {"$ref": "#/components/schemas/ResCountry"} in parts
     assert {"$ref": "#/components/schemas/Many2one"} in parts
-    assert {"$ref": "#/components/schemas/ResPartnerChanges"} in written["child_ids"]["anyOf"]
+    ids_or_changes = {"$ref": "#/components/schemas/ResPartnerIdsOrChanges"}
+    assert written["child_ids"]["allOf"] == [ids_or_changes]
     assert {"type": "null"} in written["country_id"]["anyOf"]
     choices = schemas["ResPartnerTypeChoice"]
     assert {"contact", "invoice", "delivery"} <= set(choices["enum"])

@@ -7,7 +7,7 @@ from typing import Any, Dict, Iterable, List, NamedTuple, Optional, Tuple
 
 from ...odoo_types import Method
 from ..request.negotiation import JSON
-from ..request.params import ID, Param
+from ..request.params import ID, NAME_PATTERN, Param
 from ..response.envelopes import KEYS, Envelope
 from ..transport.routes import Route
 from . import answers, components, examples
@@ -34,7 +34,8 @@ WITH_BODY = (411, 412, 415)
 # Each changes the form of the answer, and another route answers the same.
 _OTHER_ANSWERS = ("count",)
 _PATH_VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
-_CONTENT: Schema = {"type": "string"}
+# Variables of the path.
+_NAME: Schema = {"type": "string", "pattern": "^%s$" % NAME_PATTERN}
 
 
 class Target(NamedTuple):
@@ -130,11 +131,9 @@ class Operations:
         """The schema of a value in the query string."""
         if schema["type"] not in ("array", "object"):
             return schema
-        items = schema.get("items", {}).get("type")
-        if items == "integer":
-            return {"type": "string", "pattern": r"^\d+(,\d+)*$"}
-        if items == "string":
-            return {"type": "string", "pattern": r"^\w+(\.\w+)*(,\w+(\.\w+)*)*$"}
+        item = _item_pattern(schema.get("items", {}))
+        if item:
+            return {"type": "string", "pattern": f"^{item}(,{item})*$"}
         return {"type": "string"}  # JSON; viewers offer to choose a file if it has a media type
 
     def _responses(self, route: Route, method: str, target: Target) -> Dict[str, Any]:
@@ -150,8 +149,17 @@ class Operations:
         if name == "download":
             found["206"] = {"description": "The part that `Range` asks for"}
             found["304"] = {"description": "The client already has this version"}
-        found.update(_errors(route.scope, method, name))
+        found.update(_errors(route.scope, method, name, "<" in route.path))
         return found
+
+
+def _item_pattern(schema: Schema) -> str:
+    """A pattern for one item of a list in the query string; empty if the list is sent as JSON."""
+    if "enum" in schema:
+        return "(%s)" % "|".join(schema["enum"])
+    if schema.get("type") == "integer":
+        return r"[1-9][0-9]*"
+    return "(%s)" % schema["pattern"].strip("^$") if "pattern" in schema else ""
 
 
 # Endpoints whose answers have the model as key.
@@ -169,10 +177,12 @@ _PAGING = {
 
 
 @functools.lru_cache(maxsize=64)
-def _errors(scope: Optional[str], method: str, name: str) -> Dict[str, Any]:
+def _errors(scope: Optional[str], method: str, name: str, has_variables: bool) -> Dict[str, Any]:
     if not scope:
         return components.refs([400, 404, 406, 431, 500, 503])
     statuses = set(ERRORS)
+    if has_variables:  # other values of them belong to routes with other methods
+        statuses.add(405)
     if method != "GET":
         statuses.update(WITH_BODY)
     if name == "download":
@@ -237,7 +247,7 @@ def _path_parameters(path: str, variables: Dict[str, Schema]) -> List[Dict[str, 
             "name": name,
             "in": "path",
             "required": True,
-            "schema": variables.get(name) or (ID if name == "record_id" else _CONTENT),
+            "schema": variables.get(name) or (ID if name == "record_id" else _NAME),
         }
         for name in re.findall(r"{(\w+)}", path)
     ]

@@ -211,9 +211,12 @@ def parse_text(value: Value, name: str) -> str:
 BOOLEAN = {"type": "boolean"}
 NUMBER_OF_RECORDS = {"type": "integer", "minimum": 0, "maximum": record_ids.MAX_ID}
 TEXT = {"type": "string"}
-NAMES = {"type": "array", "items": TEXT}
+# for tools whose \w has letters beyond ASCII
+NAME_PATTERN = r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*"
+NAMES = {"type": "array", "items": {"type": "string", "pattern": "^%s$" % NAME_PATTERN}}
 ID = {"type": "integer", "minimum": 1, "maximum": record_ids.MAX_ID}
-ID_LIST = {"type": "array", "items": ID, "maxItems": MAX_IDS}
+ID_LIST = {"type": "array", "items": ID, "minItems": 1, "maxItems": MAX_IDS}
+OPTIONAL_ID_LIST = {**ID_LIST, "minItems": 0}
 CONDITIONS = {"type": "array", "items": {}}
 MAPPING = {"type": "object"}
 

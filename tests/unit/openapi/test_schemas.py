@@ -23,6 +23,7 @@ FIELDS = {
     "parent_id": {"type": "many2one", "name": "parent_id", "string": "Parent", "relation": "a"},
     "other_id": {"type": "many2one", "name": "other_id", "string": "Other", "relation": "b"},
     "line_ids": {"type": "one2many", "name": "line_ids", "string": "Lines", "relation": "a"},
+    "rate": {"type": "float", "name": "rate", "string": "Rate"},
     "odd": {"type": "of_an_addon", "name": "odd", "string": "Odd"},
 }
 
@@ -39,7 +40,23 @@ def made(version="3.1"):
 
 
 def test_names_of_schemas():
-    assert set(made()) == {"A", "AValues", "AChanges", "AKindChoice"}
+    relations = {"ARelation", "ARelations", "AIdsOrChanges"}
+    selection = {"AKindChoice", "AKindChoiceOrOther"}
+    assert set(made()) == {"A", "AValues", "AChanges", *relations, *selection}
+
+
+def test_every_union_has_a_name():
+    """Generators make a class of each union that has none, and name it after its title."""
+    for name, field in made()["A"]["properties"].items():
+        assert "anyOf" not in field, name
+    lines = made()["AValues"]["properties"]["line_ids"]
+    assert lines["allOf"] == [schemas.ref("AIdsOrChanges")]
+    assert "title" not in made()["A"]
+
+
+def test_amounts_have_64_bits():
+    """Seen to fail in Go, where a number without a format has 32."""
+    assert made()["A"]["properties"]["rate"]["format"] == "double"
 
 
 def test_a_required_field():
@@ -56,15 +73,20 @@ def test_choices_are_text():
 
 
 def test_a_selection_may_have_a_value_that_is_no_choice_any_more():
-    read = made()["A"]["properties"]["kind"]["anyOf"]
-    assert {"type": "string"} in read
+    found = made()
+    assert found["A"]["properties"]["kind"]["allOf"] == [schemas.ref("AKindChoiceOrOther")]
+    assert {"type": "string"} in found["AKindChoiceOrOther"]["anyOf"]
     assert {"type": "string"} not in made()["AValues"]["properties"]["kind"]["anyOf"]
 
 
 def test_relations_to_models_that_are_not_in_the_document():
-    properties = made()["A"]["properties"]
-    assert {"$ref": "#/components/schemas/A"} in properties["parent_id"]["anyOf"]
-    assert {"$ref": "#/components/schemas/Record"} in properties["other_id"]["anyOf"]
+    found = made()
+    properties = found["A"]["properties"]
+    assert properties["parent_id"]["allOf"] == [schemas.ref("ARelation")]
+    assert properties["other_id"]["allOf"] == [schemas.ref("Relation")]
+    assert schemas.ref("A") in found["ARelation"]["anyOf"]
+    shared = schemas.unions(DIALECTS["3.1"]())
+    assert schemas.ref("Record") in shared["Relation"]["anyOf"]
 
 
 def test_a_type_that_odoo_does_not_have():
@@ -73,7 +95,7 @@ def test_a_type_that_odoo_does_not_have():
 
 @pytest.mark.parametrize("version", DIALECTS)
 def test_what_is_never_in_a_version(version):
-    text = repr(made(version))
+    text = repr([made(version), schemas.unions(DIALECTS[version]())])
     assert ("'nullable'" in text) == (version == "3.0")
     assert ("'const'" in text) == (version == "3.1")
     assert ("'null'" in text) == (version == "3.1")
