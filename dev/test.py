@@ -11,6 +11,7 @@ from dev import (
     chromium,
     examples,
     faketime,
+    generators,
     go,
     nginx,
     node,
@@ -48,9 +49,10 @@ CHECKS = {
 
 # What the tests of a folder need besides Odoo, PostgreSQL and Chromium, which are always prepared.
 PROGRAMS: dict[str, list[Callable[[], None]]] = {
-    "clients": [node.prepare, go.prepare, php.prepare],
+    "clients": [node.prepare, go.prepare, php.prepare, generators.prepare],
     "docs": [node.prepare, nginx.prepare, examples.prepare],
     "faults": [faketime.prepare],
+    "openapi": [generators.prepare_python],
     "report": [wkhtmltopdf.prepare_builds, nginx.prepare],
     "soak": [nginx.prepare],
 }

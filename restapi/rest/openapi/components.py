@@ -23,6 +23,8 @@ PROBLEM: Schema = {
         "request_id": {"type": "string", "description": "Names the entry in the server's log."},
     },
     "required": ["title", "status", "detail", "code", "request_id"],
+    # such as the parameter, fields or ids that are wrong (RFC 9457 §3.2)
+    "additionalProperties": True,
 }
 # Errors in the envelope ``deployed``.
 DEPLOYED_PROBLEM: Schema = {
@@ -43,6 +45,11 @@ RECORD: Schema = {
     "required": ["id"],
     "additionalProperties": True,
 }
+CONTEXT: Schema = {
+    "type": "object",
+    "description": "Odoo's context, such as the language of texts in `lang`.",
+    "additionalProperties": True,
+}
 VALUES: Schema = {"type": "object", "additionalProperties": True}
 
 OAUTH1 = (
@@ -59,6 +66,7 @@ def schemas(dialect: OpenApi31, is_deployed: bool) -> Dict[str, Schema]:
         **unions(dialect),
         **answers.shared(),
         "Changes": changes(ref("Values")),
+        "Context": CONTEXT,
         "Many2one": {**pair, "description": "The id of a record, and its name."},
         "Problem": DEPLOYED_PROBLEM if is_deployed else PROBLEM,
         "Record": RECORD,

@@ -189,7 +189,7 @@ class ModelPaths:
         if not method.on_model and not on_one:
             properties["ids"] = {"type": "array", "items": ID}
             required.append("ids")
-        properties.setdefault("context", {"type": "object"})
+        properties.setdefault("context", schemas.ref("Context"))
         operation["requestBody"] = body(properties, required, method.takes_more)
         found.setdefault(path, {})["post"] = operation
 

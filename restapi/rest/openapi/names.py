@@ -44,7 +44,7 @@ SUFFIXES = (
 # The schemas that all documents have, in lower case.
 SHARED = (
     *("access", "count", "document", "fields", "printed", "printedmany", "result"),
-    *("changes", "many2one", "problem", "record", "values"),
+    *("changes", "context", "many2one", "problem", "record", "values"),
     *("binary", "date", "datetime", "reference", "relation", "relations", "text"),
     *("idsorchanges", "optionalid"),
 )

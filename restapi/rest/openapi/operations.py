@@ -12,6 +12,7 @@ from ..response.envelopes import KEYS, Envelope
 from ..transport.routes import Route
 from . import answers, components, examples
 from .dialects import OpenApi31, Schema
+from .schemas import ref
 
 # Verbs for operation ids, by the name of the endpoint; PUT and PATCH share theirs.
 VERBS = {
@@ -230,8 +231,9 @@ def _example(name: str) -> Dict[str, Any]:
 
 def _properties(declared: Iterable[Param], target: Target) -> Dict[str, Schema]:
     found = {}
+    named = {"vals": target.values, "context": ref("Context")}
     for param in declared:
-        schema = target.values if param.name == "vals" else param.schema
+        schema = named.get(param.name, param.schema)
         note = {"description": markdown(param.description)}
         found[param.name] = {"allOf": [schema], **note} if "$ref" in schema else {**schema, **note}
     return found

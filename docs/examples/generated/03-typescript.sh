@@ -1,0 +1,1 @@
+npx openapi-typescript odoo.json --output odoo.ts
