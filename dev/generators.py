@@ -49,5 +49,7 @@ def environment() -> dict[str, str]:
     return {
         **go.environment(),
         "GOPATH": str(GO_PACKAGES.folder / "usr" / "share" / "gocode"),
+        # for a run of seconds, optimizing costs more than it gains
+        "JAVA_OPTS": "-XX:TieredStopAtLevel=1",
         "PATH": os.pathsep.join(own),
     }

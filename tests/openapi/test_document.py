@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.harness.awkward import awkward_models
 from tests.harness.oauth import get_token
 from tests.harness.problems import problem
 
@@ -189,44 +190,13 @@ def test_both_versions(document):
 
 @pytest.fixture
 def awkward(odoo):
-    """Two models whose names give the same class name, with awkward fields."""
-    made = []
-    for model in ("x_awk.ward", "x_awk_ward"):
-        made.append(odoo.create("ir.model", {"name": model, "model": model, "state": "manual"}))
-        odoo.create(
-            "ir.model.fields",
-            {
-                "model_id": made[-1],
-                "name": "x_choice",
-                "field_description": '<b>Bold</b> */ "quoted" \\ `code`',
-                "help": '<script>alert(1)</script> *emphasis* \\ */ """',
-                "ttype": "selection",
-                **_selection(odoo, 3000),
-            },
-        )
-        odoo.create(
-            "ir.model.access",
-            {"name": model, "model_id": made[-1], "group_id": False, "perm_read": True},
-        )
-    yield
-    odoo.unlink("ir.model", made)
-
-
-def _selection(odoo, number):
-    values = [(f"+{n}" if n % 2 else f"-{n - 1}", f"Choice {n}") for n in range(1, number)]
-    fields = odoo.call("ir.model.fields", "fields_get", [["selection_ids"]])
-    if "selection_ids" in fields:
-        rows = [
-            (0, 0, {"value": value, "name": name, "sequence": at})
-            for at, (value, name) in enumerate(dict(values).items())
-        ]
-        return {"selection_ids": rows}
-    return {"selection": str(list(dict(values).items()))}
+    with awkward_models(odoo):
+        yield
 
 
 @pytest.mark.usefixtures("awkward")
 def test_awkward_names_and_texts(document):
-    found = document("x_awk.ward,x_awk_ward")
+    found = document("x_awk.ward,x_awk__ward")
     schemas = found["components"]["schemas"]
     assert {"XAwkWard", "XAwkWard2", "XAwkWardValues", "XAwkWard2Values"} <= set(schemas)
     names = [
