@@ -1,7 +1,9 @@
 """Are OpenAPI documents valid? Reads a JSON list of them, and prints a list with the errors of each.
 
-It runs in the virtual environment of dev/generators.py. The rules are those of openapi-spec-validator, whose own walk takes minutes for the document of all models: it resolves each path anew. Here its JSON Schemas are compiled (jsonschema-rs), and one walk
-checks what they can't say. `--slow` is its own walk, to compare.
+It runs in the virtual environment of dev/generators.py. The rules are those of openapi-spec-validator,
+whose own walk takes minutes for the document of all models: it resolves each path anew. Here its JSON
+Schemas are compiled (jsonschema-rs), and one walk checks what they can't say. `--slow` is its own
+walk, to compare.
 """
 
 import json
