@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from dev import generators
+from tests.harness.oauth import get_token
 
 VALIDATE = Path(__file__).with_name("validate.py")
 VERSIONS = ["3.1", "3.0"]
@@ -41,8 +42,6 @@ def test_any_model(document, version):
 
 
 def test_the_form_of_the_commercial_module(http, odoo, register, document):
-    from tests.harness.oauth import get_token
-
     token = get_token(http, register(answers="deployed"))["access_token"]
     assert validate(document("res.country", token=token)) == [[]]
 

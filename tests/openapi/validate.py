@@ -20,7 +20,12 @@ META = "https://json-schema.org/draft/2020-12/schema"
 
 
 def errors(document):
-    yield from _by_schema(document)
+    found = list(_by_schema(document))
+    yield from found or _beyond_schemas(document)
+
+
+def _beyond_schemas(document):
+    """What the JSON Schemas can't say; only a document that they allow can be walked."""
     names = Counter(
         operation.get("operationId") for _path, _item, operation in operations(document)
     )
