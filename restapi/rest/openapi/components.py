@@ -1,6 +1,6 @@
 """What all documents share: problems, security schemes, small schemas (docs/reference/errors.rst)."""
 
-from typing import Any, Dict, List
+from typing import Any, Dict, Iterable, List
 
 from ...compat import PREFIX
 from ...error_codes import ERROR_CODES, STATUSES
@@ -95,7 +95,7 @@ def responses(is_deployed: bool) -> Dict[str, Any]:
     return found
 
 
-def refs(statuses: List[int]) -> Dict[str, Any]:
+def refs(statuses: Iterable[int]) -> Dict[str, Any]:
     """References to the answers that report an error, by status."""
     return {
         str(status): {"$ref": "#/components/responses/" + response_name(status)}

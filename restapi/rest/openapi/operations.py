@@ -10,7 +10,7 @@ from ..request.negotiation import JSON
 from ..request.params import ID, NAME_PATTERN, Param
 from ..response.envelopes import KEYS, Envelope
 from ..transport.routes import Route
-from . import answers, components, examples
+from . import answers, examples, responses
 from .dialects import OpenApi31, Schema
 from .schemas import ref
 
@@ -29,11 +29,10 @@ VERBS = {
     "print_one": "print",
     "print_many": "printMany",
 }
-# Statuses of errors that any route with a scope can answer with.
-ERRORS = (400, 401, 403, 404, 406, 413, 431, 500, 503)
-WITH_BODY = (411, 412, 415)
 # Each changes the form of the answer, and another route answers the same.
 _OTHER_ANSWERS = ("count",)
+# A call takes it from there only, so it is there for all.
+_ALWAYS_IN_QUERY = ("dry_run",)
 _PATH_VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 # Variables of the path.
 _NAME: Schema = {"type": "string", "pattern": "^%s$" % NAME_PATTERN}
@@ -78,19 +77,22 @@ class Operations:
             "tags": [target.tag],
             "parameters": [
                 *_path_parameters(path, target.variables),
-                *self._headers(route, target),
+                *self._preferences(route, target),
+                *_conditions(route),
             ],
             "responses": self._responses(route, method, target),
         }
         if description:
             operation["description"] = description
         declared = [param for param in route.params if param.name not in _OTHER_ANSWERS]
+        in_query = declared
         if method in ("POST", "PUT", "PATCH"):
+            in_body = [param for param in declared if param.name not in _ALWAYS_IN_QUERY]
+            in_query = [param for param in declared if param.name in _ALWAYS_IN_QUERY]
+            properties = _properties(in_body, target)
             takes_more = route.scope == "call"
-            properties = _properties(declared, target)
-            operation["requestBody"] = body(properties, _required(declared), takes_more)
-        else:
-            operation["parameters"] += [self._query_parameter(param) for param in declared]
+            operation["requestBody"] = body(properties, _required(in_body), takes_more)
+        operation["parameters"] += [self._query_parameter(param) for param in in_query]
         if route.scope:
             operation["security"] = [{"oauth2": [route.scope]}, {"oauth1": []}]
             operation["x-odoo-scope"] = route.scope
@@ -98,7 +100,7 @@ class Operations:
             operation["security"] = []
         return operation
 
-    def _headers(self, route: Route, target: Target) -> List[Dict[str, Any]]:
+    def _preferences(self, route: Route, target: Target) -> List[Dict[str, Any]]:
         """The header that makes the technical name of the model the key of its records.
 
         Without it, the key is the description of the model, unless the application has the envelope
@@ -117,6 +119,12 @@ class Operations:
                 "schema": {"type": "string", "enum": [KEYS], "default": KEYS},
             }
         ]
+
+    def _responses(self, route: Route, method: str, target: Target) -> Dict[str, Any]:
+        name = route.handler.__name__
+        content = answers.ANSWERS[name](target.subject, self.dialect)
+        is_created = name == "create" and self.envelope.is_deployed
+        return responses.of_operation(route, method, content, "201" if is_created else "200")
 
     def _query_parameter(self, param: Param) -> Dict[str, Any]:
         return {
@@ -137,22 +145,6 @@ class Operations:
             return {"type": "string", "pattern": f"^{item}(,{item})*$"}
         return {"type": "string"}  # JSON; viewers offer to choose a file if it has a media type
 
-    def _responses(self, route: Route, method: str, target: Target) -> Dict[str, Any]:
-        name = route.handler.__name__
-        status = "201" if name == "create" and self.envelope.is_deployed else "200"
-        success: Dict[str, Any] = {
-            "description": "Success",
-            "content": answers.ANSWERS[name](target.subject, self.dialect),
-        }
-        if name in ("read_many", "search"):
-            success["headers"] = _PAGING
-        found = {status: success}
-        if name == "download":
-            found["206"] = {"description": "The part that `Range` asks for"}
-            found["304"] = {"description": "The client already has this version"}
-        found.update(_errors(route.scope, method, name, "<" in route.path))
-        return found
-
 
 def _item_pattern(schema: Schema) -> str:
     """A pattern for one item of a list in the query string; empty if the list is sent as JSON."""
@@ -163,32 +155,24 @@ def _item_pattern(schema: Schema) -> str:
     return "(%s)" % schema["pattern"].strip("^$") if "pattern" in schema else ""
 
 
+# Endpoints that change one record, and may be sent with a condition.
+_OF_ONE = ("write_one", "unlink_one", "call_on_one")
 # Endpoints whose answers have the model as key.
 _KEYED = ("search", "read_one", "read_many", "create", "write_one", "write_many")
-_PAGING = {
-    "Link": {
-        "description": "The addresses of the first, previous and next page, if `limit` is given.",
-        "schema": {"type": "string"},
-    },
-    "X-Total-Count": {
-        "description": "The number of all matches, with `Prefer: count=exact`.",
-        "schema": {"type": "integer"},
-    },
-}
 
 
-@functools.lru_cache(maxsize=64)
-def _errors(scope: Optional[str], method: str, name: str, has_variables: bool) -> Dict[str, Any]:
-    if not scope:
-        return components.refs([400, 404, 406, 431, 500, 503])
-    statuses = set(ERRORS)
-    if has_variables:  # other values of them belong to routes with other methods
-        statuses.add(405)
-    if method != "GET":
-        statuses.update(WITH_BODY)
-    if name == "download":
-        statuses.update((412, 416))
-    return components.refs(sorted(statuses))
+def _conditions(route: Route) -> List[Dict[str, Any]]:
+    """The headers with conditions that the route evaluates (RFC 9110 §13.1)."""
+    name = route.handler.__name__
+    if name in responses.REVALIDATED:
+        return [_header("If-None-Match", "Answer 304 if the `ETag` is still this one.")]
+    if name in _OF_ONE:
+        return [_header("If-Match", "Change the record only if its `ETag` is still this one.")]
+    return []
+
+
+def _header(name: str, description: str) -> Dict[str, Any]:
+    return {"name": name, "in": "header", "description": description, "schema": {"type": "string"}}
 
 
 def operation_id(route: Route, method: str) -> str:
