@@ -206,7 +206,8 @@ def body(
 
 def markdown(text: str) -> str:
     """A description as a sentence in CommonMark."""
-    return text[:1].upper() + text[1:].replace("``", "`")
+    text = text.replace("``", "`")
+    return text[:1].upper() + text[1:]
 
 
 def _example(name: str) -> Dict[str, Any]:
