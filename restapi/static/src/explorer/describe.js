@@ -11,16 +11,30 @@ export function describe(document, model) {
     const operations = Object.entries(document.paths).flatMap(([path, item]) =>
         METHODS.filter((method) => item[method]).map((method) => ({ path, method, ...item[method] })),
     );
-    const withScope = (scope) =>
-        operations
-            .filter((operation) => operation["x-odoo-scope"] === scope)
+    const withScope = (scope) => {
+        const named = operations
+            .filter((operation) => operation["x-odoo-scope"] === scope && !operation.path.endsWith("{method}"))
             .map((operation) => ({ ...operation, name: lastName(operation.path, model) }));
+        return onePerName(named);
+    };
     return {
         fields: fields(document.components?.schemas || {}, operations, model),
         methods: withScope("call"),
         reports: withScope("report"),
         routes: operations.length,
     };
+}
+
+/** A method or report that has a route for one record and one for several is shown once. */
+function onePerName(operations) {
+    const byName = new Map();
+    for (const operation of operations) {
+        const isForOne = operation.path.includes("{record_id}");
+        if (!byName.has(operation.name) || !isForOne) {
+            byName.set(operation.name, operation);
+        }
+    }
+    return [...byName.values()].sort((one, other) => (one.name < other.name ? -1 : 1));
 }
 
 /** `action_confirm` of `/object/sale.order/action_confirm`, `sale.report` of `/report/sale.report/{record_id}` */
@@ -40,19 +54,29 @@ function fields(schemas, operations, model) {
     };
     return Object.keys(properties)
         .sort()
-        .map((field) => one(field, properties[field]));
+        .map((field) => one(field, properties[field], schemas));
 }
 
-function one(name, property) {
+function one(name, property, schemas) {
     const odoo = property["x-odoo-field"] || {};
     return {
         name,
         label: property.title || name,
-        help: property.description || "",
+        // the badge says it
+        help: (property.description || "").replace(/^Required\.\s*/, ""),
         type: odoo.type || [property.type].flat().join(" | "),
         relation: odoo.relation || "",
         isRequired: Boolean(odoo.required),
-        isReadonly: Boolean(odoo.readonly ?? property.readOnly),
-        selection: odoo.selection || [],
+        isReadonly: Boolean(property.readOnly),
+        selection: choices(property, schemas),
     };
+}
+
+/** The choices of a selection as pairs of value and label. */
+function choices(property, schemas) {
+    const references = [property, ...(property.anyOf || []), ...(property.allOf || [])].map(({ $ref }) => $ref);
+    const found = references
+        .map((ref) => ref && schemas[ref.split("/").pop()])
+        .find((schema) => schema?.enum && schema["x-enum-descriptions"]);
+    return found ? found.enum.map((value, index) => [value, found["x-enum-descriptions"][index]]) : [];
 }

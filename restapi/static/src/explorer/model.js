@@ -116,9 +116,9 @@ function row({ name, path, method, summary, description, operationId }, tryIt) {
         el(
             "div",
             {},
-            el("strong", {}, summary || name),
+            el("strong", {}, name),
             el("code", {}, `${method.toUpperCase()} ${path}`),
-            description ? el("p", { class: "plain" }, description) : null,
+            el("p", { class: "plain" }, [summary, description].filter(Boolean).join("\n")),
         ),
         el(
             "button",

@@ -4,6 +4,15 @@ const { el, text } = await import(`./dom.js${new URL(import.meta.url).search}`);
 
 const MOST_SHOWN = 300;
 
+/** 0 for the model itself; then those with a part that begins like this, and shorter names first. */
+function rank({ model, name }, sought) {
+    if (model === sought) {
+        return 0;
+    }
+    const parts = [...model.split("."), name.toLowerCase(), model];
+    return model.length + (parts.some((part) => part.startsWith(sought)) ? 0 : 1000);
+}
+
 export class Search {
     /**
      * @param {HTMLInputElement} input
@@ -26,15 +35,13 @@ export class Search {
         this.filter();
     }
 
-    /** List the models that have every word of the input; those that begin with it come first. */
+    /** List the models that have every word of the input, the best match first. */
     filter() {
         const sought = this.input.value.trim().toLowerCase();
         const words = sought.split(/\s+/);
         const found = this.models.filter((one) => words.every((word) => one.sought.includes(word)));
-        const rank = ({ model, name }) =>
-            model === sought ? 0 : model.startsWith(sought) || name.toLowerCase().startsWith(sought) ? 1 : 2;
         if (sought) {
-            found.sort((one, other) => rank(one) - rank(other));
+            found.sort((one, other) => rank(one, sought) - rank(other, sought));
         }
         this.list.replaceChildren(...found.slice(0, MOST_SHOWN).map((one) => this.option(one)));
         this.count.textContent = found.length ? text("found", { count: found.length }) : text("none_found");

@@ -2,6 +2,7 @@
 
 const version = new URL(import.meta.url).search;
 const { byId, copyButton, el, tabList, text } = await import(`./dom.js${version}`);
+const { prepared } = await import(`./requests.js${version}`);
 const { LANGUAGES } = await import(`./snippets.js${version}`);
 
 const LIB = "/restapi/static/lib/swagger-ui/swagger-ui";
@@ -68,25 +69,6 @@ export function openOperation(ui, spec, operationId) {
         block?.scrollIntoView({ block: "start" });
         block?.querySelector("button")?.focus();
     });
-}
-
-/** The document without sign-in, which is this page's, and at the address of this page. */
-function prepared(spec) {
-    const { security: _security, components, ...rest } = spec;
-    const { securitySchemes: _schemes, ...shared } = components || {};
-    const paths = Object.fromEntries(
-        Object.entries(spec.paths).map(([path, item]) => [path, withoutSecurity(item)]),
-    );
-    const servers = [{ url: `${location.origin}/restapi/1.0` }];
-    return { ...rest, components: shared, paths, servers };
-}
-
-function withoutSecurity(item) {
-    const operations = Object.entries(item).map(([method, operation]) => {
-        const { security: _security, ...rest } = operation;
-        return [method, Array.isArray(operation) ? operation : rest];
-    });
-    return Object.fromEntries(operations);
 }
 
 function signed(request, api, methods) {
