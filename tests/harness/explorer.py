@@ -51,7 +51,7 @@ class Explorer:
         self.page.locator("#sign_in").click()
         self.web.sign_in(login, password)
         self.allow()
-        self.page.locator("#found li").first.wait_for()
+        self.page.locator("#found li").first.wait_for(state="attached")
 
     def allow(self) -> None:
         self.page.locator("button[value=allow]").click()
