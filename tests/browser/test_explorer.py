@@ -212,7 +212,7 @@ def size(answer):
 
 
 def test_what_it_costs(explorer):
-    """Seen to fail with the viewer on the first page."""
+    """Seen to fail without loading the viewer late."""
     one = explorer()
     page = one.page
     received = {}

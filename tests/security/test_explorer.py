@@ -60,13 +60,14 @@ def test_the_pages_headers(visitor, make_user):
         policy = dict(
             part.split(" ", 1) for part in answer.headers["Content-Security-Policy"].split("; ")
         )
-        assert policy["default-src"] == "'none'"
-        assert policy["frame-ancestors"] == "'none'"
+        assert policy.get("default-src") == "'none'"
+        assert policy.get("frame-ancestors") == "'none'"
         assert policy["base-uri"] == "'none'"
         assert policy["form-action"] == "'none'"
         assert policy["connect-src"] == "'self'"
         assert policy["style-src"] == "'self'"
-        (nonce,) = re.findall(r"^'nonce-([\w-]{22,})'$", policy["script-src"])
+        nonce = "".join(re.findall(r"^'nonce-([\w-]{22,})'$", policy["script-src"]))
+        assert nonce
         assert re.findall(r"<script[^>]*>", answer.text) == re.findall(
             rf'<script type="module"[^>]* nonce="{nonce}"[^>]*>', answer.text
         )
@@ -81,7 +82,7 @@ def test_the_pages_headers(visitor, make_user):
 
 
 def test_the_page_tells_strangers_nothing(visitor, server, odoo, make_user):
-    """Seen to fail with the name of the database on the page of everybody."""
+    """Seen to fail without the question who is signed in."""
     page = visitor().get(EXPLORER).text
     assert server.db not in page
     assert odoo.read("res.company", 1, ["name"])["name"] not in page
