@@ -40,6 +40,7 @@ class Common(http.Controller):
             "links": {
                 "version": base + PREFIX + "/common/version",
                 "docs": base + PREFIX + "/docs",
+                "openapi": base + PREFIX + "/openapi.json",
                 "applications": base + PREFIX + "/common/applications",
                 "oauth2_metadata": base + METADATA_PATH,
             },
