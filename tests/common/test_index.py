@@ -20,7 +20,9 @@ def test_its_links_work(http):
     assert {"docs", "openapi"} <= set(links)
     for name, link in links.items():
         assert link.startswith(http.base_url)
-        expected = {"applications": 302, "openapi": 401}.get(name, 200)  # these require sign-in first
+        expected = {"applications": 302, "openapi": 401}.get(
+            name, 200
+        )  # these require sign-in first
         assert http.get(link, headers={"Accept": "*/*"}).status_code == expected
 
 

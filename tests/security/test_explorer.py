@@ -98,7 +98,10 @@ def test_nobody_else_may_use_it(visitor, http, application, pkce, make_user, ser
         **pkce,
         "decision": "allow",
     }
-    for answer in (one.ask(application, **pkce), one.post(f"{OAUTH2}/authorize", data=sent)):
+    for answer in (
+        one.request_authorization(application, **pkce),
+        one.post(f"{OAUTH2}/authorize", data=sent),
+    ):
         assert answer.status_code == 403
         assert "Location" not in answer.headers
         assert "Your account may not use this application" in answer.text
@@ -158,20 +161,20 @@ def test_the_address_follows_the_server(
 ):
     """It redirects to ``web.base.url``, whatever that becomes, and to what an administrator names."""
     one = visitor(make_user(groups=MANAGER))
-    assert 'value="allow"' in one.ask(application, **pkce).text
+    assert 'value="allow"' in one.request_authorization(application, **pkce).text
     base_url("https://odoo.example.com")
     page = one.get(EXPLORER)
     assert 'href="https://odoo.example.com/restapi/1.0/docs"' in page.text
     assert "<script" not in page.text
-    assert one.ask(application, **pkce).status_code == 400
+    assert one.request_authorization(application, **pkce).status_code == 400
     elsewhere = {**pkce, "redirect_uri": "https://odoo.example.com" + EXPLORER}
-    assert 'value="allow"' in one.ask(application, **elsewhere).text
+    assert 'value="allow"' in one.request_authorization(application, **elsewhere).text
     near = {**pkce, "redirect_uri": "https://odoo.example.com" + EXPLORER + "/x"}
-    assert one.ask(application, **near).status_code == 400
+    assert one.request_authorization(application, **near).status_code == 400
     odoo.write("restapi.application", application.id, {"redirect_uris": server.url + EXPLORER})
     try:
         assert "<script" in one.get(EXPLORER).text
-        assert 'value="allow"' in one.ask(application, **pkce).text
+        assert 'value="allow"' in one.request_authorization(application, **pkce).text
     finally:
         odoo.write("restapi.application", application.id, {"redirect_uris": False})
     base_url("http://odoo.example.com")  # which can't be a redirect URI
