@@ -56,7 +56,7 @@ def test_by_mouse_alone(explorer, odoo):
     block = one.operation("createResPartnerCategory")
     block.locator(".opblock-summary-control").click()
     body = block.locator("textarea.body-param__text")
-    assert json.loads(body.input_value())["vals"] == {"name": "Example"}
+    assert "name" in json.loads(body.input_value())["vals"]
     body.fill(json.dumps({"vals": {"name": "By mouse"}, "fields": ["name"]}))
     block.locator("button.execute").click()
     created = one.answer(block)[MODEL]

@@ -28,18 +28,21 @@ function ordered(item) {
 }
 
 function simplified({ security: _security, parameters = [], requestBody, ...operation }, components) {
-    const shown = parameters.filter((one) => one.name !== "Prefer").map(asText).map(withExample);
+    const shown = parameters.filter((one) => one.name !== "Prefer").map(asText);
     return { ...operation, parameters: shown, ...(requestBody && { requestBody: withBody(requestBody, components) }) };
 }
 
-/** A parameter of JSON text, which Swagger UI would ask for as a file. */
-function asText({ schema: { contentMediaType: _type, ...schema } = {}, ...parameter }) {
-    return { ...parameter, schema };
-}
-
-function withExample(parameter) {
-    const example = EXAMPLES[parameter.name];
-    return example && parameter.in === "query" && !parameter.example ? { ...parameter, example } : parameter;
+/**
+ * A parameter that Swagger UI asks for as text, also if it is JSON, for which it would take a file. It
+ * would fill in each example; so they stand in the descriptions, and only what is required or limits a list
+ * is filled in.
+ */
+function asText({ schema: { contentMediaType: _type, example: inSchema, ...schema } = {}, example, ...parameter }) {
+    const shown = example ?? inSchema;
+    const description = [parameter.description, shown === undefined ? "" : `(${shown})`].filter(Boolean).join(" ");
+    const needed = parameter.required ? shown : EXAMPLES[parameter.name];
+    const filled = parameter.in === "query" ? needed : undefined;
+    return { ...parameter, schema, description, ...(filled && { example: filled }) };
 }
 
 function withBody(body, components) {
