@@ -241,7 +241,9 @@ def test_what_it_costs(explorer):
     one.sign_in()
     one.operation("createResPartnerCategory")
     own = [
-        answer for url, answer in received.items() if url.startswith(one.url) or "/static/" in url
+        answer
+        for url, answer in received.items()
+        if url.startswith(one.url) or "/restapi/static/" in url
     ]
     total = sum(size(answer) for answer in own)
     assert first < total < MOST_BYTES  # without compression, which is the proxy's

@@ -179,7 +179,7 @@ def test_the_address_follows_the_server(
         odoo.write("restapi.application", application.id, {"redirect_uris": False})
     base_url("http://odoo.example.com")  # which can't be a redirect URI
     assert (
-        one.ask(
+        one.request_authorization(
             application, **{**elsewhere, "redirect_uri": "http://odoo.example.com" + EXPLORER}
         ).status_code
         == 400
