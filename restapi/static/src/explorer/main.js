@@ -115,7 +115,7 @@ function warn() {
 // Places: #res.partner, #res.partner/routes
 
 function place() {
-    const [model, tab = ""] = decodeURIComponent(location.hash.slice(1)).split("/");
+    const [model, tab = ""] = location.hash.slice(1).split("/");
     return { model, tab };
 }
 
