@@ -20,6 +20,7 @@ from dev import (
     stamp,
     test,
     translations,
+    vendor,
 )
 from dev.console import Problem, print_error, say
 from dev.odoo import Odoo, available
@@ -43,6 +44,7 @@ make clean                                  remove .odoo, which holds everything
 SERIES=19.0 python3 -m dev odoo -- shell -d NAME      run Odoo's own command line
 SERIES=19.0 python3 -m dev db list|copy FROM TO|drop NAME
 python3 -m dev i18n                           collect new texts into the translations in restapi/i18n
+python3 -m dev vendor [PACKAGE VERSION]       fetch the third-party programs in restapi/static/lib
 
 ODOO_PATH_17_0=/path                         use your own Odoo. 12.0, 13.0, 15.0 to 18.0 and 20.0 need
                                              this; 14.0 and 19.0 come from Debian without it
@@ -172,6 +174,13 @@ def translations_command(arguments: Sequence[str]) -> int:
     return 0
 
 
+def vendor_command(arguments: Sequence[str]) -> int:
+    if len(arguments) not in (0, 2):
+        raise Problem("unknown request", "vendor | vendor PACKAGE VERSION")
+    vendor.renew(*arguments)
+    return 0
+
+
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "help": help_command,
     "demo": demo_command,
@@ -187,6 +196,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "odoo": odoo_command,
     "db": database_command,
     "i18n": translations_command,
+    "vendor": vendor_command,
 }
 
 

@@ -146,6 +146,7 @@ def introduction(series: str, url: str, start: dict[str, str], log: Path) -> str
     return f"""
 Odoo {series} serves the API at {url}{API}
 Web client: {url}/web  login admin, password admin
+API explorer: {url}{API}/docs  to look around and try requests
 Log: {os.path.relpath(log, paths.ROOT)}   Ctrl-C stops everything.
 
 Paste this into another terminal. The demo application:

@@ -25,6 +25,12 @@ def oauth_options() -> list[str]:
     return [word for option in options for word in ("-d", option)]
 
 
+def curl_options() -> list[str]:
+    """The command line that loads curl."""
+    folder = PROGRAM.folder / "usr" / "lib" / "php" / "20220829"
+    return ["-d", f"extension_dir={folder}", "-d", "extension=curl.so"]
+
+
 def prepare() -> None:
     if not apt.available():
         raise Problem(

@@ -49,6 +49,7 @@ CHECKS = {
 
 # What the tests of a folder need besides Odoo, PostgreSQL and Chromium, which are always prepared.
 PROGRAMS: dict[str, list[Callable[[], None]]] = {
+    "browser": [node.prepare, php.prepare],
     "clients": [node.prepare, go.prepare, php.prepare, generators.prepare],
     "docs": [node.prepare, nginx.prepare, examples.prepare],
     "faults": [faketime.prepare],

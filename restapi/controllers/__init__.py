@@ -1,6 +1,7 @@
 from . import (
     applications,
     common,
+    explorer,
     metadata,
     oauth1,
     oauth2,
@@ -16,6 +17,7 @@ from . import (
 __all__ = [
     "applications",
     "common",
+    "explorer",
     "metadata",
     "oauth1",
     "oauth2",

@@ -39,6 +39,8 @@ class Common(http.Controller):
             "server_series": version_info()["server_series"],
             "links": {
                 "version": base + PREFIX + "/common/version",
+                "docs": base + PREFIX + "/docs",
+                "openapi": base + PREFIX + "/openapi.json",
                 "applications": base + PREFIX + "/common/applications",
                 "oauth2_metadata": base + METADATA_PATH,
             },

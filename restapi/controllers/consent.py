@@ -55,6 +55,8 @@ def authorization(env: Env, parse: Parse, reply: Reply) -> Response:
     user = pages.signed_in_user(env)
     if not user:
         return _refuse(env, auth_request, "user")
+    if not auth_request.application._is_for(user):
+        return _refuse(pages.environment(env, user), auth_request, "group")
     answer = _decide if request.httprequest.method == "POST" else _ask
     return answer(pages.environment(env, user), auth_request, user)
 

@@ -107,7 +107,7 @@ def page(
     form_to: Optional[str] = None,
 ) -> Response:
     if not env.uid:
-        env = _visitors_environment(env)
+        env = visitors_environment(env)
     values = dict(
         {"switch_back": None, **values},
         user=env.user,
@@ -132,7 +132,7 @@ def environment(env: Env, user: User) -> Env:
     return env(user=user.id, context={"lang": user.lang, "tz": user.tz})
 
 
-def _visitors_environment(env: Env) -> Env:
+def visitors_environment(env: Env) -> Env:
     """The environment of the public user, in the language of the browser."""
     lang = request.session.context.get("lang")
     # sudo: the languages of the database are not secret

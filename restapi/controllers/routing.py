@@ -96,6 +96,7 @@ def protocol_route(
     methods: Sequence[str],
     reads: Sequence[str] = (),
     offers: Sequence[str] = (negotiation.JSON,),
+    needs_db: bool = True,
 ) -> Decorator:
     """Declare a route whose endpoint parses the request itself, as the specifications of OAuth prescribe.
 
@@ -103,13 +104,17 @@ def protocol_route(
 
     :param reads: the parameters that the endpoint reads, for the documentation
     :param offers: the media types of its answers
+    :param needs_db: the route needs a database; without one, the endpoint of a route that needs none is
+        called with None
     """
 
     def decorate(endpoint: Method) -> Method:
         @functools.wraps(endpoint)
         def serve(self: http.Controller, **path_variables: Any) -> Response:
-            check_database()
-            return _flushed(endpoint(self, request.env, **path_variables))
+            if needs_db:
+                check_database()
+            env = request.env if request.db else None
+            return _flushed(endpoint(self, env, **path_variables))
 
         return _registered(
             Route(path, tuple(methods), None, tuple(reads), tuple(offers), endpoint), serve

@@ -74,6 +74,8 @@ class Validator(RevocationAndIntrospection, RequestValidator):
     ) -> bool:
         if grant_type == "client_credentials":
             request.user = client.user_id
+        if grant_type == "refresh_token" and not client._has_refresh_tokens():
+            return False
         return grant_type in GRANT_TYPES[client.kind]
 
     def validate_response_type(
@@ -188,6 +190,8 @@ class Validator(RevocationAndIntrospection, RequestValidator):
         row = self.tokens._find_code(code)
         if not row or row.application_id != client or not row.user_id.active:
             return False
+        if not client._is_for(row.user_id):
+            return False
         if row.used_at:
             row._revoke_family()
             return False
@@ -221,6 +225,8 @@ class Validator(RevocationAndIntrospection, RequestValidator):
 
         A retry stores nothing: it gets the tokens that the first use of its refresh token issued.
         """
+        if not request.client._has_refresh_tokens():
+            token.pop("refresh_token", None)
         first_answer = getattr(request, "first_answer", None)
         row, access_token, refresh_token = first_answer or self._issued(token, request)
         fill(token, row, access_token, refresh_token)

@@ -27,10 +27,13 @@ APPLICATION = """
 env["restapi.application"].create({"name": "From before", "user_id": env.ref("base.user_admin").id})
 env.cr.commit()
 """
-# Changes that a newer version makes: columns, empty and with a default, and a constraint.
+# Changes that a newer version makes: columns, empty and with a default, a constraint, and the
+# application of the API explorer.
 OLDER = (
     "ALTER TABLE restapi_application DROP COLUMN rsa_public_key, DROP COLUMN refresh_token_lifetime",
     "ALTER TABLE restapi_nonce DROP CONSTRAINT restapi_nonce_key_uniq",
+    "DELETE FROM ir_model_data WHERE module = 'restapi' AND name = 'explorer_application'",
+    "DELETE FROM restapi_application WHERE name = 'API explorer'",
     "UPDATE ir_module_module SET latest_version = '{series}.0.9.0' WHERE name = 'restapi'",
 )
 PEOPLE = """
@@ -103,15 +106,20 @@ def test_an_upgrade_from_an_older_version(installed, series):
     """Seen to fail without the constraint that a nonce works once."""
     databases, name = installed
     databases.odoo_run(name, f"shell-{name}", [], stdin=APPLICATION)
-    kept = "SELECT id, name, client_id, client_secret_sealed FROM restapi_application"
+    is_older = "WHERE name = 'From before'"
+    kept = f"SELECT id, name, client_id, client_secret_sealed FROM restapi_application {is_older}"
     before = rows(databases, name, kept)
     databases.sql(*(statement.format(series=series) for statement in OLDER), database=name)
 
     update = ["-u", "restapi", "--stop-after-init"]
     assert not warnings(databases.odoo_run(name, f"update-{name}", update))
     assert rows(databases, name, kept) == before
-    added = "SELECT refresh_token_lifetime, rsa_public_key FROM restapi_application"
+    added = f"SELECT refresh_token_lifetime, rsa_public_key FROM restapi_application {is_older}"
     assert rows(databases, name, added) == [(30 * 24 * 3600, None)]
+    explorer = """SELECT kind, active FROM restapi_application JOIN ir_model_data
+        ON res_id = restapi_application.id AND module = 'restapi'
+       AND ir_model_data.name = 'explorer_application' AND noupdate"""
+    assert rows(databases, name, explorer) == [("public", True)]
     constraint = "SELECT contype FROM pg_constraint WHERE conname = 'restapi_nonce_key_uniq'"
     assert rows(databases, name, constraint) == [("u",)]
     version = "SELECT latest_version FROM ir_module_module WHERE name = 'restapi'"

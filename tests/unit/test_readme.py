@@ -33,7 +33,7 @@ def test_figures_match_the_last_benchmark():
 
 def test_pictures_exist():
     pictures = re.findall(r'<img src="([^"]+)"', README)
-    assert len(pictures) == 2
+    assert len(pictures) == 3
     assert all((paths.ROOT / picture).is_file() for picture in pictures)
 
 

@@ -2,8 +2,8 @@
 
 The API ignores cookies, so a page can do only what its token allows. The allowed origins are those of
 the redirect URIs of public applications and those in the system parameter ``restapi.cors_origins``
-(separated by spaces; ``*`` for all). The authorization endpoints and the page of allowed applications
-never allow any: browsers navigate to them (RFC 9700 §2.6), and a page of another origin must not read
+(separated by spaces; ``*`` for all). The authorization endpoints, the page of allowed applications and
+the API explorer never allow any: browsers navigate to them (RFC 9700 §2.6), and a page of another origin must not read
 their answers.
 """
 
@@ -20,7 +20,7 @@ from ... import compat
 from ...odoo_types import Request
 from ..response.rendering import vary_by
 
-PAGES = ("/authorize", "/common/applications")
+PAGES = ("/authorize", "/common/applications", compat.PREFIX + "/docs")
 EXPOSED = (
     "Content-Disposition, ETag, Link, Retry-After, WWW-Authenticate, X-Record-Count, X-Total-Count"
 )

@@ -14,6 +14,7 @@ from tests.security.mutants.model import Mutant
 SECRETS = "security/test_leaks.py::"
 AUTHORIZE = "rfc6749/test_authorize.py::"
 CONSENT = "browser/test_consent.py::"
+EXPLORER = "security/test_explorer.py::"
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
@@ -91,6 +92,80 @@ MUTANTS: tuple[Mutant, ...] = (
             Instead("restapi/controllers/pages.py", "_headers", "DENY", '"ALLOWALL"'),
         ),
         (CONSENT + "test_the_pages_headers", CONSENT + "test_no_frame_shows_the_page"),
+        raises="TimeoutError",
+    ),
+    Mutant(
+        "explorer",
+        "the headers against frames",
+        (
+            Edit("restapi/controllers/explorer.py", "frame-ancestors 'none'; ", ""),
+            Instead("restapi/controllers/explorer.py", "_headers", "DENY", '"ALLOWALL"'),
+        ),
+        (EXPLORER + "test_the_pages_headers",),
+    ),
+    Mutant(
+        "explorer",
+        "the nonce: scripts of any file of the server run",
+        (Edit("restapi/controllers/explorer.py", "'nonce-%s'", "'self' 'nonce-%s'"),),
+        (EXPLORER + "test_the_pages_headers",),
+    ),
+    Mutant(
+        "explorer",
+        "the question who is signed in, before the page names the database",
+        (Edit("restapi/controllers/explorer.py", 'dbname if user else ""', "dbname"),),
+        (EXPLORER + "test_the_page_tells_strangers_nothing",),
+    ),
+    Mutant(
+        "explorer",
+        "the question for the group",
+        (
+            Returns(
+                "restapi/models/restapi_application_explorer.py",
+                "RestapiApplication._is_for",
+                "True",
+            ),
+        ),
+        (
+            EXPLORER + "test_nobody_else_may_use_it",
+            EXPLORER + "test_who_has_left_the_group_gets_no_token",
+        ),
+    ),
+    Mutant(
+        "explorer",
+        "the rule that it gets no refresh token",
+        (
+            Returns(
+                "restapi/models/restapi_application_explorer.py",
+                "RestapiApplication._has_refresh_tokens",
+                "True",
+            ),
+        ),
+        (EXPLORER + "test_no_refresh_token",),
+    ),
+    Mutant(
+        "explorer",
+        "texts as text in the viewer: Swagger UI takes them for Markdown",
+        (
+            Edit(
+                "restapi/static/src/explorer/viewer.js",
+                "wrapComponents: { Markdown: () => plain, curl: () => Code }",
+                "wrapComponents: { curl: () => Code }",
+            ),
+        ),
+        ("browser/test_explorer.py::test_markup_is_text",),
+        raises="TimeoutError",
+    ),
+    Mutant(
+        "explorer",
+        "the look at the state when a sign-in comes back",
+        (
+            Edit(
+                "restapi/static/src/explorer/oauth.js",
+                'if (!kept.state || query.get("state") !== kept.state) {',
+                "if (false) {",
+            ),
+        ),
+        ("browser/test_explorer.py::test_a_code_from_elsewhere",),
         raises="TimeoutError",
     ),
     Mutant(
