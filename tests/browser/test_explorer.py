@@ -52,12 +52,19 @@ def test_by_mouse_alone(explorer, odoo):
     assert block.locator("button.execute").count() == 0  # before changes are allowed
     page.locator("#changes").click()
     one.allow()
-    assert page.locator(".alert.warning").inner_text().count(odoo.db) == 1
+    assert page.locator(".alert.info").inner_text().count(odoo.db) == 1
     block = one.operation("createResPartnerCategory")
     block.locator(".opblock-summary-control").click()
     body = block.locator("textarea.body-param__text")
     assert "name" in json.loads(body.input_value())["vals"]
     body.fill(json.dumps({"vals": {"name": "By mouse"}, "fields": ["name"]}))
+    block.locator("button.execute").click()
+    assert one.answer(block)[MODEL]["name"] == "By mouse"
+    assert tags(odoo, "By mouse") == []  # it was a dry run
+    one.web.shot("explorer-dry-run")
+    page.locator("#dry_run").click()
+    assert page.locator(".alert.warning").inner_text().count(odoo.db) == 1
+    block.locator("button.btn-clear").click()
     block.locator("button.execute").click()
     created = one.answer(block)[MODEL]
     assert created["name"] == "By mouse"
@@ -115,6 +122,8 @@ def test_by_keyboard_alone(explorer, odoo, make_user):
     press("Space")
     allow_by_keyboard(one)
     one.operation("createResPartnerCategory")
+    one.tab_to("#dry_run", back=True)
+    press("Space")
     one.tab_to("[id$=-createResPartnerCategory] .opblock-summary-control")
     press("Enter")
     one.tab_to("[id$=-createResPartnerCategory] textarea")
@@ -276,6 +285,7 @@ def test_code_to_copy(explorer, odoo):
     one.sign_in()
     page.locator("#changes").click()
     one.allow()
+    page.locator("#dry_run").click()
     block = one.operation("createResPartnerCategory")
     block.locator(".opblock-summary-control").click()
     values = {"name": "It's a “copy” \\ $HOME", "active": True, "parent_id": None}

@@ -9,8 +9,11 @@ const [{ byId, copyButton, el, text }, { Api }, oauth, { Search }, { modelPage }
 const { clientId, scopes: ALL_SCOPES, lang, database } = document.body.dataset;
 const FIRST_SCOPE = "read";
 
-/** `api` is null while nobody is signed in; `mayChange`: requests that change something can be sent. */
-const state = { api: null, user: "", scopes: [], mayChange: false, models: [], shown: 0 };
+/**
+ * `api` is null while nobody is signed in. `mayChange`: requests that change something can be sent.
+ * `isDry`: they are only tried, and rolled back.
+ */
+const state = { api: null, user: "", scopes: [], mayChange: false, isDry: true, models: [], shown: 0 };
 
 const search = new Search(byId("search"), byId("found"), byId("count"), (model) => {
     const before = location.hash;
@@ -46,6 +49,7 @@ function signedIn({ token, scopes, seconds }) {
     state.api = new Api(token, lang, expired);
     state.scopes = scopes;
     state.mayChange = scopes.length > 1;
+    state.isDry = true;
     state.timer = setTimeout(expired, seconds * 1000);
 }
 
@@ -82,14 +86,22 @@ function showAccount() {
         byId("account").replaceChildren(signInButton(FIRST_SCOPE));
         return;
     }
-    const toggle = el("input", { type: "checkbox", role: "switch", id: "changes", onchange: switchChanges });
-    toggle.checked = state.mayChange;
+    const switches = [toggle("changes", state.mayChange, switchChanges)];
+    if (state.mayChange) {
+        switches.push(toggle("dry_run", state.isDry, switchDryRun));
+    }
     byId("account").replaceChildren(
-        el("label", { class: "switch", title: text("changes_hint") }, toggle, el("span", {}, text("changes"))),
+        ...switches,
         copyButton(text("copy_token"), () => state.api.token),
         el("span", { class: "user" }, state.user),
         el("button", { type: "button", onclick: signOut }, text("sign_out")),
     );
+}
+
+function toggle(name, isOn, onchange) {
+    const input = el("input", { type: "checkbox", role: "switch", id: name, onchange });
+    input.checked = isOn;
+    return el("label", { class: "switch", title: text(`${name}_hint`) }, input, el("span", {}, text(name)));
 }
 
 /** Requests that change something need more scopes, and so a consent of their own. */
@@ -100,15 +112,24 @@ function switchChanges(event) {
         signIn(ALL_SCOPES);
         return;
     }
-    state.mayChange = isWanted;
+    Object.assign(state, { mayChange: isWanted, isDry: true });
+    showAccount();
+    byId("changes").focus();
     warn();
     showPlace();
 }
 
+function switchDryRun(event) {
+    state.isDry = event.target.checked;
+    warn();
+}
+
 function warn() {
-    clearAlerts("warning");
+    clearAlerts("warning", "info");
     if (state.mayChange) {
-        alertBox("warning", text("changes_warning", { database: database || location.host, user: state.user }));
+        const values = { database: database || location.host, user: state.user };
+        const [kind, name] = state.isDry ? ["info", "dry_run_notice"] : ["warning", "changes_warning"];
+        alertBox(kind, text(name, values));
     }
 }
 

@@ -5,6 +5,8 @@
  */
 
 const EXAMPLES = { limit: 10, fields: "display_name" };
+/** Parameters that this page sends by itself. */
+const BY_PAGE = ["Prefer", "dry_run"];
 const METHODS = ["get", "post", "put", "patch", "delete"];
 const EMPTY = { string: "", integer: 0, number: 0, boolean: false, array: [], object: {} };
 
@@ -28,7 +30,7 @@ function ordered(item) {
 }
 
 function simplified({ security: _security, parameters = [], requestBody, ...operation }, components) {
-    const shown = parameters.filter((one) => one.name !== "Prefer").map(asText);
+    const shown = parameters.filter((one) => !BY_PAGE.includes(one.name)).map(asText);
     return { ...operation, parameters: shown, ...(requestBody && { requestBody: withBody(requestBody, components) }) };
 }
 

@@ -28,10 +28,12 @@ function load() {
  *
  * @param {HTMLElement} container
  * @param {Object} spec the OpenAPI document
- * @param {Object} options `api`, and `mayChange`: whether requests that change something can be sent
+ * @param {Object} state `api`; `mayChange`: whether requests that change something can be sent; `isDry`: whether
+ *     they are only tried
  * @returns {Promise<Object>} Swagger UI
  */
-export async function showRoutes(container, spec, { api, mayChange }) {
+export async function showRoutes(container, spec, state) {
+    const { api, mayChange } = state;
     await load();
     const methods = mayChange ? ALL : READING;
     const settings = {
@@ -46,7 +48,7 @@ export async function showRoutes(container, spec, { api, mayChange }) {
         validatorUrl: null,
         plugins: [parts],
         layout: "ExplorerLayout",
-        requestInterceptor: (request) => signed(request, api, methods),
+        requestInterceptor: (request) => signed(request, state, methods),
         responseInterceptor: (response) => {
             if (response.status === 401) {
                 api.expired();
@@ -71,9 +73,15 @@ export function openOperation(ui, spec, operationId) {
     });
 }
 
-function signed(request, api, methods) {
-    if (!methods.includes((request.method || "get").toLowerCase())) {
+function signed(request, { api, isDry }, methods) {
+    const method = (request.method || "get").toLowerCase();
+    if (!methods.includes(method)) {
         throw new Error(text("changes_first"));
+    }
+    if (isDry && !READING.includes(method)) {
+        const url = new URL(request.url);
+        url.searchParams.set("dry_run", "true");
+        request.url = url.href;
     }
     Object.assign(request.headers, api.headers());
     request.credentials = "omit";
