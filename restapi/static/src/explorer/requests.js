@@ -36,15 +36,12 @@ function simplified({ security: _security, parameters = [], requestBody, ...oper
 
 /**
  * A parameter that Swagger UI asks for as text, also if it is JSON, for which it would take a file. It
- * would fill in each example; so they stand in the descriptions, and only what is required or limits a list
- * is filled in.
+ * would fill in each example, and so filter a list; only what is required or limits a list is filled in.
  */
 function asText({ schema: { contentMediaType: _type, example: inSchema, ...schema } = {}, example, ...parameter }) {
-    const shown = example ?? inSchema;
-    const description = [parameter.description, shown === undefined ? "" : `(${shown})`].filter(Boolean).join(" ");
-    const needed = parameter.required ? shown : EXAMPLES[parameter.name];
+    const needed = parameter.required ? example ?? inSchema : EXAMPLES[parameter.name];
     const filled = parameter.in === "query" ? needed : undefined;
-    return { ...parameter, schema, description, ...(filled && { example: filled }) };
+    return { ...parameter, schema, ...(filled && { example: filled }) };
 }
 
 function withBody(body, components) {
