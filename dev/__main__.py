@@ -104,7 +104,7 @@ def soak_command(arguments: Sequence[str]) -> int:
     os.environ.update(RESTAPI_SOAK="1", RESTAPI_FUZZ=os.environ.get("RESTAPI_FUZZ") or "20")
     # one series at a time, so that each has the machine to itself
     chosen = list(arguments) or [
-        *("tests/soak", "tests/fuzz", "tests/faults"),
+        *("tests/soak", "tests/fuzz", "tests/faults", "tests/openapi/test_schemathesis.py"),
         *("-s", *shlex.split(os.environ.get("ARGS", ""))),
     ]
     return max(test.run([series], chosen) for series in chosen_series())

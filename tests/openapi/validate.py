@@ -14,6 +14,7 @@ from collections import Counter
 import jsonschema_rs
 from openapi_spec_validator import OpenAPIV30SpecValidator, OpenAPIV31SpecValidator
 from openapi_spec_validator.schemas import get_schema_content_v30, get_schema_content_v31
+from referencing.exceptions import Unresolvable
 
 METHODS = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 META = "https://json-schema.org/draft/2020-12/schema"
@@ -137,8 +138,11 @@ def _is_valid(document, schema, value):
 def slow_errors(document):
     is_old = document["openapi"].startswith("3.0")
     validator = (OpenAPIV30SpecValidator if is_old else OpenAPIV31SpecValidator)(document)
-    for error in validator.iter_errors():
-        yield f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+    try:
+        for error in validator.iter_errors():
+            yield f"/{'/'.join(map(str, error.absolute_path))}: {error.message[:300]}"
+    except Unresolvable as error:  # it stops there
+        yield str(error)
 
 
 if __name__ == "__main__":

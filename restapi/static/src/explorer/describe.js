@@ -73,10 +73,11 @@ function one(name, property, schemas) {
 }
 
 /** The choices of a selection as pairs of value and label. */
-function choices(property, schemas) {
-    const references = [property, ...(property.anyOf || []), ...(property.allOf || [])].map(({ $ref }) => $ref);
-    const found = references
-        .map((ref) => ref && schemas[ref.split("/").pop()])
-        .find((schema) => schema?.enum && schema["x-enum-descriptions"]);
-    return found ? found.enum.map((value, index) => [value, found["x-enum-descriptions"][index]]) : [];
+function choices(schema, schemas) {
+    if (schema.enum && schema["x-enum-descriptions"]) {
+        return schema.enum.map((value, index) => [value, schema["x-enum-descriptions"][index]]);
+    }
+    // what is read is a union of the choices, any other text and `false`
+    const parts = [...(schema.anyOf || []), ...(schema.allOf || [])].filter(({ $ref }) => $ref);
+    return parts.flatMap(({ $ref }) => choices(schemas[$ref.split("/").pop()] || {}, schemas));
 }
