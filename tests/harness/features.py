@@ -78,6 +78,7 @@ UNTIL = {
 # Those that some series have between others that don't.
 ONLY = {
     "default_get of default_fields": {"14.0", "15.0", "16.0", "17.0", "18.0"},
+    "attachments that anybody reads field by field": {"13.0"},  # by Odoo itself, at /web/image
     "kept documents written anew": {"13.0"},  # page by page, as merged ones are
     "headers of reports that somebody has to fill in": {"15.0"},
     "printed invoices that hold their XML": {"16.0"},
