@@ -118,13 +118,28 @@ def test_images_appear(host, build, picture, picture_report, token, partners):
     assert WIDTH in picture_widths(answer.content)
 
 
+@pytest.fixture
+def guarded(odoo, picture, has):
+    """`guarded(company)`: where Odoo gives a picture to those only who may read its record."""
+
+    def make(company):
+        attachment = picture(company)
+        if not has("attachments readable field by field without access"):
+            return attachment
+        partner = odoo.read("ir.attachment", attachment, ["res_id"])["res_id"]
+        odoo.write("res.partner", partner, {"image_1920": png(WIDTH)})
+        return f"res.partner/{partner}/image_1920"
+
+    return make
+
+
 def test_an_image_without_access(
-    http, odoo, picture, picture_report, token, token_of, make_user, partners
+    http, odoo, guarded, picture_report, token, token_of, make_user, partners
 ):
     """Documents show what their caller may see. Seen to fail without the caller in the session: images are
     read as the superuser."""
     company = odoo.create("res.company", {"name": f"Hidden {partners[0]}"})
-    url = f"{REPORT}/{picture_report(picture(company))}/{partners[0]}"
+    url = f"{REPORT}/{picture_report(guarded(company))}/{partners[0]}"
     assert WIDTH in picture_widths(http.get(url, token=token, headers=PDF).content)
     user = make_user(["base.group_user"])
     answer = http.get(url, token=token_of(user.id), headers=PDF)
