@@ -20,6 +20,7 @@
         "views/explorer_templates.xml",
         "views/explorer_texts.xml",
         "views/explorer_views.xml",
+        "views/openapi_views.xml",
     ],
     "post_load": "post_load",
     "uninstall_hook": "uninstall_hook",

@@ -9,7 +9,7 @@ from odoo import api, models
 from .. import compat
 from ..compat import binary
 from ..exceptions import ServiceUnavailable
-from ..odoo_types import FieldValue
+from ..odoo_types import FieldValue, Result
 from ..rest.write import dry_run
 
 RETRY_AFTER = 60  # seconds; an administrator has to free disk space
@@ -25,10 +25,9 @@ class IrAttachment(models.Model):
         return "db" if dry_run.is_active() else str(super()._storage())
 
     @api.model
-    def _file_delete(self, fname: str) -> None:
-        """In a dry run, do nothing: the garbage collector would be told by a file."""
-        if not dry_run.is_active():
-            super()._file_delete(fname)
+    def _file_delete(self, fname: str) -> Result:
+        """In a dry run, do nothing: a file would tell the garbage collector."""
+        return None if dry_run.is_active() else super()._file_delete(fname)
 
     if binary.NAMES_FILES_FIRST:
 

@@ -19,6 +19,7 @@ def _of_managers(model: str, operations: str) -> Right:
 
 RIGHTS = (
     _of_managers("restapi.application", ALL),
+    _of_managers("restapi.openapi.export", ALL),
     _of_managers("restapi.oauth1.token", "r"),
     _of_managers("restapi.oauth2.token", "r"),
     _of_managers("restapi.signing.key", "r"),
