@@ -9,6 +9,7 @@ from typing import Any
 
 from dev import generators
 
+HERE = Path(__file__).parent
 # Whatever is sent, the answer is in the document: status, headers, type and schema. What contradicts the
 # document is refused, requests without a token too, and what was deleted is gone.
 # `positive_data_acceptance` can't hold: to a schema a domain is any text, and a value may break a rule
@@ -40,6 +41,7 @@ def run(
     done = subprocess.run(
         [
             str(generators.PYTHON.path / "bin" / "schemathesis"),
+            *("--config-file", str(HERE / "schemathesis.toml")),
             *("run", str(path), "--url", document["servers"][0]["url"]),
             *("--header", f"Authorization: Bearer {token}"),
             *("--checks", ",".join(CHECKS), "--continue-on-failure", "--no-color"),
@@ -49,7 +51,7 @@ def run(
         env={
             **os.environ,
             "SCHEMATHESIS_HOOKS": "schemathesis_hooks",
-            "PYTHONPATH": str(Path(__file__).parent),
+            "PYTHONPATH": str(HERE),
             "NO_PROXY": "127.0.0.1",
         },
         stdout=subprocess.PIPE,
