@@ -13,7 +13,7 @@ from ..rest.openapi import document
 from ..rest.response.envelopes import DEPLOYED, Envelope
 
 
-class RestapiOpenapiExport(models.TransientModel):
+class RestapiOpenapiExport(models.TransientModel):  # pylint: disable=no-wizard-in-models
     """The document has what the user who downloads it may do, as the explorer shows it to them."""
 
     _name = "restapi.openapi.export"

@@ -40,6 +40,7 @@ NOT_ODOOS = {
     "flush": "rest/response/compression.py",
     "logout": "compat/pages.py",  # a controller's
     "record": "rest/openapi/",
+    "relation": "rest/openapi/",
     "request": "rest/report/proxy.py",
     "union": "rest/openapi/",
 }

@@ -38,6 +38,7 @@ def label_field(odoo) -> int:
     """The id of a custom field of countries, `x_label`."""
     found = odoo.search("ir.model.fields", [("name", "=", "x_label")])
     if found:
+        odoo.write("ir.model.fields", found, {"field_description": "Label"})
         return found[0]
     model = odoo.search("ir.model", [("model", "=", "res.country")])[0]
     vals = {"model_id": model, "name": "x_label", "field_description": "Label", "ttype": "char"}
