@@ -15,6 +15,7 @@ MANAGER = "restapi.group_manager"
 # By external id, to which other addons and scripts may refer.
 EXPECTED = {
     "restapi_application_manager": [MANAGER, "restapi.application", "crud", None],
+    "restapi_openapi_export_manager": [MANAGER, "restapi.openapi.export", "crud", None],
     "restapi_oauth1_token_manager": [MANAGER, "restapi.oauth1.token", "r", None],
     "restapi_oauth2_token_manager": [MANAGER, "restapi.oauth2.token", "r", None],
     "restapi_signing_key_manager": [MANAGER, "restapi.signing.key", "r", None],

@@ -8,7 +8,7 @@ from tests.harness.problems import problem
 
 @pytest.fixture
 def partner(odoo):
-    return odoo.create("res.partner", {"name": "Calls", "is_company": True})
+    return odoo.create("res.partner", {"name": "Call rights", "is_company": True})
 
 
 PRIVATE = [
@@ -123,4 +123,4 @@ def test_calls_need_scopes(http, odoo, token_of, partner, scopes, path, body, mi
     answer = problem(limited.post(path.format(id=partner), json=body), 403, "insufficient_scope")
     assert answer["scope"] == missing
     assert odoo.search("res.partner", [("name", "=", "Scoped")]) == []
-    assert odoo.read("res.partner", partner, ["name"])["name"] == "Calls"
+    assert odoo.read("res.partner", partner, ["name"])["name"] == "Call rights"

@@ -19,7 +19,7 @@ FORM = {"grant_type": "client_credentials"}
 OLD, NEW = "the key that was there before and is long", "another key that has 32 characters or more"
 UNKNOWN = ("x" * 32, "y" * 32)
 KEY_IDS = """
-    SELECT split_part(client_secret_sealed, '.', 1) FROM restapi_application
+    SELECT split_part(client_secret_sealed, '.', 1) FROM restapi_application WHERE kind <> 'public'
      UNION ALL
     SELECT split_part(secret_sealed, '.', 1) FROM restapi_oauth1_token
      UNION ALL

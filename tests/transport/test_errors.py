@@ -92,7 +92,7 @@ def test_fields_beside_vals(http, token, method, path, body):
 
 def test_the_parameters_of_a_route_are_listed(http, token):
     answer = http.put(f"{API}/object/res.partner/3", token=token, json={"vals": {}, "idz": [3]})
-    assert "context, fields, vals" in problem(answer, 400, "unknown_parameter")["detail"]
+    assert "context, dry_run, fields, vals" in problem(answer, 400, "unknown_parameter")["detail"]
 
 
 def test_a_lazily_translated_text(http, token, picture, has):
