@@ -38,11 +38,17 @@ class ResUsers(models.Model):
     def init(self) -> Any:
         """Add the column of the user's generation, which ends tokens of earlier generations.
 
-        It is not a field, so nobody can write it.
+        It is not a field, so nobody can write it. ``IF NOT EXISTS`` would lock the table also if the column
+        exists, and requests that look up a token could deadlock with an update.
         """
         self.env.cr.execute(
-            "ALTER TABLE res_users ADD COLUMN IF NOT EXISTS restapi_generation integer DEFAULT 0"
+            "SELECT FROM pg_attribute WHERE attrelid = 'res_users'::regclass AND NOT attisdropped "
+            "AND attname = 'restapi_generation'"
         )
+        if not self.env.cr.rowcount:
+            self.env.cr.execute(
+                "ALTER TABLE res_users ADD COLUMN restapi_generation integer DEFAULT 0"
+            )
         return super().init()
 
     def _compute_restapi_application_count(self) -> None:
