@@ -43,7 +43,7 @@ VALUE_ERRORS = (
     AttributeError,
     ArithmeticError,
     AssertionError,
-    NotImplementedError,
+    NotImplementedError,  # such as a search method's, for an operator that its field doesn't support
     RecursionError,
 )
 
