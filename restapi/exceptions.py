@@ -225,6 +225,33 @@ class CannotDryRun(Conflict):
         )
 
 
+class CommitsByItself(Conflict):
+    """A request that must be one transaction committed a part of it.
+
+    :param attempt: what Odoo's code did, as the end of a sentence
+    """
+
+    code = "commits_by_itself"
+
+    def __init__(self, attempt: str) -> None:
+        super().__init__(
+            "This request must be done as a whole or not at all, but Odoo's code %s: send it without "
+            "Idempotency-Key. Nothing was changed." % attempt
+        )
+
+
+class InProgress(Conflict):
+    """The same request is still running."""
+
+    code = "in_progress"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The same request is still running. Wait, and send it again.",
+            [("Retry-After", "5")],
+        )
+
+
 class NoDatabase(NotFound):
     code = "no_database"
 
@@ -277,6 +304,20 @@ class PayloadTooLarge(RestapiError):
 
 class UnsupportedMediaType(RestapiError):
     code = "unsupported_media_type"
+
+
+class UnprocessableContent(RestapiError):
+    code = "unprocessable_content"
+
+
+class IdempotencyKeyReused(UnprocessableContent):
+    code = "idempotency_key_reused"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Another request was sent with this Idempotency-Key. Use a new key for each request, and the "
+            "same one only to repeat it unchanged. Nothing was done."
+        )
 
 
 class HeaderTooLarge(RestapiError):

@@ -1,8 +1,7 @@
 """The route decorator, and the answers where no route matches."""
 
-import contextlib
 import functools
-from typing import Any, Callable, Dict, Iterable, List, Optional, Sequence
+from typing import Any, Callable, Iterable, Optional, Sequence
 
 import psycopg2
 
@@ -13,20 +12,14 @@ from odoo.sql_db import PoolError
 from .. import compat
 from ..compat import METADATA_PATH, PREFIX, server, without_annotations
 from ..exceptions import MethodNotAllowed, NoDatabase, NotFound, RestapiError, ServiceUnavailable
-from ..oauth.caller import Caller, require_scopes, sign_in
-from ..odoo_types import Context, Decorator, Env, Method
-from ..rest import orm, scopes
-from ..rest.request import body, negotiation, params
-from ..rest.response import compression, envelopes, rendering
+from ..oauth.caller import Caller, sign_in
+from ..odoo_types import Decorator, Method
+from ..rest.request import negotiation, params
+from ..rest.response import envelopes
 from ..rest.transport import cors, hints
 from ..rest.transport.install import ROUTE_TYPE
 from ..rest.transport.routes import ROUTES, Route, allowed_methods
-from ..rest.write import dry_run
-
-# Scopes of routes that can be tried by a dry run.
-_CHANGING = ("create", "write", "delete", "call")
-# Scopes of routes that ignore unknown parameters for applications with the envelope ``deployed``.
-_IGNORING = ("create", "read", "report")
+from . import answering
 
 
 def route(
@@ -56,9 +49,9 @@ def route(
     :param extra: parameters that the route accepts under names that it doesn't declare
     :param more_scopes: returns further scopes that a token needs, given the variables of the path
     """
-    common = (params.CONTEXT, params.DRY_RUN) if scope in _CHANGING else (params.CONTEXT,)
+    can_change = scope in answering.CHANGING
+    common = (params.CONTEXT, params.DRY_RUN) if can_change else (params.CONTEXT,)
     declared = tuple(takes) + (common if scope else ())
-    names = tuple(param.name for param in declared)
 
     def decorate(endpoint: Method) -> Method:
         @functools.wraps(endpoint)
@@ -66,26 +59,18 @@ def route(
             if needs_db:
                 check_database()
             caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None
-            sent = _unparsed_parameters(caller, names)
-            media_type = negotiation.choose(request.httprequest, offers)
-            ignored: List[str] = []
-            may_ignore = caller and caller.answers == envelopes.DEPLOYED and scope in _IGNORING
-            values = params.bind(
-                sent, _expected(declared, scope), extra, ignored if may_ignore else None
-            )
-            env = _environment(values.pop("context", None) or {}, scope)
-            is_dry = values.pop("dry_run", False)
-            if len(offers) > 1:
-                values["media_type"] = media_type
-            with dry_run.rolled_back(request.env) if is_dry else contextlib.nullcontext():
-                answer = endpoint(self, env, **path_variables, **values)
-                is_response = isinstance(answer, Response)
-                response = answer if is_response else rendering.json_response(answer)
-            if is_dry:
-                response.headers[dry_run.HEADER] = "true"
-            return _flushed(_with_headers(response, ignored) if scope else response)
+            return _flushed(answering.answer(self, entry, caller, path_variables))
 
-        entry = Route(path, tuple(methods), scope, names, tuple(offers), endpoint, declared)
+        entry = Route(
+            path,
+            tuple(methods),
+            scope,
+            tuple(param.name for param in declared),
+            tuple(offers),
+            endpoint,
+            declared,
+            extra,
+        )
         return _registered(entry, serve, readonly)
 
     return decorate
@@ -152,42 +137,6 @@ def _sign_in(scopes_needed: Iterable[str]) -> Caller:
     for needed in scopes_needed:
         caller.require(needed)
     return caller
-
-
-def _unparsed_parameters(caller: Optional[Caller], names: Sequence[str]) -> Dict[str, Any]:
-    """The parameters of the current request, not parsed yet."""
-    if caller is None:
-        return body.parameters(request.httprequest)
-    has_bare_values = caller.answers == envelopes.DEPLOYED and "vals" in names
-    return caller.parameters(
-        body.parameters(request.httprequest, "vals" if has_bare_values else None)
-    )
-
-
-def _expected(declared: Sequence[params.Param], scope: Optional[str]) -> Sequence[params.Param]:
-    """The declared parameters. A call takes ``dry_run`` from the query only, since a method may have an
-    argument of that name."""
-    name = params.DRY_RUN.name
-    if scope == "call" and name not in dict(body.query_pairs(request.httprequest.environ)):
-        return [param for param in declared if param.name != name]
-    return declared
-
-
-def _environment(context: Context, scope: Optional[str]) -> Optional[Env]:
-    """The caller's environment; None without a database."""
-    if not request.db:
-        return None
-    if scope != "read":
-        require_scopes(request, scopes.of_defaults(context))
-    return orm.environment(request, context)
-
-
-def _with_headers(response: Response, ignored: List[str]) -> Response:
-    """The answer to an authenticated caller, with its headers, compressed if that is enabled."""
-    envelopes.add_headers(request.httprequest, response, ignored)
-    if compat.is_set(request.env, "restapi.compress"):
-        compression.compress(request.httprequest, response)
-    return response
 
 
 def _flushed(response: Response) -> Response:

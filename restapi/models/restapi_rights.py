@@ -17,6 +17,10 @@ def _of_managers(model: str, operations: str) -> Right:
     return Right(name, "%s manager" % model, model, MANAGER, operations)
 
 
+def _of_nobody(model: str) -> Right:
+    return Right("%s_nobody" % model.replace(".", "_"), "%s nobody" % model, model, MANAGER, "")
+
+
 RIGHTS = (
     _of_managers("restapi.application", ALL),
     _of_managers("restapi.openapi.export", ALL),
@@ -38,7 +42,8 @@ RIGHTS = (
         "[('user_id', '=', user.id)]",
     ),
     # No rights for anybody; without a row Odoo would warn about a model without access rights.
-    Right("restapi_nonce_nobody", "restapi.nonce nobody", "restapi.nonce", MANAGER, ""),
+    _of_nobody("restapi.idempotency.key"),
+    _of_nobody("restapi.nonce"),
 )
 
 

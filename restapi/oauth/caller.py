@@ -25,12 +25,14 @@ class Caller(NamedTuple):
     :param user_id: the ``res.users`` whose access rights apply
     :param scopes: the scopes of the token
     :param answers: the envelope that the application gets, see ``rest.response.envelopes``
+    :param client_id: the application
     :param is_signed: whether the request is signed by OAuth 1.0a
     """
 
     user_id: int
     scopes: FrozenSet[str]
     answers: str
+    client_id: str
     is_signed: bool
 
     def require(self, scope: str) -> None:

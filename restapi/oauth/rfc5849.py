@@ -66,10 +66,10 @@ def access_token(env: Env, httprequest: HTTPRequest) -> Credentials:
     return validator.issued
 
 
-def authenticate(env: Env, httprequest: HTTPRequest) -> Tuple[int, FrozenSet[str], str]:
+def authenticate(env: Env, httprequest: HTTPRequest) -> Tuple[int, FrozenSet[str], str, str]:
     """Authenticate a signed request (RFC 5849 §3).
 
-    :returns: the id of the user, the scopes and the envelope of the application
+    :returns: the id of the user, the scopes, and the envelope and the ``client_id`` of the application
     :raises BadRequest: the request is malformed
     :raises Unauthorized: the signature, the token, the timestamp or the nonce is not valid
     :raises ServiceUnavailable: stored secrets can't be decrypted
@@ -94,7 +94,8 @@ def authenticate(env: Env, httprequest: HTTPRequest) -> Tuple[int, FrozenSet[str
     if match.must_record_use:
         # sudo: only the server has access to tokens
         env["restapi.oauth1.token"].sudo()._record_use(match.token_id)
-    return match.user_id or 0, frozenset(match.scopes.split()), match.answers
+    client_id = request.parameters["oauth_consumer_key"]
+    return match.user_id or 0, frozenset(match.scopes.split()), match.answers, client_id
 
 
 def authorization_request(env: Env, httprequest: HTTPRequest) -> "AuthorizationRequest":

@@ -33,10 +33,11 @@ _LIVE_ROW = """
 """
 
 
-def authenticate(env: Env, token: str) -> Tuple[int, FrozenSet[str], str]:
+def authenticate(env: Env, token: str) -> Tuple[int, FrozenSet[str], str, str]:
     """Authenticate a bearer token.
 
-    :returns: the id of the user, the scopes of the token, and the envelope of its application
+    :returns: the id of the user, the scopes of the token, and the envelope and the ``client_id`` of its
+        application
     :raises InvalidToken: it is forged, expired or revoked, or its user or application is archived
     """
     claims = tokens.decode(env, token)
@@ -52,4 +53,4 @@ def authenticate(env: Env, token: str) -> Tuple[int, FrozenSet[str], str]:
     if must_record_use:
         # sudo: only the server has access to tokens
         env["restapi.oauth2.token"].sudo()._record_use(token_id)
-    return user_id, frozenset(scopes.split()), answers
+    return user_id, frozenset(scopes.split()), answers, client_id

@@ -111,7 +111,7 @@ def call(
         ids were sent; or a domain, an order or a field name in the arguments is invalid
     :raises Forbidden: JSON can't represent the result
     """
-    method = _public_method(records, name)
+    method = public_method(records, name)
     on_model = access.is_model_method(method)
     if on_model and ids is not None and "ids" in inspect.signature(method).parameters:
         arguments, ids = {**arguments, "ids": ids}, None
@@ -146,7 +146,7 @@ def call(
     return result
 
 
-def _public_method(records: Records, name: str) -> Method:
+def public_method(records: Records, name: str) -> Method:
     if not _METHOD_NAME.fullmatch(name):
         raise UnknownMethod("There is no method '%s'." % name[:80])
     try:

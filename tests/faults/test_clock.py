@@ -188,27 +188,22 @@ def test_signed_requests_follow_the_clock(client, application, clock, shift):
     assert client.get(READ, headers=headers).status_code == 200
 
 
-def run_daily_job(odoo):
-    (job,) = odoo.search("ir.cron", [("model_id.model", "=", "ir.autovacuum")])
-    odoo.call("ir.cron", "method_direct_trigger", [[job]])
-
-
 def test_a_nonce_survives_a_clock_that_is_ahead(client, application, server, odoo, clock):
     """Seen to fail when nonces were purged by the host's clock alone."""
     token = Consumer(client, application).authorized()
     headers = signed(client, application, token, clock.now())
     assert client.get(READ, headers=headers).status_code == 200
     clock.move(HOURS)
-    run_daily_job(odoo)
+    odoo.run_daily_job()
     clock.move(0)
     problem(client.get(READ, headers=headers), 401, "invalid_token")
     # it is deleted once it has expired
     server.sql("UPDATE restapi_nonce SET expires_at = now() AT TIME ZONE 'UTC' - interval '1 s'")
     clock.move(-HOURS)
-    run_daily_job(odoo)
+    odoo.run_daily_job()
     assert server.sql("SELECT 1 FROM restapi_nonce LIMIT 1")
     clock.move(0)
-    run_daily_job(odoo)
+    odoo.run_daily_job()
     assert server.sql("SELECT 1 FROM restapi_nonce LIMIT 1") == []
 
 

@@ -28,6 +28,7 @@ SINCE = {
     "/my/security": "14.0",
     "UserError in server actions": "14.0",
     "raw attachment field": "14.0",
+    "postcommit hooks": "14.0",
     "last X-Forwarded-Host": "14.0",
     "move_type": "14.0",
     "action_totp_enable_wizard": "15.0",

@@ -94,6 +94,11 @@ class OdooClient:
         record: int = rows[0]["res_id"]
         return record
 
+    def run_daily_job(self) -> None:
+        """Runs Odoo's autovacuum with the button of its scheduled action."""
+        (job,) = self.search("ir.cron", [("model_id.model", "=", "ir.autovacuum")])
+        self.call("ir.cron", "method_direct_trigger", [[job]])
+
     def fields_of_types(self, *types: str) -> set[tuple[str, str]]:
         """`{(model, name)}` of all fields of these types in the database."""
         domain = [("ttype", "in", list(types))]

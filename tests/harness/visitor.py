@@ -3,11 +3,12 @@
 import re
 from html import unescape
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import requests
 
 from tests.harness.http import TIMEOUT_SECONDS
-from tests.harness.oauth import OAUTH2, Application
+from tests.harness.oauth import OAUTH2, REDIRECT_URI, Application
 from tests.harness.rpc import User
 
 
@@ -39,6 +40,20 @@ class Visitor(requests.Session):
         page = self.request_authorization(application, **params).text
         assert 'value="allow"' in page, page
         return hidden_fields(page)
+
+    def tokens(self, application: Application) -> dict[str, Any]:
+        """Allows an application of kind `web`; returns the answer of the token endpoint to it."""
+        form = {**self.form(application), "decision": "allow"}
+        location = self.post(OAUTH2 + "/authorize", data=form).headers["Location"]
+        (code,) = parse_qs(urlsplit(location).query)["code"]
+        answer = requests.post(
+            f"{self.url}{OAUTH2}/access_token",
+            data={"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT_URI},
+            auth=(application.client_id, application.client_secret),
+            timeout=TIMEOUT_SECONDS,
+        )
+        tokens: dict[str, Any] = answer.json()
+        return tokens
 
 
 def hidden_fields(page: str) -> dict[str, str]:

@@ -33,19 +33,12 @@ def test_caching(http):
     assert not again.content
 
 
-def run_daily_job(odoo):
-    """Runs Odoo's autovacuum with the button of its scheduled action."""
-    domain = [("model_id.model", "=", "ir.autovacuum")]
-    (job,) = odoo.search("ir.cron", domain)
-    odoo.call("ir.cron", "method_direct_trigger", [[job]])
-
-
 def test_rotation(http, register, odoo, server):
     application = register()
     token = get_token(http, application)["access_token"]
     old = jwt.get_unverified_header(token)["kid"]
     server.sql("UPDATE restapi_signing_key SET create_date = now() - interval '91 days'")
-    run_daily_job(odoo)
+    odoo.run_daily_job()
     # a new key is published; it starts to sign once clients that cache the list for an hour know it
     new, *others = kids(http)
     assert others == [old] != [new]
@@ -62,9 +55,9 @@ def test_rotation(http, register, odoo, server):
     # as long as one of its tokens is live
     server.sql("UPDATE restapi_signing_key SET create_date = now() - interval '3 hours'")
     server.sql("UPDATE restapi_oauth2_token SET create_date = now() - interval '4 hours'")
-    run_daily_job(odoo)
+    odoo.run_daily_job()
     assert kids(http) == [new, old]
     server.sql("UPDATE restapi_oauth2_token SET expires_at = now() - interval '1 minute'")
-    run_daily_job(odoo)
+    odoo.run_daily_job()
     assert kids(http) == [new]
     assert http.get(PARTNER, token=token).status_code == 401

@@ -4,7 +4,7 @@ import xmlrpc.client
 
 import pytest
 
-from tests.harness.oauth import OAUTH2, REDIRECT_URI, get_token
+from tests.harness.oauth import OAUTH2, get_token
 
 GRANT = "restapi.grant"
 TOKEN = "restapi.active.token"
@@ -12,27 +12,15 @@ ALL = []
 
 
 @pytest.fixture
-def allowed(register, make_user, visitor, http, odoo):
+def allowed(register, make_user, visitor, odoo):
     """`allowed(groups)`: a user who allowed an application, the user's RPC client, and a token."""
 
     def allow(groups=("base.group_user",)):
         user = make_user(groups=list(groups))
         application = register(name="Shop", kind="web")
-        one = visitor(user)
-        form = {**one.form(application), "decision": "allow"}
-        answer = one.post(f"{OAUTH2}/authorize", data=form)
-        code = answer.headers["Location"].split("code=")[1].split("&")[0]
-        answer = http.post(
-            f"{OAUTH2}/access_token",
-            data={
-                "grant_type": "authorization_code",
-                "code": code,
-                "redirect_uri": REDIRECT_URI,
-            },
-            auth=(application.client_id, application.client_secret),
-        )
+        token = visitor(user).tokens(application)["access_token"]
         client = odoo.as_user(user.login, user.password)
-        return user, client, answer.json()["access_token"]
+        return user, client, token
 
     return allow
 
@@ -111,10 +99,7 @@ def test_a_grant_ends_with_its_last_token(register, make_user, visitor, http, se
     user, application = make_user(), register(name="Shop", kind="web")
     one = visitor(user)
     auth = (application.client_id, application.client_secret)
-    answer = one.post(f"{OAUTH2}/authorize", data={**one.form(application), "decision": "allow"})
-    code = answer.headers["Location"].split("code=")[1].split("&")[0]
-    form = {"grant_type": "authorization_code", "code": code, "redirect_uri": REDIRECT_URI}
-    first = http.post(f"{OAUTH2}/access_token", data=form, auth=auth).json()
+    first = one.tokens(application)
     form = {"grant_type": "refresh_token", "refresh_token": first["refresh_token"]}
     assert http.post(f"{OAUTH2}/access_token", data=form, auth=auth).status_code == 200
 

@@ -47,11 +47,6 @@ def sealing(admin, application):
     return row["sealing_state"], row["sealed_otherwise"]
 
 
-def run_daily_job(admin):
-    (job,) = admin.search("ir.cron", [("model_id.model", "=", "ir.autovacuum")])
-    admin.call("ir.cron", "method_direct_trigger", [[job]])
-
-
 @pytest.fixture
 def serve(make_server):
     """`serve(key)`: a server with that key on the test's database; it replaces the server before."""
@@ -141,7 +136,7 @@ def test_a_changed_key(serve):
         # the daily job keeps the only key that this server can sign with
         again.sql("UPDATE restapi_signing_key SET create_date = now() - interval '1 day'")
         again.sql("UPDATE restapi_oauth2_token SET expires_at = now() - interval '1 minute'")
-        run_daily_job(admin)
+        admin.run_daily_job()
         assert ask(http, other).status_code == 200
 
 
@@ -205,7 +200,7 @@ def test_a_key_is_replaced(serve):
         )  # all but the client secret and the signing key
         assert Consumer(http, application).send("GET", PARTNER, access).status_code == 200
         assert sealing(admin, application) == ("replacing", 2)
-    run_daily_job(admin)
+    admin.run_daily_job()
     assert DONE in both.log_text()
     assert sealing(admin, application) == ("replaced", 0)
     (after,) = key_ids(both)
@@ -259,7 +254,7 @@ def test_a_key_is_added_and_lost(serve):
         assert ask(http, application).status_code == 200
         assert Consumer(http, application).send("GET", PARTNER, access).status_code == 200
         assert http.get(PARTNER, token=token["access_token"]).status_code == 200
-    run_daily_job(admin)
+    admin.run_daily_job()
     assert sealing(admin, application) == (False, 0)
 
     bare, admin = serve("")

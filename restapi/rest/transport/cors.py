@@ -22,9 +22,13 @@ from ..response.rendering import vary_by
 
 PAGES = ("/authorize", "/common/applications", compat.PREFIX + "/docs")
 EXPOSED = (
-    "Content-Disposition, ETag, Link, Retry-After, WWW-Authenticate, X-Record-Count, X-Total-Count"
+    "Content-Disposition, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, Retry-After, "
+    "WWW-Authenticate, X-Dry-Run, X-Ignored-Parameters, X-Record-Count, X-Request-ID, X-Total-Count"
 )
-ACCEPTED = "Accept, Authorization, Content-Type, If-None-Match, Prefer, X-Odoo-Database"
+ACCEPTED = (
+    "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, "
+    "X-Odoo-Database"
+)
 PREFLIGHT_SECONDS = 600
 
 _ORIGINS = """

@@ -7,7 +7,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
 
 from ...odoo_types import Method
-from ..request.params import Param
+from ..request.params import ExtraParams, Param
 
 
 class Route(NamedTuple):
@@ -17,6 +17,7 @@ class Route(NamedTuple):
     :param offers: the media types of its answers, the default first
     :param handler: the method that answers; its docstring describes the route
     :param params: the declarations of the parameters; none if the endpoint parses them itself
+    :param extra: parameters that it takes under names that it doesn't declare
     """
 
     path: str
@@ -26,6 +27,7 @@ class Route(NamedTuple):
     offers: Tuple[str, ...]
     handler: Method
     params: Tuple[Param, ...] = ()
+    extra: Optional[ExtraParams] = None
 
 
 ROUTES: List[Route] = []

@@ -7,23 +7,25 @@ cursor is possible, since neither could be undone.
 import contextlib
 import contextvars
 import functools
-from typing import Iterator, List, NoReturn, Optional
+from typing import Callable, Iterator, NoReturn, Optional
 
 from ...compat import transactions
 from ...exceptions import CannotDryRun
 from ...odoo_types import Env
+from . import commits
 
 HEADER = "X-Dry-Run"
+CURSOR = "opens a database connection of its own"
 
-# What can't be undone, as far as it was tried in the dry run of this context; None without one.
-_attempts: "contextvars.ContextVar[Optional[List[str]]]" = contextvars.ContextVar(
+# Refuses what can't be undone in the dry run of this context; None without one.
+_refuse: "contextvars.ContextVar[Optional[Callable[[str], NoReturn]]]" = contextvars.ContextVar(
     "restapi_dry_run", default=None
 )
 
 
 def is_active() -> bool:
     """Whether the current request is a dry run."""
-    return _attempts.get() is not None
+    return _refuse.get() is not None
 
 
 @contextlib.contextmanager
@@ -33,39 +35,20 @@ def rolled_back(env: Env) -> Iterator[None]:
     :raises CannotDryRun: the block committed, or opened a second cursor
     """
     _watch_cursors()
-    attempts: List[str] = []
-    token = _attempts.set(attempts)
-    env.cr.commit = _refuse_commit
-    try:
-        yield
-        transactions.run_before_commit(env)
-    except Exception as error:
-        # Odoo's code may have wrapped the exception
-        if attempts:
-            raise CannotDryRun(attempts[0]) from error
-        raise
-    finally:
-        del env.cr.commit
-        _attempts.reset(token)
-    if attempts:  # or caught it
-        raise CannotDryRun(attempts[0])
+    with commits.refused(env, CannotDryRun) as refuse:
+        token = _refuse.set(refuse)
+        try:
+            yield
+            transactions.run_before_commit(env)
+        finally:
+            _refuse.reset(token)
     transactions.roll_back(env)
 
 
-def _refuse_commit() -> NoReturn:
-    _refuse("commits by itself")
-
-
 def _refuse_cursor() -> None:
-    if is_active():
-        _refuse("opens a database connection of its own")
-
-
-def _refuse(attempt: str) -> NoReturn:
-    attempts = _attempts.get()
-    if attempts is not None:
-        attempts.append(attempt)
-    raise CannotDryRun(attempt)
+    refuse = _refuse.get()
+    if refuse is not None:
+        refuse(CURSOR)
 
 
 @functools.lru_cache(maxsize=1)

@@ -1,0 +1,131 @@
+"""From an authenticated request to its answer: parameters, environment, endpoint, headers."""
+
+from typing import Any, Dict, List, NamedTuple, Optional, Sequence
+
+from odoo import http
+from odoo.http import Response, request
+
+from .. import compat
+from ..oauth.caller import Caller, require_scopes
+from ..odoo_types import Context, Env
+from ..rest import orm, scopes
+from ..rest.request import body, negotiation, params
+from ..rest.response import compression, envelopes, rendering
+from ..rest.transport.routes import Route
+from ..rest.write import commits, dry_run, idempotency, replay
+
+# Scopes of routes that can be tried by a dry run, and take an ``Idempotency-Key``.
+CHANGING = ("create", "write", "delete", "call")
+# Scopes of routes that ignore unknown parameters for applications with the envelope ``deployed``.
+_IGNORING = ("create", "read", "report")
+
+
+class Bound(NamedTuple):
+    """The parameters of a request, parsed as its route declares them.
+
+    :param env: the caller's environment with the context of the request; None without a database
+    :param values: the arguments of the endpoint
+    :param is_dry: whether the request is a dry run
+    :param ignored: the names of the parameters that are ignored
+    """
+
+    env: Optional[Env]
+    values: Dict[str, Any]
+    is_dry: bool
+    ignored: List[str]
+
+
+def answer(
+    controller: http.Controller,
+    route: Route,
+    caller: Optional[Caller],
+    path_variables: Dict[str, Any],
+) -> Response:
+    """The answer to the current request.
+
+    :param caller: the authenticated caller; None on a route without authentication
+    """
+    bound = bind(route, caller)
+
+    def respond() -> Response:
+        return call_endpoint(controller, route, bound, path_variables)
+
+    if bound.is_dry:
+        with dry_run.rolled_back(request.env):
+            response = respond()
+        response.headers[dry_run.HEADER] = "true"
+    elif caller and bound.env and _is_keyed(route):
+        target = replay.Target(route.scope or "", path_variables, bound.values)
+        with commits.refused(request.env):
+            response = idempotency.respond_once(
+                request, bound.env, caller.client_id, target, respond
+            )
+    else:
+        response = respond()
+    return with_headers(response, bound.ignored) if caller else response
+
+
+def bind(route: Route, caller: Optional[Caller]) -> Bound:
+    """Parse the parameters of the current request.
+
+    :raises RestapiError: a parameter is unknown, missing or invalid, or the token lacks a scope for the
+        defaults in the context; or the route has no answer of a media type that the client accepts
+    """
+    sent = _unparsed_parameters(caller, route.names)
+    media_type = negotiation.choose(request.httprequest, route.offers)
+    ignored: List[str] = []
+    may_ignore = caller and caller.answers == envelopes.DEPLOYED and route.scope in _IGNORING
+    values = params.bind(sent, _expected(route), route.extra, ignored if may_ignore else None)
+    env = _environment(values.pop("context", None) or {}, route.scope)
+    is_dry = values.pop("dry_run", False)
+    if len(route.offers) > 1:
+        values["media_type"] = media_type
+    return Bound(env, values, is_dry, ignored)
+
+
+def call_endpoint(
+    controller: http.Controller, route: Route, bound: Bound, path_variables: Dict[str, Any]
+) -> Response:
+    """What the endpoint of the route answers; a value becomes JSON."""
+    result = route.handler(controller, bound.env, **path_variables, **bound.values)
+    return result if isinstance(result, Response) else rendering.json_response(result)
+
+
+def with_headers(response: Response, ignored: List[str]) -> Response:
+    """The answer to an authenticated caller, with its headers, compressed if that is enabled."""
+    envelopes.add_headers(request.httprequest, response, ignored)
+    if compat.is_set(request.env, "restapi.compress"):
+        compression.compress(request.httprequest, response)
+    return response
+
+
+def _is_keyed(route: Route) -> bool:
+    return route.scope in CHANGING and idempotency.has_key(request.httprequest)
+
+
+def _unparsed_parameters(caller: Optional[Caller], names: Sequence[str]) -> Dict[str, Any]:
+    """The parameters of the current request, not parsed yet."""
+    if caller is None:
+        return body.parameters(request.httprequest)
+    has_bare_values = caller.answers == envelopes.DEPLOYED and "vals" in names
+    return caller.parameters(
+        body.parameters(request.httprequest, "vals" if has_bare_values else None)
+    )
+
+
+def _expected(route: Route) -> Sequence[params.Param]:
+    """The declared parameters. A call takes ``dry_run`` from the query only, since a method may have an
+    argument of that name."""
+    name = params.DRY_RUN.name
+    if route.scope == "call" and name not in dict(body.query_pairs(request.httprequest.environ)):
+        return [param for param in route.params if param.name != name]
+    return route.params
+
+
+def _environment(context: Context, scope: Optional[str]) -> Optional[Env]:
+    """The caller's environment; None without a database."""
+    if not request.db:
+        return None
+    if scope != "read":
+        require_scopes(request, scopes.of_defaults(context))
+    return orm.environment(request, context)
