@@ -14,8 +14,6 @@ from ..rest.response import compression, envelopes, rendering
 from ..rest.transport.routes import Route
 from ..rest.write import commits, dry_run, idempotency, replay
 
-# Scopes of routes that can be tried by a dry run, and take an ``Idempotency-Key``.
-CHANGING = ("create", "write", "delete", "call")
 # Scopes of routes that ignore unknown parameters for applications with the envelope ``deployed``.
 _IGNORING = ("create", "read", "report")
 
@@ -54,7 +52,7 @@ def answer(
         with dry_run.rolled_back(request.env):
             response = respond()
         response.headers[dry_run.HEADER] = "true"
-    elif caller and bound.env and _is_keyed(route):
+    elif caller and bound.env and route.can_change and idempotency.has_key(request.httprequest):
         target = replay.Target(route.scope or "", path_variables, bound.values)
         with commits.refused(request.env):
             response = idempotency.respond_once(
@@ -97,10 +95,6 @@ def with_headers(response: Response, ignored: List[str]) -> Response:
     if compat.is_set(request.env, "restapi.compress"):
         compression.compress(request.httprequest, response)
     return response
-
-
-def _is_keyed(route: Route) -> bool:
-    return route.scope in CHANGING and idempotency.has_key(request.httprequest)
 
 
 def _unparsed_parameters(caller: Optional[Caller], names: Sequence[str]) -> Dict[str, Any]:

@@ -18,7 +18,7 @@ from ..rest.request import negotiation, params
 from ..rest.response import envelopes
 from ..rest.transport import cors, hints
 from ..rest.transport.install import ROUTE_TYPE
-from ..rest.transport.routes import ROUTES, Route, allowed_methods
+from ..rest.transport.routes import CHANGING, ROUTES, Route, allowed_methods
 from . import answering
 
 
@@ -49,8 +49,7 @@ def route(
     :param extra: parameters that the route accepts under names that it doesn't declare
     :param more_scopes: returns further scopes that a token needs, given the variables of the path
     """
-    can_change = scope in answering.CHANGING
-    common = (params.CONTEXT, params.DRY_RUN) if can_change else (params.CONTEXT,)
+    common = (params.CONTEXT, params.DRY_RUN) if scope in CHANGING else (params.CONTEXT,)
     declared = tuple(takes) + (common if scope else ())
 
     def decorate(endpoint: Method) -> Method:

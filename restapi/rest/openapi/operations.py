@@ -79,6 +79,7 @@ class Operations:
                 *_path_parameters(path, target.variables),
                 *self._preferences(route, target),
                 *_conditions(route),
+                *_key(route),
             ],
             "responses": self._responses(route, method, target),
         }
@@ -169,6 +170,13 @@ def _conditions(route: Route) -> List[Dict[str, Any]]:
     if name in _OF_ONE:
         return [_header("If-Match", "Change the record only if its `ETag` is still this one.")]
     return []
+
+
+def _key(route: Route) -> List[Dict[str, Any]]:
+    """The header that makes a request safe to repeat."""
+    if not route.can_change:
+        return []
+    return [_header("Idempotency-Key", "The request is done once, however often it is sent.")]
 
 
 def _header(name: str, description: str) -> Dict[str, Any]:

@@ -10,7 +10,7 @@ from .answers import Content
 # Statuses of errors that any route with a scope can answer with.
 ERRORS = (400, 401, 403, 404, 406, 413, 431, 500, 503)
 WITHOUT_SCOPE = (400, 404, 406, 431, 500, 503)
-WITH_BODY = (409, 411, 412, 415)
+WITH_BODY = (409, 411, 412, 415, 422)
 
 # By the names of endpoints: those whose answer has an entity tag, and of these, those that read.
 TAGGED = ("read_one", "create", "write_one", "download", "openapi")
@@ -18,6 +18,10 @@ REVALIDATED = ("read_one", "download", "openapi")
 
 _ETAG = {
     "description": "The version of what was read, for `If-None-Match` and `If-Match`.",
+    "schema": {"type": "string"},
+}
+_REPLAYED = {
+    "description": "`true`: the request was done before, and this is the answer that it got.",
     "schema": {"type": "string"},
 }
 _PAGING = {
@@ -42,7 +46,7 @@ def of_operation(
     """
     name = route.handler.__name__
     success: Dict[str, Any] = {"description": "Success", "content": content}
-    headers = _headers(name, method)
+    headers = _headers(name, method, route.can_change)
     if headers:
         success["headers"] = headers
     found = {success_status: success}
@@ -54,10 +58,11 @@ def of_operation(
     return found
 
 
-def _headers(name: str, method: str) -> Dict[str, Any]:
+def _headers(name: str, method: str, is_changing: bool) -> Dict[str, Any]:
     if name in ("read_many", "search"):
         return _PAGING
-    return {"ETag": _ETAG} if name in TAGGED and method != "PUT" else {}
+    found = {"ETag": _ETAG} if name in TAGGED and method != "PUT" else {}
+    return {**found, "Idempotency-Replayed": _REPLAYED} if is_changing else found
 
 
 @functools.lru_cache(maxsize=64)

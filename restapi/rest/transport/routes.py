@@ -9,6 +9,9 @@ from werkzeug.routing import Map, Rule
 from ...odoo_types import Method
 from ..request.params import ExtraParams, Param
 
+# Scopes of routes that change records.
+CHANGING = ("create", "write", "delete", "call")
+
 
 class Route(NamedTuple):
     """One route, as the documentation describes it.
@@ -28,6 +31,11 @@ class Route(NamedTuple):
     handler: Method
     params: Tuple[Param, ...] = ()
     extra: Optional[ExtraParams] = None
+
+    @property
+    def can_change(self) -> bool:
+        """Whether it takes ``dry_run`` and ``Idempotency-Key``."""
+        return self.scope in CHANGING
 
 
 ROUTES: List[Route] = []

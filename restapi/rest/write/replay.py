@@ -1,7 +1,7 @@
 """Stored answers under an ``Idempotency-Key``, and what of them the caller may still see."""
 
 import json
-from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple
+from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple, Union
 
 from odoo.exceptions import AccessError
 
@@ -13,7 +13,9 @@ from .. import calls, orm
 from ..read import nested
 from ..response.rendering import dumps
 
-Body = Dict[str, Any]
+Row = Dict[str, Any]
+# The rows by the model's key; a single one, or a list.
+Body = Dict[str, Union[Row, List[Row]]]
 
 
 class Answer(NamedTuple):
@@ -63,21 +65,24 @@ def limited(request: Request, env: Env, target: Target, answer: Answer) -> str:
 def _masked(target: Target, body: Body, readable: Set[int]) -> Body:
     if target.scope == "call":
         return {}
-    return {key: _masked_rows(rows, readable) for key, rows in body.items()}
+    return {
+        key: [_masked_row(row, readable) for row in rows]
+        if isinstance(rows, list)
+        else _masked_row(rows, readable)
+        for key, rows in body.items()
+    }
 
 
-def _masked_rows(rows: Any, readable: Set[int]) -> Any:
-    if isinstance(rows, list):
-        return [_masked_rows(row, readable) for row in rows]
-    return rows if rows["id"] in readable else {"id": rows["id"]}
+def _masked_row(row: Row, readable: Set[int]) -> Row:
+    return row if row["id"] in readable else {"id": row["id"]}
 
 
-def _rows(body: Body) -> List[Dict[str, Any]]:
+def _rows(body: Body) -> List[Row]:
     """The records in a body with one key; none in an empty body."""
     return [row for rows in body.values() for row in (rows if isinstance(rows, list) else [rows])]
 
 
-def _readable_rows(env: Env, target: Target, rows: List[Dict[str, Any]]) -> Set[int]:
+def _readable_rows(env: Env, target: Target, rows: List[Row]) -> Set[int]:
     if not rows:
         return set()
     try:

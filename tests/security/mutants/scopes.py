@@ -74,7 +74,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "scopes-of-values",
         "the check of the defaults in a context",
-        (Without("restapi/controllers/routing.py", "_environment", "require_scopes"),),
+        (Without("restapi/controllers/answering.py", "_environment", "require_scopes"),),
         (EVERY_WAY, WAYS + "test_odd_defaults"),
     ),
 )

@@ -13,7 +13,7 @@ MUTANTS: tuple[Mutant, ...] = (
             Statement(
                 "restapi/controllers/routing.py",
                 "route.decorate.serve",
-                "endpoint",
+                "answering.answer",
                 (
                     "from ..rest import problems\n\n"
                     "try:\n"

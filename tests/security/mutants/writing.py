@@ -1,10 +1,12 @@
-"""Protections of writes: dry runs, entity tags."""
+"""Protections of writes: dry runs, entity tags, idempotency keys."""
 
-from tests.security.mutants.edits import Returns, Without, WithoutItem
+from tests.security.mutants.edits import Call, Returns, Without, WithoutItem
 from tests.security.mutants.model import Mutant
 
 DRY_RUN = "object/test_dry_run.py::test_"
 TAGS = "object/test_entity_tags.py::test_"
+ONCE = "object/test_idempotency.py::test_"
+FAULTS = "object/test_idempotency_faults.py::test_"
 
 MUTANTS: tuple[Mutant, ...] = (
     Mutant(
@@ -47,5 +49,64 @@ MUTANTS: tuple[Mutant, ...] = (
         "the scope to read",
         (Without("restapi/controllers/conditions.py", "check_one", "require_scopes"),),
         (TAGS + "without_the_scope_to_read",),
+    ),
+    Mutant(
+        "idempotency-keys",
+        "the stored answers",
+        (Returns("restapi/rest/write/idempotency.py", "has_key", "False"),),
+        (ONCE + "create_once", ONCE + "sixteen_at_once", FAULTS + "between_commit_and_answer"),
+    ),
+    Mutant(
+        "idempotency-keys",
+        "the fingerprint",
+        (Returns("restapi/rest/write/idempotency.py", "fingerprint", "''"),),
+        (ONCE + "another_request_under_the_key", ONCE + "files_count", ONCE + "signed_requests"),
+    ),
+    Mutant(
+        "idempotency-keys",
+        "the application",
+        (WithoutItem("restapi/rest/write/idempotency.py", "respond_once", "client_id"),),
+        (ONCE + "keys_of_other_applications",),
+    ),
+    Mutant(
+        "idempotency-keys",
+        "the user",
+        (WithoutItem("restapi/rest/write/idempotency.py", "respond_once", "uid"),),
+        (ONCE + "one_application_of_several_users",),
+    ),
+    Mutant(
+        "idempotency-keys",
+        "the watch over commits",
+        (
+            Call(
+                "restapi/controllers/answering.py",
+                "answer",
+                "refused",
+                "__import__('contextlib').nullcontext()",
+            ),
+        ),
+        (ONCE + "what_commits_by_itself",),
+    ),
+    Mutant(
+        "idempotency-keys",
+        "the second look at what the caller may read",
+        (Returns("restapi/rest/write/replay.py", "limited", "answer.body"),),
+        (
+            ONCE + "deleted_records_and_rights_that_ended",
+            ONCE + "without_the_scope_to_read",
+        ),
+    ),
+    Mutant(
+        "idempotency-keys",
+        "the encryption",
+        (
+            Call(
+                "restapi/models/restapi_idempotency_key.py",
+                "RestapiIdempotencyKey._store",
+                "seal",
+                "[{arguments}][-1]",
+            ),
+        ),
+        (ONCE + "the_body_is_sealed",),
     ),
 )

@@ -1,0 +1,2 @@
+curl -s -G -H "Authorization: Bearer $TOKEN" "$API/object/res.partner/search_count" \
+    --data-urlencode "domain=[('name', '=', 'Grace Hopper')]"; echo

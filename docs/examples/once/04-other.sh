@@ -1,0 +1,2 @@
+curl -s -H "Authorization: Bearer $TOKEN" -H "Content-Type: application/json" -H "Idempotency-Key: $ORDER" \
+    "$API/object/res.partner?fields=name" -d '{"vals": {"name": "Ada Lovelace"}}'; echo
