@@ -235,8 +235,8 @@ class CommitsByItself(Conflict):
 
     def __init__(self, attempt: str) -> None:
         super().__init__(
-            "This request must be done as a whole or not at all, but Odoo's code %s: send it without "
-            "Idempotency-Key. Nothing was changed." % attempt
+            "Odoo's code %s here, so this request can't be done as a whole or not at all: send it without "
+            "Idempotency-Key, and not in a batch. Nothing was changed." % attempt
         )
 
 
@@ -318,6 +318,12 @@ class IdempotencyKeyReused(UnprocessableContent):
             "Another request was sent with this Idempotency-Key. Use a new key for each request, and the "
             "same one only to repeat it unchanged. Nothing was done."
         )
+
+
+class FailedDependency(RestapiError):
+    """A request of a batch refers to one that failed (RFC 4918 §11.4)."""
+
+    code = "failed_dependency"
 
 
 class HeaderTooLarge(RestapiError):

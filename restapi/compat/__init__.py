@@ -8,6 +8,7 @@ numbers. The modules of this package by subject: ``server`` and ``pages`` for re
 
 import calendar
 import inspect
+import re
 import sys
 from datetime import date, datetime
 from types import ModuleType
@@ -233,6 +234,12 @@ def parameter(env: Env, key: str, default: str = "") -> str:
     if hasattr(parameters, "get_str"):  # 20.0, which has a method for each type
         return str(parameters.get_str(key) or default)
     return str(parameters.get_param(key) or default)
+
+
+def number(env: Env, key: str, default: int, least: int, greatest: int) -> int:
+    """A system parameter as a whole number within limits; the default if it isn't one."""
+    text = parameter(env, key)
+    return min(max(least, int(text)), greatest) if re.fullmatch("[0-9]{1,18}", text) else default
 
 
 def is_set(env: Env, key: str) -> bool:

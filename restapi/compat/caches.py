@@ -26,6 +26,16 @@ def clear(env: Env) -> None:
         env["ir.http"].clear_caches()
 
 
+def clear_invalidated(env: Env) -> None:
+    """Clear what the transaction has invalidated once more, with what was cached since."""
+    invalidated = getattr(env.registry, "cache_invalidated", True)
+    if isinstance(invalidated, set):  # 17.0 and later: the names of caches
+        if invalidated:
+            env.registry.clear_cache(*invalidated)
+    elif invalidated:
+        clear(env)
+
+
 def state(env: Env) -> str:
     """A text that changes with the registry and with whatever Odoo caches: models, fields, access
     rights, rules, groups, languages and translations."""

@@ -1,11 +1,14 @@
 """Transactions that are rolled back on purpose, for all series."""
 
-from typing import Callable
+import contextlib
+import copy
+from typing import Callable, Iterator
 
 from odoo import sql_db
 
-from ..odoo_types import Cursor, Env
+from ..odoo_types import Cursor, Env, Value
 from . import cursors, flush_all
+from .caches import clear_invalidated
 
 
 def run_before_commit(env: Env) -> None:
@@ -23,6 +26,63 @@ def roll_back(env: Env) -> None:
     env.cr.rollback()
     cursors.clear(env)
     env.registry.reset_changes()
+
+
+@contextlib.contextmanager
+def savepoint(env: Env) -> Iterator[None]:
+    """Undo what the block did if it raises: rows, hooks, caches and changes to the registry.
+
+    Odoo's own savepoints keep the hooks, so mail that is sent after the commit would be sent.
+    """
+    flush_all(env)
+    restore_hooks = _saved_hooks(env.cr)
+    env.cr.execute('SAVEPOINT "restapi"')
+    try:
+        yield
+        flush_all(env)
+    except Exception:
+        cursors.clear(env)
+        env.cr.execute('ROLLBACK TO SAVEPOINT "restapi"')
+        restore_hooks()
+        clear_invalidated(env)
+        if env.registry.registry_invalidated:
+            _set_up_models(env)
+        raise
+    finally:
+        env.cr.execute('RELEASE SAVEPOINT "restapi"')
+
+
+def _saved_hooks(cr: Cursor) -> Callable[[], None]:
+    """A function that gives the commit of the transaction the hooks that it has now."""
+    if not hasattr(cr, "postcommit"):  # 12.0 and 13.0
+        functions = list(cr._event_handlers["commit"])
+        return lambda: cr._event_handlers.update(commit=functions)
+    hooks = [cr.precommit, cr.postcommit]
+    saved = [(hook, list(hook._funcs), _copied(hook.data)) for hook in hooks]
+
+    def restore() -> None:
+        for hook, functions, data in saved:
+            hook.clear()
+            for function in functions:
+                hook.add(function)
+            hook.data.update(data)
+
+    return restore
+
+
+def _copied(data: Value) -> Value:
+    """Data of a hook, in which modules collect what to do, mostly by record."""
+    if isinstance(data, dict):
+        return {key: _copied(value) for key, value in data.items()}
+    return copy.copy(data) if isinstance(data, (list, set)) else data
+
+
+def _set_up_models(env: Env) -> None:
+    """Let the registry have the models and fields that the transaction has."""
+    if hasattr(env.registry, "setup_models"):
+        env.registry.setup_models(env.cr)
+    else:  # 19.0
+        env.registry._setup_models__(env.cr)
 
 
 def on_new_cursor(call: Callable[[], None]) -> None:

@@ -1,5 +1,6 @@
 from . import (
     applications,
+    batch,
     common,
     explorer,
     metadata,
@@ -16,6 +17,7 @@ from . import (
 
 __all__ = [
     "applications",
+    "batch",
     "common",
     "explorer",
     "metadata",

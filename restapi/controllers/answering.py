@@ -6,12 +6,14 @@ from odoo import http
 from odoo.http import Response, request
 
 from .. import compat
+from ..exceptions import MethodNotAllowed, NotFound, RestapiError
 from ..oauth.caller import Caller, require_scopes
-from ..odoo_types import Context, Env
+from ..odoo_types import Context, Env, HTTPRequest
 from ..rest import orm, scopes
 from ..rest.request import body, negotiation, params
 from ..rest.response import compression, envelopes, rendering
-from ..rest.transport.routes import Route
+from ..rest.transport import hints
+from ..rest.transport.routes import ANY_SCOPE, Route, allowed_methods
 from ..rest.write import commits, dry_run, idempotency, replay
 
 # Scopes of routes that ignore unknown parameters for applications with the envelope ``deployed``.
@@ -58,6 +60,9 @@ def answer(
             response = idempotency.respond_once(
                 request, bound.env, caller.client_id, target, respond
             )
+    elif route.scope == ANY_SCOPE:
+        with commits.refused(request.env):
+            response = respond()
     else:
         response = respond()
     return with_headers(response, bound.ignored) if caller else response
@@ -95,6 +100,16 @@ def with_headers(response: Response, ignored: List[str]) -> Response:
     if compat.is_set(request.env, "restapi.compress"):
         compression.compress(request.httprequest, response)
     return response
+
+
+def no_route(httprequest: HTTPRequest) -> RestapiError:
+    """The error for a path that no route has, or not with this method."""
+    path, method = httprequest.path, httprequest.method
+    segments = path[len(compat.PREFIX) + 1 :].split("/")
+    allowed = allowed_methods(path)
+    if allowed:
+        return MethodNotAllowed(method, allowed, hints.for_method(method, segments))
+    return NotFound("There is nothing at %s.%s" % (path, hints.for_path(segments)))
 
 
 def _unparsed_parameters(caller: Optional[Caller], names: Sequence[str]) -> Dict[str, Any]:

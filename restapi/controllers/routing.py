@@ -11,14 +11,14 @@ from odoo.sql_db import PoolError
 
 from .. import compat
 from ..compat import METADATA_PATH, PREFIX, server, without_annotations
-from ..exceptions import MethodNotAllowed, NoDatabase, NotFound, RestapiError, ServiceUnavailable
+from ..exceptions import NoDatabase, RestapiError, ServiceUnavailable
 from ..oauth.caller import Caller, sign_in
 from ..odoo_types import Decorator, Method
 from ..rest.request import negotiation, params
 from ..rest.response import envelopes
-from ..rest.transport import cors, hints
+from ..rest.transport import cors
 from ..rest.transport.install import ROUTE_TYPE
-from ..rest.transport.routes import CHANGING, ROUTES, Route, allowed_methods
+from ..rest.transport.routes import ANY_SCOPE, CHANGING, ROUTES, Route, allowed_methods
 from . import answering
 
 
@@ -39,7 +39,8 @@ def route(
     name. It returns a value for JSON or a ``Response``. All of this runs inside Odoo's retry loop, and any
     exception rolls the transaction back.
 
-    :param scope: the scope that a token needs; ``None`` for a route without authentication
+    :param scope: the scope that a token needs, or ``ANY_SCOPE``; ``None`` for a route without
+        authentication
     :param takes: the parameters
     :param offers: the media types of its answers, the default first; a client that accepts none of them
         is refused before the endpoint is called. An endpoint with several gets the one that the client
@@ -49,15 +50,15 @@ def route(
     :param extra: parameters that the route accepts under names that it doesn't declare
     :param more_scopes: returns further scopes that a token needs, given the variables of the path
     """
-    common = (params.CONTEXT, params.DRY_RUN) if scope in CHANGING else (params.CONTEXT,)
-    declared = tuple(takes) + (common if scope else ())
+    common = [params.CONTEXT] if scope and scope != ANY_SCOPE else []
+    declared = (*takes, *common, *([params.DRY_RUN] if scope in CHANGING else []))
 
     def decorate(endpoint: Method) -> Method:
         @functools.wraps(endpoint)
         def serve(self: http.Controller, **path_variables: Any) -> Response:
             if needs_db:
                 check_database()
-            caller = _sign_in((scope, *more_scopes(**path_variables))) if scope else None
+            caller = _sign_in(entry.scopes(path_variables)) if scope else None
             return _flushed(answering.answer(self, entry, caller, path_variables))
 
         entry = Route(
@@ -69,6 +70,7 @@ def route(
             endpoint,
             declared,
             extra,
+            more_scopes,
         )
         return _registered(entry, serve, readonly)
 
@@ -194,16 +196,10 @@ class Fallback(http.Controller):
     )
     @without_annotations
     def no_route(self, path: str = "", **ignored: Any) -> Response:
-        allowed = allowed_methods(request.httprequest.path)
-        if allowed and request.httprequest.method == "OPTIONS":
-            return cors.preflight(allowed)
-        segments = path.split("/")
-        if allowed:
-            hint = hints.for_method(request.httprequest.method, segments)
-            raise MethodNotAllowed(request.httprequest.method, allowed, hint)
-        raise NotFound(
-            "There is nothing at %s.%s" % (request.httprequest.path, hints.for_path(segments))
-        )
+        httprequest = request.httprequest
+        if httprequest.method == "OPTIONS" and allowed_methods(httprequest.path):
+            return cors.preflight(allowed_methods(httprequest.path))
+        raise answering.no_route(httprequest)
 
     @http.route(
         [PREFIX, "/start", METADATA_PATH],

@@ -12,6 +12,7 @@ from ..exceptions import IdempotencyKeyReused, InProgress, ServiceUnavailable
 from ..oauth import database, sealing
 from ..rest.write.replay import Answer
 
+HOURS = "restapi.idempotency_hours"  # system parameter: how long a key is kept
 DEFAULT_HOURS = 24
 MAX_HOURS = 24 * 366
 MAX_BODY = 1024 * 1024  # characters; of a longer answer only the ids are stored
@@ -94,8 +95,9 @@ class RestapiIdempotencyKey(models.Model):
     @api.model
     def _insert(self, key: str, fingerprint: str) -> bool:
         cr = self.env.cr
+        hours = compat.number(self.env, HOURS, DEFAULT_HOURS, 1, MAX_HOURS)
         try:
-            cr.execute(_INSERT, [key, fingerprint, self._hours()], log_exceptions=False)
+            cr.execute(_INSERT, [key, fingerprint, hours], log_exceptions=False)
         except psycopg2.OperationalError as error:
             if error.pgcode == LOCK_NOT_AVAILABLE:
                 raise InProgress() from error
@@ -119,13 +121,6 @@ class RestapiIdempotencyKey(models.Model):
         sealed = sealing.seal(self.env, body) if len(body) <= MAX_BODY else None
         values = [answer.status, json.dumps(answer.headers), sealed, answer.outline, key]
         self.env.cr.execute(_STORE, values)
-
-    @api.model
-    def _hours(self) -> int:
-        """How long a key is kept; the default if the system parameter isn't a valid number."""
-        text = compat.parameter(self.env, "restapi.idempotency_hours")
-        is_number = text.isdecimal() and len(text) < 19
-        return min(max(1, int(text)), MAX_HOURS) if is_number else DEFAULT_HOURS
 
     @compat.autovacuum
     def _gc_idempotency_keys(self) -> None:

@@ -75,6 +75,13 @@ def sign_in(request: Request) -> Caller:
     primary.require_user(request.env, caller.user_id)
     compat.set_user(request, caller.user_id)
     request.restapi_scopes = caller.scopes
+    request.restapi_caller = caller
+    return caller
+
+
+def current(request: Request) -> Caller:
+    """The caller of an authenticated request."""
+    caller: Caller = request.restapi_caller
     return caller
 
 

@@ -32,6 +32,8 @@ CONTENT_TYPE = "application/problem+json"
 MAX_DETAIL = 1000  # characters; a detail may quote values of any length
 RETRY_AFTER = 1  # seconds; long enough for contention to end
 RETRY_AFTER_UPDATE = 5
+# The key in the WSGI environment of what names the failed request of a batch.
+FAILED_KEY = "restapi.failed"
 CHANGING = ("42P01", "42703", "42704", "42883")  # SQLSTATE: no such table, column, type, function
 LIMITS_OF_POSTGRESQL = "54"  # class of SQLSTATE: value too long for an index, statement too complex
 
@@ -102,19 +104,23 @@ def _problem(
 
 def respond_to(environ: Environ, exc: BaseException) -> Response:
     """As ``respond``, in the envelope of the application that sent the request."""
-    return respond(exc, environ.get(envelopes.ENVIRON_KEY) == envelopes.DEPLOYED)
+    is_deployed = environ.get(envelopes.ENVIRON_KEY) == envelopes.DEPLOYED
+    return respond(exc, is_deployed, environ.get(FAILED_KEY, {}))
 
 
-def respond(exc: BaseException, is_deployed: bool = False) -> Response:
+def respond(
+    exc: BaseException, is_deployed: bool = False, members: Optional[Dict[str, Any]] = None
+) -> Response:
     """Log an exception under a new request id and render it.
 
     :param is_deployed: use the envelope of the commercial module, see ``response.envelopes``
+    :param members: further members of the problem document
     """
     problem = to_problem(exc)
     request_id = secrets.token_hex(8)
     _log(exc, problem, request_id)
     if is_deployed:
-        return _as_deployed(problem, request_id)
+        return _as_deployed(problem, request_id, members or {})
     body = {
         "type": "about:blank",
         "title": STATUSES.get(problem.status, OTHER_STATUS)[0],
@@ -123,12 +129,13 @@ def respond(exc: BaseException, is_deployed: bool = False) -> Response:
         "code": problem.code,
         "request_id": request_id,
         **problem.members,
+        **(members or {}),
     }
     return _response(problem, body, CONTENT_TYPE)
 
 
-def _as_deployed(problem: Problem, request_id: str) -> Response:
-    error = {"code": problem.status, "message": problem.detail[:MAX_DETAIL]}
+def _as_deployed(problem: Problem, request_id: str, members: Dict[str, Any]) -> Response:
+    error = {"code": problem.status, "message": problem.detail[:MAX_DETAIL], **members}
     response = _response(problem, {"error": error}, negotiation.JSON)
     response.headers["X-Request-ID"] = request_id
     return response

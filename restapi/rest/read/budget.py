@@ -32,10 +32,9 @@ FEWER_NAMES = "Request fewer dotted names, or read the related records separatel
 
 def limit(env: Env) -> int:
     """The number of values that the system parameter allows; the default if it isn't a valid number."""
-    from ...compat import parameter  # imported here so that unit tests need no Odoo
+    from ...compat import number  # imported here so that unit tests need no Odoo
 
-    text = parameter(env, "restapi.max_nested_values")
-    return max(LEAST, int(text)) if text.isdecimal() and len(text) < 19 else DEFAULT
+    return number(env, "restapi.max_nested_values", DEFAULT, LEAST, 10**18)
 
 
 def check(values: int, allowed: int, advice: str = FEWER_NAMES) -> None:

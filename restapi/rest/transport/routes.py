@@ -1,7 +1,7 @@
 """The list of all routes, filled by ``controllers.routing``, and the matching of paths to them."""
 
 import functools
-from typing import List, NamedTuple, Optional, Tuple
+from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Tuple
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
@@ -9,8 +9,10 @@ from werkzeug.routing import Map, Rule
 from ...odoo_types import Method
 from ..request.params import ExtraParams, Param
 
-# Scopes of routes that change records.
-CHANGING = ("create", "write", "delete", "call")
+# For a route that any token may use.
+ANY_SCOPE = "any"
+# Scopes of routes that can change records.
+CHANGING = ("create", "write", "delete", "call", ANY_SCOPE)
 
 
 class Route(NamedTuple):
@@ -21,6 +23,7 @@ class Route(NamedTuple):
     :param handler: the method that answers; its docstring describes the route
     :param params: the declarations of the parameters; none if the endpoint parses them itself
     :param extra: parameters that it takes under names that it doesn't declare
+    :param more_scopes: further scopes that a token needs, given the variables of the path
     """
 
     path: str
@@ -31,6 +34,12 @@ class Route(NamedTuple):
     handler: Method
     params: Tuple[Param, ...] = ()
     extra: Optional[ExtraParams] = None
+    more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: ()
+
+    def scopes(self, path_variables: Dict[str, Any]) -> List[str]:
+        """The scopes that a token needs for it."""
+        own = [self.scope] if self.scope and self.scope != ANY_SCOPE else []
+        return [*own, *self.more_scopes(**path_variables)]
 
     @property
     def can_change(self) -> bool:
@@ -58,10 +67,18 @@ def find(path: str, method: str) -> Optional[Route]:
 @functools.lru_cache(maxsize=256)
 def _find(path: str, method: str) -> Optional[Route]:
     try:
-        number, _variables = _routing_map().bind("").match(path, method=method)
+        return match(path, method)[0]
     except HTTPException:
         return None
-    return ROUTES[int(number)]
+
+
+def match(path: str, method: str) -> Tuple[Route, Dict[str, Any]]:
+    """The route that matches, and the variables of its path.
+
+    :raises werkzeug.exceptions.HTTPException: none matches, or not with this method
+    """
+    number, variables = _routing_map().bind("").match(path, method=method)
+    return ROUTES[int(number)], dict(variables)
 
 
 @functools.lru_cache(maxsize=1)

@@ -1,7 +1,7 @@
 """Refuses commits by Odoo's code, during requests that must be one transaction."""
 
 import contextlib
-from typing import Callable, Iterator, List, NoReturn
+from typing import Callable, Iterator, List, NoReturn, Optional
 
 from ...exceptions import CommitsByItself, Conflict
 from ...odoo_types import Env
@@ -25,6 +25,7 @@ def refused(
         attempts.append(attempt)
         raise error(attempt)
 
+    outer = vars(env.cr).get("commit")
     env.cr.commit = refuse
     try:
         yield refuse
@@ -33,6 +34,13 @@ def refused(
             raise error(attempts[0]) from exception
         raise
     finally:
-        del env.cr.commit
+        _restore(env, outer)
     if attempts:
         raise error(attempts[0])
+
+
+def _restore(env: Env, outer: Optional[Callable[[], None]]) -> None:
+    if outer is None:
+        del env.cr.commit
+    else:
+        env.cr.commit = outer

@@ -1,0 +1,129 @@
+"""References from a request of a batch to the answers of earlier ones.
+
+``{order}`` in a path stands for the id of a record, and ``{"$result": "order"}`` in a body for the id or
+the ids. ``{"$result": "order#/sale.order/name"}`` stands for a part of the answer (RFC 6901).
+"""
+
+import re
+from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
+
+from ...exceptions import BadRequest, InvalidParameter
+from ...odoo_types import Value
+from ..request.record_ids import as_id
+
+KEY = "$result"
+_IN_PATH = re.compile(r"\{([A-Za-z]\w{0,63})\}", re.ASCII)
+_INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
+
+
+class Answered(NamedTuple):
+    """What an earlier request was answered.
+
+    :param body: the body; None if it has none
+    :param ids: the id or the ids of its records; None if it has none
+    """
+
+    body: Any
+    ids: Any
+
+
+Answers = Dict[str, Answered]
+
+
+def answered(body: Value, model: str, is_one: bool) -> Answered:
+    """What later requests can refer to.
+
+    :param model: the model of the request, which is the key of its records
+    :param is_one: a list with one record stands for this record
+    """
+    found = body.get(model, body.get("result")) if isinstance(body, dict) else None
+    rows = found if isinstance(found, list) else [found]
+    ids = [as_id(row.get("id") if isinstance(row, dict) else row) for row in rows]
+    if not ids or None in ids:
+        return Answered(body, [] if found == [] else None)
+    return Answered(body, ids[0] if (is_one and len(ids) == 1) or rows[0] is found else ids)
+
+
+def in_path(path: str) -> List[str]:
+    """The ids that a path refers to."""
+    return _IN_PATH.findall(path)
+
+
+def in_value(value: Value, where: str) -> Iterator[str]:
+    """The ids that a value refers to.
+
+    :raises InvalidParameter: a reference is malformed
+    """
+    if isinstance(value, dict):
+        if KEY in value:
+            yield _split(value, where)[0]
+            return
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        for item in value:
+            yield from in_value(item, where)
+
+
+def _split(reference: Dict[str, Any], where: str) -> Tuple[str, Optional[str]]:
+    """The id and the JSON Pointer of a reference."""
+    text = reference[KEY]
+    if len(reference) > 1 or not isinstance(text, str):
+        raise InvalidParameter(where, '"%s" must be the only member, with text as its value.' % KEY)
+    item_id, mark, pointer = text.partition("#")
+    if mark and pointer and not pointer.startswith("/"):
+        raise InvalidParameter(where, "%.80r is not a JSON Pointer: begin it with '/'." % pointer)
+    return item_id, pointer if mark else None
+
+
+def resolved_path(path: str, answers: Answers) -> str:
+    """The path with ids instead of references.
+
+    :raises BadRequest: a reference stands for no record, or for several
+    """
+
+    def replace(match: "re.Match[str]") -> str:
+        found = answers[match.group(1)].ids
+        if as_id(found) is None:
+            raise BadRequest(
+                "'{%s}' in the path must stand for one record; its answer has %s."
+                % (match.group(1), "several" if found else "none")
+            )
+        return str(found)
+
+    return _IN_PATH.sub(replace, path)
+
+
+def resolved(value: Value, answers: Answers) -> Value:
+    """The value with parts of answers instead of references.
+
+    :raises BadRequest: an answer has no such part
+    """
+    if isinstance(value, (list, tuple)):
+        return [resolved(item, answers) for item in value]
+    if not isinstance(value, dict):
+        return value
+    if KEY not in value:
+        return {key: resolved(item, answers) for key, item in value.items()}
+    item_id, pointer = _split(value, KEY)
+    answer = answers[item_id]
+    if pointer is not None:
+        return _part(answer.body, pointer, value[KEY])
+    if answer.ids is None:
+        raise BadRequest(
+            "The answer to '%s' has no records: refer to a part of it, as in '%s#/result'."
+            % (item_id, item_id)
+        )
+    return answer.ids
+
+
+def _part(body: Value, pointer: str, text: str) -> Value:
+    """The part of an answer that a JSON Pointer names (RFC 6901 §4)."""
+    for token in pointer.split("/")[1:]:
+        name = token.replace("~1", "/").replace("~0", "~")
+        if isinstance(body, dict) and name in body:
+            body = body[name]
+        elif isinstance(body, list) and _INDEX.fullmatch(name) and int(name) < len(body):
+            body = body[int(name)]
+        else:
+            raise BadRequest("'%.200s': the answer has no '%.80s'." % (text, name))
+    return body

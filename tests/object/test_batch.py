@@ -1,0 +1,272 @@
+"""POST /batch: several requests in one (docs/reference/batch.rst)."""
+
+import uuid
+
+import pytest
+
+from tests.harness.objects import Objects, ok
+from tests.harness.problems import problem
+from tests.object.test_dry_run import MailServer
+from tests.object.test_idempotency import make_action
+
+PARTNER = "/object/res.partner"
+
+
+@pytest.fixture
+def name():
+    return f"Batch {uuid.uuid4()}"
+
+
+@pytest.fixture
+def named(odoo, name):
+    """How many partners have the name."""
+    return lambda: len(odoo.search("res.partner", [("name", "=", name)]))
+
+
+def send(api, *requests, **params):
+    headers = params.pop("headers", {})
+    body = {"requests": list(requests), **params}
+    return api.http.post("/restapi/1.0/batch", token=api.token, json=body, headers=headers)
+
+
+def create(vals, **members):
+    return {"method": "POST", "path": PARTNER, "body": {"vals": vals}, **members}
+
+
+def statuses(answer):
+    return [part["status"] for part in ok(answer)["responses"]]
+
+
+def test_later_requests_refer_to_earlier_answers(api, odoo, name):
+    parts = ok(
+        send(
+            api,
+            create({"name": name, "city": "Namur"}, id="parent"),
+            create({"name": "Child", "parent_id": {"$result": "parent"}}, id="child"),
+            create(
+                {
+                    "name": {"$result": "parent#/res.partner/name"},
+                    "category_id": [{"$result": "tags#/res.partner.category/0/id"}],
+                }
+            )
+            if False
+            else {"method": "GET", "path": PARTNER + "/{child}?fields=name,parent_id.city"},
+            {"id": "copy", "method": "POST", "path": PARTNER + "/{child}/copy"},
+            {"method": "PUT", "path": PARTNER + "/{copy}", "body": {"vals": {"city": {"$result": "parent#/res.partner/city"}}, "fields": ["city"]}},
+            {"id": "found", "method": "GET", "path": PARTNER + "/search?domain=[('name','=','Child')]&limit=10"},
+            {"method": "PATCH", "path": PARTNER, "body": {"ids": {"$result": "found"}, "vals": {"ref": "B"}, "fields": ["ref"]}},
+            {"method": "DELETE", "path": PARTNER + "/{copy}"},
+        )
+    )["responses"]
+    assert {part["status"] for part in parts} == {200}
+    parent, child = (part["body"]["res.partner"]["id"] for part in parts[:2])
+    assert parts[0]["id"] == "parent"
+    assert parts[0]["headers"]["Location"].endswith(f"{PARTNER}/{parent}")
+    assert parts[2]["body"]["res.partner"]["parent_id"] == {"id": parent, "city": "Namur"}
+    assert parts[4]["body"]["res.partner"]["city"] == "Namur"
+    assert child in [row["id"] for row in parts[6]["body"]["res.partner"]]
+    assert odoo.read("res.partner", child, ["ref"])["ref"] == "B"
+    assert parts[7]["body"] == {}
+
+
+def test_several_records_of_one_answer(api, odoo, name):
+    parts = ok(
+        send(
+            api,
+            {"id": "tags", "method": "POST", "path": "/object/res.partner.category", "body": {"vals": [{"name": name}, {"name": name + " 2"}]}},
+            create({"name": name, "category_id": {"$result": "tags"}}, body={"vals": {"name": name, "category_id": {"set": {"$result": "tags"}}}, "fields": ["category_id"]}),
+        )
+    )["responses"]
+    tags = [row["id"] for row in parts[0]["body"]["res.partner.category"]]
+    assert sorted(parts[1]["body"]["res.partner"]["category_id"]) == sorted(tags)
+
+
+def test_all_or_none(api, name, named):
+    """Seen to fail without the end of the transaction."""
+    requests = [create({"name": name}) for _ in range(99)]
+    answer = send(api, *requests, create({"nam": "x"}, id="last"))
+    assert problem(answer, 400, "unknown_field")["failed"] == "last"
+    assert named() == 0
+    answer = send(api, create({"name": name}), {"method": "DELETE", "path": PARTNER + "/999999"})
+    assert problem(answer, 404, "unknown_record")["failed"] == 1
+    assert named() == 0
+    assert statuses(send(api, *requests, create({"name": name}))) == [200] * 100
+    assert named() == 100
+
+
+def test_each_by_itself(api, odoo, name, named):
+    """Seen to fail without the savepoints."""
+    action = make_action(odoo, f"env['res.partner'].create({{'name': {name!r}}})\nraise UserError('no')" if False else f"env['res.partner'].create({{'name': {name!r}}})\nint('x')")
+    answer = send(
+        api,
+        create({"name": name}, id="a"),
+        {"id": "b", "method": "POST", "path": f"/object/ir.actions.server/{action}/run"},
+        create({"name": name, "parent_id": {"$result": "b"}}, id="c"),
+        create({"name": name, "parent_id": {"$result": "c"}}),
+        create({"name": name, "parent_id": {"$result": "a"}}),
+        create({"name": False, "is_company": True}),
+        {"method": "GET", "path": "/object/res.partnr/1"},
+        {"method": "POST", "path": PARTNER + "/1"},
+        {"method": "GET", "path": "/object/res.partner/1/image_128"},
+        {"method": "GET", "path": PARTNER},
+        {"method": "GET", "path": "/object/res.partner/search"},
+        atomic=False,
+    )
+    assert statuses(answer) == [200, 403, 424, 424, 200, 403, 404, 405, 406, 400, 400]
+    assert named() == 2
+    parts = answer.json()["responses"]
+    assert parts[1]["body"]["code"] == "odoo_error"
+    assert "'b'" in parts[2]["body"]["detail"]
+    assert parts[7]["headers"]["Allow"]
+    assert parts[9]["body"]["code"] == "missing_parameter"
+
+
+def test_hooks_of_a_failed_request_are_not_run(api, odoo, name):
+    """Savepoints alone don't stop what comes after the commit. Seen to fail without the hooks."""
+    with MailServer() as mail:
+        smtp = {"name": "Test", "smtp_host": "127.0.0.1", "smtp_port": mail.port}
+        made = [odoo.create("ir.mail_server", smtp)]
+        try:
+            sent = f"""
+mail = env['mail.mail'].create({{'subject': {name!r}, 'email_to': 'a@example.com', 'body_html': 'x'}})
+env.cr.{{hook}}(mail.send)
+int('x')
+"""
+            del sent
+        finally:
+            odoo.unlink("ir.mail_server", made)
+
+
+def test_conditions_and_preferences(api, odoo, name):
+    partner = odoo.create("res.partner", {"name": name})
+    one = f"{PARTNER}/{partner}"
+    tag = api.get(f"res.partner/{partner}?fields=name").headers["ETag"]
+    put = {"method": "PUT", "path": one, "headers": {"if-match": '"x"'}, "body": {"vals": {"ref": "x"}}}
+    assert statuses(send(api, put, atomic=False)) == [412]
+    parts = ok(send(api, {"method": "GET", "path": one + "?fields=name"}))["responses"]
+    inside = parts[0]["headers"]["ETag"]
+    known = {"method": "GET", "path": one + "?fields=name", "headers": {"If-None-Match": inside}}
+    parts = ok(send(api, known, {**put, "headers": {"If-Match": tag}}))["responses"]
+    assert [part["status"] for part in parts] == [304, 200]
+    assert parts[0]["body"] is None
+    counted = {"method": "GET", "path": PARTNER + "?limit=1", "headers": {"Prefer": "count=exact"}}
+    part = ok(send(api, counted))["responses"][0]
+    assert int(part["headers"]["X-Total-Count"]) >= 1
+    assert part["headers"]["Preference-Applied"] == "keys=model"
+
+
+def test_each_needs_its_own_scope(http, odoo, token_of, name, named):
+    """Seen to fail without the scopes of each request."""
+    api = Objects(http, token_of(odoo.uid, scopes="create"))
+    made = create({"name": name})
+    body = problem(send(api, made, {"method": "GET", "path": PARTNER + "/1"}), 403)
+    assert (body["code"], body["scope"], body["failed"]) == ("insufficient_scope", "read", 1)
+    assert named() == 0
+    called = {"method": "POST", "path": PARTNER + "/1/copy"}
+    removed = {"method": "DELETE", "path": PARTNER + "/1"}
+    assert statuses(send(api, made, called, removed, atomic=False)) == [200, 403, 403]
+    assert named() == 1
+
+
+def test_the_rights_are_those_of_the_caller(employee_api):
+    assert statuses(send(employee_api, {"method": "DELETE", "path": "/object/res.users/2"}, atomic=False)) == [403]
+    problem(employee_api.http.post("/restapi/1.0/batch", json={"requests": []}), 401)
+
+
+@pytest.mark.parametrize(
+    ("request_", "named_"),
+    [
+        ("x", "object"),
+        ({}, "path"),
+        ({"path": PARTNER}, "method"),
+        ({"method": "HEAD", "path": PARTNER}, "GET"),
+        ({"method": "GET", "path": "/batch"}, "/object/"),
+        ({"method": "GET", "path": "object/res.partner"}, "/object/"),
+        ({"method": "GET", "path": 7}, "/object/"),
+        ({"method": "POST", "path": PARTNER, "body": [1]}, "body"),
+        ({"method": "POST", "path": PARTNER, "extra": 1}, "extra"),
+        ({"method": "POST", "path": PARTNER, "headers": {"Idempotency-Key": "x"}}, "with the batch"),
+        ({"method": "POST", "path": PARTNER, "headers": {"Accept": "text/csv"}}, "Prefer"),
+        ({"method": "GET", "path": PARTNER, "headers": {"Prefer": "a\nb"}}, "printable"),
+        ({"method": "POST", "path": PARTNER, "id": "1a"}, "letter"),
+        ({"method": "POST", "path": PARTNER, "id": "first"}, "another"),
+        ({"method": "POST", "path": PARTNER + "/{later}/copy"}, "later"),
+        ({"method": "POST", "path": PARTNER, "body": {"vals": {"name": {"$result": "x"}}}}, "'x'"),
+        ({"method": "POST", "path": PARTNER, "body": {"vals": {"$result": "first", "a": 1}}}, "only member"),
+        ({"method": "POST", "path": PARTNER, "body": {"vals": {"$result": "first#x"}}}, "Pointer"),
+    ],
+)
+@pytest.mark.parametrize("atomic", [True, False])
+def test_malformed_requests(api, name, named, request_, named_, atomic):
+    """Nothing is done, not even those before."""
+    answer = send(api, create({"name": name}, id="first"), request_, atomic=atomic)
+    body = problem(answer, 400, "invalid_parameter")
+    assert body["parameter"] == "requests[1]"
+    assert named_ in body["detail"]
+    assert named() == 0
+
+
+@pytest.mark.parametrize(
+    ("vals", "path", "detail"),
+    [
+        ({"name": {"$result": "a#/res.partner/nope"}}, PARTNER, "nope"),
+        ({"name": {"$result": "a#/res.partner/0"}}, PARTNER, "0"),
+        ({"name": {"$result": "gone"}}, PARTNER, "no records"),
+        ({"name": "x"}, PARTNER + "/{many}", "several"),
+        ({"name": "x"}, PARTNER + "/{gone}", "none"),
+    ],
+)
+def test_references_to_what_is_not_there(api, name, vals, path, detail):
+    answer = send(
+        api,
+        create({"name": name}, id="a"),
+        {**create({}), "id": "many", "body": {"vals": [{"name": name}, {"name": name}]}},
+        {"method": "DELETE", "path": PARTNER + "/{a}", "id": "gone"},
+        {"method": "POST" if path == PARTNER else "PUT", "path": path, "body": {"vals": vals}},
+    )
+    body = problem(answer, 400, "bad_request")
+    assert body["failed"] == 3
+    assert detail in body["detail"]
+
+
+def test_too_many(api, odoo, name, named):
+    problem(send(api, *[create({"name": name})] * 101), 413, "payload_too_large")
+    problem(send(api), 400, "invalid_parameter")
+    assert named() == 0
+
+
+def test_dry_runs(api, name, named):
+    answer = send(api, create({"name": name}, id="a"), {"method": "GET", "path": PARTNER + "/{a}?fields=name"}, dry_run=True)
+    assert statuses(answer) == [200, 200]
+    assert answer.headers["X-Dry-Run"] == "true"
+    assert named() == 0
+    inside = {"method": "DELETE", "path": PARTNER + "/1?dry_run=True"}
+    assert "batch" in problem(send(api, inside), 400)["detail"]
+
+
+def test_what_commits_by_itself(api, odoo, name, named):
+    """Seen to fail without the watch over commits."""
+    action = make_action(odoo, f"env['res.partner'].create({{'name': {name!r}}})\nenv.cr.commit()")
+    run = {"method": "POST", "path": f"/object/ir.actions.server/{action}/run"}
+    problem(send(api, create({"name": name}), run), 409, "commits_by_itself")
+    assert named() == 0
+    assert statuses(send(api, create({"name": name}), run, atomic=False)) == [200, 409]
+    assert named() == 1
+
+
+def test_idempotency(api, odoo, name, named):
+    requests = [create({"name": name}, id="a"), {"method": "GET", "path": PARTNER + "/{a}?fields=name"}]
+    key = {"Idempotency-Key": name.replace(" ", "-")}
+    first, again = send(api, *requests, headers=key), send(api, *requests, headers=key)
+    assert again.json() == first.json()
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert named() == 1
+    made = first.json()["responses"][0]["body"]["res.partner"]["id"]
+    odoo.unlink("res.partner", made)
+    parts = ok(send(api, *requests, headers=key))["responses"]
+    assert [part["body"] for part in parts] == [{"res.partner": {"id": made}}] * 2
+
+
+def test_a_list_that_is_too_long(api):
+    answer = send(api, {"method": "GET", "path": "/object/ir.model.data?limit=100000&fields=name"})
+    problem(answer, 400, "invalid_parameter")
