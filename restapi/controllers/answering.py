@@ -10,11 +10,12 @@ from ..exceptions import MethodNotAllowed, NotFound, RestapiError
 from ..oauth.caller import Caller, require_scopes
 from ..odoo_types import Context, Env, HTTPRequest
 from ..rest import orm, scopes
+from ..rest.batch.targets import Target
 from ..rest.request import body, negotiation, params
 from ..rest.response import compression, envelopes, rendering
 from ..rest.transport import hints
 from ..rest.transport.routes import ANY_SCOPE, Route, allowed_methods
-from ..rest.write import commits, dry_run, idempotency, replay
+from ..rest.write import commits, dry_run, idempotency
 
 # Scopes of routes that ignore unknown parameters for applications with the envelope ``deployed``.
 _IGNORING = ("create", "read", "report")
@@ -55,7 +56,7 @@ def answer(
             response = respond()
         response.headers[dry_run.HEADER] = "true"
     elif caller and bound.env and route.can_change and idempotency.has_key(request.httprequest):
-        target = replay.Target(route.scope or "", path_variables, bound.values)
+        target = Target(route.scope or "", path_variables, bound.values)
         with commits.refused(request.env):
             response = idempotency.respond_once(
                 request, bound.env, caller.client_id, target, respond

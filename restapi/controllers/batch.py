@@ -34,8 +34,6 @@ from .routing import route
 MAX_REQUESTS = 100
 # Headers of answers that say nothing inside a batch.
 _LEFT_OUT = ("Cache-Control", "Content-Length", "Content-Type", "Vary", "X-Content-Type-Options")
-# Endpoints whose answer has a single record, in a list if the application has the envelope ``deployed``.
-_ANSWERED_WITH_ONE = ("create", "read_one", "write_one")
 REQUESTS = params.Param(
     "requests",
     items.parse,
@@ -116,9 +114,8 @@ def _respond(controller: http.Controller, item: Item, answers: references.Answer
     with subrequests.current(request, item, answers) as httprequest:
         found, variables = _matched(httprequest)
         response = _respond_to(controller, found, variables)
-        is_one = found.handler.__name__ in _ANSWERED_WITH_ONE
     if item.id is not None:
-        answers[item.id] = references.answered(_body(response), variables["model"], is_one)
+        answers[item.id] = references.answered(found, variables, _body(response))
     return response
 
 
@@ -132,7 +129,7 @@ def _respond_to(controller: http.Controller, found: Route, variables: Dict[str, 
     _require_limit(found, bound.values)
     response = answering.call_endpoint(controller, found, bound, variables)
     if not response.is_sequence:
-        response.close()
+        response.response.close()
         raise InvalidParameter("limit", "the list is too long for a batch; send it by itself.")
     envelopes.add_headers(request.httprequest, response, bound.ignored)
     return response

@@ -10,9 +10,12 @@ from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Tuple
 from ...exceptions import BadRequest, InvalidParameter
 from ...odoo_types import Value
 from ..request.record_ids import as_id
+from ..transport.routes import Route
 
 KEY = "$result"
 _IN_PATH = re.compile(r"\{([A-Za-z]\w{0,63})\}", re.ASCII)
+# Endpoints whose answer has a single record, in a list if the application has the envelope ``deployed``.
+_WITH_ONE = ("create", "read_one", "write_one")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 
 
@@ -30,18 +33,22 @@ class Answered(NamedTuple):
 Answers = Dict[str, Answered]
 
 
-def answered(body: Value, model: str, is_one: bool) -> Answered:
-    """What later requests can refer to.
+def answered(route: Route, path_variables: Dict[str, Any], body: Value) -> Answered:
+    """What later requests can refer to in the answer of a route."""
+    found = None
+    if isinstance(body, dict):
+        found = body.get(path_variables.get("model"), body.get("result"))
+    if not isinstance(found, list):
+        return Answered(body, _id(found))
+    ids = [_id(row) for row in found]
+    if None in ids:
+        return Answered(body, None)
+    is_one = route.handler.__name__ in _WITH_ONE and len(ids) == 1
+    return Answered(body, ids[0] if is_one else ids)
 
-    :param model: the model of the request, which is the key of its records
-    :param is_one: a list with one record stands for this record
-    """
-    found = body.get(model, body.get("result")) if isinstance(body, dict) else None
-    rows = found if isinstance(found, list) else [found]
-    ids = [as_id(row.get("id") if isinstance(row, dict) else row) for row in rows]
-    if not ids or None in ids:
-        return Answered(body, [] if found == [] else None)
-    return Answered(body, ids[0] if (is_one and len(ids) == 1) or rows[0] is found else ids)
+
+def _id(row: Value) -> Optional[int]:
+    return as_id(row.get("id") if isinstance(row, dict) else row)
 
 
 def in_path(path: str) -> List[str]:
@@ -83,12 +90,13 @@ def resolved_path(path: str, answers: Answers) -> str:
 
     def replace(match: "re.Match[str]") -> str:
         found = answers[match.group(1)].ids
-        if as_id(found) is None:
-            raise BadRequest(
-                "'{%s}' in the path must stand for one record; its answer has %s."
-                % (match.group(1), "several" if found else "none")
-            )
-        return str(found)
+        ids = found if isinstance(found, list) else [found]
+        if len(ids) == 1 and ids[0] is not None:
+            return str(ids[0])
+        raise BadRequest(
+            "'{%s}' in the path must stand for one record; its answer has %s."
+            % (match.group(1), "%d" % len(ids) if len(ids) > 1 else "none")
+        )
 
     return _IN_PATH.sub(replace, path)
 

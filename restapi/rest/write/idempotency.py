@@ -16,6 +16,7 @@ from odoo.http import Response
 from ... import compat
 from ...exceptions import InvalidParameter
 from ...odoo_types import Env, HTTPRequest, Request, Value
+from ..batch.targets import Target
 from . import replay
 
 HEADER = "Idempotency-Key"
@@ -46,7 +47,7 @@ def respond_once(
     request: Request,
     env: Env,
     client_id: str,
-    target: replay.Target,
+    target: Target,
     respond: Callable[[], Response],
 ) -> Response:
     """The answer to the first request with the key of this one; if this is the first, its own.
@@ -102,7 +103,7 @@ def _digest(parts: List[Any]) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "backslashreplace")).hexdigest()
 
 
-def _answer(response: Response, target: replay.Target) -> replay.Answer:
+def _answer(response: Response, target: Target) -> replay.Answer:
     """The answer, as it is stored."""
     data = response.get_data()
     if response.headers.get("Content-Encoding") == "gzip":

@@ -1,21 +1,23 @@
 """Stored answers under an ``Idempotency-Key``, and what of them the caller may still see."""
 
 import json
-from typing import Any, Dict, List, NamedTuple, Optional, Set, Tuple, Union
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Set, Tuple
 
 from odoo.exceptions import AccessError
 
 from ...compat import access
 from ...exceptions import RestapiError
 from ...oauth import caller
-from ...odoo_types import Env, Records, Request
+from ...odoo_types import Env, Records, Request, Value
 from .. import calls, orm
+from ..batch.targets import Target, targets
 from ..read import nested
+from ..request.record_ids import as_id
 from ..response.rendering import dumps
+from ..transport.routes import ANY_SCOPE
 
 Row = Dict[str, Any]
-# The rows by the model's key; a single one, or a list.
-Body = Dict[str, Union[Row, List[Row]]]
+Body = Dict[str, Any]
 
 
 class Answer(NamedTuple):
@@ -31,40 +33,51 @@ class Answer(NamedTuple):
     outline: str
 
 
-class Target(NamedTuple):
-    """What a request is for.
-
-    :param scope: the scope of its route
-    :param path_variables: the variables of its path
-    :param values: its parsed parameters
-    """
-
-    scope: str
-    path_variables: Dict[str, Any]
-    values: Dict[str, Any]
-
-
 def outline(target: Target, body: str) -> str:
     """The body with nothing of records but their ids, and no result of a method."""
-    return dumps(_masked(target, json.loads(body), set()))
+    return dumps(_mapped(target, json.loads(body), _outlined))
 
 
 def limited(request: Request, env: Env, target: Target, answer: Answer) -> str:
     """The stored body, without what the caller may not read any more."""
     if answer.body is None:
         return answer.outline
+
+    def limit(one: Target, body: Body) -> Body:
+        return _limited(request, env, one, body)
+
     body = json.loads(answer.body)
-    if target.scope == "call":
-        return answer.body if _may_call(env, target) else answer.outline
-    may_read = not caller.missing_scopes(request, ["read"])
-    readable = _readable_rows(env, target, _rows(body)) if may_read else set()
-    masked = _masked(target, body, readable)
-    return answer.body if masked == body else dumps(masked)
+    found = _mapped(target, body, limit)
+    return answer.body if found == body else dumps(found)
 
 
-def _masked(target: Target, body: Body, readable: Set[int]) -> Body:
+def _mapped(target: Target, body: Body, change: Callable[[Target, Body], Body]) -> Body:
+    """The body, or each of those inside the answer to a batch, changed."""
+    if target.scope != ANY_SCOPE:
+        return change(target, body)
+    parts: List[Row] = body["responses"]
+    found = zip(parts, targets(target.values["requests"], parts))
+    return {
+        "responses": [
+            {**part, "body": change(one, part["body"]) if one.scope else part["body"]}
+            for part, one in found
+        ]
+    }
+
+
+def _outlined(target: Target, body: Body) -> Body:
+    return {} if target.scope in ("call", "report") else _masked(body, set())
+
+
+def _limited(request: Request, env: Env, target: Target, body: Body) -> Body:
     if target.scope == "call":
-        return {}
+        return body if _may_call(env, target) else {}
+    if target.scope == "report" or caller.missing_scopes(request, ["read"]):
+        return _outlined(target, body)
+    return _masked(body, _readable_rows(env, target, _rows(body)))
+
+
+def _masked(body: Body, readable: Set[int]) -> Body:
     return {
         key: [_masked_row(row, readable) for row in rows]
         if isinstance(rows, list)
@@ -74,12 +87,18 @@ def _masked(target: Target, body: Body, readable: Set[int]) -> Body:
 
 
 def _masked_row(row: Row, readable: Set[int]) -> Row:
-    return row if row["id"] in readable else {"id": row["id"]}
+    return {"id": row["id"]} if _is_record(row) and row["id"] not in readable else row
+
+
+def _is_record(row: Value) -> bool:
+    """Whether it has the values of a record; answers can also have ids, numbers and descriptions."""
+    return isinstance(row, dict) and as_id(row.get("id")) is not None
 
 
 def _rows(body: Body) -> List[Row]:
-    """The records in a body with one key; none in an empty body."""
-    return [row for rows in body.values() for row in (rows if isinstance(rows, list) else [rows])]
+    """The records in a body."""
+    found = [row for rows in body.values() for row in (rows if isinstance(rows, list) else [rows])]
+    return [row for row in found if _is_record(row)]
 
 
 def _readable_rows(env: Env, target: Target, rows: List[Row]) -> Set[int]:
