@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any
 
+import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
@@ -27,6 +28,10 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 stub_addon_package()
+
+# No test depends on the speed of the machine.
+hypothesis.settings.register_profile("untimed", deadline=None)
+hypothesis.settings.load_profile("untimed")
 
 # Soak tests take long; only `make soak` runs them.
 collect_ignore = [] if os.environ.get("RESTAPI_SOAK") else ["soak"]

@@ -28,11 +28,11 @@ def clear(env: Env) -> None:
 
 def clear_invalidated(env: Env) -> None:
     """Clear what the transaction has invalidated once more, with what was cached since."""
-    invalidated = getattr(env.registry, "cache_invalidated", True)
-    if isinstance(invalidated, set):  # 17.0 and later: the names of caches
-        if invalidated:
-            env.registry.clear_cache(*invalidated)
-    elif invalidated:
+    if not getattr(env.registry, "cache_invalidated", True):
+        return
+    if hasattr(env.registry, "clear_cache"):  # 17.0 and later, with the names of caches
+        env.registry.clear_cache(*env.registry.cache_invalidated)
+    else:
         clear(env)
 
 

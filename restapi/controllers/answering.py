@@ -1,6 +1,6 @@
 """From an authenticated request to its answer: parameters, environment, endpoint, headers."""
 
-from typing import Any, Dict, List, NamedTuple, Optional, Sequence
+from typing import Any, Callable, Dict, List, NamedTuple, Optional, Sequence
 
 from odoo import http
 from odoo.http import Response, request
@@ -55,18 +55,32 @@ def answer(
         with dry_run.rolled_back(request.env):
             response = respond()
         response.headers[dry_run.HEADER] = "true"
-    elif caller and bound.env and route.can_change and idempotency.has_key(request.httprequest):
-        target = Target(route.scope or "", path_variables, bound.values)
+    elif _is_whole(route):
         with commits.refused(request.env):
-            response = idempotency.respond_once(
-                request, bound.env, caller.client_id, target, respond
-            )
-    elif route.scope == ANY_SCOPE:
-        with commits.refused(request.env):
-            response = respond()
+            response = _respond_once(route, caller, bound, path_variables, respond)
     else:
         response = respond()
     return with_headers(response, bound.ignored) if caller else response
+
+
+def _is_whole(route: Route) -> bool:
+    """Whether the request must be done as a whole or not at all."""
+    has_key = route.can_change and idempotency.has_key(request.httprequest)
+    return has_key or route.scope == ANY_SCOPE
+
+
+def _respond_once(
+    route: Route,
+    caller: Optional[Caller],
+    bound: Bound,
+    path_variables: Dict[str, Any],
+    respond: Callable[[], Response],
+) -> Response:
+    """The answer under the ``Idempotency-Key`` of the request, if it has one."""
+    if not caller or not bound.env or not idempotency.has_key(request.httprequest):
+        return respond()
+    target = Target(route.scope or "", path_variables, bound.values)
+    return idempotency.respond_once(request, bound.env, caller.client_id, target, respond)
 
 
 def bind(route: Route, caller: Optional[Caller]) -> Bound:

@@ -101,7 +101,7 @@ def test_several_records_of_one_answer(api, odoo, name):
 
 
 def test_all_or_none(api, name, named):
-    """Seen to fail without the end of the transaction."""
+    """The first failure ends the transaction."""
     requests = [create({"name": name}) for _ in range(99)]
     answer = send(api, *requests, create({"nam": "x"}, id="last"))
     assert problem(answer, 400, "unknown_field")["failed"] == "last"
@@ -152,7 +152,7 @@ env.cr.{register}late)
 
 
 def test_hooks_of_a_failed_request_are_not_run(api, odoo, name, has):
-    """Savepoints alone don't stop what comes after the commit. Seen to fail without the hooks."""
+    """Savepoints alone don't stop what comes after the commit. Seen to fail without the savepoints, and without the hooks."""
     partner = odoo.create("res.partner", {"name": name})
     register = "postcommit.add(" if has("postcommit hooks") else "after('commit', "
     for end, status, ref in (("int('x')", 403, False), ("", 200, "late")):
@@ -309,7 +309,7 @@ def test_dry_runs(api, name, named):
 
 
 def test_what_commits_by_itself(api, odoo, name, named):
-    """Seen to fail without the watch over commits."""
+    """Seen to fail without the watch over commits in each request."""
     action = make_action(odoo, f"env['res.partner'].create({{'name': {name!r}}})\nenv.cr.commit()")
     run = {"method": "POST", "path": f"/object/ir.actions.server/{action}/run"}
     problem(send(api, create({"name": name}), run), 409, "commits_by_itself")

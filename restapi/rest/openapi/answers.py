@@ -21,6 +21,19 @@ _DOCUMENT: Schema = {
 }
 
 
+# The answer to one request of a batch.
+_PART: Schema = {
+    "type": "object",
+    "properties": {
+        "id": {"type": "string", "description": "As in the request."},
+        "status": {"type": "integer"},
+        "headers": {"type": "object", "additionalProperties": {"type": "string"}},
+        "body": {"description": "The answer as JSON; null if it has none."},
+    },
+    "required": ["status", "headers", "body"],
+}
+
+
 def shared() -> Dict[str, Schema]:
     """The answers that are alike for all models, by name."""
     return {
@@ -30,6 +43,7 @@ def shared() -> Dict[str, Schema]:
         "Fields": keyed("fields", {"type": "object", "additionalProperties": {"type": "object"}}),
         "Printed": keyed("report", ref("Document")),
         "PrintedMany": keyed("report", _array(ref("Document"))),
+        "Responses": keyed("responses", _array(_PART)),
         "Result": keyed("result", {}),
     }
 
@@ -117,6 +131,7 @@ ANSWERS: Dict[str, Callable[[Subject, OpenApi31], Content]] = {
     "download": _file,
     "print_one": lambda subject, dialect: _json(ref("Printed")),
     "print_many": lambda subject, dialect: _json(ref("PrintedMany")),
+    "batch": lambda subject, dialect: _json(ref("Responses")),
     "version": lambda subject, dialect: _json({"type": "object"}),
     "openapi": lambda subject, dialect: _json({"type": "object"}),
 }

@@ -120,7 +120,7 @@ class _Document:
 
     def _tags(self) -> List[Dict[str, str]]:
         if not self.described:
-            return [{"name": "object"}, {"name": "report"}, {"name": "common"}]
+            return [{"name": name} for name in ("object", "report", "batch", "common")]
         labels = self._labels(self.options.names)
         return [{"name": name, "description": labels[name]} for name in self.options.names]
 

@@ -9,7 +9,7 @@ from ...odoo_types import Method
 from ..request.negotiation import JSON
 from ..request.params import ID, NAME_PATTERN, Param
 from ..response.envelopes import KEYS, Envelope
-from ..transport.routes import Route
+from ..transport.routes import ANY_SCOPE, Route
 from . import answers, examples, responses
 from .dialects import OpenApi31, Schema
 from .schemas import ref
@@ -95,7 +95,8 @@ class Operations:
             operation["requestBody"] = body(properties, _required(in_body), takes_more)
         operation["parameters"] += [self._query_parameter(param) for param in in_query]
         if route.scope:
-            operation["security"] = [{"oauth2": [route.scope]}, {"oauth1": []}]
+            scopes = [] if route.scope == ANY_SCOPE else [route.scope]
+            operation["security"] = [{"oauth2": scopes}, {"oauth1": []}]
             operation["x-odoo-scope"] = route.scope
         else:
             operation["security"] = []

@@ -1,11 +1,12 @@
-"""Protections of writes: dry runs, entity tags, idempotency keys."""
+"""Protections of writes: dry runs, entity tags, idempotency keys, batches."""
 
-from tests.security.mutants.edits import Call, Returns, Without, WithoutItem
+from tests.security.mutants.edits import Begin, Call, Returns, Without, WithoutItem
 from tests.security.mutants.model import Mutant
 
 DRY_RUN = "object/test_dry_run.py::test_"
 TAGS = "object/test_entity_tags.py::test_"
 ONCE = "object/test_idempotency.py::test_"
+BATCH = "object/test_batch.py::test_"
 FAULTS = "object/test_idempotency_faults.py::test_"
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -108,5 +109,49 @@ MUTANTS: tuple[Mutant, ...] = (
             ),
         ),
         (ONCE + "the_body_is_sealed",),
+    ),
+    Mutant(
+        "batches",
+        "the scopes of each request",
+        (Without("restapi/controllers/batch.py", "_respond_to", "require"),),
+        (BATCH + "each_needs_its_own_scope",),
+    ),
+    Mutant(
+        "batches",
+        "the savepoints",
+        (
+            Call(
+                "restapi/controllers/batch.py",
+                "_each",
+                "transactions.savepoint",
+                "__import__('contextlib').nullcontext()",
+            ),
+        ),
+        (BATCH + "each_by_itself", BATCH + "hooks_of_a_failed_request_are_not_run"),
+    ),
+    Mutant(
+        "batches",
+        "the hooks",
+        (Begin("restapi/compat/transactions.py", "_saved_hooks.restore", "return"),),
+        (BATCH + "hooks_of_a_failed_request_are_not_run",),
+    ),
+    Mutant(
+        "batches",
+        "the registry",
+        (Without("restapi/compat/transactions.py", "savepoint", "_set_up_models"),),
+        (BATCH + "models_of_a_failed_request_are_not_there",),
+    ),
+    Mutant(
+        "batches",
+        "the watch over commits in each request",
+        (
+            Call(
+                "restapi/controllers/batch.py",
+                "_each",
+                "commits.refused",
+                "__import__('contextlib').nullcontext()",
+            ),
+        ),
+        (BATCH + "what_commits_by_itself",),
     ),
 )

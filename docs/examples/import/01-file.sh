@@ -1,0 +1,1 @@
+seq -f "Keyword %.0f" 10000 > keywords.txt
