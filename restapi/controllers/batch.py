@@ -33,7 +33,9 @@ from .routing import route
 
 MAX_REQUESTS = 100
 # Headers of answers that say nothing inside a batch.
-_LEFT_OUT = ("Cache-Control", "Content-Length", "Content-Type", "Vary", "X-Content-Type-Options")
+_LEFT_OUT = frozenset(
+    ("cache-control", "content-length", "content-type", "date", "vary", "x-content-type-options")
+)
 REQUESTS = params.Param(
     "requests",
     items.parse,
@@ -157,13 +159,12 @@ def _require_limit(found: Route, values: Dict[str, Any]) -> None:
 
 def _part(item: Item, response: Response) -> Dict[str, Any]:
     """The answer to one request, as a part of the answer to the batch."""
-    left_out = {name.lower() for name in _LEFT_OUT}
     part = {} if item.id is None else {"id": item.id}
     return {
         **part,
         "status": response.status_code,
         "headers": {
-            name: value for name, value in response.headers if name.lower() not in left_out
+            name: value for name, value in response.headers if name.lower() not in _LEFT_OUT
         },
         "body": _body(response),
     }

@@ -13,7 +13,8 @@ SCOPES = ("read", "create", "write", "delete", "call", "report")
 def test_every_scope_on_every_route(http, odoo, register, routes, granted):
     """Seen to fail without `caller.require` in the route decorator."""
     token = get_token(http, register(odoo.ref("base.user_admin"), scopes=granted))["access_token"]
-    guarded = [route for route in routes if route["scope"]]
+    # each request of a batch needs a scope of its own, see object/test_batch.py
+    guarded = [route for route in routes if route["scope"] not in (None, "any")]
     assert {route["scope"] for route in guarded} == set(SCOPES)
     for route in guarded:
         for method in route["methods"]:

@@ -38,6 +38,8 @@ def current(request: Request, item: Item, answers: references.Answers) -> Iterat
     request.httprequest = type(batch)(environ)
     try:
         envelopes.choose(request, batch.environ[envelopes.ENVIRON_KEY])
+        # the keys are the technical names of models, since descriptions differ between series
+        request.restapi_envelope = request.restapi_envelope._replace(has_model_keys=True)
         yield request.httprequest
     finally:
         request.httprequest, request.restapi_envelope = batch, envelope
@@ -55,18 +57,10 @@ def _environ(batch: Environ, item: Item, answers: references.Answers) -> Environ
         PATH_INFO=path.encode("utf-8", "replace").decode("latin-1"),
         QUERY_STRING=item.query,
         HTTP_ACCEPT=JSON,
-        HTTP_PREFER=_preferences(item),
+        **{"HTTP_" + name.upper().replace("-", "_"): text for name, text in item.headers.items()},
         **_body(item, answers),
     )
-    for name in ("If-Match", "If-None-Match"):
-        if name in item.headers:
-            environ["HTTP_" + name.upper().replace("-", "_")] = item.headers[name]
     return environ
-
-
-def _preferences(item: Item) -> str:
-    """The technical names of models are the keys of answers, since descriptions differ between series."""
-    return ", ".join([*filter(None, [item.headers.get("Prefer")]), envelopes.KEYS])
 
 
 def _body(item: Item, answers: references.Answers) -> Dict[str, Any]:
