@@ -34,7 +34,7 @@ from .routing import route
 MAX_REQUESTS = 100
 # Headers of answers that say nothing inside a batch.
 _LEFT_OUT = frozenset(
-    ("cache-control", "content-length", "content-type", "date", "vary", "x-content-type-options")
+    "accept-ranges cache-control content-length content-type date vary x-content-type-options".split()
 )
 REQUESTS = params.Param(
     "requests",

@@ -115,6 +115,10 @@ VOLATILE = {
     r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}": "<uuid>",
     r'"(id|iat|exp)": ?\d+': '"<number>"',
     r'"ids": ?\[[\d, ]+\]': '"<numbers>"',
+    r'"child_ids": ?\[[\d, ]+\]': '"<numbers>"',
+    r"(?<=/object/res.partner/)\d+": "<number>",
+    r"(?<=/object/res.partner.category/)\d+": "<number>",
+    r'"parent_id": ?\[\d+': '"<number>"',
     r"INV/[\d/]+": "<number>",
     r"\b\d+ kB\b": "<size>",
 }
