@@ -45,6 +45,7 @@ ERROR_CODES: Dict[str, int] = {
     "request_conflict": 409,
     "cannot_dry_run": 409,
     "external_id_taken": 409,
+    "in_progress": 409,
     "length_required": 411,
     "precondition_failed": 412,
     "precondition_unsupported": 412,

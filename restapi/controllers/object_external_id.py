@@ -1,6 +1,6 @@
 """``/object/{model}/by/{external id}``: records by their external ids (docs/reference/objects.rst)."""
 
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, Iterable, List, Optional
 
 from odoo import http
 from odoo.http import Response, request
@@ -11,12 +11,17 @@ from ..odoo_types import Env, FileStorage, Model, Vals
 from ..rest import external_ids, orm
 from ..rest.read import nested
 from ..rest.request import negotiation, params
+from ..rest.write import upsert_lock
 from . import conditions, object_binary, object_call, writes
 from . import object as object_read
 from .routing import route
 from .writes import FIELDS, FILES, VALS
 
 PATH = PREFIX + "/object/<model>/by/<external_id>"
+
+
+def _locks(external_id: str, **arguments: Any) -> Iterable[str]:
+    return [upsert_lock.key("external id", external_id)]
 
 
 class ObjectExternalId(http.Controller):
@@ -28,7 +33,7 @@ class ObjectExternalId(http.Controller):
         records = orm.model(env, model, "read")
         return object_read.one(records, external_ids.record(records, external_id).id, fields)
 
-    @route(PATH, ["PUT"], scope="write", takes=[VALS, FIELDS], extra=FILES)
+    @route(PATH, ["PUT"], scope="write", takes=[VALS, FIELDS], extra=FILES, locks=_locks)
     def put_by_external_id(
         self,
         env: Env,

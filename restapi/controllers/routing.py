@@ -21,7 +21,7 @@ from ..rest.response import compression, envelopes, rendering
 from ..rest.transport import cors, hints
 from ..rest.transport.install import ROUTE_TYPE
 from ..rest.transport.routes import ROUTES, Route, allowed_methods
-from ..rest.write import dry_run
+from ..rest.write import dry_run, upsert_lock
 
 # Scopes of routes that can be tried by a dry run.
 _CHANGING = ("create", "write", "delete", "call")
@@ -39,6 +39,7 @@ def route(
     needs_db: bool = True,
     extra: Optional[params.ExtraParams] = None,
     more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: (),
+    locks: Callable[..., Iterable[str]] = lambda **arguments: (),
 ) -> Decorator:
     """Declare a route: authenticate the caller, parse the parameters, call the endpoint, render the result.
 
@@ -55,6 +56,8 @@ def route(
     :param needs_db: the route needs a database
     :param extra: parameters that the route accepts under names that it doesn't declare
     :param more_scopes: returns further scopes that a token needs, given the variables of the path
+    :param locks: returns the keys of the locks under which the endpoint runs, given its arguments, see
+        ``rest.write.upsert_lock``
     """
     common = (params.CONTEXT, params.DRY_RUN) if scope in _CHANGING else (params.CONTEXT,)
     declared = tuple(takes) + (common if scope else ())
@@ -77,6 +80,9 @@ def route(
             is_dry = values.pop("dry_run", False)
             if len(offers) > 1:
                 values["media_type"] = media_type
+            keys = tuple(locks(**path_variables, **values))
+            if keys:
+                upsert_lock.take(request.env, keys)
             with dry_run.rolled_back(request.env) if is_dry else contextlib.nullcontext():
                 answer = endpoint(self, env, **path_variables, **values)
                 is_response = isinstance(answer, Response)
