@@ -12,6 +12,7 @@ from ..rest import orm
 from ..rest.read import nested
 from ..rest.request import params
 from ..rest.response import rendering
+from ..rest.write import references
 from . import conditions, writes
 from .routing import route
 from .writes import FIELDS, FILES, VALS
@@ -47,6 +48,7 @@ class ObjectWrite(http.Controller):
         if many and files:
             raise BadRequest("Files can only be sent with a single record.")
         rows = vals if isinstance(vals, list) else [writes.with_files(records, vals, files)]
+        rows = references.replaced(records, rows)
         vals_list = [writes.converted(records, item) for item in rows]
         selection = nested.select(records, fields)
         conditions.refuse_all()

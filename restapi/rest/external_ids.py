@@ -101,6 +101,8 @@ def targets(env: Env, external_ids: Iterable[ExternalId]) -> Dict[ExternalId, Ta
 def readable(model: Model, ids: Iterable[int]) -> Set[int]:
     """The ids of those of the records that exist, and that the caller may read."""
     with odoo_errors():
+        if not access.has_model_access(model, "read"):
+            return set()
         found = model.browse(sorted(set(ids))).exists()
     return set(_readable(found))
 
