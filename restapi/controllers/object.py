@@ -145,7 +145,7 @@ class Object(http.Controller):
         """Records by their ids, in the order of the request, or by a domain."""
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
-        records = orm.without_prefetch(records, selection.names)
+        records = orm.without_prefetch(records, selection.fields)
         checked = query.checked_query(records, **page)
         if count:
             negotiation.choose(request.httprequest, [negotiation.JSON])
@@ -190,7 +190,7 @@ def one(records: Model, record_id: int, fields: Optional[List[str]]) -> Response
     """The answer with one record, or 304 if the client has it."""
     selection = nested.select(records, fields)
     record = orm.records_to_read(
-        orm.without_prefetch(records, selection.names), [record_id], selection.plain
+        orm.without_prefetch(records, selection.fields), [record_id], selection.plain
     )
     row = nested.read(record, selection)[0]
     response = tagged.one(request, records.browse(record_id), row, fields)

@@ -118,11 +118,16 @@ def records_to_read(records: Records, ids: Sequence[int], names: Iterable[str]) 
 
     :raises UnknownRecord: an id is out of range or, without a stored column, has no record
     """
-    columns = (records._fields[name] for name in names if name != "id")
-    if any(field.store and field.column_type for field in columns):
+    if has_column(records, names):
         check_ids(records, ids)
         return records.browse(ids)
     return existing(records, ids)
+
+
+def has_column(records: Records, names: Iterable[str]) -> bool:
+    """Whether one of the fields is a column of the table, besides ``id``."""
+    columns = (records._fields[name] for name in names if name != "id")
+    return any(field.store and field.column_type for field in columns)
 
 
 def check_ids(records: Records, ids: Iterable[int]) -> None:
