@@ -44,6 +44,7 @@ ERROR_CODES: Dict[str, int] = {
     "not_acceptable": 406,
     "request_conflict": 409,
     "cannot_dry_run": 409,
+    "ambiguous_match": 409,
     "external_id_taken": 409,
     "in_progress": 409,
     "length_required": 411,

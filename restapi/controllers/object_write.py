@@ -1,18 +1,19 @@
 """``/object``: creating, changing and deleting records (docs/reference/objects.rst)."""
 
-from typing import Any, Dict, List, Optional, Union
+from typing import Any, Dict, Iterable, List, Optional, Union
 
 from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
-from ..exceptions import BadRequest
+from ..exceptions import BadRequest, InvalidParameter, MissingParameter
+from ..oauth import caller
 from ..odoo_types import Env, FileStorage, Vals
 from ..rest import orm
 from ..rest.read import nested
 from ..rest.request import params
 from ..rest.response import rendering
-from ..rest.write import references
+from ..rest.write import matching, references, upsert_lock
 from . import conditions, writes
 from .routing import route
 from .writes import FIELDS, FILES, VALS
@@ -24,6 +25,25 @@ ONE_OR_MANY = params.Param(
     "the fields of the record, or a list of such mappings",
 )
 IDS = params.IDS._replace(required=True, description="ids of the records; required")
+IDS_OR_MATCH = params.IDS._replace(
+    description="ids of the records; required unless ``match`` is sent"
+)
+MATCH = params.Param(
+    "match",
+    params.parse_names,
+    params.NAMES,
+    "fields by which to look up the record of each mapping in ``vals``, which is created if there is none",
+)
+CHANGES = params.Param(
+    "vals",
+    params.parse_mappings,
+    ONE_OR_MANY.schema,
+    "the fields to change; with ``match`` also a list of up to 1,000 such mappings",
+)
+
+
+def _locks(model: str, match: Optional[List[str]], **arguments: Any) -> Iterable[str]:
+    return [upsert_lock.key("match", model, *sorted(match))] if match else []
 
 
 class ObjectWrite(http.Controller):
@@ -83,7 +103,40 @@ class ObjectWrite(http.Controller):
 
     @route(
         PREFIX + "/object/<model>",
-        ["PUT", "PATCH"],
+        ["PUT"],
+        scope="write",
+        takes=[IDS_OR_MATCH, MATCH, CHANGES, FIELDS],
+        extra=FILES,
+        locks=_locks,
+    )
+    def put_many(
+        self,
+        env: Env,
+        model: str,
+        ids: Optional[List[int]],
+        match: Optional[List[str]],
+        vals: Union[Vals, List[Vals], None],
+        fields: Optional[List[str]],
+        files: Dict[str, FileStorage],
+    ) -> Dict[str, Any]:
+        """Write the same values to several records; or change or create each by its values.
+
+        With `ids`, all of the records are changed, or none. With `match`, each mapping in `vals` changes the
+        one record that has its values of these fields, or creates it; this needs the scopes `read` and
+        `create` too.
+        """
+        if match is not None:
+            others = {"ids": ids, "fields": fields, **files}
+            return _upsert(env, model, match, vals, [name for name in others if others[name]])
+        if ids is None:
+            raise MissingParameter("ids")
+        if isinstance(vals, list):
+            raise InvalidParameter("vals", "a list of mappings needs 'match'; with 'ids' send one.")
+        return _write_many(env, model, ids, vals, fields, files)
+
+    @route(
+        PREFIX + "/object/<model>",
+        ["PATCH"],
         scope="write",
         takes=[IDS, VALS, FIELDS],
         extra=FILES,
@@ -98,11 +151,7 @@ class ObjectWrite(http.Controller):
         files: Dict[str, FileStorage],
     ) -> Dict[str, Any]:
         """Write the same values to several records: to all of them, or to none."""
-        records = orm.model(env, model, "write")
-        vals = writes.with_files(records, vals, files)
-        return request.restapi_envelope.many(
-            records, writes.write(records, ids, vals, fields, conditions.refuse_all)
-        )
+        return _write_many(env, model, ids, vals, fields, files)
 
     @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
     def unlink_one(self, env: Env, model: str, record_id: int) -> Dict[str, Any]:
@@ -113,3 +162,46 @@ class ObjectWrite(http.Controller):
     def unlink_many(self, env: Env, model: str, ids: List[int]) -> Dict[str, Any]:
         """Delete several records: all of them, or none."""
         return writes.unlink(orm.model(env, model, "unlink"), ids, conditions.refuse_all)
+
+
+def _write_many(
+    env: Env,
+    model: str,
+    ids: List[int],
+    vals: Optional[Vals],
+    fields: Optional[List[str]],
+    files: Dict[str, FileStorage],
+) -> Dict[str, Any]:
+    records = orm.model(env, model, "write")
+    vals = writes.with_files(records, vals, files)
+    return request.restapi_envelope.many(
+        records, writes.write(records, ids, vals, fields, conditions.refuse_all)
+    )
+
+
+def _upsert(
+    env: Env,
+    model: str,
+    match: List[str],
+    vals: Union[Vals, List[Vals], None],
+    others: List[str],
+) -> Dict[str, List[int]]:
+    """Change or create the record of each mapping.
+
+    :param others: further parameters that were sent
+    """
+    if vals is None:
+        raise MissingParameter("vals")
+    if not match:
+        raise InvalidParameter("match", "it must name at least one field.")
+    for name in others:
+        raise InvalidParameter(name, "it can't be sent together with 'match'.")
+    caller.require_scopes(request, ["create", "read"])
+    for operation in ("read", "create", "write"):
+        records = orm.model(env, model, operation)
+    rows = vals if isinstance(vals, list) else [vals]
+    items = matching.plan(records, match, rows, writes.converted)
+    conditions.refuse_all()
+    upserted = matching.carry_out(records, items, writes.create)
+    writes.flush(records)
+    return dict(upserted._asdict())
