@@ -56,6 +56,19 @@ def test_one_new_external_id(hosts, admin_token, odoo):
     assert len(odoo.search("res.partner", [("name", "=", text)])) == 1
 
 
+def test_one_new_value(hosts, admin_token, odoo):
+    """Seen to fail without the lock, and with a lock that is taken under the old snapshot."""
+    email = f"{secrets.token_hex(6)}@example.com"
+
+    def put(api, number):
+        vals = [{"email": email, "name": f"Name {number}"}]
+        return api.put("res.partner", json={"match": ["email"], "vals": vals})
+
+    answers = [ok(answer) for answer in at_once(hosts, admin_token, put)]
+    assert len(odoo.search("res.partner", [("email", "=", email)])) == 1
+    assert sorted(len(answer["created"]) for answer in answers) == [0] * (CLIENTS - 1) + [1]
+
+
 def test_many_external_ids(hosts, admin_token, odoo):
     """Each request waits for its own only, and all get a connection."""
     mark = secrets.token_hex(6)
