@@ -89,6 +89,7 @@ def test_values_that_are_stored_in_another_form(api, odoo, decimal, mark):
 
 
 def test_only_values_that_differ_are_written(api, odoo, mark):
+    """Seen to fail without the comparison."""
     ok(upsert(api, ["email"], [contact(mark, "ada", city="Namur")]))
     [record] = [row["id"] for row in named(odoo, mark).values()]
     rule = {

@@ -5,7 +5,7 @@ import math
 from typing import Any, Dict, List, Sequence, Set, Tuple
 
 from ...compat import access, binary
-from ...odoo_types import Model, Record, Records, Result
+from ...odoo_types import Checked, FieldValue, Model, Record, Records
 from ..errors import odoo_errors
 from .commands import CLEAR, LINK, SET
 
@@ -37,7 +37,7 @@ def of(records: Model, pairs: Sequence[Tuple[Record, Dict[str, Any]]]) -> Dict[i
         }
 
 
-def as_read(record: Records, name: str, value: Any) -> Any:
+def as_read(record: Records, name: str, value: Checked) -> FieldValue:
     """A value in the form of Odoo's ``write``, as Odoo's ``read`` would give it after the write."""
     field = record._fields[name]
     cached = field.convert_to_cache(value, record)
@@ -56,7 +56,7 @@ def _stored(records: Model, ids: List[int], names: List[str]) -> Dict[int, Dict[
     return {**{record_id: {} for record_id in ids}, **{row["id"]: row for row in rows}}
 
 
-def _is_equal(record: Record, name: str, value: Any, row: Dict[str, Any]) -> bool:
+def _is_equal(record: Record, name: str, value: Checked, row: Dict[str, Any]) -> bool:
     kind = record._fields[name].type
     if kind in _X2MANY:
         return _changes_nothing(value, set(row[name]))
@@ -82,7 +82,7 @@ def _changes_nothing(commands: Sequence[Tuple[int, int, Any]], members: Set[int]
     return True
 
 
-def _has_content(record: Record, name: str, value: Result) -> bool:
+def _has_content(record: Record, name: str, value: Checked) -> bool:
     sizes = dict.fromkeys(("bin_size", "bin_size_%s" % name), False)
     current = record.with_context(**sizes)[name]
     try:

@@ -6,7 +6,7 @@ has to know them.
 
 from typing import Any, Callable, Dict, List, NamedTuple, Sequence, Set
 
-from ...odoo_types import Model, Vals, Value
+from ...odoo_types import Checked, Model, Vals, Value
 from .. import external_ids, fields
 from ..external_ids import ExternalId, Target, UnknownExternalId
 from .commands import CREATE, SET, UPDATE
@@ -39,7 +39,7 @@ def replaced(model: Model, rows: Sequence[Vals], path: str = "vals") -> List[Val
     """
     wanted: Dict[ExternalId, Set[str]] = {}
 
-    def collect(value: Any, place: _Place) -> Any:
+    def collect(value: Checked, place: _Place) -> Any:
         if _is_reference(value):
             wanted.setdefault(external_ids.parse(value[KEY], place.path), set()).add(place.model)
         return value
@@ -50,7 +50,7 @@ def replaced(model: Model, rows: Sequence[Vals], path: str = "vals") -> List[Val
         return list(rows)
     found = _readable(model, wanted)
 
-    def replace(value: Any, place: _Place) -> Any:
+    def replace(value: Checked, place: _Place) -> Any:
         return _id(found, value[KEY], place) if _is_reference(value) else value
 
     return [_in_vals(model, vals, path, replace) for vals in rows]
