@@ -114,7 +114,7 @@ VOLATILE = {
     r"\btest_docs_\w+|\brestapi_demo_\w+|\bdocstry_\w+": "<database>",
     r"\b[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}": "<uuid>",
     r'"(id|iat|exp)": ?\d+': '"<number>"',
-    r'"ids": ?\[[\d, ]+\]': '"<numbers>"',
+    r'"(ids|created)": ?\[[\d, ]+\]': '"<numbers>"',
     r"INV/[\d/]+": "<number>",
     r"\b\d+ kB\b": "<size>",
 }

@@ -28,7 +28,7 @@ def bring_customers(customers):
 
 def customer_vals(customer):
     return {
-        "ref": f"WEB-{customer['number']}",
+        "ref": f"SHOP-{customer['number']}",
         "name": customer["name"],
         "email": customer["email"],
         "city": customer["city"],
@@ -45,7 +45,7 @@ def bring_order(order, ids):
     vals = {
         "move_type": "out_invoice",
         "partner_id": ids[order["customer"]],
-        "ref": f"WEB-{order['number']}",
+        "ref": f"SHOP-{order['number']}",
         LINES: {"create": lines},
     }
     try:
