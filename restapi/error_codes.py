@@ -45,6 +45,8 @@ ERROR_CODES: Dict[str, int] = {
     "request_conflict": 409,
     "cannot_dry_run": 409,
     "commits_by_itself": 409,
+    "ambiguous_match": 409,
+    "external_id_taken": 409,
     "in_progress": 409,
     "length_required": 411,
     "precondition_failed": 412,

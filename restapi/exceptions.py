@@ -210,6 +210,22 @@ class Conflict(RestapiError):
     code = "request_conflict"
 
 
+class InProgress(Conflict):
+    """Another request does what this one asks for, or something that excludes it, and takes long.
+
+    :param retry_after: value of the header ``Retry-After``, in seconds
+    """
+
+    code = "in_progress"
+
+    def __init__(
+        self,
+        detail: str = "Other requests are creating or changing such records; send this one again.",
+        retry_after: int = 1,
+    ) -> None:
+        super().__init__(detail, [("Retry-After", str(retry_after))])
+
+
 class CannotDryRun(Conflict):
     """A dry run did what can't be undone.
 
@@ -237,18 +253,6 @@ class CommitsByItself(Conflict):
         super().__init__(
             "Odoo's code %s here, so this request can't be done as a whole or not at all: send it without "
             "Idempotency-Key, and not in a batch. Nothing was changed." % attempt
-        )
-
-
-class InProgress(Conflict):
-    """The same request is still running."""
-
-    code = "in_progress"
-
-    def __init__(self) -> None:
-        super().__init__(
-            "The same request is still running. Wait, and send it again.",
-            [("Retry-After", "5")],
         )
 
 

@@ -1,7 +1,7 @@
 """Cursors and environments outside a request, and read replicas, for all series."""
 
 import contextlib
-from typing import Callable, Iterator
+from typing import Any, Callable, Iterator
 
 from odoo import api
 
@@ -55,6 +55,29 @@ def on_rollback(cr: Cursor, call: Callable[[], None]) -> None:
         cr.postrollback.add(call)
     else:
         cr.after("rollback", call)
+
+
+def on_end(cr: Cursor, call: Callable[[], None]) -> None:
+    """Register a function to call as soon as the transaction of a cursor has ended, in whatever way.
+
+    It may be called several times.
+    """
+    if hasattr(cr, "postcommit"):
+        cr.postcommit.add(call)
+        cr.postrollback.add(call)
+        return
+    cr.after("commit", call)
+    cr.after("rollback", call)
+    cursor: Any = cr
+    close = cursor.close
+
+    def close_and_call() -> None:  # up to 13.0, closing a cursor rolls back without these events
+        try:
+            close()
+        finally:
+            call()
+
+    cursor.close = close_and_call
 
 
 def is_readonly(cr: Cursor) -> bool:

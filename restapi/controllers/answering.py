@@ -15,7 +15,7 @@ from ..rest.request import body, negotiation, params
 from ..rest.response import compression, envelopes, rendering
 from ..rest.transport import hints
 from ..rest.transport.routes import ANY_SCOPE, Route, allowed_methods
-from ..rest.write import commits, dry_run, idempotency
+from ..rest.write import commits, dry_run, idempotency, upsert_lock
 
 # Scopes of routes that ignore unknown parameters for applications with the envelope ``deployed``.
 _IGNORING = ("create", "read", "report")
@@ -47,6 +47,9 @@ def answer(
     :param caller: the authenticated caller; None on a route without authentication
     """
     bound = bind(route, caller)
+    keys = tuple(route.locks(**path_variables, **bound.values))
+    if keys:
+        upsert_lock.take(request.env, keys)
 
     def respond() -> Response:
         return call_endpoint(controller, route, bound, path_variables)

@@ -1,7 +1,9 @@
 """``/batch``: several requests in one (docs/reference/batch.rst)."""
 
+import contextlib
 import json
-from typing import Any, Dict, List, Tuple
+from typing import Any, Dict, Iterator, List, Tuple
+from urllib.parse import unquote
 
 import psycopg2
 from werkzeug.exceptions import HTTPException
@@ -18,23 +20,33 @@ from ..exceptions import (
     MissingParameter,
     NotAcceptable,
     PayloadTooLarge,
+    RestapiError,
 )
 from ..oauth import caller
 from ..odoo_types import Env, HTTPRequest
 from ..rest import problems
 from ..rest.batch import items, references, subrequests
 from ..rest.batch.items import Item
-from ..rest.request import negotiation, params
+from ..rest.request import body, negotiation, params
 from ..rest.response import envelopes
 from ..rest.transport.routes import ANY_SCOPE, Route, match
 from ..rest.write import commits
 from . import answering
+from .object_write import MATCH
 from .routing import route
 
 MAX_REQUESTS = 100
 # Headers of answers that say nothing inside a batch.
 _LEFT_OUT = frozenset(
-    "accept-ranges cache-control content-length content-type date vary x-content-type-options".split()
+    [
+        "accept-ranges",
+        "cache-control",
+        "content-length",
+        "content-type",
+        "date",
+        "vary",
+        "x-content-type-options",
+    ]
 )
 REQUESTS = params.Param(
     "requests",
@@ -67,8 +79,19 @@ ATOMIC = params.Param(
 )
 
 
+def _locks(requests: List[Item], **arguments: Any) -> Iterator[str]:
+    """The locks of all requests, which have to be taken together before the first runs."""
+    for item in requests:
+        with contextlib.suppress(HTTPException, RestapiError):  # which its own run reports
+            found, variables = match(references.without(PREFIX + unquote(item.path)), item.method)
+            sent = {**dict(body.parse_query(item.query)), **(item.body or {})}
+            names = sent.get(MATCH.name)
+            fields = None if names is None else MATCH.parse(names, MATCH.name)
+            yield from found.locks(**variables, match=fields)
+
+
 class Batch(http.Controller):
-    @route(PREFIX + "/batch", ["POST"], scope=ANY_SCOPE, takes=[REQUESTS, ATOMIC])
+    @route(PREFIX + "/batch", ["POST"], scope=ANY_SCOPE, takes=[REQUESTS, ATOMIC], locks=_locks)
     def batch(self, env: Env, requests: List[Item], atomic: bool) -> Dict[str, Any]:
         """Send several requests in one: all are done, or none. Later ones can refer to earlier answers."""
         limit = _limit(env)

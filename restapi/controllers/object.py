@@ -9,7 +9,7 @@ from odoo.http import Response, request
 from ..compat import PREFIX, access
 from ..exceptions import Headers, InvalidParameter, nearest
 from ..oauth.caller import limited_to
-from ..odoo_types import Env
+from ..odoo_types import Env, Model
 from ..rest import fields as field_names
 from ..rest import orm
 from ..rest.errors import odoo_errors
@@ -115,14 +115,7 @@ class Object(http.Controller):
         self, env: Env, model: str, record_id: int, fields: Optional[List[str]]
     ) -> Response:
         """One record; ``id`` is always included."""
-        records = orm.model(env, model, "read")
-        selection = nested.select(records, fields)
-        record = orm.records_to_read(
-            orm.without_prefetch(records, selection.names), [record_id], selection.plain
-        )
-        row = nested.read(record, selection)[0]
-        response = tagged.one(request, records.browse(record_id), row, fields)
-        return rendering.make_conditional(request.httprequest, response)
+        return one(orm.model(env, model, "read"), record_id, fields)
 
     @route(
         PREFIX + "/object/<model>",
@@ -152,7 +145,7 @@ class Object(http.Controller):
         """Records by their ids, in the order of the request, or by a domain."""
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
-        records = orm.without_prefetch(records, selection.names)
+        records = orm.without_prefetch(records, selection.fields)
         checked = query.checked_query(records, **page)
         if count:
             negotiation.choose(request.httprequest, [negotiation.JSON])
@@ -191,6 +184,17 @@ class Object(http.Controller):
         # up to 18.0 res.users also describes checkboxes of its form, which are not fields
         names = [name for name in described if name in records._fields]
         return {"fields": {name: described[name] for name in names}}
+
+
+def one(records: Model, record_id: int, fields: Optional[List[str]]) -> Response:
+    """The answer with one record, or 304 if the client has it."""
+    selection = nested.select(records, fields)
+    record = orm.records_to_read(
+        orm.without_prefetch(records, selection.fields), [record_id], selection.plain
+    )
+    row = nested.read(record, selection)[0]
+    response = tagged.one(request, records.browse(record_id), row, fields)
+    return rendering.make_conditional(request.httprequest, response)
 
 
 def _page_headers(checked: query.Query, more: bool) -> Headers:

@@ -4,7 +4,7 @@ from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
-from ..odoo_types import Env
+from ..odoo_types import Env, Model
 from ..rest import orm
 from ..rest.request import negotiation
 from ..rest.response import binary
@@ -21,7 +21,11 @@ class ObjectBinary(http.Controller):
     )
     def download(self, env: Env, model: str, record_id: int, field: str) -> Response:
         """The content of a binary field, whole or a range of it."""
-        records = orm.model(env, model, "read")
-        found = binary.find(records, field)
-        record = orm.existing(records, [record_id])
-        return binary.respond(request.httprequest, binary.content(record, found))
+        return file(orm.model(env, model, "read"), record_id, field)
+
+
+def file(records: Model, record_id: int, field: str) -> Response:
+    """The answer with the content of a binary field."""
+    found = binary.find(records, field)
+    record = orm.existing(records, [record_id])
+    return binary.respond(request.httprequest, binary.content(record, found))

@@ -23,7 +23,8 @@ IDS = params.IDS._replace(
 ARGUMENTS = params.ExtraParams("arguments", lambda value: True)
 
 
-def _scopes(method: str, **path_variables: Any) -> Iterable[str]:
+def further_scopes(method: str, **path_variables: Any) -> Iterable[str]:
+    """The scopes that a method needs besides ``call``."""
     return scopes.of_method(method)
 
 
@@ -34,7 +35,7 @@ class ObjectCall(http.Controller):
         scope="call",
         takes=[IDS],
         extra=ARGUMENTS,
-        more_scopes=_scopes,
+        more_scopes=further_scopes,
     )
     def call(
         self,
@@ -47,29 +48,34 @@ class ObjectCall(http.Controller):
         """Call a method of the model, or of the records in ``ids``, with arguments by name."""
         if literals.is_whole(method):  # it is the id of a record
             raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
-        return _call(orm.model(env, model), method, ids, arguments, conditions.refuse_all)
+        return call(orm.model(env, model), method, ids, arguments, conditions.refuse_all)
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>/<method>",
         ["POST"],
         scope="call",
         extra=ARGUMENTS,
-        more_scopes=_scopes,
+        more_scopes=further_scopes,
     )
     def call_on_one(
         self, env: Env, model: str, record_id: int, method: str, arguments: Dict[str, Any]
     ) -> Dict[str, Any]:
         """Call a method of one record, with arguments by name."""
-        return _call(orm.model(env, model), method, [record_id], arguments, conditions.check_one)
+        return call(orm.model(env, model), method, [record_id], arguments, conditions.check_one)
 
 
-def _call(
+def call(
     records: Records,
     method: str,
     ids: Optional[List[int]],
     sent: Dict[str, Any],
     check_conditions: Callable[[Records], None],
 ) -> Dict[str, Any]:
+    """The answer with the result of a method.
+
+    :param ids: the records that it is called on; None for the model
+    :param sent: the arguments by name, unparsed
+    """
     arguments = calls.parse_arguments(request.httprequest, sent)
 
     def check_call(bound: Mapping[str, Any]) -> None:

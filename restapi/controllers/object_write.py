@@ -1,22 +1,22 @@
 """``/object``: creating, changing and deleting records (docs/reference/objects.rst)."""
 
-from typing import Any, Callable, Dict, List, Optional, Tuple, Union
+from typing import Any, Dict, Iterable, List, Optional, Union
 
 from odoo import http
 from odoo.http import Response, request
 
 from ..compat import PREFIX
-from ..exceptions import BadRequest, Headers, MissingParameter
+from ..exceptions import BadRequest, InvalidParameter, MissingParameter
 from ..oauth import caller
-from ..odoo_types import Env, FileStorage, Record, Records, Vals
-from ..rest import orm, scopes
-from ..rest.errors import odoo_errors
+from ..odoo_types import Env, FileStorage, Vals
+from ..rest import orm
 from ..rest.read import nested
 from ..rest.request import params
-from ..rest.response import binary, rendering, tagged
-from ..rest.write import custom_models, values
-from . import conditions
+from ..rest.response import rendering
+from ..rest.write import matching, references, upsert_lock
+from . import conditions, writes
 from .routing import route
+from .writes import FIELDS, FILES, VALS
 
 ONE_OR_MANY = params.Param(
     "vals",
@@ -24,15 +24,26 @@ ONE_OR_MANY = params.Param(
     {"anyOf": [params.MAPPING, {"type": "array", "items": params.MAPPING, "minItems": 1}]},
     "the fields of the record, or a list of such mappings",
 )
-VALS = params.Param("vals", params.parse_mapping, params.MAPPING, "the fields to change")
-FIELDS = params.FIELDS._replace(
-    description="fields to return; by default all that the caller may read"
-)
 IDS = params.IDS._replace(required=True, description="ids of the records; required")
-# Files in a form, in parts that are named after binary fields.
-FILES = params.ExtraParams("files", binary.is_file, "Put the values of fields into 'vals'.")
-# Checks the conditions on a request for the records that it writes.
-CheckConditions = Callable[[Records], None]
+IDS_OR_MATCH = params.IDS._replace(
+    description="ids of the records; required unless ``match`` is sent"
+)
+MATCH = params.Param(
+    "match",
+    params.parse_names,
+    params.NAMES,
+    "fields by which to look up the record of each mapping in ``vals``, which is created if there is none",
+)
+CHANGES = params.Param(
+    "vals",
+    params.parse_mappings,
+    ONE_OR_MANY.schema,
+    "the fields to change; with ``match`` also a list of up to 1,000 such mappings",
+)
+
+
+def _locks(model: str, match: Optional[List[str]], **arguments: Any) -> Iterable[str]:
+    return [upsert_lock.key("match", model, *sorted(match))] if match else []
 
 
 class ObjectWrite(http.Controller):
@@ -56,18 +67,18 @@ class ObjectWrite(http.Controller):
         many = isinstance(vals, list)
         if many and files:
             raise BadRequest("Files can only be sent with a single record.")
-        rows = vals if isinstance(vals, list) else [_with_files(records, vals, files)]
-        vals_list = [_converted(records, item) for item in rows]
+        rows = vals if isinstance(vals, list) else [writes.with_files(records, vals, files)]
+        rows = references.replaced(records, rows)
+        vals_list = [writes.converted(records, item) for item in rows]
         selection = nested.select(records, fields)
         conditions.refuse_all()
-        with odoo_errors():
-            created = records.create([custom_models.complete(records, item) for item in vals_list])
-        stored = _stored(created, selection)
+        created = writes.create(records, vals_list)
+        stored = writes.stored(created, selection)
         envelope = request.restapi_envelope
         status = 201 if envelope.is_deployed else 200
         if many:
             return rendering.json_response(envelope.many(records, stored), status)
-        return _tagged(created, stored[0], fields, status, [_location(created)])
+        return writes.answer(created, stored[0], fields, status, [writes.location(created)])
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
@@ -87,15 +98,45 @@ class ObjectWrite(http.Controller):
     ) -> Response:
         """Change one record."""
         records = orm.model(env, model, "write")
-        vals = _with_files(records, vals, files)
-        (row,) = _write(records, [record_id], vals, fields, conditions.check_one)
-        if request.httprequest.method == "PUT":  # which has no tag of what was made of its content
-            return rendering.json_response(request.restapi_envelope.one(records, row))
-        return _tagged(records.browse(record_id), row, fields)
+        vals = writes.with_files(records, vals, files)
+        return writes.write_one(records, record_id, vals, fields, conditions.check_one)
 
     @route(
         PREFIX + "/object/<model>",
-        ["PUT", "PATCH"],
+        ["PUT"],
+        scope="write",
+        takes=[IDS_OR_MATCH, MATCH, CHANGES, FIELDS],
+        extra=FILES,
+        locks=_locks,
+    )
+    def put_many(
+        self,
+        env: Env,
+        model: str,
+        ids: Optional[List[int]],
+        match: Optional[List[str]],
+        vals: Union[Vals, List[Vals], None],
+        fields: Optional[List[str]],
+        files: Dict[str, FileStorage],
+    ) -> Dict[str, Any]:
+        """Write the same values to several records; or change or create each by its values.
+
+        With `ids`, all of the records are changed, or none. With `match`, each mapping in `vals` changes the
+        one record that has its values of these fields, or creates it; this needs the scopes `read` and
+        `create` too.
+        """
+        if match is not None:
+            others = {"ids": ids, "fields": fields, **files}
+            return _upsert(env, model, match, vals, [name for name in others if others[name]])
+        if ids is None:
+            raise MissingParameter("ids")
+        if isinstance(vals, list):
+            raise InvalidParameter("vals", "a list of mappings needs 'match'; with 'ids' send one.")
+        return _write_many(env, model, ids, vals, fields, files)
+
+    @route(
+        PREFIX + "/object/<model>",
+        ["PATCH"],
         scope="write",
         takes=[IDS, VALS, FIELDS],
         extra=FILES,
@@ -110,89 +151,57 @@ class ObjectWrite(http.Controller):
         files: Dict[str, FileStorage],
     ) -> Dict[str, Any]:
         """Write the same values to several records: to all of them, or to none."""
-        records = orm.model(env, model, "write")
-        vals = _with_files(records, vals, files)
-        return request.restapi_envelope.many(
-            records, _write(records, ids, vals, fields, conditions.refuse_all)
-        )
+        return _write_many(env, model, ids, vals, fields, files)
 
     @route(PREFIX + "/object/<model>/<int:record_id>", ["DELETE"], scope="delete")
     def unlink_one(self, env: Env, model: str, record_id: int) -> Dict[str, Any]:
         """Delete one record."""
-        return _unlink(orm.model(env, model, "unlink"), [record_id], conditions.check_one)
+        return writes.unlink(orm.model(env, model, "unlink"), [record_id], conditions.check_one)
 
     @route(PREFIX + "/object/<model>", ["DELETE"], scope="delete", takes=[IDS])
     def unlink_many(self, env: Env, model: str, ids: List[int]) -> Dict[str, Any]:
         """Delete several records: all of them, or none."""
-        return _unlink(orm.model(env, model, "unlink"), ids, conditions.refuse_all)
+        return writes.unlink(orm.model(env, model, "unlink"), ids, conditions.refuse_all)
 
 
-def _with_files(
-    records: Records, vals: Optional[Vals], files: Dict[str, FileStorage]
-) -> Dict[str, Any]:
-    if vals is None and not files:
-        raise MissingParameter("vals")
-    return {**(vals or {}), **binary.uploads(records, files)}
-
-
-def _write(
-    records: Records,
+def _write_many(
+    env: Env,
+    model: str,
     ids: List[int],
-    vals: Vals,
-    names: Optional[List[str]],
-    check_conditions: CheckConditions,
-) -> List[Dict[str, Any]]:
-    selection = nested.select(records, names)
-    found = orm.existing(records, ids)
-    converted = _converted(records, vals, found)
-    check_conditions(found)
-    with odoo_errors():
-        found.write(converted)
-    return _stored(found, selection)
+    vals: Optional[Vals],
+    fields: Optional[List[str]],
+    files: Dict[str, FileStorage],
+) -> Dict[str, Any]:
+    records = orm.model(env, model, "write")
+    vals = writes.with_files(records, vals, files)
+    return request.restapi_envelope.many(
+        records, writes.write(records, ids, vals, fields, conditions.refuse_all)
+    )
 
 
-def _converted(records: Records, vals: Vals, written: Optional[Records] = None) -> Dict[str, Any]:
-    converted = values.converted(records, vals, written=written)
-    caller.require_scopes(request, scopes.of_values(records, converted, written is None))
-    return converted
+def _upsert(
+    env: Env,
+    model: str,
+    match: List[str],
+    vals: Union[Vals, List[Vals], None],
+    others: List[str],
+) -> Dict[str, List[int]]:
+    """Change or create the record of each mapping.
 
-
-def _stored(written: Records, selection: nested.Selection) -> List[Dict[str, Any]]:
-    """Flush the changes and read the stored values; only the ids if the token lacks the scope ``read``."""
-    _flush(written)
-    if selection.names == ["id"] or caller.missing_scopes(request, ["read"]):
-        return [{"id": record_id} for record_id in written.ids]
-    orm.forget(written)
-    return nested.read(written, selection)
-
-
-def _location(record: Record) -> Tuple[str, str]:
-    return "Location", "%s/object/%s/%d" % (PREFIX, record._name, record.id)
-
-
-def _tagged(
-    record: Record,
-    row: Dict[str, Any],
-    names: Optional[List[str]],
-    status: int = 200,
-    headers: Optional[Headers] = None,
-) -> Response:
-    """The answer with one record; with its entity tag if the token may read it."""
-    if caller.missing_scopes(request, ["read"]):
-        body = request.restapi_envelope.one(record, row)
-        return rendering.json_response(body, status, headers)
-    return tagged.one(request, record, row, names, status, headers)
-
-
-def _unlink(records: Records, ids: List[int], check_conditions: CheckConditions) -> Dict[str, Any]:
-    found = orm.existing(records, ids)
-    check_conditions(found)
-    with odoo_errors():
-        found.unlink()
-    _flush(records)
-    return {}
-
-
-def _flush(records: Records) -> None:
-    orm.flush(records)
-    custom_models.forget_rights(records)
+    :param others: further parameters that were sent
+    """
+    if vals is None:
+        raise MissingParameter("vals")
+    if not match:
+        raise InvalidParameter("match", "it must name at least one field.")
+    for name in others:
+        raise InvalidParameter(name, "it can't be sent together with 'match'.")
+    caller.require_scopes(request, ["create", "read"])
+    for operation in ("read", "create", "write"):
+        records = orm.model(env, model, operation)
+    rows = vals if isinstance(vals, list) else [vals]
+    items = matching.plan(records, match, rows, writes.converted)
+    conditions.refuse_all()
+    upserted = matching.carry_out(records, items, writes.create)
+    writes.flush(records)
+    return dict(upserted._asdict())

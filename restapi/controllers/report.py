@@ -8,6 +8,7 @@ from odoo.http import Response, request
 
 from ..compat import PREFIX, server
 from ..odoo_types import Env, Record, Records
+from ..rest import external_ids, orm
 from ..rest.report import documents
 from ..rest.request import negotiation, params
 from ..rest.response import rendering
@@ -31,11 +32,21 @@ class Report(http.Controller):
 
         Odoo may store the document as an attachment, so this route is not read-only.
         """
+        return _printed(documents.Report(env, report_name), record_id, media_type)
+
+    @route(
+        PREFIX + "/report/<report_name>/by/<external_id>",
+        ["GET"],
+        scope="report",
+        offers=OFFERS,
+    )
+    def print_by_external_id(
+        self, env: Env, report_name: str, external_id: str, media_type: str
+    ) -> Union[Response, Dict[str, Any]]:
+        """Print the record with an external id."""
         report = documents.Report(env, report_name)
-        records = report.records([record_id])
-        if _wants_json(report, media_type):
-            return {"report": _as_json(report, records)}
-        return _as_file(report, records)
+        model = orm.model(env, report.action.model, "read")
+        return _printed(report, external_ids.record(model, external_id).id, media_type)
 
     @route(PREFIX + "/report/<report_name>", ["GET"], scope="report", takes=[IDS], offers=OFFERS)
     def print_many(
@@ -47,6 +58,16 @@ class Report(http.Controller):
         if _wants_json(report, media_type):
             return {"report": [_as_json(report, record) for record in records]}
         return _as_file(report, records)
+
+
+def _printed(
+    report: documents.Report, record_id: int, media_type: str
+) -> Union[Response, Dict[str, Any]]:
+    """The answer with the document of one record."""
+    records = report.records([record_id])
+    if _wants_json(report, media_type):
+        return {"report": _as_json(report, records)}
+    return _as_file(report, records)
 
 
 def _wants_json(report: documents.Report, media_type: str) -> bool:

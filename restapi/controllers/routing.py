@@ -32,6 +32,7 @@ def route(
     needs_db: bool = True,
     extra: Optional[params.ExtraParams] = None,
     more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: (),
+    locks: Callable[..., Iterable[str]] = lambda **arguments: (),
 ) -> Decorator:
     """Declare a route: authenticate the caller, parse the parameters, call the endpoint, render the result.
 
@@ -49,6 +50,8 @@ def route(
     :param needs_db: the route needs a database
     :param extra: parameters that the route accepts under names that it doesn't declare
     :param more_scopes: returns further scopes that a token needs, given the variables of the path
+    :param locks: returns the keys of the locks under which the endpoint runs, given its arguments, see
+        ``rest.write.upsert_lock``
     """
     common = [params.CONTEXT] if scope and scope != ANY_SCOPE else []
     declared = (*takes, *common, *([params.DRY_RUN] if scope in CHANGING else []))
@@ -71,6 +74,7 @@ def route(
             declared,
             extra,
             more_scopes,
+            locks,
         )
         return _registered(entry, serve, readonly)
 

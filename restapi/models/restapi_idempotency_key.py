@@ -17,6 +17,8 @@ DEFAULT_HOURS = 24
 MAX_HOURS = 24 * 366
 MAX_BODY = 1024 * 1024  # characters; of a longer answer only the ids are stored
 BATCH_SIZE = 1000  # rows in a transaction of the daily job
+RUNNING = "The first request with this Idempotency-Key is still running. Wait, and send it again."
+RETRY_AFTER = 5  # seconds
 LOCK_NOT_AVAILABLE = "55P03"  # SQLSTATE
 
 # If another transaction has inserted the key, this waits for its end. If that was a commit, PostgreSQL
@@ -100,7 +102,7 @@ class RestapiIdempotencyKey(models.Model):
             cr.execute(_INSERT, [key, fingerprint, hours], log_exceptions=False)
         except psycopg2.OperationalError as error:
             if error.pgcode == LOCK_NOT_AVAILABLE:
-                raise InProgress() from error
+                raise InProgress(RUNNING, RETRY_AFTER) from error
             raise
         is_new = bool(cr.fetchone())
         cr.execute("SET LOCAL lock_timeout = DEFAULT")

@@ -1,6 +1,8 @@
 """Models and records for a caller: whether they exist, and what the caller may do with them."""
 
-from typing import Any, Dict, Iterable, List, Optional, Sequence
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Set
+
+from odoo.exceptions import AccessError
 
 from .. import compat
 from ..compat import access
@@ -118,11 +120,40 @@ def records_to_read(records: Records, ids: Sequence[int], names: Iterable[str]) 
 
     :raises UnknownRecord: an id is out of range or, without a stored column, has no record
     """
-    columns = (records._fields[name] for name in names if name != "id")
-    if any(field.store and field.column_type for field in columns):
+    if has_column(records, names):
         check_ids(records, ids)
         return records.browse(ids)
     return existing(records, ids)
+
+
+def has_column(records: Records, names: Iterable[str]) -> bool:
+    """Whether one of the fields is a column of the table, besides ``id``."""
+    columns = (records._fields[name] for name in names if name != "id")
+    return any(field.store and field.column_type for field in columns)
+
+
+def readable(model: Model, ids: Iterable[int]) -> Set[int]:
+    """The ids of those of the records that exist, and that the caller may read."""
+    with odoo_errors():
+        if not access.has_model_access(model, "read"):
+            return set()
+        found = model.browse(sorted(set(ids))).exists()
+    return set(_readable(found))
+
+
+def _readable(records: Records) -> List[int]:
+    """The ids of the readable records, found by halving, since nearly always all of them are."""
+    if not records:
+        return []
+    try:
+        with odoo_errors():
+            access.check_reading(records)
+    except AccessError:
+        if len(records) == 1:
+            return []
+        half = len(records) // 2
+        return _readable(records[:half]) + _readable(records[half:])
+    return list(records.ids)
 
 
 def check_ids(records: Records, ids: Iterable[int]) -> None:

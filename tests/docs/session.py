@@ -119,6 +119,7 @@ VOLATILE = {
     r"(?<=/object/res.partner/)\d+": "<number>",
     r"(?<=/object/res.partner.category/)\d+": "<number>",
     r'"parent_id": ?\[\d+': '"<number>"',
+    r'"(ids|created)": ?\[[\d, ]+\]': '"<numbers>"',
     r"INV/[\d/]+": "<number>",
     r"\b\d+ kB\b": "<size>",
 }

@@ -12,7 +12,13 @@ from tests.harness.oauth import OAUTH2, REDIRECT_URI, get_token, make_applicatio
 from tests.harness.oauth1 import OAUTH1, Consumer
 from tests.harness.rpc import OdooClient
 
-SAMPLE = {"model": "res.partner", "method": "nope", "report_name": "nope", "field": "name"}
+SAMPLE = {
+    "model": "res.partner",
+    "method": "nope",
+    "report_name": "nope",
+    "field": "name",
+    "external_id": "nope.nope",
+}
 # Statuses of every route, and of those with a scope: the page on requests and answers lists them once.
 EVERYWHERE = {405, 406, 411, 413, 415, 500, 503}
 SIGNED_IN = {401}

@@ -10,7 +10,10 @@ ALL_FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
 # Examples that need a browser, nginx, newman or generators have tests of their own.
 SEPARATE = ("generated", "nginx", "postman", "public", "web")
 # In some series, invoices have other names than on the pages: see tests/harness/invoices.py.
-OF_INVOICES = {"integration_user", "invoice", "invoices", "paid_invoice", "02-print", "03-merged"}
+OF_INVOICES = {
+    *("integration_user", "invoice", "invoices", "paid_invoice", "02-print", "03-merged"),
+    *("02-bring", "03-bring-again", "shop"),
+}
 FOLDERS = [path for path in ALL_FOLDERS if path.name not in SEPARATE]
 
 

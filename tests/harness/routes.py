@@ -2,7 +2,13 @@
 
 import re
 
-_SAMPLE = {"model": "res.partner", "method": "nope", "report_name": "nope", "field": "name"}
+_SAMPLE = {
+    "model": "res.partner",
+    "method": "nope",
+    "report_name": "nope",
+    "field": "name",
+    "external_id": "nope.nope",
+}
 
 
 def sample(path: str) -> str:

@@ -14,8 +14,9 @@ from ..transport.routes import Route
 
 KEY = "$result"
 _IN_PATH = re.compile(r"\{([A-Za-z]\w{0,63})\}", re.ASCII)
-# Endpoints whose answer has a single record, in a list if the application has the envelope ``deployed``.
-_WITH_ONE = ("create", "read_one", "write_one")
+# Endpoints whose answer is a list also if it has a single record. Others have one record in a list if the
+# application has the envelope ``deployed``, and for a mapping that was matched.
+_WITH_SEVERAL = ("call", "call_on_one", "call_by_external_id", "read_many", "search", "write_many")
 _INDEX = re.compile(r"0|[1-9][0-9]{0,8}", re.ASCII)
 
 
@@ -35,16 +36,19 @@ Answers = Dict[str, Answered]
 
 def answered(route: Route, path_variables: Dict[str, Any], body: Value) -> Answered:
     """What later requests can refer to in the answer of a route."""
-    found = None
-    if isinstance(body, dict):
-        found = body.get(path_variables.get("model"), body.get("result"))
+    found = _records(path_variables.get("model"), body) if isinstance(body, dict) else None
     if not isinstance(found, list):
         return Answered(body, _id(found))
     ids = [_id(row) for row in found]
     if None in ids:
         return Answered(body, None)
-    is_one = route.handler.__name__ in _WITH_ONE and len(ids) == 1
+    is_one = route.handler.__name__ not in _WITH_SEVERAL and len(ids) == 1
     return Answered(body, ids[0] if is_one else ids)
+
+
+def _records(model: Optional[str], body: Dict[str, Any]) -> Value:
+    """Records by the key of their model, the result of a call, or the ids of matched mappings."""
+    return next((body[key] for key in (model, "result", "ids") if key in body), None)
 
 
 def _id(row: Value) -> Optional[int]:
@@ -54,6 +58,11 @@ def _id(row: Value) -> Optional[int]:
 def in_path(path: str) -> List[str]:
     """The ids that a path refers to."""
     return _IN_PATH.findall(path)
+
+
+def without(path: str) -> str:
+    """The path with an id in place of each reference, which matches the same route."""
+    return _IN_PATH.sub("1", path)
 
 
 def in_value(value: Value, where: str) -> Iterator[str]:

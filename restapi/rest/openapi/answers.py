@@ -4,7 +4,7 @@ from typing import Callable, Dict, NamedTuple, Optional
 
 from ..request.negotiation import CSV, JSON, NDJSON, XML
 from ..response.envelopes import Envelope
-from .dialects import OpenApi31, Schema
+from .dialects import OpenApi31, Schema, union
 from .schemas import IDS, ref
 
 Content = Dict[str, Dict[str, Schema]]
@@ -18,6 +18,12 @@ _DOCUMENT: Schema = {
         "result": {"type": "string", "description": "The document in base64."},
     },
     "required": ["id", "state", "format", "result"],
+}
+_UPSERTED: Schema = {
+    "type": "object",
+    "description": "The ids of records by what was done, and in the order of the items.",
+    "properties": dict.fromkeys(("created", "updated", "unchanged", "ids"), IDS),
+    "required": ["created", "updated", "unchanged", "ids"],
 }
 
 
@@ -45,6 +51,7 @@ def shared() -> Dict[str, Schema]:
         "PrintedMany": keyed("report", _array(ref("Document"))),
         "Responses": keyed("responses", _array(_PART)),
         "Result": keyed("result", {}),
+        "Upserted": _UPSERTED,
     }
 
 
@@ -123,6 +130,7 @@ ANSWERS: Dict[str, Callable[[Subject, OpenApi31], Content]] = {
     "fields_get": lambda subject, dialect: _json(ref("Fields")),
     "create": lambda subject, dialect: _json(subject.one),
     "write_one": lambda subject, dialect: _json(subject.one),
+    "put_many": lambda subject, dialect: _json(union(subject.many, ref("Upserted"))),
     "write_many": lambda subject, dialect: _json(subject.many),
     "unlink_one": lambda subject, dialect: _json({"type": "object"}),
     "unlink_many": lambda subject, dialect: _json({"type": "object"}),
@@ -132,6 +140,13 @@ ANSWERS: Dict[str, Callable[[Subject, OpenApi31], Content]] = {
     "print_one": lambda subject, dialect: _json(ref("Printed")),
     "print_many": lambda subject, dialect: _json(ref("PrintedMany")),
     "batch": lambda subject, dialect: _json(ref("Responses")),
+    "read_by_external_id": lambda subject, dialect: _json(subject.one),
+    "put_by_external_id": lambda subject, dialect: _json(subject.one),
+    "patch_by_external_id": lambda subject, dialect: _json(subject.one),
+    "unlink_by_external_id": lambda subject, dialect: _json({"type": "object"}),
+    "call_by_external_id": lambda subject, dialect: _json(ref("Result")),
+    "download_by_external_id": _file,
+    "print_by_external_id": lambda subject, dialect: _json(ref("Printed")),
     "version": lambda subject, dialect: _json({"type": "object"}),
     "openapi": lambda subject, dialect: _json({"type": "object"}),
 }

@@ -91,6 +91,7 @@ def responses(is_deployed: bool) -> Dict[str, Any]:
             "content": {media_type: {"schema": schema}},
         }
     found["Unauthorized"]["headers"] = {"WWW-Authenticate": {"schema": {"type": "string"}}}
+    found["Conflict"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
     found["ServiceUnavailable"]["headers"] = {"Retry-After": {"schema": {"type": "integer"}}}
     return found
 

@@ -26,7 +26,8 @@ The models, fields, methods and reports that the signed-in user may use in this 
 Sign in with OAuth 2.0 or OAuth 1.0a. Errors are problem documents (RFC 9457) with a stable `code`. \
 Values are as Odoo's `read` gives them: an empty value is `false`, a many2one is a pair of id and \
 name, a time is UTC. To empty a field, send `null`. Dotted names in `fields`, such as \
-`country_id.code`, return related records as objects. `domain` and `context` are JSON. Lists are \
+`country_id.code`, return related records as objects; `@external_id` returns the external id. Where \
+values have the id of a record, `{"external_id": "base.be"}` stands for it too. `domain` and `context` are JSON. Lists are \
 streamed, so they may have any length; they are also available as JSON lines, CSV and XML.
 """
 

@@ -17,6 +17,7 @@ from ..write import writable
 from . import answers, examples, methods, schemas
 from .dialects import Schema
 from .operations import Operations, Target, body, document_path
+from .responses import DOWNLOADS
 
 OPERATIONS = ("create", "read", "write", "unlink")
 # The right to the model that the routes of a scope need.
@@ -120,7 +121,7 @@ class ModelPaths:
         for route in routes:
             if _RIGHTS.get(route.scope or "", route.scope) not in allowed:
                 continue
-            if route.handler.__name__ == "download" and not self.has_files:
+            if route.handler.__name__ in DOWNLOADS and not self.has_files:
                 continue
             if "<model>" in route.path:
                 self._add(found, route)
@@ -167,7 +168,8 @@ class ModelPaths:
         found.setdefault(path, {})["get"] = operation
 
     def _add_methods(self, found: Paths, routes: Iterable[Route]) -> None:
-        calls = [route for route in routes if route.scope == "call"]
+        # those by external ids would be as many again
+        calls = [r for r in routes if r.scope == "call" and "<external_id>" not in r.path]
         for method in methods.of_model(self.model):
             for route in calls:
                 on_one = "<int:record_id>" in route.path

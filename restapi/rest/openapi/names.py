@@ -44,6 +44,7 @@ SUFFIXES = (
 # The schemas that all documents have, in lower case.
 SHARED = (
     *("access", "count", "document", "fields", "printed", "printedmany", "result"),
+    "upserted",
     *("changes", "context", "many2one", "problem", "record", "values"),
     *("binary", "date", "datetime", "reference", "relation", "relations", "text"),
     *("idsorchanges", "optionalid"),

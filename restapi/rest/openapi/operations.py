@@ -11,7 +11,7 @@ from ..request.params import ID, NAME_PATTERN, Param
 from ..response.envelopes import KEYS, Envelope
 from ..transport.routes import ANY_SCOPE, Route
 from . import answers, examples, responses
-from .dialects import OpenApi31, Schema
+from .dialects import OpenApi31, Schema, union
 from .schemas import ref
 
 # Verbs for operation ids, by the name of the endpoint; PUT and PATCH share theirs.
@@ -22,12 +22,20 @@ VERBS = {
     "read_many": "list",
     "fields_get": "describe",
     "write_one": "update",
+    "put_many": "updateMany",
     "write_many": "updateMany",
     "unlink_one": "delete",
     "unlink_many": "deleteMany",
     "call_on_one": "callOne",
     "print_one": "print",
     "print_many": "printMany",
+    "read_by_external_id": "readByExternalId",
+    "put_by_external_id": "putByExternalId",
+    "patch_by_external_id": "patchByExternalId",
+    "unlink_by_external_id": "deleteByExternalId",
+    "call_by_external_id": "callByExternalId",
+    "download_by_external_id": "downloadByExternalId",
+    "print_by_external_id": "printByExternalId",
 }
 # Each changes the form of the answer, and another route answers the same.
 _OTHER_ANSWERS = ("count",)
@@ -36,6 +44,12 @@ _ALWAYS_IN_QUERY = ("dry_run",)
 _PATH_VARIABLE = re.compile(r"<(?:(\w+):)?(\w+)>")
 # Variables of the path.
 _NAME: Schema = {"type": "string", "pattern": "^%s$" % NAME_PATTERN}
+_EXTERNAL_ID: Schema = {
+    "type": "string",
+    "pattern": r"^[A-Za-z0-9_-]{1,64}\.[A-Za-z0-9_.-]{1,128}$",
+    "description": "An external id, such as `shop.customer_7`.",
+}
+_OF_PATHS: Dict[str, Schema] = {"record_id": ID, "external_id": _EXTERNAL_ID}
 
 
 class Target(NamedTuple):
@@ -91,6 +105,8 @@ class Operations:
             in_body = [param for param in declared if param.name not in _ALWAYS_IN_QUERY]
             in_query = [param for param in declared if param.name in _ALWAYS_IN_QUERY]
             properties = _properties(in_body, target)
+            if route.handler.__name__ == "put_many":
+                properties["vals"] = _one_or_many(properties["vals"], target.values)
             takes_more = route.scope == "call"
             operation["requestBody"] = body(properties, _required(in_body), takes_more)
         operation["parameters"] += [self._query_parameter(param) for param in in_query]
@@ -158,9 +174,16 @@ def _item_pattern(schema: Schema) -> str:
 
 
 # Endpoints that change one record, and may be sent with a condition.
-_OF_ONE = ("write_one", "unlink_one", "call_on_one")
+_OF_ONE = (
+    *("write_one", "unlink_one", "call_on_one"),
+    *("put_by_external_id", "patch_by_external_id", "unlink_by_external_id"),
+    "call_by_external_id",
+)
 # Endpoints whose answers have the model as key.
-_KEYED = ("search", "read_one", "read_many", "create", "write_one", "write_many")
+_KEYED = (
+    *("search", "read_one", "read_many", "create", "write_one", "put_many", "write_many"),
+    *("read_by_external_id", "put_by_external_id", "patch_by_external_id"),
+)
 
 
 def _conditions(route: Route) -> List[Dict[str, Any]]:
@@ -168,9 +191,12 @@ def _conditions(route: Route) -> List[Dict[str, Any]]:
     name = route.handler.__name__
     if name in responses.REVALIDATED:
         return [_header("If-None-Match", "Answer 304 if the `ETag` is still this one.")]
-    if name in _OF_ONE:
-        return [_header("If-Match", "Change the record only if its `ETag` is still this one.")]
-    return []
+    if name not in _OF_ONE:
+        return []
+    found = [_header("If-Match", "Change the record only if its `ETag` is still this one.")]
+    if name == "put_by_external_id":
+        found.append(_header("If-None-Match", "`*`: create the record only if there is none."))
+    return found
 
 
 def _key(route: Route) -> List[Dict[str, Any]]:
@@ -233,6 +259,12 @@ def _properties(declared: Iterable[Param], target: Target) -> Dict[str, Schema]:
     return found
 
 
+def _one_or_many(schema: Schema, values: Schema) -> Schema:
+    """The schema of the values of one record, or of several."""
+    many = {"type": "array", "items": values, "minItems": 1, "maxItems": 1000}
+    return {**union(values, many), "description": schema["description"]}
+
+
 def _required(declared: Iterable[Param]) -> List[str]:
     return [param.name for param in declared if param.required or param.name == "vals"]
 
@@ -243,7 +275,7 @@ def _path_parameters(path: str, variables: Dict[str, Schema]) -> List[Dict[str, 
             "name": name,
             "in": "path",
             "required": True,
-            "schema": variables.get(name) or (ID if name == "record_id" else _NAME),
+            "schema": variables.get(name) or _OF_PATHS.get(name, _NAME),
         }
         for name in re.findall(r"{(\w+)}", path)
     ]

@@ -13,8 +13,15 @@ WITHOUT_SCOPE = (400, 404, 406, 431, 500, 503)
 WITH_BODY = (409, 411, 412, 415, 422)
 
 # By the names of endpoints: those whose answer has an entity tag, and of these, those that read.
-TAGGED = ("read_one", "create", "write_one", "download", "openapi")
-REVALIDATED = ("read_one", "download", "openapi")
+TAGGED = (
+    *("read_one", "create", "write_one", "download", "openapi"),
+    *("read_by_external_id", "patch_by_external_id", "download_by_external_id"),
+)
+REVALIDATED = (
+    *("read_one", "download", "openapi"),
+    *("read_by_external_id", "download_by_external_id"),
+)
+DOWNLOADS = ("download", "download_by_external_id")
 
 _ETAG = {
     "description": "The version of what was read, for `If-None-Match` and `If-Match`.",
@@ -50,7 +57,9 @@ def of_operation(
     if headers:
         success["headers"] = headers
     found = {success_status: success}
-    if name == "download":
+    if name == "put_by_external_id":
+        found["201"] = {**success, "description": "The record is created"}
+    if name in DOWNLOADS:
         found["206"] = {"description": "The part that `Range` asks for"}
     if name in REVALIDATED:
         found["304"] = _NOT_MODIFIED
@@ -76,6 +85,6 @@ def _errors(scope: Optional[str], method: str, name: str, has_variables: bool) -
         statuses.update(WITH_BODY)
     if name in REVALIDATED:
         statuses.add(412)
-    if name == "download":
+    if name in DOWNLOADS:
         statuses.add(416)
     return components.refs(sorted(statuses))

@@ -13,10 +13,12 @@ from typing import Any, Dict, Iterable, Iterator, List, NamedTuple, Optional, Se
 
 from odoo.exceptions import AccessError
 
+from ...compat import access
 from ...exceptions import BadRequest, InvalidParameter
 from ...odoo_types import FieldValue, Model, Records, Value
-from .. import fields, orm, raw_fields
+from .. import external_ids, fields, orm, raw_fields
 from ..errors import odoo_errors
+from ..request.params import EXTERNAL_ID
 from . import budget
 
 Row = Dict[str, Any]
@@ -31,7 +33,7 @@ FILES_AT_ONCE = 10
 class Selection(NamedTuple):
     """The fields of a model to read.
 
-    :param names: the names in the order of the request
+    :param names: the names in the order of the request; ``@external_id`` may be among them
     :param nested: the relations to follow among them, with the fields to read there
     :param by_default: the client named no fields, so these are all fields
     """
@@ -42,7 +44,17 @@ class Selection(NamedTuple):
 
     @property
     def plain(self) -> List[str]:
-        return [name for name in self.names if name not in self.nested]
+        """The fields that are read as they are."""
+        return [name for name in self.fields if name not in self.nested]
+
+    @property
+    def fields(self) -> List[str]:
+        """The names that are fields of the model."""
+        return [name for name in self.names if name != EXTERNAL_ID]
+
+    @property
+    def has_external_id(self) -> bool:
+        return EXTERNAL_ID in self.names
 
 
 def select(model: Model, names: Optional[Iterable[str]], depth: int = 1) -> Selection:
@@ -65,7 +77,8 @@ def select(model: Model, names: Optional[Iterable[str]], depth: int = 1) -> Sele
     for name in names:
         head, _, rest = name.partition(".")
         head = raw_fields.current_name(model, head)
-        fields.find(model, head)
+        if head != EXTERNAL_ID:
+            fields.find(model, head)
         below.setdefault(head, [])
         if rest:
             below[head].append(rest)
@@ -105,7 +118,23 @@ def read(records: Records, selection: Selection) -> List[Row]:
         budget.check(cells, budget.limit(records.env), advice)
     if selection.by_default:
         return _read_all(records, selection.names)
-    return orm.read(records, selection.names)
+    return _read_plain(records, selection)
+
+
+def _read_plain(records: Records, selection: Selection) -> List[Row]:
+    """The values of all names but the relations to follow."""
+    rows = orm.read(records, selection.plain or ["id"])
+    if not selection.has_external_id:
+        return rows
+    if not orm.has_column(records, selection.plain):
+        # then Odoo's read doesn't check each model's own rules
+        with odoo_errors():
+            access.check_reading(records)
+    found = external_ids.of_records(records.env, records._name, records.ids)
+    for row in rows:
+        row[EXTERNAL_ID] = found.get(row["id"], False)
+    names = ["id", *(name for name in selection.names if name not in selection.nested)]
+    return [{name: row[name] for name in names} for row in rows]
 
 
 def _weighed(
@@ -122,7 +151,7 @@ def _weighed(
     rows: Dict[int, Row] = {}
     weights: Dict[int, int] = {}
     for batch in _batches(records, selection.plain):
-        for row in orm.read(batch, selection.plain or ["id"]):
+        for row in _read_plain(batch, selection):
             rows[row["id"]] = row
             weights[row["id"]] = 0 if is_alone else budget.weight_of_row(row)
         budget.check(sum(weights.values()), limit)

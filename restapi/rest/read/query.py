@@ -118,7 +118,8 @@ def page(query: Query, selection: nested.Selection, at_once: int) -> Page:
     if not query.limit:
         return Page(search(query, query.limit), None, False)
     wanted = query.limit + 1
-    simple = not selection.nested and not selection.by_default and query.ids is None
+    simple = not (selection.nested or selection.by_default or selection.has_external_id)
+    simple = simple and query.ids is None
     if query.limit > at_once or not simple:
         ids = search(query, wanted)
         return Page(ids[: query.limit], None, len(ids) == wanted)

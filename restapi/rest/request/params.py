@@ -2,7 +2,18 @@
 
 import contextlib
 import re
-from typing import Any, Callable, Dict, Iterable, List, Mapping, NamedTuple, Optional, Union
+from typing import (
+    Any,
+    Callable,
+    Dict,
+    Iterable,
+    List,
+    Mapping,
+    NamedTuple,
+    Optional,
+    Pattern,
+    Union,
+)
 
 from ...exceptions import InvalidParameter, MissingParameter, UnknownParameter, nearest
 from ...odoo_types import Vals, Value
@@ -10,7 +21,10 @@ from . import literals, record_ids
 
 MAX_IDS = 100_000
 _NO_IDS = "it must be a list of record ids such as 12,17."
+# What stands for the external id of a record among the names of fields.
+EXTERNAL_ID = "@external_id"
 _NAME = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*", re.ASCII)
+_FIELD = re.compile(r"(?:[A-Za-z_]\w*\.)*(?:[A-Za-z_]\w*|%s)" % EXTERNAL_ID, re.ASCII)
 
 
 class Param(NamedTuple):
@@ -159,11 +173,20 @@ def parse_ids(value: Value, name: str) -> List[int]:
 
 def parse_names(value: Value, name: str) -> List[str]:
     """A list of names, from a list or from text such as ``name,email``; dots follow relations."""
+    return _names(value, name, _NAME)
+
+
+def parse_fields(value: Value, name: str) -> List[str]:
+    """As ``parse_names``, for fields to read: the last step of a name may be ``@external_id``."""
+    return _names(value, name, _FIELD)
+
+
+def _names(value: Value, name: str, pattern: Pattern[str]) -> List[str]:
     if isinstance(value, str) and value.strip() == "*":
         raise InvalidParameter(
             name, "'*' is not supported; leave out the parameter for all fields."
         )
-    if isinstance(value, str) and re.fullmatch(r"[\w\s,.]+", value, re.ASCII):
+    if isinstance(value, str) and re.fullmatch(r"[\w\s,.@]+", value, re.ASCII):
         value = [part.strip() for part in value.split(",") if part.strip()]
     value = _value(value, name)
     if isinstance(value, str):
@@ -171,7 +194,7 @@ def parse_names(value: Value, name: str) -> List[str]:
     if not isinstance(value, (list, tuple)):
         raise InvalidParameter(name, "it must be a list of names such as name,email.")
     for item in value:
-        if not isinstance(item, str) or not _NAME.fullmatch(item):
+        if not isinstance(item, str) or not pattern.fullmatch(item):
             raise InvalidParameter(name, "%r is not a name." % (item,))
     return list(dict.fromkeys(value))
 
@@ -214,13 +237,17 @@ TEXT = {"type": "string"}
 # for tools whose \w has letters beyond ASCII
 NAME_PATTERN = r"[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*"
 NAMES = {"type": "array", "items": {"type": "string", "pattern": "^%s$" % NAME_PATTERN}}
+FIELD_PATTERN = r"([A-Za-z_][A-Za-z0-9_]*\.)*([A-Za-z_][A-Za-z0-9_]*|%s)" % EXTERNAL_ID
+FIELD_NAMES = {"type": "array", "items": {"type": "string", "pattern": "^%s$" % FIELD_PATTERN}}
 ID = {"type": "integer", "minimum": 1, "maximum": record_ids.MAX_ID}
 ID_LIST = {"type": "array", "items": ID, "minItems": 1, "maxItems": MAX_IDS}
 OPTIONAL_ID_LIST = {**ID_LIST, "minItems": 0}
 CONDITIONS = {"type": "array", "items": {}}
 MAPPING = {"type": "object"}
 
-FIELDS = Param("fields", parse_names, NAMES, "field names; by default all that the caller may read")
+FIELDS = Param(
+    "fields", parse_fields, FIELD_NAMES, "field names; by default all that the caller may read"
+)
 CONTEXT = Param("context", parse_mapping, MAPPING, "Odoo's context")
 DOMAIN = Param(
     "domain",

@@ -8,6 +8,7 @@ import abc
 import csv
 import io
 import re
+from types import SimpleNamespace
 from typing import Any, Dict, Iterable, List, Optional, Union
 
 from lxml import etree
@@ -16,7 +17,11 @@ from ...odoo_types import Field, FieldValue, HTTPRequest, Records
 from ..read.nested import Row, Selection
 from ..request import negotiation
 from ..request.negotiation import CSV, JSON, NDJSON, XML
+from ..request.params import EXTERNAL_ID
 from .rendering import dumps
+
+# The external id of a record, as if it were a field.
+_EXTERNAL_ID: Any = SimpleNamespace(type="char")
 
 
 class Format(abc.ABC):
@@ -116,7 +121,7 @@ class CsvFormat(Format):
     ) -> List[str]:
         columns: List[str] = []
         for name in names:
-            field = records._fields[name]
+            field = _field(records, name)
             below = selection.nested.get(name)
             if below is not None and field.type == "many2one":
                 comodel = records.env[field.comodel_name]
@@ -134,7 +139,7 @@ class CsvFormat(Format):
     ) -> List[Any]:
         cells: List[Any] = []
         for name in names:
-            field = records._fields[name]
+            field = _field(records, name)
             below = selection.nested.get(name)
             value = row.get(name, False)
             if below is not None and field.type == "many2one":
@@ -149,6 +154,10 @@ class CsvFormat(Format):
     @staticmethod
     def _all_names(selection: Selection) -> List[str]:
         return ["id", *(name for name in selection.names if name != "id")]
+
+
+def _field(records: Records, name: str) -> Field:
+    return _EXTERNAL_ID if name == EXTERNAL_ID else records._fields[name]
 
 
 class CsvForExcelFormat(CsvFormat):
@@ -180,7 +189,7 @@ def _text(value: FieldValue) -> str:
 class XmlFormat(Format):
     """``<records><record><id>7</id><name>…</name>…</record>…</records>``.
 
-    A many2one has its id as an attribute. X2many values are a list of ``<id>``, or of ``<record>`` if
+    A many2one has its id as an attribute, and a record its external id. X2many values are a list of ``<id>``, or of ``<record>`` if
     dotted names select fields of the related records. Characters that XML doesn't allow become U+FFFD.
     """
 
@@ -208,6 +217,10 @@ class XmlFormat(Format):
     ) -> etree._Element:
         element = etree.Element(tag)
         for name, value in row.items():
+            if name == EXTERNAL_ID:
+                if value:
+                    element.set("external_id", _xml_text(str(value)))
+                continue
             self._field(element, records, name, value, selection.nested.get(name))
         return element
 

@@ -19,7 +19,7 @@ def for_method(method: str, segments: List[str]) -> str:
     if name in _READING:
         return " To read records, send GET /object/%s with domain and fields." % model
     if "." in name:
-        return " Use the record's numeric id."
+        return " Use the record's numeric id, or its external id after 'by/'."
     return " To call a method of the model, send POST."
 
 

@@ -24,6 +24,7 @@ class Route(NamedTuple):
     :param params: the declarations of the parameters; none if the endpoint parses them itself
     :param extra: parameters that it takes under names that it doesn't declare
     :param more_scopes: further scopes that a token needs, given the variables of the path
+    :param locks: the keys of the locks under which the endpoint runs, given its arguments
     """
 
     path: str
@@ -35,6 +36,7 @@ class Route(NamedTuple):
     params: Tuple[Param, ...] = ()
     extra: Optional[ExtraParams] = None
     more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: ()
+    locks: Callable[..., Iterable[str]] = lambda **arguments: ()
 
     def scopes(self, path_variables: Dict[str, Any]) -> List[str]:
         """The scopes that a token needs for it."""

@@ -8,8 +8,8 @@ from odoo.exceptions import AccessError
 from ...compat import access
 from ...exceptions import RestapiError
 from ...oauth import caller
-from ...odoo_types import Env, Records, Request, Value
-from .. import calls, orm
+from ...odoo_types import Env, Model, Request, Value
+from .. import calls, external_ids, orm
 from ..batch.targets import Target, targets
 from ..read import nested
 from ..request.record_ids import as_id
@@ -109,19 +109,7 @@ def _readable_rows(env: Env, target: Target, rows: List[Row]) -> Set[int]:
         nested.select(records, target.values.get("fields") or list(rows[0]))
     except (AccessError, RestapiError):
         return set()
-    return _readable(records.browse([row["id"] for row in rows]).exists())
-
-
-def _readable(records: Records) -> Set[int]:
-    """The ids of the records that the caller may read, found by halving."""
-    try:
-        access.check_reading(records)
-        return set(records.ids)
-    except AccessError:
-        if len(records) < 2:
-            return set()
-    middle = len(records) // 2
-    return _readable(records[:middle]) | _readable(records[middle:])
+    return orm.readable(records, [row["id"] for row in rows])
 
 
 def _may_call(env: Env, target: Target) -> bool:
@@ -133,9 +121,21 @@ def _may_call(env: Env, target: Target) -> bool:
         if model._abstract:
             return True
         access.check_model_access(model, "read")
+        ids = _called_ids(model, target)
     except (AccessError, RestapiError):
         return False
-    record_id = variables.get("record_id")
-    ids = [record_id] if record_id else target.values.get("ids") or []
     found = model.browse(ids).exists()
-    return _readable(found) == set(found.ids)
+    return orm.readable(model, found.ids) == set(found.ids)
+
+
+def _called_ids(model: Model, target: Target) -> List[int]:
+    """The ids of the records that a method was called on.
+
+    :raises UnknownExternalId: the record that an external id names is gone, or can't be read any more
+    """
+    variables = target.path_variables
+    if "external_id" in variables:
+        return list(external_ids.record(model, variables["external_id"]).ids)
+    if "record_id" in variables:
+        return [variables["record_id"]]
+    return list(target.values.get("ids") or [])

@@ -15,7 +15,7 @@ from ...odoo_types import Checked, Field, Model, Records, Vals, Value
 from .. import fields, orm, raw_fields
 from ..errors import odoo_errors
 from ..request import dates, literals, record_ids
-from . import commands, writable
+from . import commands, references, writable
 
 Converter = Callable[[Any], Any]
 
@@ -25,16 +25,25 @@ def converted(
 ) -> Dict[str, Any]:
     """The values, checked and converted to what Odoo's ``create`` and ``write`` take.
 
-    ``None`` means empty, just as ``False`` does.
+    ``None`` means empty, just as ``False`` does. External ids become ids; of several records at once, see
+    ``references.replaced``.
 
     :param path: the place of the values in the request, for messages
     :param written: the records to write; none for a new record
     :raises UnknownField: the model lacks one of the fields
     :raises ReadonlyField: one of the fields can't be written
     :raises UnknownRecord: a value names a record that doesn't exist, or is not in the relation
+    :raises UnknownExternalId: a value names no record that the caller may read
     :raises InvalidParameter: a value doesn't suit its field
     :raises odoo.exceptions.AccessError: a field is restricted to other groups
     """
+    (vals,) = references.replaced(model, [vals], path)
+    return _checked(model, vals, path, written)
+
+
+def _checked(
+    model: Model, vals: Vals, path: str, written: Optional[Records] = None
+) -> Dict[str, Any]:
     owners = model.browse() if written is None else written
     vals = {raw_fields.current_name(model, name): value for name, value in vals.items()}
     fields.check_names(model, vals)
@@ -71,7 +80,7 @@ def convert_arguments(
 def _converted(owners: Records, name: str, value: Value, path: str) -> Checked:
     field = owners._fields[name]
     if field.type in ("one2many", "many2many"):
-        return commands.commands(owners, field, value, "%s.%s" % (path, name), converted)
+        return commands.commands(owners, field, value, "%s.%s" % (path, name), _checked)
     if value is None or value is False or (value == "" and field.type not in _TEXTS):
         return False
     convert = _CONVERTERS.get(field.type)

@@ -19,6 +19,7 @@ from tests.security.mutants import (
     scopes,
     tokens,
     transport,
+    upserts,
     writing,
 )
 from tests.security.mutants.model import ASSERTION, BOTH, Mutant
@@ -41,6 +42,7 @@ MUTANTS = (
     *records.MUTANTS,
     *deployment.MUTANTS,
     *writing.MUTANTS,
+    *upserts.MUTANTS,
     *descriptions.MUTANTS,
 )
 

@@ -54,7 +54,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "unstored-values",
         "the check for fields that can't be written",
-        (Without("restapi/rest/write/values.py", "converted", "writable.check"),),
+        (Without("restapi/rest/write/values.py", "_checked", "writable.check"),),
         (
             READONLY + "partners",
             READONLY + "through_relations",

@@ -177,8 +177,8 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Without("restapi/rest/orm.py", "model", "check_model_access"),
             Call(
-                "restapi/controllers/object_write.py",
-                "ObjectWrite.create",
+                "restapi/controllers/writes.py",
+                "create",
                 "create",
                 "{receiver}.sudo().create({arguments})",
             ),

@@ -56,19 +56,19 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "scopes-of-values",
         "the check of what values do to other records",
-        (Without("restapi/controllers/object_write.py", "_converted", "require_scopes"),),
+        (Without("restapi/controllers/writes.py", "converted", "require_scopes"),),
         (EVERY_WAY, WAYS + "test_a_signed_request"),
     ),
     Mutant(
         "scopes-of-values",
         "the reduction of answers to `id`",
-        (WithoutOperand("restapi/controllers/object_write.py", "_stored", "missing_scopes"),),
+        (WithoutOperand("restapi/controllers/writes.py", "stored", "missing_scopes"),),
         (EVERY_WAY, WAYS + "test_a_signed_request"),
     ),
     Mutant(
         "scopes-of-values",
         "the check of the arguments of methods",
-        (Without("restapi/controllers/object_call.py", "_call.check_call", "require_scopes"),),
+        (Without("restapi/controllers/object_call.py", "call.check_call", "require_scopes"),),
         (EVERY_WAY,),
     ),
     Mutant(

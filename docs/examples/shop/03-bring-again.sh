@@ -1,0 +1,2 @@
+sed -i 's/"Stockholm"/"Uppsala"/' customers.json
+python3 shop.py
