@@ -34,6 +34,18 @@ def test_a_record_without_access(http, employee_token, html_report, hidden):
     assert problem(answer, 403, "access_error")["exception"] == "odoo.exceptions.AccessError"
 
 
+def test_a_record_without_access_by_its_external_id(
+    http, odoo, employee_token, html_report, hidden
+):
+    """It is as if it weren't there."""
+    name = f"hidden_{hidden['id']}"
+    vals = {"module": "shop", "name": name, "model": "res.partner", "res_id": hidden["id"]}
+    odoo.create("ir.model.data", vals)
+    answer = http.get(f"{REPORT}/{html_report}/by/shop.{name}", token=employee_token)
+    problem(answer, 404, "unknown_record")
+    assert hidden["name"] not in answer.text
+
+
 def test_a_model_without_access(http, employee_token, invoices):
     url = f"{REPORT}/account.report_invoice/{invoices[0]}"
     problem(http.get(url, token=employee_token), 403, "access_error")

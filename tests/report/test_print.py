@@ -83,6 +83,23 @@ def test_by_external_id(http, token, invoices):
     assert http.get(url, token=token, headers=PDF).content.startswith(b"%PDF-")
 
 
+def test_a_record_by_its_external_id(http, token, partners, html_report, odoo):
+    name = f"sheet_{partners[0]}"
+    vals = {"module": "shop", "name": name, "model": "res.partner", "res_id": partners[0]}
+    odoo.create("ir.model.data", vals)
+    url = f"{REPORT}/{html_report}/by/shop.{name}"
+    for headers in ({}, {"Accept": "text/html"}):
+        by_name = http.get(url, token=token, headers=headers)
+        assert by_name.status_code == 200, by_name.text
+        by_id = http.get(f"{REPORT}/{html_report}/{partners[0]}", token=token, headers=headers)
+        assert by_name.content == by_id.content
+    for text in ("shop.nobody", "base.user_admin"):
+        answer = http.get(f"{REPORT}/{html_report}/by/{text}", token=token)
+        assert problem(answer, 404, "unknown_record")["external_id"] == text
+    problem(http.get(f"{REPORT}/{html_report}/by/nope", token=token), 400, "invalid_parameter")
+    problem(http.get(f"{REPORT}/nope.nope/by/shop.{name}", token=token), 404, "unknown_report")
+
+
 def test_html_report(http, token, partners, html_report, odoo):
     name = odoo.read("res.partner", partners[0], ["name"])["name"]
     url = f"{REPORT}/{html_report}/{partners[0]}"
