@@ -6,6 +6,7 @@ import pytest
 
 from tests.harness.objects import Objects, ok
 from tests.harness.problems import problem
+from tests.object.test_concurrency import run_together
 from tests.object.test_idempotency import make_action
 
 PARTNER = "/object/res.partner"
@@ -337,3 +338,40 @@ def test_idempotency(api, odoo, name, named):
 def test_a_list_that_is_too_long(api):
     answer = send(api, {"method": "GET", "path": "/object/ir.model.data?limit=100000&fields=name"})
     problem(answer, 400, "invalid_parameter")
+
+
+def order(name):
+    """A customer who may be there already, and a contact of them."""
+    external_id = name.replace(" ", ".", 1).replace(" ", "-").lower()
+    return [
+        {
+            "id": "customer",
+            "method": "PUT",
+            "path": f"{PARTNER}?match=ref",
+            "body": {"vals": {"ref": name, "name": name}},
+        },
+        {
+            "id": "shop",
+            "method": "PUT",
+            "path": f"{PARTNER}/by/{external_id}",
+            "body": {"vals": {"name": name, "parent_id": {"$result": "customer"}}},
+        },
+        create({"name": "Child of the shop", "parent_id": {"$result": "shop"}}),
+    ]
+
+
+def test_upserts(api, odoo, name):
+    first, again = (ok(send(api, *order(name)))["responses"] for _ in range(2))
+    assert [part["status"] for part in first] == [200, 201, 200]
+    assert [part["status"] for part in again] == [200, 200, 200]
+    assert again[0]["body"]["unchanged"] == first[0]["body"]["created"]
+    shop = again[1]["body"]["res.partner"]
+    assert shop["id"] == first[1]["body"]["res.partner"]["id"]
+    assert shop["parent_id"][0] == first[0]["body"]["ids"][0]
+
+
+def test_upserts_at_once(server, admin_token, name, named):
+    """Seen to fail without the locks that are taken before the first request."""
+    answers = run_together(server, admin_token, lambda api, number: send(api, *order(name)), 8)
+    assert {answer.status_code for answer in answers} == {200}
+    assert named() == 2  # the customer and the shop

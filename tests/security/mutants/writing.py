@@ -154,4 +154,10 @@ MUTANTS: tuple[Mutant, ...] = (
         ),
         (BATCH + "what_commits_by_itself",),
     ),
+    Mutant(
+        "batches",
+        "the locks that are taken before the first request",
+        (Returns("restapi/controllers/batch.py", "_locks", "()"),),
+        (BATCH + "upserts_at_once",),
+    ),
 )
