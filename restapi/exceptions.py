@@ -302,6 +302,18 @@ class PreconditionUnsupported(PreconditionFailed):
         )
 
 
+class PreconditionRequired(RestapiError):
+    """The application has to send ``If-Match`` with each change (RFC 6585 §3)."""
+
+    code = "precondition_required"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This application must send If-Match with its changes: read the record, and send back its "
+            "ETag. Change one record at a time. Nothing was done."
+        )
+
+
 class PayloadTooLarge(RestapiError):
     code = "payload_too_large"
 

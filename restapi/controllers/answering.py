@@ -83,7 +83,7 @@ def _respond_once(
     if not caller or not bound.env or not idempotency.has_key(request.httprequest):
         return respond()
     target = Target(route.scope or "", path_variables, bound.values)
-    return idempotency.respond_once(request, bound.env, caller.client_id, target, respond)
+    return idempotency.respond_once(request, bound.env, caller.client.client_id, target, respond)
 
 
 def bind(route: Route, caller: Optional[Caller]) -> Bound:
@@ -95,7 +95,7 @@ def bind(route: Route, caller: Optional[Caller]) -> Bound:
     sent = _unparsed_parameters(caller, route.names)
     media_type = negotiation.choose(request.httprequest, route.offers)
     ignored: List[str] = []
-    may_ignore = caller and caller.answers == envelopes.DEPLOYED and route.scope in _IGNORING
+    may_ignore = caller and caller.client.answers == envelopes.DEPLOYED and route.scope in _IGNORING
     values = params.bind(sent, _expected(route), route.extra, ignored if may_ignore else None)
     env = _environment(values.pop("context", None) or {}, route.scope)
     is_dry = values.pop("dry_run", False)
@@ -134,7 +134,7 @@ def _unparsed_parameters(caller: Optional[Caller], names: Sequence[str]) -> Dict
     """The parameters of the current request, not parsed yet."""
     if caller is None:
         return body.parameters(request.httprequest)
-    has_bare_values = caller.answers == envelopes.DEPLOYED and "vals" in names
+    has_bare_values = caller.client.answers == envelopes.DEPLOYED and "vals" in names
     return caller.parameters(
         body.parameters(request.httprequest, "vals" if has_bare_values else None)
     )

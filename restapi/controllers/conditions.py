@@ -4,22 +4,28 @@ from typing import Optional, Sequence
 
 from odoo.http import request
 
-from ..exceptions import PreconditionFailed
+from ..exceptions import PreconditionFailed, PreconditionRequired
 from ..oauth import caller
 from ..odoo_types import Record, Records
 from ..rest import entity_tags
 from ..rest.request import preconditions
 
 
-def check_one(record: Record, supported: Sequence[str] = ("If-Match",)) -> None:
+def check_one(
+    record: Record, supported: Sequence[str] = ("If-Match",), may_require: bool = True
+) -> None:
     """Check the conditions on a request that writes one record; called last, before it writes (§13.2.1).
 
+    :param may_require: whether the request can overwrite anything
     :raises PreconditionFailed: ``If-Match`` names another version
     :raises PreconditionUnsupported: there is a condition that can't be evaluated
     :raises InsufficientScope: ``If-Match`` compares values that the token may not read
+    :raises PreconditionRequired: the application must send ``If-Match``
     """
     preconditions.refuse_unsupported(request.httprequest, supported)
-    if "If-Match" in request.httprequest.headers:
+    if "If-Match" not in request.httprequest.headers:
+        _check_required(may_require)
+    else:
         caller.require_scopes(request, ["read"])
         entity_tags.check_match(request, record)
 
@@ -45,9 +51,26 @@ def check_upsert(record: Optional[Record]) -> None:
         check_one(record, supported)
 
 
-def refuse_all(records: Optional[Records] = None) -> None:
-    """Refuse conditions on a request that writes several records, or new ones.
+def check_several(records: Optional[Records] = None, may_require: bool = True) -> None:
+    """Refuse conditions on a request that writes several records.
+
+    :param records: None if they are not known yet; a call may have none
+    :param may_require: whether the request can overwrite anything
+    :raises PreconditionUnsupported: there is one
+    :raises PreconditionRequired: the application must send ``If-Match``, which needs a single record
+    """
+    refuse_all()
+    _check_required(may_require and (records is None or bool(records)))
+
+
+def refuse_all() -> None:
+    """Refuse conditions on a request that makes new records.
 
     :raises PreconditionUnsupported: there is one
     """
     preconditions.refuse_unsupported(request.httprequest)
+
+
+def _check_required(may_require: bool) -> None:
+    if may_require and caller.current(request).client.requires_if_match:
+        raise PreconditionRequired()

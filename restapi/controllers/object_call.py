@@ -48,7 +48,7 @@ class ObjectCall(http.Controller):
         """Call a method of the model, or of the records in ``ids``, with arguments by name."""
         if literals.is_whole(method):  # it is the id of a record
             raise MethodNotAllowed("POST", ["DELETE", "GET", "HEAD", "PATCH", "PUT"])
-        return call(orm.model(env, model), method, ids, arguments, conditions.refuse_all)
+        return call(orm.model(env, model), method, ids, arguments, conditions.check_several)
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>/<method>",
@@ -69,7 +69,7 @@ def call(
     method: str,
     ids: Optional[List[int]],
     sent: Dict[str, Any],
-    check_conditions: Callable[[Records], None],
+    check_conditions: Callable[..., None],
 ) -> Dict[str, Any]:
     """The answer with the result of a method.
 
@@ -77,9 +77,10 @@ def call(
     :param sent: the arguments by name, unparsed
     """
     arguments = calls.parse_arguments(request.httprequest, sent)
+    is_reading = set(scopes.of_method(method)) == {"read"}
 
     def check_call(bound: Mapping[str, Any]) -> None:
         caller.require_scopes(request, scopes.of_arguments(records, method, bound))
-        check_conditions(records.browse(ids))
+        check_conditions(records.browse(ids), may_require=not is_reading)
 
     return {"result": calls.call(records, method, ids, arguments, check_call)}

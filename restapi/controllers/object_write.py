@@ -161,7 +161,7 @@ class ObjectWrite(http.Controller):
     @route(PREFIX + "/object/<model>", ["DELETE"], scope="delete", takes=[IDS])
     def unlink_many(self, env: Env, model: str, ids: List[int]) -> Dict[str, Any]:
         """Delete several records: all of them, or none."""
-        return writes.unlink(orm.model(env, model, "unlink"), ids, conditions.refuse_all)
+        return writes.unlink(orm.model(env, model, "unlink"), ids, conditions.check_several)
 
 
 def _write_many(
@@ -175,7 +175,7 @@ def _write_many(
     records = orm.model(env, model, "write")
     vals = writes.with_files(records, vals, files)
     return request.restapi_envelope.many(
-        records, writes.write(records, ids, vals, fields, conditions.refuse_all)
+        records, writes.write(records, ids, vals, fields, conditions.check_several)
     )
 
 
@@ -201,7 +201,7 @@ def _upsert(
         records = orm.model(env, model, operation)
     rows = vals if isinstance(vals, list) else [vals]
     items = matching.plan(records, match, rows, writes.converted)
-    conditions.refuse_all()
+    conditions.check_several()
     upserted = matching.carry_out(records, items, writes.create)
     writes.flush(records)
     return dict(upserted._asdict())

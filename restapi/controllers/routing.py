@@ -138,7 +138,7 @@ def _registered(entry: Route, serve: Method, readonly: bool = False) -> Method:
 def _sign_in(scopes_needed: Iterable[str]) -> Caller:
     """Authenticate the current request, and set the envelope of its answer and errors."""
     caller = sign_in(request)
-    envelopes.choose(request, caller.answers)
+    envelopes.choose(request, caller.client.answers)
     for needed in scopes_needed:
         caller.require(needed)
     return caller

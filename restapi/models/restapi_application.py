@@ -98,6 +98,12 @@ class RestapiApplication(models.Model):
         help="Clients written for the commercial module may need its format: the technical name of the "
         "model as the key, a list even for a single record, and status 201 for a new record.",
     )
+    requires_if_match = fields.Boolean(
+        string="Require If-Match",
+        help="Requests that change or delete a record must send back the entity tag (ETag) with which they "
+        "read it, so that the application never overwrites what somebody else has changed in the "
+        "meantime. Changes of several records at once are refused.",
+    )
     rsa_public_key = fields.Text(
         string="RSA Public Key",
         help="In PEM format; only for OAuth 1.0a requests signed with RSA-SHA1 or RSA-SHA256.",

@@ -10,6 +10,7 @@ from ..odoo_types import Request
 from ..rest.request import body
 from ..rest.transport import anonymous
 from . import credentials, primary, rfc5849, rfc6750, signed_requests, tokens
+from .clients import Client
 
 SCOPES = ("read", "create", "write", "delete", "call", "report")
 
@@ -24,15 +25,13 @@ class Caller(NamedTuple):
 
     :param user_id: the ``res.users`` whose access rights apply
     :param scopes: the scopes of the token
-    :param answers: the envelope that the application gets, see ``rest.response.envelopes``
-    :param client_id: the application
+    :param client: the application
     :param is_signed: whether the request is signed by OAuth 1.0a
     """
 
     user_id: int
     scopes: FrozenSet[str]
-    answers: str
-    client_id: str
+    client: Client
     is_signed: bool
 
     def require(self, scope: str) -> None:

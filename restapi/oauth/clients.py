@@ -1,9 +1,22 @@
 """Identification and authentication of clients (RFC 6749 §2.3)."""
 
 import hmac
+from typing import NamedTuple
 
 from ..odoo_types import Env, Record
 from . import sealing
+
+
+class Client(NamedTuple):
+    """The application that sends a request, as far as the answer depends on it.
+
+    :param answers: the envelope that it gets, see ``rest.response.envelopes``
+    :param requires_if_match: whether its changes must have ``If-Match``
+    """
+
+    client_id: str
+    answers: str
+    requires_if_match: bool
 
 
 def find(env: Env, client_id: str) -> Record:

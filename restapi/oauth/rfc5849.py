@@ -14,6 +14,7 @@ from ..exceptions import BadRequest, InvalidSignature, InvalidToken
 from ..odoo_types import Env, HTTPRequest, OAuthRequest, Record, User
 from ..rest.request import body
 from . import consent, opaque_secrets, signed_requests, token_lookup
+from .clients import Client
 from .rfc5849_validator import OUT_OF_BAND, Credentials, Validator
 
 
@@ -66,10 +67,10 @@ def access_token(env: Env, httprequest: HTTPRequest) -> Credentials:
     return validator.issued
 
 
-def authenticate(env: Env, httprequest: HTTPRequest) -> Tuple[int, FrozenSet[str], str, str]:
+def authenticate(env: Env, httprequest: HTTPRequest) -> Tuple[int, FrozenSet[str], Client]:
     """Authenticate a signed request (RFC 5849 §3).
 
-    :returns: the id of the user, the scopes, and the envelope and the ``client_id`` of the application
+    :returns: the id of the user, the scopes, and the application
     :raises BadRequest: the request is malformed
     :raises Unauthorized: the signature, the token, the timestamp or the nonce is not valid
     :raises ServiceUnavailable: stored secrets can't be decrypted
@@ -95,7 +96,8 @@ def authenticate(env: Env, httprequest: HTTPRequest) -> Tuple[int, FrozenSet[str
         # sudo: only the server has access to tokens
         env["restapi.oauth1.token"].sudo()._record_use(match.token_id)
     client_id = request.parameters["oauth_consumer_key"]
-    return match.user_id or 0, frozenset(match.scopes.split()), match.answers, client_id
+    client = Client(client_id, match.answers, match.requires_if_match)
+    return match.user_id or 0, frozenset(match.scopes.split()), client
 
 
 def authorization_request(env: Env, httprequest: HTTPRequest) -> "AuthorizationRequest":

@@ -9,6 +9,7 @@ from .. import compat
 from ..exceptions import InvalidToken
 from ..odoo_types import Env
 from . import database, tokens
+from .clients import Client
 from .primary import primary_cursor
 
 # One query checks everything that makes a token live, so no state has to be kept in step. With
@@ -17,7 +18,8 @@ from .primary import primary_cursor
 # row's expiry counts, not the token's: somebody could sign tokens with keys from a copy of the database.
 _LIVE_ROW = """
     SELECT t.id, t.user_id, t.scopes, t.issuer, t.expires_at,
-           (SELECT ARRAY[a.client_id, a.answers] FROM restapi_application a
+           (SELECT ARRAY[a.client_id, a.answers, a.requires_if_match::text]
+              FROM restapi_application a
              WHERE a.id = t.application_id AND a.active AND a.generation = t.generation
                AND a.database_uuid = %(uuid)s),
            (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
@@ -33,11 +35,10 @@ _LIVE_ROW = """
 """
 
 
-def authenticate(env: Env, token: str) -> Tuple[int, FrozenSet[str], str, str]:
+def authenticate(env: Env, token: str) -> Tuple[int, FrozenSet[str], Client]:
     """Authenticate a bearer token.
 
-    :returns: the id of the user, the scopes of the token, and the envelope and the ``client_id`` of its
-        application
+    :returns: the id of the user, the scopes of the token, and its application
     :raises InvalidToken: it is forged, expired or revoked, or its user or application is archived
     """
     claims = tokens.decode(env, token)
@@ -47,10 +48,10 @@ def authenticate(env: Env, token: str) -> Tuple[int, FrozenSet[str], str, str]:
         row = cr.fetchone()
     if row is None or row[5] is None:
         raise InvalidToken("The access token has been revoked or has expired: sign in again.")
-    token_id, user_id, scopes, issuer, end, (client_id, answers), must_record_use = row
+    token_id, user_id, scopes, issuer, end, (client_id, answers, strict), must_record_use = row
     if not claims.match(issuer, user_id, client_id, end):
         raise InvalidToken("The access token is not valid.")
     if must_record_use:
         # sudo: only the server has access to tokens
         env["restapi.oauth2.token"].sudo()._record_use(token_id)
-    return user_id, frozenset(scopes.split()), answers, client_id
+    return user_id, frozenset(scopes.split()), Client(client_id, answers, strict == "true")

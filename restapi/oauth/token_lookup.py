@@ -10,7 +10,8 @@ from .primary import primary_cursor
 # One query checks everything that makes them live, so no state has to be kept in step. With a join of the
 # users, PostgreSQL could scan all of them, depending on its statistics.
 _LIVE_ROW = """
-    SELECT a.id, a.client_secret_sealed, a.rsa_public_key, a.scopes, a.answers, a.redirect_uris,
+    SELECT a.id, a.client_secret_sealed, a.rsa_public_key, a.scopes, a.answers,
+           a.requires_if_match IS TRUE, a.redirect_uris,
            t.id, t.kind, t.user_id, t.secret_sealed, t.verifier_hash,
            (t.last_used_at BETWEEN %(now)s::timestamp - interval '10 minutes'
                                AND %(now)s::timestamp + interval '10 minutes') IS NOT TRUE
@@ -40,6 +41,7 @@ class Match(NamedTuple):
     rsa_public_key: Optional[str] = None
     scopes: str = ""
     answers: str = ""
+    requires_if_match: bool = False
     redirect_uris: Optional[str] = None
     token_id: Optional[int] = None
     kind: Optional[str] = None

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from tests.harness.http import HttpClient
-from tests.harness.objects import Objects, ok
+from tests.harness.oauth import get_token
+from tests.harness.oauth1 import Consumer
+from tests.harness.objects import API, Objects, ok
 from tests.harness.problems import problem
 
 FIELDS = "name,city"
@@ -202,3 +204,45 @@ def test_one_of_many_at_once(server, admin_token, api, odoo, partner):
     with ThreadPoolExecutor(16) as pool:
         statuses = list(pool.map(change, range(16)))
     assert sorted(statuses) == [200] + [412] * 15
+
+
+@pytest.fixture
+def strict(http, register):
+    """The client of an application that must send If-Match."""
+    token = get_token(http, register(requires_if_match=True))["access_token"]
+    return Objects(http, token)
+
+
+def test_an_application_that_must_send_one(strict, odoo, partner, vals_argument):
+    """Seen to fail without the requirement."""
+    one, vals = f"res.partner/{partner}", {"ref": "strict"}
+    known = tag(strict.get(f"{one}?fields={FIELDS}"))
+    for answer in (
+        strict.put(one, json={"vals": vals}),
+        strict.patch(one, json={"vals": vals}),
+        strict.delete(one),
+        strict.post(f"{one}/write", json={vals_argument: vals}),
+        strict.post("res.partner/write", json={"ids": [partner], vals_argument: vals}),
+        strict.put("res.partner", json={"ids": [partner], "vals": vals}),
+        strict.patch("res.partner", json={"ids": [partner], "vals": vals}),
+        strict.delete(f"res.partner?ids={partner}"),
+        strict.put("res.partner?match=ref", json={"vals": {"ref": "T1", "city": "x"}}),
+        strict.patch("res.country/by/base.be", json={"vals": {"phone_code": 32}}),
+    ):
+        problem(answer, 428, "precondition_required")
+    assert odoo.read("res.partner", partner, ["ref"])["ref"] == "T1"
+    for answer in (
+        strict.post("res.partner", json={"vals": {"name": "New"}, "fields": ["name"]}),
+        strict.post(f"{one}/read", json={"fields": ["name"]}),
+        strict.post("res.partner/name_create", json={"name": "New, too"}),
+        strict.put(one, json={"vals": vals}, headers={"If-Match": known}),
+    ):
+        ok(answer)
+
+
+def test_a_signed_request_that_must_send_one(http, register, partner):
+    """Seen to fail without the requirement."""
+    consumer = Consumer(http, register(requires_if_match=True))
+    form = {"vals": repr({"ref": "x"})}
+    answer = consumer.send("PUT", f"{API}/res.partner/{partner}", consumer.authorized(), data=form)
+    problem(answer, 428, "precondition_required")

@@ -83,6 +83,8 @@ def _errors(scope: Optional[str], method: str, name: str, has_variables: bool) -
         statuses.add(405)
     if method != "GET":
         statuses.update(WITH_BODY)
+    if scope in ("write", "delete", "call"):
+        statuses.add(428)
     if name in REVALIDATED:
         statuses.add(412)
     if name in DOWNLOADS:

@@ -52,6 +52,15 @@ MUTANTS: tuple[Mutant, ...] = (
         (TAGS + "without_the_scope_to_read",),
     ),
     Mutant(
+        "entity-tags",
+        "the requirement",
+        (Without("restapi/controllers/conditions.py", "_check_required", "PreconditionRequired"),),
+        (
+            TAGS + "an_application_that_must_send_one",
+            TAGS + "a_signed_request_that_must_send_one",
+        ),
+    ),
+    Mutant(
         "idempotency-keys",
         "the stored answers",
         (Returns("restapi/rest/write/idempotency.py", "has_key", "False"),),
