@@ -4,11 +4,11 @@ import argparse
 import sys
 from contextlib import ExitStack
 
-from bench import chart, dataset, floor, growth, report, setting
+from bench import chart, dataset, floor, growth, report, safely, setting
 from bench.measure import Effort, Meter
 from bench.processes import Workers
 from bench.progress import Progress
-from bench.rows import rows
+from bench.rows import OWN, rows
 from dev import postgres
 from tests.harness.server import Server
 
@@ -42,7 +42,9 @@ def main() -> int:
 def compare(server: Server, arguments: argparse.Namespace) -> None:
     machine = report.machine()
     meter = Meter(server.port, Workers(server))
-    chosen = [row for row in rows(setting.make(server)) if (arguments.rows or "") in row.name]
+    made = setting.make(server)
+    every = [*rows(made), *safely.rows(made)]
+    chosen = [row for row in every if (arguments.rows or "") in row.name]
     progress = Progress(f"Odoo {server.series}", len(chosen))
     full = Effort(seconds=arguments.seconds, max_samples=200, throughput_seconds=arguments.seconds)
     figures: report.Figures = {}
@@ -64,15 +66,15 @@ def compare(server: Server, arguments: argparse.Namespace) -> None:
     name = server.series
     report.write_csv(name, ratios)
     report.write_csv(f"{name}-memory", memory)
-    others = report.others(figures)
+    others = [other for other in report.others(figures) if other != OWN]
     times = {
-        row: [report.ratio(sides, other, "median_ms") for other in others if other != "bearer"]
+        row: [report.ratio(sides, other, "median_ms") for other in others]
         for row, sides in figures.items()
-        if "bearer" not in sides
+        if set(sides) != {"restapi", OWN}
     }
     title = f"Odoo {name}: time of a request, this API ÷ others (left of the line: faster)"
     (report.DOCS / f"{name}.svg").write_text(
-        chart.bars(title, [f"÷ {other}" for other in others if other != "bearer"], times)
+        chart.bars(title, [f"÷ {other}" for other in others], times)
     )
     print(f"\nwrote {report.write(name, {'machine': machine, 'rows': figures})}")
 

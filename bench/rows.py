@@ -17,6 +17,8 @@ FIELDS = ["name", "email", "phone", "city", "country_id"]
 NAMES = ",".join(FIELDS)
 COMPANIES = [["is_company", "=", True]]
 NESTED = ["name", "parent_id.name", "parent_id.email", "country_id.code"]
+# The side that is this API, too, in the way that a row is compared with.
+OWN = "plain"
 NDJSON = "application/x-ndjson"
 
 # Builds the requests of one sample. Only the row "nested" needs more than one.
@@ -161,7 +163,7 @@ def _nested(setting: Setting) -> Row:
 
 
 def _signed(setting: Setting) -> Row:
-    """This API with OAuth 1.0a signatures and with a bearer token."""
+    """This API with OAuth 1.0a signatures, and plainly with a bearer token."""
     signer = cache(lambda: signed.signer(setting))
 
     def request() -> list[Request]:
@@ -171,7 +173,7 @@ def _signed(setting: Setting) -> Row:
         "OAuth 1-signed read",
         [
             Side("restapi", setting.restapi, request),
-            Side("bearer", setting.restapi, lambda: [_get_one(setting)()]),
+            Side(OWN, setting.restapi, lambda: [_get_one(setting)()]),
         ],
     )
 
