@@ -105,12 +105,13 @@ def test_in_lines(api, odoo, mark):
 
 def test_a_long_list_is_streamed(api, odoo, mark):
     """The chunks after the first are read by a cursor of their own."""
-    tag = odoo.create("res.partner.category", {"name": f"Long {mark}"})
-    vals = [{"name": f"{n}", "category_id": [[6, 0, [tag]]]} for n in range(1200)]
-    made = ok(api.post("res.partner?fields=id", json={"vals": vals}))["Contact"]
-    last = assign(odoo, "res.partner", made[-1]["id"])
-    params = {"domain": f"[('category_id','=',{tag})]", "order": "id"}
-    rows = ok(api.get("res.partner", fields="@external_id", **params))["Contact"]
+    country = odoo.create("res.country", {"name": f"Long {mark}", "code": mark[-2:]})
+    vals = [{"name": f"{n}", "code": f"{n}", "country_id": country} for n in range(1200)]
+    answer = ok(api.post("res.country.state?fields=id", json={"vals": vals}))
+    [made] = answer.values()
+    last = assign(odoo, "res.country.state", made[-1]["id"])
+    params = {"domain": f"[('country_id','=',{country})]", "order": "id"}
+    [rows] = ok(api.get("res.country.state", fields="@external_id", **params)).values()
     assert len(rows) == 1200
     assert rows[-1] == {"id": made[-1]["id"], "@external_id": last}
     assert not any(row["@external_id"] for row in rows[:-1])

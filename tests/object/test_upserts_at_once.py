@@ -62,11 +62,13 @@ def test_one_new_value(hosts, admin_token, odoo):
 
     def put(api, number):
         vals = [{"email": email, "name": f"Name {number}"}]
+        # records of its own, so that the requests overlap
+        vals += [{"email": f"{number}-{n}-{email}", "name": "Own"} for n in range(10)]
         return api.put("res.partner", json={"match": ["email"], "vals": vals})
 
     answers = [ok(answer) for answer in at_once(hosts, admin_token, put)]
     assert len(odoo.search("res.partner", [("email", "=", email)])) == 1
-    assert sorted(len(answer["created"]) for answer in answers) == [0] * (CLIENTS - 1) + [1]
+    assert sorted(len(answer["created"]) for answer in answers) == [10] * (CLIENTS - 1) + [11]
 
 
 def test_many_external_ids(hosts, admin_token, odoo):
