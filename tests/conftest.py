@@ -166,9 +166,9 @@ def odoo(server: Server) -> OdooClient:
 
 
 @pytest.fixture(scope="session")
-def make_user(odoo: OdooClient) -> MakeUser:
+def make_user(odoo: OdooClient, server: Server) -> MakeUser:
     """`make_user(groups=['base.group_user', …], **vals)` → id, login, password, name, partner_id"""
-    return user_factory(odoo)
+    return user_factory(odoo, server.sql)
 
 
 @pytest.fixture(scope="session")
