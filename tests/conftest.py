@@ -43,8 +43,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("series", sorted(set(chosen)), indirect=True, scope="session")
 
 
-# The tests in these folders share servers that their conftest.py starts.
-TOGETHER = re.compile(r"tests/(docs|faults|rfc6750)/")
+# The tests in these folders share servers that their conftest.py starts, or what takes long to build in a
+# new database: the files of Odoo's web client.
+TOGETHER = re.compile(r"tests/(browser|docs|faults|rfc6750)/")
 
 
 class BySeries(LoadScopeScheduling):
