@@ -48,8 +48,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     metafunc.parametrize("series", sorted(set(chosen)), indirect=True, scope="session")
 
 
-# The tests in these folders share servers that their conftest.py starts.
-TOGETHER = re.compile(r"tests/(docs|faults|rfc6750)/")
+# The tests in these folders share servers that their conftest.py starts, or what takes long to build in a
+# new database: the files of Odoo's web client.
+TOGETHER = re.compile(r"tests/(browser|docs|faults|rfc6750)/")
 
 
 class BySeries(LoadScopeScheduling):
@@ -171,9 +172,9 @@ def odoo(server: Server) -> OdooClient:
 
 
 @pytest.fixture(scope="session")
-def make_user(odoo: OdooClient) -> MakeUser:
+def make_user(odoo: OdooClient, server: Server) -> MakeUser:
     """`make_user(groups=['base.group_user', …], **vals)` → id, login, password, name, partner_id"""
-    return user_factory(odoo)
+    return user_factory(odoo, server.sql)
 
 
 @pytest.fixture(scope="session")

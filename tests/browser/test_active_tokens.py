@@ -1,20 +1,11 @@
 """The list of active tokens: readable labels, filters by application, and revoking several at once."""
 
-import pytest
-
 from tests.harness.oauth import get_token
 from tests.harness.oauth1 import Consumer
 
 ACTION = "restapi.restapi_active_token_action"
 NO_DELETE = "read create write call report"
 USERINFO = "/restapi/1.0/common/oauth2/userinfo"
-
-
-@pytest.fixture
-def manager(person):
-    web = person()
-    web.start("admin", "admin")
-    return web
 
 
 def test_by_application_and_revoking_several_at_once(manager, register, http, has):

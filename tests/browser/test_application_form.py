@@ -17,13 +17,6 @@ USERINFO = "/restapi/1.0/common/oauth2/userinfo"
 VERIFIER = "v" * 43
 
 
-@pytest.fixture
-def manager(person):
-    web = person()
-    web.start("admin", "admin")
-    return web
-
-
 STARTS_WITH = {
     "machine": (ALL_SCOPES, REDIRECT_URI),
     "web": ("read", False),
@@ -136,12 +129,12 @@ def test_the_parts_of_each_kind(manager, register, kind):
     manager.shot(f"application-{kind}")
 
 
-def test_no_sideways_scrolling_on_a_phone(person, register, has):
+def test_no_sideways_scrolling_on_a_phone(person, administrator, register, has):
     if not has("forms that are always editable"):
         return  # the series' web client has one width for all screens
     application = register(name="On a phone", kind="web")
     web = person(width=390, height=844, is_mobile=True, has_touch=True)
-    web.start("admin", "admin")
+    web.start(administrator)
     web.action(ACTION, application.id)
     web.page.get_by_text("Token URL").wait_for()
     for part in ("document.documentElement", "document.querySelector('.o_form_view')"):

@@ -1,12 +1,10 @@
 """What the Apps list shows of the addon before it is installed."""
 
 
-def test_description_and_icon(person, odoo):
+def test_description_and_icon(manager, odoo):
     (module,) = odoo.search("ir.module.module", [("name", "=", "restapi")])
-    web = person()
-    web.start("admin", "admin")
+    web, page = manager, manager.page
     web.action("base.open_module_tree", module)
-    page = web.page
     page.get_by_role("heading", name="REST API for Odoo").wait_for()
     # up to 14.0, Odoo reads the file as Latin-1
     assert page.get_by_text("Settings → Users").is_visible()
@@ -21,9 +19,8 @@ def test_description_and_icon(person, odoo):
     web.shot("apps-description-whole")
 
 
-def test_the_list(person):
-    web = person()
-    web.start("admin", "admin")
+def test_the_list(manager):
+    web = manager
     target = (
         "/odoo/action-base.open_module_tree"
         if web.has_paths

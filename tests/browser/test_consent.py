@@ -180,7 +180,7 @@ def test_no_frame_shows_the_page(browser, server, series, user, register):
         shop = register(kind="web", redirect_uris=evil.uri)
         context = browser.new_context()
         web = WebClient(context.new_page(), server.url, series)
-        web.enter(user.login, user.password)
+        web.start(user)
         evil.page = f'<iframe src="{web.authorize_url(shop.client_id)}"></iframe>'
         with web.page.expect_console_message(lambda message: "frame-ancestors" in message.text):
             web.page.goto(evil.origin)

@@ -3,9 +3,9 @@
 from tests.harness.explorer import Explorer
 
 
-def test_the_choices_of_a_selection(person):
+def test_the_choices_of_a_selection(person, administrator):
     """Seen to fail when the document named the choices one schema further on."""
-    one = Explorer(person())
+    one = Explorer(person(), administrator)
     one.open("#res.partner")
     one.sign_in()
     row = one.page.locator("[data-field=type]")

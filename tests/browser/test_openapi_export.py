@@ -11,10 +11,9 @@ EXPORT = "restapi.openapi.export"
 
 
 @pytest.fixture
-def dialog(person, odoo):
+def dialog(manager, odoo):
     """The dialog, opened from the form of an application."""
-    web = person()
-    web.start("admin", "admin")
+    web = manager
     application = make_application(odoo, odoo.uid, answers="deployed")
     web.action("restapi.restapi_application_action", application.id)
     web.page.locator("button[name=action_openapi]").click()

@@ -120,7 +120,7 @@ def test_invalid_logos(odoo, register):
 def test_no_sideways_scrolling(person, branded, customer, odoo, width):
     odoo.write("restapi.application", branded.id, {"description": "Verylongword" * 20})
     web = person(width=width, height=844)
-    web.enter(customer.login, customer.password)
+    web.start(customer)
     for address in (
         web.authorize_url(branded.client_id),
         web.authorize_url("nobody"),

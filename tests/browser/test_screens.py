@@ -5,18 +5,10 @@ import xmlrpc.client
 
 import pytest
 
-from dev.server import secret_key
 from tests.harness.oauth import Application, get_token, make_application
-from tests.harness.rpc import OdooClient
 
+MANAGER = ["base.group_user", "restapi.group_manager"]
 KEY = re.compile(r"[A-Za-z0-9]{32}")
-
-
-@pytest.fixture
-def manager(person):
-    web = person()
-    web.start("admin", "admin")
-    return web
 
 
 def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
@@ -133,60 +125,6 @@ def test_an_archived_application(manager, register, odoo):
     manager.shot("application-archived")
 
 
-def test_no_secret_key_on_the_server(odoo, make_server, person, register):
-    """The banner on a server without a sealing key of its own."""
-    application = register(name="Bare")
-    fields = ["sealing_state"]
-    assert odoo.read("restapi.application", application.id, fields)["sealing_state"] is False
-    server = make_server(workers=0, env={"RESTAPI_SECRET_KEY": ""})
-    client = OdooClient(server.url, server.db)
-    web = person()
-    web.url = server.url
-    web.start("admin", "admin")
-    bare = make_application(client, client.uid, name="Bare")
-    web.action("restapi.restapi_application_action", bare.id)
-    web.page.locator("[name=sealing_missing]").wait_for()
-    web.shot("no-secret-key")
-
-
-@pytest.mark.timeout(400)  # the new database must build its assets first
-def test_a_copied_application_and_a_replaced_key(make_server, person):
-    """A manager can make the copy usable, and learns when the old key can be removed."""
-    server = make_server(workers=0)
-    client = OdooClient(server.url, server.db)
-    copied = make_application(client, client.uid, name="Copied shop", kind="public")
-    server.sql(
-        "UPDATE restapi_application SET database_uuid = 'another' WHERE id = %s", [copied.id]
-    )
-    server.stop()
-    keys = {"RESTAPI_SECRET_KEY": "k" * 32 + "," + secret_key()}
-    server = make_server(db=server.db, workers=0, env=keys)
-    client = OdooClient(server.url, server.db)
-    own = make_application(client, client.uid, name="Own shop")
-    server.sql(
-        "UPDATE restapi_application SET client_secret_sealed ="
-        " (SELECT client_secret_sealed FROM restapi_application WHERE id = %s) WHERE id = %s",
-        [copied.id, own.id],
-    )
-    web = person()
-    web.url = server.url
-    web.start("admin", "admin")
-    page = web.page
-    web.action("restapi.restapi_application_action")
-    web.shot("applications-copied")
-    web.action("restapi.restapi_application_action", own.id)
-    assert page.get_by_text("Some secrets still need a key other").is_visible()
-    assert not page.get_by_text("comes from a copy").is_visible()
-    web.shot("application-key-replaced")
-    web.action("restapi.restapi_application_action", copied.id)
-    banner = page.get_by_text("comes from a copy of another database")
-    assert banner.is_visible()
-    web.shot("application-copied")
-    page.locator("button[name=action_new_secret]:visible").click()
-    page.locator(".modal-footer .btn-primary").click()
-    banner.wait_for(state="hidden")
-
-
 def test_the_menu(manager):
     page = manager.page
     manager.action("restapi.restapi_application_action")
@@ -202,9 +140,9 @@ def test_the_menu(manager):
 
 def test_a_manager_who_is_no_administrator(person, make_user):
     """They find the menu in Settings, and register an application for another user."""
-    user = make_user(groups=["base.group_user", "restapi.group_manager"])
+    user = make_user(groups=MANAGER)
     web = person()
-    web.start(user.login, user.password)
+    web.start(user)
     web.action("restapi.restapi_application_action")
     web.page.locator(".o_list_button_add:visible").first.click()
     web.fill("name", "By the manager")
@@ -216,7 +154,8 @@ def test_a_manager_who_is_no_administrator(person, make_user):
 def test_an_employee_sees_no_button(person, make_user, odoo):
     user = make_user()
     web = person()
-    web.start(user.login, user.password)
+    web.start(user)
+    web.page.goto(f"{web.url}/web")
     web.preferences()
     assert web.page.get_by_text("You have not allowed any application").is_visible()
     assert not web.page.locator(".o_field_widget[name=restapi_grant_ids]:visible").count()
@@ -233,7 +172,7 @@ def test_preferences_show_grants(person, make_user, register, callback, http):
     user = make_user(name="Paula Privacy")
     shop = register(name="Web shop", kind="web", redirect_uris=callback.uri)
     web = person()
-    web.enter(user.login, user.password)
+    web.start(user)
     web.page.goto(web.authorize_url(shop.client_id, scope="read"))
     web.page.locator("button[value=allow]").click()
     form = {

@@ -36,7 +36,7 @@ def employee(make_user):
 def signed_in(person, employee):
     """An employee who is signed in to Odoo."""
     web = person()
-    web.enter(employee.login, employee.password)
+    web.start(employee)
     return web
 
 
@@ -199,14 +199,14 @@ def test_an_error_page(person, shop):
     assert web.page.get_by_text("an address that is not registered for it").is_visible()
 
 
-def test_the_superuser_can_not_give_consent(person, shop, callback):
+def test_the_superuser_can_not_give_consent(person, administrator, shop, callback):
     """An error page, and no endless redirects."""
     web = person()
-    web.enter("admin", "admin")
+    web.start(administrator)
     web.page.goto(f"{web.url}/web/become")
     web.page.goto(web.authorize_url(shop.client_id))
     assert "cannot allow access to applications" in web.page.content()
     web.shot("superuser")
     web.page.get_by_text("Use another account").click()
-    web.sign_in("admin", "admin")
+    web.sign_in(administrator.login, administrator.password)
     web.page.locator(ALLOW).wait_for()

@@ -16,7 +16,7 @@ def employee(make_user):
 @pytest.fixture
 def web(person, employee):
     one = person()
-    one.enter(employee.login, employee.password)
+    one.start(employee)
     return one
 
 

@@ -1,7 +1,6 @@
 """A server and a PostgreSQL cluster of its own, which a test may stop."""
 
 import os
-import time
 
 import pytest
 
@@ -12,7 +11,6 @@ from tests.harness.rpc import OdooClient
 from tests.harness.server import Server, fresh_database
 
 MAX_CONNECTIONS = 30
-START_SECONDS = 60
 
 
 @pytest.fixture(scope="package")
@@ -36,17 +34,7 @@ def host(series, postgresql):
         fresh_database(series, db, postgresql.port),
         Server(series, db, postgresql.port, extra_conf=conf) as host,
     ):
-        _wait_for_all_processes(host)
         yield host
-
-
-def _wait_for_all_processes(host):
-    """The process that serves websockets starts last. Without PostgreSQL it ends at once, and on 19.0 the
-    master process ends with it."""
-    deadline = time.monotonic() + START_SECONDS
-    while "Evented Service" not in host.log_text():
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
 
 
 @pytest.fixture(scope="package")

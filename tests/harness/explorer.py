@@ -6,10 +6,9 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page
 
-from tests.harness.browser import ADMINISTRATOR, TIMEOUT_SECONDS, WebClient
+from tests.harness.browser import TIMEOUT_SECONDS, WebClient
 from tests.harness.oauth import Application
 from tests.harness.rpc import OdooClient, User
-from tests.harness.visitor import Visitor
 
 EXPLORER = "/restapi/1.0/docs"
 XML_ID = "restapi.explorer_application"
@@ -24,10 +23,14 @@ def explorer_application(odoo: OdooClient) -> Application:
 
 class Explorer:
     """One person at the explorer, who notes what goes wrong there: errors in the console, also those of
-    the Content-Security-Policy, and requests to other hosts."""
+    the Content-Security-Policy, and requests to other hosts.
 
-    def __init__(self, web: WebClient) -> None:
+    :param user: as whom they sign in
+    """
+
+    def __init__(self, web: WebClient, user: User) -> None:
         self.web = web
+        self.user = user
         self.page: Page = web.page
         self.url = web.url + EXPLORER
         self.wrong: list[str] = []
@@ -48,17 +51,9 @@ class Explorer:
         self.page.goto(f"{self.url}{place}")
         self.page.locator("#sign_in").wait_for()
 
-    def sign_in(self, user: User = ADMINISTRATOR) -> None:
-        """Signs in as somebody who is signed in to Odoo, without Odoo's login page, which loads slowly."""
-        for _ in range(
-            2
-        ):  # some series hash a password anew at the first sign-in, which ends its session
-            with Visitor(self.web.url) as visitor:
-                visitor.sign_in(user)
-                session = str(visitor.cookies.get("session_id"))
-        self.page.context.add_cookies(
-            [{"name": "session_id", "value": session, "url": self.web.url}]
-        )
+    def sign_in(self) -> None:
+        """Signs in as somebody who is signed in to Odoo."""
+        self.web.start(self.user)
         self.page.locator("#sign_in").click()
         self.allow()
         self.page.locator("#found li").first.wait_for(state="attached")

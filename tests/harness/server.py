@@ -53,7 +53,7 @@ class Server:
                 "dbfilter": "",
                 **(extra_conf or {}),
             },
-            env=env,
+            env={"RESTAPI_DEV_NO_WEBSOCKETS": "1", **(env or {})},
         )
         self.log_path = self._process.log_path
         self.url = self._process.url

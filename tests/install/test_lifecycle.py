@@ -5,6 +5,7 @@ import json
 import os
 import re
 import zipfile
+from dataclasses import dataclass
 
 import psycopg2
 import pytest
@@ -79,23 +80,11 @@ def rows(databases, name, query):
         return cursor.fetchall()
 
 
-def test_install_update_uninstall(installed):
-    """Seen to fail without the hook that deletes the parameters."""
+def test_update_from_files_and_uninstall(installed):
+    """Other tests install, and update as usual. Seen to fail without the hook that deletes the parameters."""
     databases, name = installed
-    copy = f"{name}_new"
-    databases.copy(databases.bare, copy)
-    try:
-        install = ["-i", "restapi", "--stop-after-init"]
-        assert not warnings(databases.odoo_run(copy, f"install-{copy}", install))
-    finally:
-        databases.drop(copy)
-
-    for arguments in (
-        ["-u", "restapi", "--stop-after-init"],
-        ["-u", "restapi", "--stop-after-init", "--dev=xml"],
-    ):
-        assert not warnings(databases.odoo_run(name, f"update-{name}", arguments))
-
+    arguments = ["-u", "restapi", "--stop-after-init", "--dev=xml"]
+    assert not warnings(databases.odoo_run(name, f"update-{name}", arguments))
     assert not warnings(databases.odoo_run(name, f"uninstall-{name}", [], stdin=UNINSTALL))
     assert {trace: rows(databases, name, query) for trace, query in TRACES.items()} == {
         trace: [] for trace in TRACES
@@ -126,48 +115,60 @@ def test_an_upgrade_from_an_older_version(installed, series):
     assert rows(databases, name, version) == [(f"{series}.{package.version()}",)]
 
 
-def test_existing_users(series, postgres_port):
-    """Administrators of the server manage applications, too, even if archived; other users don't. Seen to
-    fail without the limit of the managers' group to administrators: all employees get it."""
-    databases = Databases(Odoo(series), postgres_port)
+@dataclass
+class Fresh:
+    """A database in which the addon was just installed.
+
+    :param log: what Odoo logged meanwhile
+    :param before: the users before the installation
+    """
+
+    databases: Databases
+    name: str
+    log: str
+    before: list[tuple[object, ...]]
+
+
+@pytest.fixture(scope="module")
+def fresh(series, postgres_port, tmp_path_factory):
+    """Installed from the archive that users unpack into their addons path, without the rest of the checkout,
+    in a database with all kinds of users."""
+    folder = tmp_path_factory.mktemp("addons")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(package, "DIST", folder)
+        zipfile.ZipFile(package.make_zip()).extractall(folder)
+    odoo = Odoo(series)
+    databases = Databases(odoo, postgres_port)
     databases.prepare_template()
-    name = f"test_users_{series.replace('.', '_')}_{os.getpid()}"
+    name = f"test_fresh_{series.replace('.', '_')}_{os.getpid()}"
     databases.copy(databases.bare, name)
     try:
         databases.odoo_run(name, f"shell-{name}", [], stdin=PEOPLE)
         before = rows(databases, name, USERS)
         install = ["-i", "restapi", "--stop-after-init"]
-        assert not warnings(databases.odoo_run(name, f"install-{name}", install))
-        assert rows(databases, name, USERS) == before
-        output = databases.odoo_run(name, f"shell-{name}", [], stdin=MEMBERS)
-        (printed,) = re.findall(r"MEMBERS (\[.*\])", output)
-        administrators, managers = json.loads(printed)
-        assert {"old-admin", "archived-admin"} <= set(administrators)
-        assert set(managers) == set(administrators)
+        options = {"addons_path": f"{odoo.own_addons_path},{folder}"}
+        log = databases.odoo_run(name, f"install-{name}", install, options=options)
+        yield Fresh(databases, name, log, before)
     finally:
         databases.drop(name)
 
 
-def test_the_archive_of_make_zip_installs(series, postgres_port, tmp_path, monkeypatch):
-    """The archive that users unpack into their addons path, without the rest of the checkout."""
-    monkeypatch.setattr(package, "DIST", tmp_path)
-    zipfile.ZipFile(package.make_zip()).extractall(tmp_path)
-    odoo = Odoo(series)
-    databases = Databases(odoo, postgres_port)
-    name = f"test_zip_{series.replace('.', '_')}_{os.getpid()}"
-    databases.copy(databases.bare, name)
-    try:
-        log = databases.odoo_run(
-            name,
-            f"install-{name}",
-            ["-i", "restapi", "--stop-after-init"],
-            options={"addons_path": f"{odoo.own_addons_path},{tmp_path}"},
-        )
-        assert not warnings(log)
-        state = rows(databases, name, "SELECT state FROM ir_module_module WHERE name = 'restapi'")
-        assert state == [("installed",)]
-    finally:
-        databases.drop(name)
+def test_the_archive_of_make_zip_installs(fresh):
+    assert not warnings(fresh.log)
+    state = "SELECT state FROM ir_module_module WHERE name = 'restapi'"
+    assert rows(fresh.databases, fresh.name, state) == [("installed",)]
+
+
+def test_existing_users(fresh):
+    """Administrators of the server manage applications, too, even if archived; other users don't. Seen to
+    fail without the limit of the managers' group to administrators: all employees get it."""
+    databases, name = fresh.databases, fresh.name
+    assert rows(databases, name, USERS) == fresh.before
+    output = databases.odoo_run(name, f"shell-{name}", [], stdin=MEMBERS)
+    (printed,) = re.findall(r"MEMBERS (\[.*\])", output)
+    administrators, managers = json.loads(printed)
+    assert {"old-admin", "archived-admin"} <= set(administrators)
+    assert set(managers) == set(administrators)
 
 
 PORTAL_VIEWS = """

@@ -15,6 +15,7 @@ from tests.harness.rpc import OdooClient
 API = "/restapi/1.0"
 PARTNERS = f"{API}/object/res.partner"
 CLIENTS = 8
+PAUSE_SECONDS = 0.05  # otherwise they would take the time of what they wait for
 GOOD = (200, "application/json")
 GONE = (404, "not_found")
 GONE_HERE = (404, "no_database")
@@ -73,6 +74,7 @@ class Load:
             while not self._is_over.is_set():
                 self.answers[self._kind(requests[count % len(requests)]())] += 1
                 count += 1
+                time.sleep(PAUSE_SECONDS)
 
     def _kind(self, answer):
         """The status, with the error code of a problem document or else the media type."""

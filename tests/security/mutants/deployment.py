@@ -23,7 +23,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "lifecycle",
         "the hook that deletes the parameters",
         (Edit("restapi/hooks.py", "LIKE 'restapi.%%'", "LIKE 'another.%%'"),),
-        (INSTALL + "test_install_update_uninstall",),
+        (INSTALL + "test_update_from_files_and_uninstall",),
     ),
     Mutant(
         "lifecycle",
