@@ -2,7 +2,7 @@
 
 import pytest
 
-ROUNDS = 6  # enough to reach each of the two workers
+ROUNDS = 12  # enough to reach each of the two workers
 
 
 def tag(fetch, *args, **options):

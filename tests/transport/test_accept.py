@@ -27,7 +27,7 @@ def addresses(routes):
         path = re.sub(r"<int:[^>]*>", "3", route["path"])
         path = path.replace("<model>", "res.partner").replace("<method>", "name_search")
         path = re.sub(r"<report[^>]*>", "base.report_irmodeloverview", path)
-        path = re.sub(r"<field>", "image_1920", path)
+        path = re.sub(r"<field>", "image_1920", path).replace("<external_id>", "base.main_partner")
         assert "<" not in path, path
         for method in route["methods"]:
             yield method, path

@@ -1,2 +1,2 @@
 curl -s -G -H "Authorization: Bearer $TOKEN" "$API/object/res.partner/search_count" \
-    --data-urlencode "domain=[('name', '=', 'Grace Hopper')]"; echo
+    --data-urlencode "domain=[('name', '=', 'Mary Somerville')]"; echo
