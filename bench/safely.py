@@ -15,7 +15,12 @@ ITEMS = 1000
 
 
 def rows(setting: Setting) -> list[Row]:
-    return [_key(setting), _batch(setting), _upsert(setting, 1), _upsert(setting, 0)]
+    return [
+        _key(setting),
+        _batch(setting),
+        _upsert(setting, "none changed", 0),
+        _upsert(setting, "a tenth changed", 10),
+    ]
 
 
 def _create(setting: Setting) -> Request:
@@ -56,10 +61,10 @@ def _calling(api: OdooApi, call: Call) -> Sample:
     return lambda: [api.call(call)]
 
 
-def _upsert(setting: Setting, changing: int) -> Row:
+def _upsert(setting: Setting, name: str, nth: int) -> Row:
     """A thousand records that are there, by their names; with Odoo's own APIs, by `load` and their ids.
 
-    :param changing: 1 if each gets a value of its own, 0 if all have their values already
+    :param nth: every which record gets a new value; the others have theirs already. 0 for none
     """
     found = setting.server.sql(
         "SELECT id, name, city FROM res_partner WHERE name LIKE 'Bench %%' ORDER BY id LIMIT %s",
@@ -69,7 +74,10 @@ def _upsert(setting: Setting, changing: int) -> Row:
 
     def cities() -> list[str]:
         number = next(counter)
-        return [f"City {number}.{record}" if changing else city for record, _, city in found]
+        return [
+            f"City {number}.{position}" if nth and position % nth == 0 else city
+            for position, (_, _, city) in enumerate(found)
+        ]
 
     def match() -> list[Request]:
         vals = [
@@ -93,4 +101,4 @@ def _upsert(setting: Setting, changing: int) -> Row:
 
     sides = [Side("restapi", setting.restapi, match)]
     sides += [Side(api.name, api, load(api)) for api in setting.odoo_apis]
-    return Row(f"upsert 1,000, {'all changed' if changing else 'none changed'}", sides)
+    return Row(f"upsert 1,000, {name}", sides, heavy=True)
