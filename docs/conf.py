@@ -3,6 +3,10 @@
 import ast
 from pathlib import Path
 
+from sphinxcontrib.httpdomain import HTTP_STATUS_CODES
+
+HTTP_STATUS_CODES[428] = "Precondition Required"  # RFC 6585, which the extension doesn't know
+
 MANIFEST = Path(__file__).parent.parent / "restapi" / "__manifest__.py"
 
 project = "restapi"

@@ -45,7 +45,7 @@ def savepoint(env: Env) -> Iterator[None]:
         env.cr.execute('ROLLBACK TO SAVEPOINT "restapi"')
         restore_hooks()
         clear_invalidated(env)
-        if env.registry.registry_invalidated:
+        if getattr(env.registry, "registry_invalidated", False):
             _set_up_models(env)
         raise
     finally:

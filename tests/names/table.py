@@ -36,10 +36,11 @@ NOT_ODOOS = {
     "content_disposition": "compat/server.py",  # a module's, see `_home` there
     "debug": "rest/report/proxy.py",
     "endpoint": "oauth/rfc6749.py",
+    "module": "rest/external_ids.py",
     "field": "rest/",
     "flush": "rest/response/compression.py",
     "logout": "compat/pages.py",  # a controller's
-    "record": "rest/openapi/",
+    "record": "rest/",
     "relation": "rest/openapi/",
     "request": "rest/report/proxy.py",
     "union": "rest/openapi/",
