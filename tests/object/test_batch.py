@@ -375,3 +375,22 @@ def test_upserts_at_once(server, admin_token, name, named):
     answers = run_together(server, admin_token, lambda api, number: send(api, *order(name)), 8)
     assert {answer.status_code for answer in answers} == {200}
     assert named() == 2  # the customer and the shop
+
+
+def test_batches_that_contend_are_repeated_as_a_whole(server, admin_token, odoo, name, named):
+    """PostgreSQL stops some of them after their first request has created a partner."""
+    busy = odoo.create("res.partner", {"name": "Busy"})
+    update = {"method": "PUT", "path": f"{PARTNER}/{busy}", "body": {"vals": {"ref": "x"}}}
+
+    def work(api, number):
+        vals = {"ref": f"{name} {number}"}
+        return send(
+            api, create({"name": name}), {**update, "body": {"vals": vals}}, atomic=bool(number % 2)
+        )
+
+    answers = run_together(server, admin_token, work, 8)
+    done = [answer for answer in answers if answer.status_code == 200]
+    assert {answer.status_code for answer in answers} <= {200, 503}
+    assert done
+    assert all(statuses(answer) == [200, 200] for answer in done)
+    assert named() == len(done)

@@ -17,10 +17,14 @@ _TYPES = ("text/", "application/json", "application/x-ndjson", "application/xml"
 _ZERO = re.compile(r"\s*q\s*=\s*0(\.0*)?\s*")
 
 
-def compress(httprequest: HTTPRequest, response: Response) -> Response:
+def compress(
+    httprequest: HTTPRequest, response: Response, min_length: int = MIN_LENGTH
+) -> Response:
     """Compress an answer for a client that accepts gzip.
 
-    Answers with an ``ETag`` are left uncompressed: the tag and the ranges are those of the stored bytes.
+    Answers with an ``ETag`` are left as they are: the tag and the ranges are those of their bytes.
+
+    :param min_length: bytes; shorter answers are left as they are
     """
     headers = response.headers
     if not headers.get("Content-Type", "").startswith(_TYPES) or "ETag" in headers:
@@ -30,7 +34,7 @@ def compress(httprequest: HTTPRequest, response: Response) -> Response:
         return response
     if response.is_sequence:
         data = response.get_data()
-        if len(data) < MIN_LENGTH:
+        if len(data) < min_length:
             return response
         response.set_data(gzip.compress(data, LEVEL))
     else:

@@ -17,6 +17,7 @@ from ... import compat
 from ...exceptions import InvalidParameter
 from ...odoo_types import Env, HTTPRequest, Request, Value
 from ..batch.targets import Target
+from ..response import compression
 from . import replay
 
 HEADER = "Idempotency-Key"
@@ -65,7 +66,8 @@ def respond_once(
     keys = env["restapi.idempotency.key"].sudo()
     stored = keys._claim(key, fingerprint(httprequest, target.values))
     if stored is not None:
-        return _replayed(stored, replay.limited(request, env, target, stored))
+        body = replay.limited(request, env, target, stored)
+        return _replayed(httprequest, stored, body)
     response = respond()
     answer = _answer(response, target)
     compat.flush_all(env)  # an error that Odoo retries must come before
@@ -113,5 +115,10 @@ def _answer(response: Response, target: Target) -> replay.Answer:
     return replay.Answer(response.status_code, headers, body, replay.outline(target, body))
 
 
-def _replayed(stored: replay.Answer, body: str) -> Response:
-    return Response(body, status=stored.status, headers=[*stored.headers, (REPLAYED, "true")])
+def _replayed(httprequest: HTTPRequest, stored: replay.Answer, body: str) -> Response:
+    response = Response(body, status=stored.status, headers=[*stored.headers, (REPLAYED, "true")])
+    tag = response.headers.pop("ETag", None)
+    if tag is not None:  # compressed as the first time, see ``response.tagged``
+        compression.compress(httprequest, response, min_length=0)
+        response.headers["ETag"] = tag
+    return response

@@ -53,6 +53,12 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "entity-tags",
+        "the compression of single records",
+        (Without("restapi/rest/response/tagged.py", "one", "compress"),),
+        ("docs/test_nginx.py::test_compression_leaves_entity_tags_strong",),
+    ),
+    Mutant(
+        "entity-tags",
         "the requirement",
         (Without("restapi/controllers/conditions.py", "_check_required", "PreconditionRequired"),),
         (
