@@ -1,6 +1,7 @@
 """Signed-in clients: the administrator, and users with fewer rights."""
 
 import time
+import uuid
 
 import pytest
 
@@ -82,3 +83,15 @@ def make_lock(server):
     yield make_lock
     for lock in locks:
         lock.connection.close()
+
+
+@pytest.fixture
+def name():
+    """A name that no partner has."""
+    return f"Batch {uuid.uuid4()}"
+
+
+@pytest.fixture
+def named(odoo, name):
+    """How many partners have the name."""
+    return lambda: len(odoo.search("res.partner", [("name", "=", name)]))
