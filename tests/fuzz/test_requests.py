@@ -104,6 +104,7 @@ def send(data, http, route, tokens, application):
     }
     if mimetype:
         headers["Content-Type"] = mimetype
+    headers.update(data.draw(values.CONDITIONS))
     start = time.monotonic()
     answer = http.raw(method, f"{path}?{query}"[:60000], sent, headers)
     return answer, path, time.monotonic() - start

@@ -96,7 +96,51 @@ CONTEXTS = st.dictionaries(
     LEAVES | st.lists(LEAVES, max_size=3),
     max_size=3,
 )
+# Headers with which a request is sent once, or only if something is as the client knows it.
+CONDITIONS = st.fixed_dictionaries(
+    {},
+    optional={
+        "Idempotency-Key": st.sampled_from(["k", '"k"', "a b", "", "k" * 256]),
+        "If-Match": st.sampled_from(["*", '"x"', 'W/"x"', '"e30.e30"', "x", ""]),
+        "If-None-Match": st.sampled_from(["*", '"x"']),
+    },
+)
+REFERENCES = st.sampled_from(["a", "b", "a#", "a#/res.partner", "a#x", "nope", 7, None])
+ITEMS = st.fixed_dictionaries(
+    {},
+    optional={
+        "id": st.sampled_from(["a", "b", "1", "", None, "é"]),
+        "method": st.sampled_from(["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "get", None]),
+        "path": st.sampled_from(
+            [
+                "/object/res.partner",
+                "/object/res.partner?limit=2",
+                "/object/res.partner/{a}",
+                "/object/res.partner/by/fuzz.batch",
+                "/object/res.partner?match=name",
+                "/object/%00/{b}/é",
+                "/report/nope/1",
+                "/batch",
+                "x",
+                7,
+            ]
+        ),
+        "body": st.dictionaries(FIELDS, NESTED, max_size=2)
+        | st.fixed_dictionaries({"vals": st.dictionaries(FIELDS, NESTED, max_size=2)})
+        | st.fixed_dictionaries(
+            {"vals": st.fixed_dictionaries({"$result": REFERENCES}), "ids": NESTED}
+        ),
+        "headers": st.dictionaries(
+            st.sampled_from(["If-Match", "if-none-match", "Prefer", "Idempotency-Key", ""]),
+            TEXTS | st.just("*"),
+            max_size=2,
+        ),
+        "x": NESTED,
+    },
+)
 BY_NAME = {
+    "requests": st.lists(ITEMS, max_size=4) | NESTED,
+    "match": st.lists(FIELDS, max_size=2),
     "domain": DOMAINS,
     "context": CONTEXTS,
     "fields": st.lists(FIELDS, max_size=6),
@@ -153,6 +197,19 @@ PATHS = {
         ]
     ),
     "record_id": st.sampled_from(["0", "1", "3", "999999", "2147483648", "9" * 30, "-1", "x"]),
+    "external_id": st.sampled_from(
+        [
+            "base.main_partner",
+            "base.be",
+            "fuzz.x",
+            "x",
+            ".",
+            "base.",
+            "%00.x",
+            "é.é",
+            "f." + "x" * 300,
+        ]
+    ),
     "field": FIELDS,
     "method": st.sampled_from(
         [
