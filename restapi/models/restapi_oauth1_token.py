@@ -98,15 +98,17 @@ class RestapiOauth1Token(models.Model):
     @api.model
     def _allowed_scopes(self, application: Record, user: User) -> Set[str]:
         """All scopes of the application if the user has a live access token for it, else none."""
-        bound = (UNBOUND, self._user_generation(application, user.id))
         token = self.search(
             [
                 ("application_id", "=", application.id),
                 ("user_id", "=", user.id),
                 ("kind", "=", "access"),
                 ("generation", "=", application.generation),
-                ("user_generation", "in", bound),
                 ("revoked_at", "=", False),
+                # not "in", which up to 15.0 drops 0: the generation of users who never had a password
+                "|",
+                ("user_generation", "=", UNBOUND),
+                ("user_generation", "=", self._user_generation(application, user.id)),
             ],
             limit=1,
         )

@@ -25,7 +25,10 @@ EXPECTED = {
     "restapi_grant_rule_own": [None, "restapi.grant", "crud", "[('user_id', '=', user.id)]"],
 }
 # A row without any right, because Odoo warns of models without access rights.
-NO_ACCESS = {"restapi_nonce_nobody": [MANAGER, "restapi.nonce", "", None]}
+NO_ACCESS = {
+    "restapi_idempotency_key_nobody": [MANAGER, "restapi.idempotency.key", "", None],
+    "restapi_nonce_nobody": [MANAGER, "restapi.nonce", "", None],
+}
 READ = """
 import json
 letters = dict(c="perm_create", r="perm_read", u="perm_write", d="perm_unlink")

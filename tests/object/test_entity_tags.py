@@ -226,7 +226,7 @@ def test_an_application_that_must_send_one(strict, odoo, partner, vals_argument)
         strict.put("res.partner", json={"ids": [partner], "vals": vals}),
         strict.patch("res.partner", json={"ids": [partner], "vals": vals}),
         strict.delete(f"res.partner?ids={partner}"),
-        strict.put("res.partner?match=ref", json={"vals": {"ref": "T1", "city": "x"}}),
+        strict.put("res.partner?match=name", json={"vals": {"name": "Nobody else"}}),
         strict.patch("res.country/by/base.be", json={"vals": {"phone_code": 32}}),
     ):
         problem(answer, 428, "precondition_required")

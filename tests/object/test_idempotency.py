@@ -23,7 +23,7 @@ def key():
 
 @pytest.fixture
 def partner(odoo):
-    return odoo.create("res.partner", {"name": "Once", "city": "Namur"})
+    return odoo.create("res.partner", {"name": "Idempotent", "city": "Namur"})
 
 
 def send(api, key, method="post", path="res.partner", **params):

@@ -8,6 +8,7 @@ import pytest
 from tests.harness.oauth import REDIRECT_URI, get_token
 from tests.harness.oauth1 import OAUTH1, Consumer
 from tests.harness.problems import problem
+from tests.harness.visitor import hidden_fields
 
 PARTNER = "/restapi/1.0/object/res.partner/3"
 JSON = {"Accept": "application/json"}
@@ -234,3 +235,23 @@ def test_a_body_hash_is_checked(http, consumer):
             target, data=body, headers={"Authorization": header, "Content-Type": "application/json"}
         )
         assert answer.status_code == status, answer.text
+
+
+def test_a_user_without_a_password_is_asked_once(http, server, register, make_user, visitor):
+    """Seen to fail on 14.0, whose `in` drops 0, the generation of users who never had a password."""
+    user = make_user()
+    one = visitor(user)
+    server.sql("UPDATE res_users SET restapi_generation = 0 WHERE id = %s", [user.id])
+    consumer = Consumer(http, register(kind="web", redirect_uris=REDIRECT_URI))
+
+    def authorize():
+        temporary = consumer.request_token(callback=REDIRECT_URI)
+        query = f"?oauth_token={temporary['oauth_token']}"
+        return temporary, one.get(f"{OAUTH1}/authorize{query}")
+
+    temporary, page = authorize()
+    form = {**hidden_fields(page.text), "decision": "allow"}
+    location = one.post(OAUTH1 + "/authorize", data=form).headers["Location"]
+    (verifier,) = parse_qs(urlsplit(location).query)["oauth_verifier"]
+    consumer.access_token(temporary, verifier)
+    assert authorize()[1].status_code == 302
