@@ -37,7 +37,7 @@ def replayed(first, again):
     assert ok(again) == ok(first)
     assert again.status_code == first.status_code
     assert REPLAYED not in first.headers
-    assert again.headers[REPLAYED] == "true"
+    assert again.headers.get(REPLAYED) == "true"
     for name in ("ETag", "Location", "Content-Type", "Cache-Control"):
         assert again.headers.get(name) == first.headers.get(name)
     return again
@@ -254,7 +254,7 @@ def test_a_long_answer_is_kept_as_ids(api, odoo, key):
     made = ok(send(api, key, json=body))["Contact"]
     again = send(api, key, json=body)
     assert ok(again)["Contact"] == {"id": made["id"]}
-    assert again.headers[REPLAYED] == "true"
+    assert again.headers.get(REPLAYED) == "true"
 
 
 def test_keys_expire_and_are_purged(server, api, odoo, key):
