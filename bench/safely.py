@@ -64,7 +64,8 @@ def _calling(api: OdooApi, call: Call) -> Sample:
 def _upsert(setting: Setting, name: str, nth: int) -> Row:
     """A thousand records that are there, by their names; with Odoo's own APIs, by `load` and their ids.
 
-    :param nth: every which record gets a new value; the others have theirs already. 0 for none
+    :param nth: every which record gets a new value, a person, not a company, whose people would get it too;
+        the others have theirs already. 0 for none
     """
     found = setting.server.sql(
         "SELECT id, name, city FROM res_partner WHERE name LIKE 'Bench %%' ORDER BY id LIMIT %s",
@@ -75,7 +76,7 @@ def _upsert(setting: Setting, name: str, nth: int) -> Row:
     def cities() -> list[str]:
         number = next(counter)
         return [
-            f"City {number}.{position}" if nth and position % nth == 0 else city
+            f"City {number}.{position}" if nth and position % nth == nth // 2 else city
             for position, (_, _, city) in enumerate(found)
         ]
 
