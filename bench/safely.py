@@ -64,37 +64,38 @@ def _calling(api: OdooApi, call: Call) -> Sample:
 def _upsert(setting: Setting, name: str, nth: int) -> Row:
     """A thousand records that are there, by their names; with Odoo's own APIs, by `load` and their ids.
 
-    :param nth: every which record gets a new value, a person, not a company, whose people would get it too;
-        the others have theirs already. 0 for none
+    :param nth: every which record gets a new phone number, which Odoo doesn't copy to other partners, unlike
+        an address; the others have theirs already. 0 for none
     """
     found = setting.server.sql(
-        "SELECT id, name, city FROM res_partner WHERE name LIKE 'Bench %%' ORDER BY id LIMIT %s",
+        "SELECT id, name, phone FROM res_partner WHERE name LIKE 'Bench %%' ORDER BY id LIMIT %s",
         [ITEMS],
     )
     counter = itertools.count()
 
-    def cities() -> list[str]:
+    def phones() -> list[str]:
         number = next(counter)
         return [
-            f"City {number}.{position}" if nth and position % nth == nth // 2 else city
-            for position, (_, _, city) in enumerate(found)
+            f"+32 {number} {position}" if nth and position % nth == nth // 2 else phone
+            for position, (_, _, phone) in enumerate(found)
         ]
 
     def match() -> list[Request]:
         vals = [
-            {"name": name, "city": city} for (_, name, _), city in zip(found, cities(), strict=True)
+            {"name": name, "phone": phone}
+            for (_, name, _), phone in zip(found, phones(), strict=True)
         ]
         return [setting.restapi.send("PUT", MODEL, vals=vals, match=["name"])]
 
     def load(api: OdooApi) -> Sample:
         def sample() -> list[Request]:
             data = [
-                [str(record), name, city]
-                for (record, name, _), city in zip(found, cities(), strict=True)
+                [str(record), name, phone]
+                for (record, name, _), phone in zip(found, phones(), strict=True)
             ]
             return [
                 api.call(
-                    Call(MODEL, "load", args={"fields": [".id", "name", "city"], "data": data})
+                    Call(MODEL, "load", args={"fields": [".id", "name", "phone"], "data": data})
                 )
             ]
 

@@ -89,9 +89,11 @@ def carry_out(records: Model, items: Sequence[Item], create: Callable[..., Recor
 
     :param create: called with the model and a list of values
     """
-    for ids, vals in _groups(items):
+    for group, vals in _groups(items):
+        # a single one with those that it was found with, so that Odoo reads ahead
+        written = group[0] if len(group) == 1 else records.browse([one.id for one in group])
         with odoo_errors():
-            records.browse(ids).write(vals)
+            written.write(vals)
     new = [item.vals for item in items if item.record is None]
     created = create(records, new).ids if new else []
     following = iter(created)
@@ -178,14 +180,14 @@ def _found(records: Model, names: Sequence[str], keys: Sequence[Key]) -> Dict[Ke
     return {key: by_id[some[0]] for key, some in ids.items()}
 
 
-def _groups(items: Sequence[Item]) -> List[Tuple[List[int], Dict[str, Any]]]:
-    """The ids of records that get the same values, with these values."""
-    groups: Dict[Hashable, Tuple[List[int], Dict[str, Any]]] = {}
+def _groups(items: Sequence[Item]) -> List[Tuple[List[Record], Dict[str, Any]]]:
+    """The records that get the same values, with these values."""
+    groups: Dict[Hashable, Tuple[List[Record], Dict[str, Any]]] = {}
     for item in items:
         if item.record is None or not item.vals:
             continue
         group = groups.setdefault(_group_key(item.record, item.vals), ([], item.vals))
-        group[0].append(item.record.id)
+        group[0].append(item.record)
     return list(groups.values())
 
 
