@@ -111,7 +111,7 @@ def _all_or_none(controller: http.Controller, requests: List[Item]) -> List[Dict
     parts = []
     for item in requests:
         environ[problems.FAILED_KEY] = {"failed": item.name}
-        parts.append(_part(item, _respond(controller, item, answers)))
+        parts.append(_respond(controller, item, answers))
     del environ[problems.FAILED_KEY]
     return parts
 
@@ -123,25 +123,27 @@ def _each(controller: http.Controller, requests: List[Item]) -> List[Dict[str, A
     for item in requests:
         try:
             with commits.refused(request.env), transactions.savepoint(request.env):
-                response = _respond(controller, item, answers)
+                part = _respond(controller, item, answers)
         except (psycopg2.OperationalError, psycopg2.InterfaceError):
             raise  # Odoo repeats the batch, or the database is gone
         except Exception as error:  # noqa: BLE001 - it is the answer to this request
-            response = problems.respond_to(request.httprequest.environ, error)
-        parts.append(_part(item, response))
+            part = _part(item, problems.respond_to(request.httprequest.environ, error))
+        parts.append(part)
     return parts
 
 
-def _respond(controller: http.Controller, item: Item, answers: references.Answers) -> Response:
+def _respond(
+    controller: http.Controller, item: Item, answers: references.Answers
+) -> Dict[str, Any]:
     """Run one request, and add its answer to those that later ones can refer to."""
     for needed in sorted(item.needs - set(answers)):
         raise FailedDependency("The request '%s', to which this one refers, failed." % needed)
     with subrequests.current(request, item, answers) as httprequest:
         found, variables = _matched(httprequest)
-        response = _respond_to(controller, found, variables)
+        part = _part(item, _respond_to(controller, found, variables))
     if item.id is not None:
-        answers[item.id] = references.answered(found, variables, _body(response))
-    return response
+        answers[item.id] = references.answered(found, variables, part["body"])
+    return part
 
 
 def _respond_to(controller: http.Controller, found: Route, variables: Dict[str, Any]) -> Response:
@@ -183,16 +185,12 @@ def _require_limit(found: Route, values: Dict[str, Any]) -> None:
 def _part(item: Item, response: Response) -> Dict[str, Any]:
     """The answer to one request, as a part of the answer to the batch."""
     part = {} if item.id is None else {"id": item.id}
+    data = b"" if response.status_code == 304 else response.get_data()
     return {
         **part,
         "status": response.status_code,
         "headers": {
             name: value for name, value in response.headers if name.lower() not in _LEFT_OUT
         },
-        "body": _body(response),
+        "body": json.loads(data) if data else None,
     }
-
-
-def _body(response: Response) -> Any:
-    data = b"" if response.status_code == 304 else response.get_data()
-    return json.loads(data) if data else None

@@ -95,3 +95,14 @@ def name():
 def named(odoo, name):
     """How many partners have the name."""
     return lambda: len(odoo.search("res.partner", [("name", "=", name)]))
+
+
+@pytest.fixture
+def secret(odoo):
+    """A partner whom nobody may read."""
+    partner = odoo.create("res.partner", {"name": "Hidden"})
+    model = odoo.search("ir.model", [("model", "=", "res.partner")])[0]
+    rule = {"name": "Hide", "model_id": model, "domain_force": f"[('id','!=',{partner})]"}
+    rules = odoo.create("ir.rule", {**rule, "groups": [(6, 0, [])]})
+    yield partner
+    odoo.unlink("ir.rule", rules)

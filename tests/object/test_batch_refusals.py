@@ -77,3 +77,11 @@ def test_too_many(api, odoo, name, named):
 def test_a_list_that_is_too_long(api):
     answer = send(api, {"method": "GET", "path": "/object/ir.model.data?limit=100000&fields=name"})
     problem(answer, 400, "invalid_parameter")
+
+
+def test_a_reference_inside_an_external_id(api, name, named):
+    """It would name a record that no lock was taken for."""
+    path = PARTNER + "/by/shop.{first}"
+    upsert = {"method": "PUT", "path": path, "body": {"vals": {"name": name}}}
+    problem(send(api, create({"name": name}, id="first"), upsert), 400, "invalid_parameter")
+    assert named() == 0

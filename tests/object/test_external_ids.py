@@ -37,17 +37,6 @@ def partner(odoo):
     return odoo.create("res.partner", {"name": "Named", "city": "Namur"})
 
 
-@pytest.fixture(scope="module")
-def secret(odoo):
-    """A partner whom employees may not read."""
-    partner = odoo.create("res.partner", {"name": "Hidden"})
-    model = odoo.search("ir.model", [("model", "=", "res.partner")])[0]
-    rule = {"name": "Hide", "model_id": model, "domain_force": f"[('id','!=',{partner})]"}
-    rules = odoo.create("ir.rule", {**rule, "groups": [(6, 0, [])]})
-    yield partner
-    odoo.unlink("ir.rule", rules)
-
-
 @pytest.fixture
 def manager_api(http, make_user, token_of):
     user = make_user(["base.group_user", "base.group_partner_manager"])

@@ -38,17 +38,6 @@ def partner(odoo):
     return odoo.create("res.partner", {"name": "Named values", "child_ids": child})
 
 
-@pytest.fixture
-def secret(odoo):
-    """A partner whom nobody may read."""
-    partner = odoo.create("res.partner", {"name": "Hidden"})
-    model = odoo.search("ir.model", [("model", "=", "res.partner")])[0]
-    rule = {"name": "Hide", "model_id": model, "domain_force": f"[('id','!=',{partner})]"}
-    rules = odoo.create("ir.rule", {**rule, "groups": [(6, 0, [])]})
-    yield partner
-    odoo.unlink("ir.rule", rules)
-
-
 def put(api, partner, **vals):
     return api.put(f"res.partner/{partner}", json={"vals": vals, "fields": list(vals)})
 

@@ -1,7 +1,7 @@
 """The requests of a batch, checked before any of them runs (docs/reference/batch.rst)."""
 
 import re
-from typing import Any, Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Set
+from typing import Any, Dict, FrozenSet, Iterator, List, NamedTuple, Optional, Set, Union
 
 from ...compat import PREFIX
 from ...exceptions import InvalidParameter
@@ -39,7 +39,7 @@ class Item(NamedTuple):
     needs: FrozenSet[str]
 
     @property
-    def name(self) -> Any:
+    def name(self) -> Union[int, str]:
         """How errors name it: its id, or else its place."""
         return self.position if self.id is None else self.id
 

@@ -13,7 +13,8 @@ from ..request.record_ids import as_id
 from ..transport.routes import Route
 
 KEY = "$result"
-_IN_PATH = re.compile(r"\{([A-Za-z]\w{0,63})\}", re.ASCII)
+# A whole segment, so that an external id is known, and can be locked, before the batch runs.
+_IN_PATH = re.compile(r"(?<=/)\{([A-Za-z]\w{0,63})\}(?=/|$)", re.ASCII)
 # Endpoints whose answer is a list also if it has a single record. Others have one record in a list if the
 # application has the envelope ``deployed``, and for a mapping that was matched.
 _WITH_SEVERAL = ("call", "call_on_one", "call_by_external_id", "read_many", "search", "write_many")
