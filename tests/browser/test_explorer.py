@@ -130,6 +130,7 @@ def test_by_keyboard_alone(explorer, odoo, make_user):
     press("Space")
     one.tab_to("[id$=-createResPartnerCategory] .opblock-summary-control")
     press("Enter")
+    one.operation("createResPartnerCategory").locator("textarea").wait_for()
     one.tab_to("[id$=-createResPartnerCategory] textarea")
     press("Control+a")
     page.keyboard.insert_text(json.dumps({"vals": {"name": "By keyboard"}, "fields": ["name"]}))
