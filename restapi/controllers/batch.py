@@ -2,7 +2,7 @@
 
 import contextlib
 import json
-from typing import Any, Dict, Iterator, List, Tuple
+from typing import Any, Callable, Dict, Iterator, List, Optional, Tuple
 from urllib.parse import unquote
 
 import psycopg2
@@ -25,7 +25,7 @@ from ..exceptions import (
 from ..oauth import caller
 from ..odoo_types import Env, HTTPRequest
 from ..rest import problems
-from ..rest.batch import items, references, subrequests
+from ..rest.batch import groups, items, references, subrequests
 from ..rest.batch.items import Item
 from ..rest.request import body, negotiation, params
 from ..rest.response import envelopes
@@ -36,6 +36,9 @@ from .object_write import MATCH
 from .routing import route
 
 MAX_REQUESTS = 100
+_Run = Callable[[Item, references.Answers], Dict[str, Any]]
+# Odoo repeats the batch, or the database is gone.
+_OF_THE_WHOLE = (psycopg2.OperationalError, psycopg2.InterfaceError)
 # Headers of answers that say nothing inside a batch.
 _LEFT_OUT = frozenset(
     [
@@ -107,29 +110,74 @@ def _limit(env: Env) -> int:
 def _all_or_none(controller: http.Controller, requests: List[Item]) -> List[Dict[str, Any]]:
     """Run the requests in one transaction; the first that fails ends it."""
     environ = request.httprequest.environ
-    answers: references.Answers = {}
-    parts = []
-    for item in requests:
+
+    def run(item: Item, answers: references.Answers) -> Dict[str, Any]:
         environ[problems.FAILED_KEY] = {"failed": item.name}
-        parts.append(_respond(controller, item, answers))
-    del environ[problems.FAILED_KEY]
+        return _respond(controller, item, answers)
+
+    parts = _run(controller, requests, run)
+    environ.pop(problems.FAILED_KEY, None)
     return parts
 
 
 def _each(controller: http.Controller, requests: List[Item]) -> List[Dict[str, Any]]:
     """Run each request in a savepoint of its own."""
-    answers: references.Answers = {}
-    parts = []
-    for item in requests:
+
+    def run(item: Item, answers: references.Answers) -> Dict[str, Any]:
         try:
-            with commits.refused(request.env), transactions.savepoint(request.env):
-                part = _respond(controller, item, answers)
-        except (psycopg2.OperationalError, psycopg2.InterfaceError):
-            raise  # Odoo repeats the batch, or the database is gone
+            with _undone_on_error():
+                return _respond(controller, item, answers)
+        except _OF_THE_WHOLE:
+            raise
         except Exception as error:  # noqa: BLE001 - it is the answer to this request
-            part = _part(item, problems.respond_to(request.httprequest.environ, error))
-        parts.append(part)
+            return _part(item, problems.respond_to(request.httprequest.environ, error))
+
+    return _run(controller, requests, run)
+
+
+def _run(controller: http.Controller, requests: List[Item], run: _Run) -> List[Dict[str, Any]]:
+    """Run the requests: at once where that can be done, else one by one."""
+    answers: references.Answers = {}
+    parts: List[Dict[str, Any]] = []
+    for group in groups.groups(requests):
+        done = _respond_at_once(controller, group, answers) if len(group) > 1 else None
+        parts.extend(done or [run(item, answers) for item in group])
     return parts
+
+
+@contextlib.contextmanager
+def _undone_on_error() -> Iterator[None]:
+    with commits.refused(request.env), transactions.savepoint(request.env):
+        yield
+
+
+def _respond_at_once(
+    controller: http.Controller, group: List[Item], answers: references.Answers
+) -> Optional[List[Dict[str, Any]]]:
+    """Run requests that differ only in their values.
+
+    :return: their answers; None if they have to be run one by one, also to tell which of them fails
+    """
+    merged = groups.merged(group)
+    if not merged.needs.issubset(answers):
+        return None
+    try:
+        with _undone_on_error(), subrequests.current(request, merged, answers) as httprequest:
+            found, variables = _matched(httprequest)
+            if found.at_once is None:
+                return None
+            bound = _bound(found, variables)
+            responses = found.at_once(bound.env, **variables, **bound.values)
+            for response in responses:
+                envelopes.add_headers(httprequest, response, bound.ignored)
+    except _OF_THE_WHOLE:
+        raise
+    except Exception:  # noqa: BLE001 - the run one by one reports it
+        return None
+    return [
+        _answered(item, found, variables, response, answers)
+        for item, response in zip(group, responses)
+    ]
 
 
 def _respond(
@@ -140,19 +188,12 @@ def _respond(
         raise FailedDependency("The request '%s', to which this one refers, failed." % needed)
     with subrequests.current(request, item, answers) as httprequest:
         found, variables = _matched(httprequest)
-        part = _part(item, _respond_to(controller, found, variables))
-    if item.id is not None:
-        answers[item.id] = references.answered(found, variables, part["body"])
-    return part
+        response = _respond_to(controller, found, variables)
+    return _answered(item, found, variables, response, answers)
 
 
 def _respond_to(controller: http.Controller, found: Route, variables: Dict[str, Any]) -> Response:
-    who = caller.current(request)
-    for scope in found.scopes(variables):
-        who.require(scope)
-    bound = answering.bind(found, who)
-    if bound.is_dry:
-        raise BadRequest("'dry_run' belongs to the batch, not to a request in it.")
+    bound = _bound(found, variables)
     _require_limit(found, bound.values)
     response = answering.call_endpoint(controller, found, bound, variables)
     if not response.is_sequence:
@@ -160,6 +201,31 @@ def _respond_to(controller: http.Controller, found: Route, variables: Dict[str, 
         raise InvalidParameter("limit", "the list is too long for a batch; send it by itself.")
     envelopes.add_headers(request.httprequest, response, bound.ignored)
     return response
+
+
+def _bound(found: Route, variables: Dict[str, Any]) -> answering.Bound:
+    """The parameters of the current request, for which the token must have the scopes."""
+    who = caller.current(request)
+    for scope in found.scopes(variables):
+        who.require(scope)
+    bound = answering.bind(found, who)
+    if bound.is_dry:
+        raise BadRequest("'dry_run' belongs to the batch, not to a request in it.")
+    return bound
+
+
+def _answered(
+    item: Item,
+    found: Route,
+    variables: Dict[str, Any],
+    response: Response,
+    answers: references.Answers,
+) -> Dict[str, Any]:
+    """The part of a request, which later ones can refer to."""
+    part = _part(item, response)
+    if item.id is not None:
+        answers[item.id] = references.answered(found, variables, part["body"])
+    return part
 
 
 def _matched(httprequest: HTTPRequest) -> Tuple[Route, Dict[str, Any]]:

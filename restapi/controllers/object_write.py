@@ -1,6 +1,6 @@
 """``/object``: creating, changing and deleting records (docs/reference/objects.rst)."""
 
-from typing import Any, Dict, Iterable, List, Optional, Union
+from typing import Any, Dict, Iterable, List, Optional, Tuple, Union
 
 from odoo import http
 from odoo.http import Response, request
@@ -8,7 +8,7 @@ from odoo.http import Response, request
 from ..compat import PREFIX
 from ..exceptions import BadRequest, InvalidParameter, MissingParameter
 from ..oauth import caller
-from ..odoo_types import Env, FileStorage, Vals
+from ..odoo_types import Env, FileStorage, Record, Records, Vals
 from ..rest import orm
 from ..rest.read import nested
 from ..rest.request import params
@@ -46,6 +46,18 @@ def _locks(model: str, match: Optional[List[str]], **arguments: Any) -> Iterable
     return [upsert_lock.key("match", model, *sorted(match))] if match else []
 
 
+def _create_at_once(
+    env: Env,
+    model: str,
+    vals: List[Vals],
+    fields: Optional[List[str]],
+    files: Dict[str, FileStorage],
+) -> List[Response]:
+    """Create the records of several requests; each has its own answer."""
+    created, rows = _created(orm.model(env, model, "create"), vals, fields)
+    return [_answer_created(record, row, fields) for record, row in zip(created, rows)]
+
+
 class ObjectWrite(http.Controller):
     @route(
         PREFIX + "/object/<model>",
@@ -53,6 +65,7 @@ class ObjectWrite(http.Controller):
         scope="create",
         takes=[ONE_OR_MANY, FIELDS],
         extra=FILES,
+        at_once=_create_at_once,
     )
     def create(  # pylint: disable=method-required-super; this is a route, no model's method
         self,
@@ -68,17 +81,11 @@ class ObjectWrite(http.Controller):
         if many and files:
             raise BadRequest("Files can only be sent with a single record.")
         rows = vals if isinstance(vals, list) else [writes.with_files(records, vals, files)]
-        rows = references.replaced(records, rows)
-        vals_list = [writes.converted(records, item) for item in rows]
-        selection = nested.select(records, fields)
-        conditions.refuse_all()
-        created = writes.create(records, vals_list)
-        stored = writes.stored(created, selection)
-        envelope = request.restapi_envelope
-        status = 201 if envelope.is_deployed else 200
+        created, stored = _created(records, rows, fields)
         if many:
-            return rendering.json_response(envelope.many(records, stored), status)
-        return writes.answer(created, stored[0], fields, status, [writes.location(created)])
+            body = request.restapi_envelope.many(records, stored)
+            return rendering.json_response(body, _status_created())
+        return _answer_created(created, stored[0], fields)
 
     @route(
         PREFIX + "/object/<model>/<int:record_id>",
@@ -162,6 +169,26 @@ class ObjectWrite(http.Controller):
     def unlink_many(self, env: Env, model: str, ids: List[int]) -> Dict[str, Any]:
         """Delete several records: all of them, or none."""
         return writes.unlink(orm.model(env, model, "unlink"), ids, conditions.check_several)
+
+
+def _created(
+    records: Records, rows: List[Vals], fields: Optional[List[str]]
+) -> Tuple[Records, List[Dict[str, Any]]]:
+    """Create records of these values, and read their fields."""
+    rows = references.replaced(records, rows)
+    vals_list = [writes.converted(records, row) for row in rows]
+    selection = nested.select(records, fields)
+    conditions.refuse_all()
+    created = writes.create(records, vals_list)
+    return created, writes.stored(created, selection)
+
+
+def _answer_created(record: Record, row: Dict[str, Any], fields: Optional[List[str]]) -> Response:
+    return writes.answer(record, row, fields, _status_created(), [writes.location(record)])
+
+
+def _status_created() -> int:
+    return 201 if request.restapi_envelope.is_deployed else 200
 
 
 def _write_many(

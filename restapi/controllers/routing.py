@@ -1,7 +1,7 @@
 """The route decorator, and the answers where no route matches."""
 
 import functools
-from typing import Any, Callable, Iterable, Optional, Sequence
+from typing import Any, Callable, Iterable, List, Optional, Sequence
 
 import psycopg2
 
@@ -33,6 +33,7 @@ def route(
     extra: Optional[params.ExtraParams] = None,
     more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: (),
     locks: Callable[..., Iterable[str]] = lambda **arguments: (),
+    at_once: Optional[Callable[..., List[Response]]] = None,
 ) -> Decorator:
     """Declare a route: authenticate the caller, parse the parameters, call the endpoint, render the result.
 
@@ -52,6 +53,7 @@ def route(
     :param more_scopes: returns further scopes that a token needs, given the variables of the path
     :param locks: returns the keys of the locks under which the endpoint runs, given its arguments, see
         ``rest.write.upsert_lock``
+    :param at_once: answers several requests of a batch that differ only in ``vals``, given its list
     """
     common = [params.CONTEXT] if scope and scope != ANY_SCOPE else []
     declared = (*takes, *common, *([params.DRY_RUN] if scope in CHANGING else []))
@@ -75,6 +77,7 @@ def route(
             extra,
             more_scopes,
             locks,
+            at_once,
         )
         return _registered(entry, serve, readonly)
 

@@ -5,6 +5,7 @@ from typing import Any, Callable, Dict, Iterable, List, NamedTuple, Optional, Tu
 
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map, Rule
+from werkzeug.wrappers import Response
 
 from ...odoo_types import Method
 from ..request.params import ExtraParams, Param
@@ -25,6 +26,7 @@ class Route(NamedTuple):
     :param extra: parameters that it takes under names that it doesn't declare
     :param more_scopes: further scopes that a token needs, given the variables of the path
     :param locks: the keys of the locks under which the endpoint runs, given its arguments
+    :param at_once: answers several requests of a batch that differ only in ``vals``, given its list
     """
 
     path: str
@@ -37,6 +39,7 @@ class Route(NamedTuple):
     extra: Optional[ExtraParams] = None
     more_scopes: Callable[..., Iterable[str]] = lambda **path_variables: ()
     locks: Callable[..., Iterable[str]] = lambda **arguments: ()
+    at_once: Optional[Callable[..., List[Response]]] = None
 
     def scopes(self, path_variables: Dict[str, Any]) -> List[str]:
         """The scopes that a token needs for it."""
