@@ -9,7 +9,14 @@ from bench.dataset import SCRIPT
 from tests.harness.server import Server
 
 FLOOR = SCRIPT.with_name("floor.py")
-COLUMNS = ["an empty route", "bare ORM call", "checking a token", "this API", "JSON-RPC"]
+COLUMNS = [
+    "an empty route",
+    "bare ORM call",
+    "checking a token",
+    "an entity tag",
+    "this API",
+    "JSON-RPC",
+]
 
 
 def run(server: Server, arguments: argparse.Namespace) -> None:

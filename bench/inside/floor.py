@@ -14,7 +14,8 @@ from werkzeug.test import EnvironBuilder, run_wsgi_app
 import odoo
 from odoo.addons.restapi import compat
 from odoo.addons.restapi.compat import cursors
-from odoo.addons.restapi.oauth import rfc6750, tokens
+from odoo.addons.restapi.oauth import database, rfc6750, tokens
+from odoo.addons.restapi.rest import entity_tags
 
 ROUNDS = 12
 CALLS = 40
@@ -98,13 +99,24 @@ def orm(method, *args, **kwargs):
 def check_token():
     with env.registry.cursor() as cr:
         claims = tokens.decode(env, token)
-        cr.execute(rfc6750._LIVE_ROW, {"now": compat.now(), "jti": claims.jti})
+        values = {"now": compat.now(), "jti": claims.jti, "uuid": database.uuid(env)}
+        cr.execute(rfc6750._LIVE_ROW, values)
         cr.fetchone()
+
+
+record = env["res.partner"].browse(next(partners))
+row = {"id": record.id, **{name: record[name] or False for name in FIELDS[:-1]}}
+row["country_id"] = [record.country_id.id, record.country_id.display_name]
+
+
+def make_entity_tag():
+    entity_tags.make(record, entity_tags.View(FIELDS, dict(record.env.context), "10"), row)
 
 
 PARTS = {
     "an empty route": lambda: send("GET", API + "/common/version"),
     "checking a token": check_token,
+    "an entity tag": make_entity_tag,
 }
 ROWS = {
     "read 1 × 5 fields": {
