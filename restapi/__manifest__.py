@@ -13,6 +13,7 @@
         "views/restapi_application_views.xml",
         "views/restapi_application_usage_views.xml",
         "views/restapi_active_token_views.xml",
+        "views/restapi_followed_views.xml",
         "views/restapi_grant_views.xml",
         "views/res_users_views.xml",
         "views/icon_views.xml",

@@ -25,6 +25,7 @@ ERROR_CODES: Dict[str, int] = {
     "invalid_signature": 401,
     "forbidden": 403,
     "insufficient_scope": 403,
+    "not_followed": 403,
     "password_by_token": 403,
     # Errors of Odoo
     "access_error": 403,
@@ -48,6 +49,7 @@ ERROR_CODES: Dict[str, int] = {
     "ambiguous_match": 409,
     "external_id_taken": 409,
     "in_progress": 409,
+    "resync_required": 410,
     "length_required": 411,
     "precondition_failed": 412,
     "precondition_unsupported": 412,
@@ -75,6 +77,7 @@ STATUSES: Dict[int, Tuple[str, str]] = {
     405: ("Method Not Allowed", "method_not_allowed"),
     406: ("Not Acceptable", "not_acceptable"),
     409: ("Conflict", "request_conflict"),
+    410: ("Gone", "resync_required"),
     411: ("Length Required", "length_required"),
     412: ("Precondition Failed", "precondition_failed"),
     413: ("Content Too Large", "payload_too_large"),

@@ -147,6 +147,18 @@ class InsufficientScope(Forbidden):
         self.members["scope"] = scope
 
 
+class NotFollowed(Forbidden):
+    """Nobody has turned on that the changes of a model are noted."""
+
+    code = "not_followed"
+
+    def __init__(self, model: str) -> None:
+        super().__init__(
+            "The changes of '%s' are not followed. A manager of the REST API can turn that on: in the menu "
+            "Followed Models, or by POST /object/restapi.followed." % model
+        )
+
+
 class PasswordByToken(Forbidden):
     """A token was used to change or check a password, an API key or a second factor."""
 
@@ -281,6 +293,12 @@ class NotAcceptable(RestapiError):
             % ", ".join(offered)
         )
         self.members["offered"] = offered
+
+
+class ResyncRequired(RestapiError):
+    """What has changed since a token of the feed of changes is not known any more."""
+
+    code = "resync_required"
 
 
 class LengthRequired(RestapiError):

@@ -7,6 +7,8 @@ Up to 19.0 ``ir.model.access`` grants groups access to models, and ``ir.rule`` r
 import importlib.util
 from typing import Any, Dict, NamedTuple, Sequence
 
+from odoo import api
+
 from ..odoo_types import Env
 
 OPERATIONS = {"c": "perm_create", "r": "perm_read", "u": "perm_write", "d": "perm_unlink"}
@@ -14,6 +16,9 @@ ALL = "".join(OPERATIONS)
 
 # 20.0: one model instead of two. This looks for its file, since there is no registry at import time.
 HAS_ONE_MODEL = importlib.util.find_spec("odoo.addons.base.models.ir_access") is not None
+# Up to 13.0 everybody may use every transient model, and Odoo warns about rights for one; 14.0 changed that,
+# and brought this decorator.
+HAS_GRANTS_OF_TRANSIENT = hasattr(api, "autovacuum")
 GRANTS = "ir.access" if HAS_ONE_MODEL else "ir.model.access"
 RULES = "ir.access" if HAS_ONE_MODEL else "ir.rule"
 
@@ -42,6 +47,8 @@ def load(env: Env, module: str, rights: Sequence[Right]) -> None:
     finds and keeps them, and an uninstallation removes them."""
     _forget_models_of_other_series(env, module, rights)
     grants = [right for right in rights if right.group]
+    if not HAS_GRANTS_OF_TRANSIENT:
+        grants = [right for right in grants if not env[right.model]._transient]
     if HAS_ONE_MODEL:
         grants = [right for right in grants if right.operations]  # it can't express no operations
     rules = [right for right in rights if not right.group]

@@ -13,6 +13,7 @@ if not compat.HAS_AUTOVACUUM:
 
         @api.model
         def power_on(self, *args: Any, **kwargs: Any) -> Any:
+            self.env["restapi.followed"]._gc_changes()
             self.env["restapi.idempotency.key"]._gc_idempotency_keys()
             self.env["restapi.nonce"]._gc_nonces()
             self.env["restapi.oauth1.token"]._gc_oauth1_tokens()

@@ -1,14 +1,15 @@
 """The dialog that downloads the OpenAPI document, for tools that can't send a token."""
 
 import base64
+from typing import Any, Dict, List
 from urllib.parse import urlencode
 
 from odoo import _, api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 
 from .. import compat
 from ..exceptions import RestapiError
-from ..odoo_types import Action
+from ..odoo_types import Action, Records
 from ..rest.openapi import document
 from ..rest.response.envelopes import DEPLOYED, Envelope
 
@@ -37,6 +38,13 @@ class RestapiOpenapiExport(models.TransientModel):  # pylint: disable=no-wizard-
     def _compute_file_name(self) -> None:
         for export in self:
             export.file_name = "openapi-%s.json" % export.version
+
+    @api.model_create_multi
+    def create(self, vals_list: List[Dict[str, Any]]) -> Records:
+        """Only managers may: up to 13.0 Odoo allows everybody to use transient models."""
+        if not self.env.user.has_group("restapi.group_manager"):
+            raise AccessError(_("Only managers of the REST API may do this."))
+        return super().create(vals_list)
 
     def action_download(self) -> Action:
         """

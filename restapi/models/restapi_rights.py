@@ -23,6 +23,7 @@ def _of_nobody(model: str) -> Right:
 
 RIGHTS = (
     _of_managers("restapi.application", ALL),
+    _of_managers("restapi.followed", ALL),
     _of_managers("restapi.openapi.export", ALL),
     _of_managers("restapi.oauth1.token", "r"),
     _of_managers("restapi.oauth2.token", "r"),

@@ -36,6 +36,7 @@ SINCE = {
     "forms that are always editable": "16.0",
     "websockets": "16.0",
     "JSON fields": "16.0",
+    "translated columns are JSON": "16.0",
     "neutralize": "16.0",
     "flush_model": "16.0",
     "JSON field searches by a list of ids": "17.0",

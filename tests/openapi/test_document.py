@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.harness import languages
 from tests.harness.awkward import awkward_models
 from tests.harness.oauth import get_token
 from tests.harness.problems import problem
@@ -82,8 +83,7 @@ def test_the_key_of_records_is_the_technical_name(document):
 
 
 def test_labels_are_in_the_language_of_the_context(document, odoo, label_field):
-    french = odoo.search("res.lang", [("code", "=", "fr_FR"), ("active", "in", [True, False])])
-    odoo.call("res.lang", "write", [french, {"active": True}])
+    languages.activate(odoo, "fr_FR")
     label = {"field_description": "Libellé"}
     odoo.call("ir.model.fields", "write", [[label_field], label], context={"lang": "fr_FR"})
     for language, expected in (("fr_FR", "Libellé"), ("en_US", "Label")):

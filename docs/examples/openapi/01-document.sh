@@ -1,4 +1,4 @@
-curl -s -H "Authorization: Bearer $TOKEN" "$API/openapi.json?models=res.country" | python3 -c "
+curl -s -H "Authorization: Bearer $TOKEN" "$API/openapi.json?models=res.partner.category" | python3 -c "
 import json, sys
 document = json.load(sys.stdin)
 for path, item in document['paths'].items():

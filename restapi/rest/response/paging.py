@@ -1,7 +1,7 @@
 """Headers of lists: the number of records, links to other pages (RFC 8288), and on request the number
 of all matching records (RFC 7240)."""
 
-from typing import List, Optional, Sequence, Tuple
+from typing import List, Optional, Sequence, Tuple, Union
 from urllib.parse import parse_qsl, urlencode
 
 from ...exceptions import Headers
@@ -42,13 +42,24 @@ def links(httprequest: HTTPRequest, offset: int, limit: Optional[int], more: boo
         pages.append(("prev", max(offset - limit, 0)))
     if more:
         pages.insert(0, ("next", offset + limit))
-    values = ['<%s>; rel="%s"' % (_url(httprequest, start), rel) for rel, start in pages]
+    values = ['<%s>; rel="%s"' % (_url(httprequest, "offset", start), rel) for rel, start in pages]
     while values and sum(map(len, values)) > MAX_LINK:
         values.pop()
     return [("Link", ", ".join(values))] if values else []
 
 
-def _url(httprequest: HTTPRequest, offset: int) -> str:
+def next_link(httprequest: HTTPRequest, name: str, token: str) -> Headers:
+    """The ``Link`` header to the page that a token stands for, unless it would be too long.
+
+    :param name: the parameter that takes the token
+    """
+    link = '<%s>; rel="next"' % _url(httprequest, name, token)
+    is_complete = httprequest.method in ("GET", "HEAD")  # a POST has parameters in its body
+    return [("Link", link)] if is_complete and len(link) <= MAX_LINK else []
+
+
+def _url(httprequest: HTTPRequest, name: str, value: Union[int, str]) -> str:
+    """The URL of the request with another value of a parameter."""
     query = httprequest.environ.get("QUERY_STRING", "").replace(";", "%3B")  # see rest.request.body
-    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "offset"]
-    return "%s?%s" % (httprequest.base_url, urlencode([*pairs, ("offset", offset)]))
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != name]
+    return "%s?%s" % (httprequest.base_url, urlencode([*pairs, (name, value)]))

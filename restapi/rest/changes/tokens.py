@@ -1,0 +1,87 @@
+"""The tokens of ``since``: sealed, and only for the query that they were made for."""
+
+import hashlib
+import json
+from typing import Any, List, NamedTuple, Optional
+
+from ...exceptions import InvalidParameter, ResyncRequired, ServiceUnavailable
+from ...oauth import sealing
+from ...odoo_types import Model, Value
+from .state import State
+
+MAX_LENGTH = 16_000  # characters
+_VERSION = 1
+_AGAIN = "Read everything again, without 'since'."
+
+
+class Position(NamedTuple):
+    """How far a client has read.
+
+    :param since: the snapshot whose changes the client has; None if it reads everything for the first time
+    :param until: the snapshot in which this pass began; None between two passes
+    :param txid: the last change that it has: its transaction
+    :param res_id: and its record; in the first pass, the last record
+    """
+
+    since: Optional[str] = None
+    until: Optional[str] = None
+    txid: int = 0
+    res_id: int = 0
+
+
+def make(records: Model, domain: List[Any], state: State, position: Position) -> str:
+    """The token for the next request."""
+    facts = [_VERSION, state.epoch, _binding(records, domain), *position]
+    return sealing.seal(records.env, json.dumps(facts, separators=(",", ":")))
+
+
+def read(records: Model, domain: List[Any], state: State, token: str) -> Position:
+    """The position in a token.
+
+    :raises InvalidParameter: it is none of ours, or was made for another query
+    :raises ResyncRequired: it has expired, or the database was restored from a backup
+    """
+    try:
+        version, epoch, binding, *position = json.loads(sealing.unseal(records.env, token))
+    except (ServiceUnavailable, ValueError):
+        raise InvalidParameter(
+            "since", "it is no token of this server: send 'next' of the last answer unchanged."
+        ) from None
+    found = Position(*position)
+    if version != _VERSION or epoch != state.epoch or is_expired(state, found):
+        raise ResyncRequired("The token has expired, or the database was restored. " + _AGAIN)
+    if binding != _binding(records, domain):
+        raise InvalidParameter(
+            "since", "it belongs to another user, model, domain or context. " + _AGAIN
+        )
+    return found
+
+
+def is_expired(state: State, position: Position) -> bool:
+    """Whether notes that it would need may be deleted, or it comes from a future that was undone."""
+    known = position.since or position.until
+    if known is None:
+        return False
+    oldest, newest = _bounds(known)[0], _bounds(state.snapshot)[1]
+    return oldest < state.floor or oldest > newest
+
+
+def _bounds(snapshot: str) -> List[int]:
+    """The oldest transaction that was running in a snapshot, and the first that had not begun."""
+    return [int(number) for number in snapshot.split(":")[:2]]
+
+
+def _binding(records: Model, domain: List[Any]) -> str:
+    env = records.env
+    facts: List[Value] = [env.uid, records._name, domain, dict(env.context)]
+    text = json.dumps(facts, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()[:24]
+
+
+def parse(value: Value, name: str) -> str:
+    """
+    :raises InvalidParameter: it is not text, or too long
+    """
+    if not isinstance(value, str) or len(value) > MAX_LENGTH:
+        raise InvalidParameter(name, "it must be the text of 'next' in the last answer.")
+    return value

@@ -1,0 +1,129 @@
+"""How long the feed of changes knows what has changed (docs/reference/changes.rst)."""
+
+import contextlib
+import time
+
+import pytest
+
+from tests.harness.changes import Reader, follow
+from tests.harness.problems import problem
+
+TAG = "res.partner.category"
+TABLE = "res_partner_category"
+
+
+@pytest.fixture
+def row(odoo):
+    return follow(odoo, TAG)
+
+
+@pytest.fixture
+def reader(api, row):
+    reader = Reader(api, TAG)
+    reader.catch_up()
+    return reader
+
+
+def notes(server, row, record):
+    query = "SELECT count(*) FROM restapi_change WHERE followed_id = %s AND res_id = %s"
+    [[count]] = server.sql(query, [row, record])
+    return count
+
+
+def test_notes_of_one_record_become_one(server, odoo, reader, row, name):
+    """The daily job merges what nobody can tell apart, and only that.
+
+    Seen to fail when it kept the last note of each record: the tag was missed that a transaction changed
+    which began before the other change, and ended after it.
+    """
+    tag = odoo.create(TAG, {"name": name})
+    for color in range(4):
+        odoo.write(TAG, [tag], {"color": color})
+    # as if no other transaction of the whole cluster had been running, which a test can't ask for
+    server.sql("UPDATE restapi_change SET horizon = txid WHERE res_id = %s", [tag])
+    with contextlib.closing(server.connect()) as early, early.cursor() as cursor:
+        cursor.execute("CREATE TEMP TABLE began (id int)")  # it has a transaction id now
+        odoo.write(TAG, [tag], {"color": 5})
+        assert reader.news() == ([tag], [])
+        cursor.execute(f"UPDATE {TABLE} SET active = true WHERE id = %s", [tag])
+        odoo.run_daily_job()
+        assert notes(server, row, tag) in (1, 2)
+        early.commit()
+    odoo.run_daily_job()
+    assert reader.news() == ([tag], [])
+    assert reader.news() == ([], [])
+
+
+@pytest.fixture
+def one_day(server, odoo):
+    key = [("key", "=", "restapi.changes_days")]
+    made = odoo.create("ir.config_parameter", {"key": key[0][2], "value": "1"})
+    yield
+    odoo.unlink("ir.config_parameter", [made])
+
+
+def wait_for_older_transactions(server, row):
+    """Returns when all that began before the last note have ended, also those of other databases."""
+    query = """
+        SELECT txid_snapshot_xmin(txid_current_snapshot()) > max(txid)
+          FROM restapi_change WHERE followed_id = %s
+    """
+    deadline = time.monotonic() + 120
+    while server.sql(query, [row]) != [(True,)]:
+        assert time.monotonic() < deadline
+        time.sleep(0.2)
+
+
+def test_old_tokens_expire(server, odoo, api, row, one_day, name):
+    """A token of which nothing is deleted stays valid."""
+    other = odoo.create(TAG, {"name": f"{name} other"})
+    old = Reader(api, TAG)
+    old.catch_up()
+    tag = odoo.create(TAG, {"name": name})
+    wait_for_older_transactions(server, row)
+    recent = Reader(api, TAG)
+    recent.catch_up()
+    server.sql(
+        "UPDATE restapi_change SET noted_at = noted_at - interval '2 days' WHERE followed_id = %s",
+        [row],
+    )
+    odoo.write(TAG, [other], {"color": 3})
+    odoo.run_daily_job()
+    assert notes(server, row, tag) == 0
+    body = problem(old.get(), 410, "resync_required")
+    assert "without 'since'" in body["detail"]
+    assert recent.news() == ([other], [])
+
+
+def test_a_transaction_that_is_older_than_a_token(server, odoo, reader, row, one_day, name):
+    """What a transaction still has to say is kept, however long it takes.
+
+    Seen to fail when the floor rose above a transaction that was running.
+    """
+    with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
+        cursor.execute(f"UPDATE {TABLE} SET active = true WHERE id = (SELECT max(id) FROM {TABLE})")
+        odoo.create(TAG, {"name": name})
+        server.sql("UPDATE restapi_change SET noted_at = noted_at - interval '2 days'")
+        odoo.run_daily_job()
+        fresh = Reader(reader.api, TAG)
+        fresh.catch_up()
+        fresh.page()
+        connection.commit()
+    assert len(fresh.news()[0]) == 1
+
+
+@pytest.mark.parametrize("identity", ["1/00000001/2", ""])
+def test_notes_of_another_database(server, odoo, reader, row, name, identity):
+    """As after a restore: transaction ids mean something else. Seen to fail without the identity."""
+    tag = odoo.create(TAG, {"name": name})
+    server.sql(
+        "UPDATE restapi_change_state SET identity = %s WHERE followed_id = %s", [identity, row]
+    )
+    server.sql("UPDATE restapi_change SET txid = txid + 10^12::bigint, horizon = 10^12::bigint")
+    problem(reader.get(), 410, "resync_required")
+    fresh = Reader(reader.api, TAG)
+    assert tag in fresh.catch_up()
+    assert fresh.news() == ([], [])
+    odoo.write(TAG, [tag], {"color": 3})
+    odoo.run_daily_job()
+    assert fresh.news() == ([tag], [])
