@@ -33,13 +33,12 @@ DOMAIN = params.DOMAIN._replace(
 )
 
 
+TAKES = [SINCE, DOMAIN, params.FIELDS, LIMIT]
+
+
 class ObjectChanges(http.Controller):
-    @route(
-        PREFIX + "/object/<model>/changes",
-        ["GET", "POST"],
-        scope="read",
-        takes=[SINCE, DOMAIN, params.FIELDS, LIMIT],
-    )
+    # never from a replica, which may lag behind the snapshot of a token
+    @route(PREFIX + "/object/<model>/changes", ["GET"], scope="read", takes=TAKES)
     def changes(
         self,
         env: Env,
@@ -49,27 +48,45 @@ class ObjectChanges(http.Controller):
         fields: Optional[List[str]],
         limit: Optional[int],
     ) -> Response:
-        """The records that have changed since the last request, and the ids of those that are gone.
+        """The records that have changed since the last request, and the ids of those that are gone."""
+        return _answer(orm.model(env, model, "read"), since, domain, fields, limit)
 
-        POST takes the same parameters in the body, and changes nothing either.
-        """
-        records = orm.model(env, model, "read")
-        selection = nested.select(records, fields)
-        checked = validated_domain(records, domain)
-        domains.check(records, checked)
-        if not limit or limit > MAX_LIMIT:
-            raise InvalidParameter("limit", "it must be from 1 to %d." % MAX_LIMIT)
-        page, token = _page(records, checked, since, limit)
-        rows = nested.read(records.browse(page.ids), selection)
-        content = {
-            **request.restapi_envelope.many(records, rows),
-            "gone": page.gone,
-            "next": token,
-            "more": page.more,
-        }
-        return rendering.json_response(
-            content, headers=paging.next_link(request.httprequest, "since", token)
-        )
+    @route(PREFIX + "/object/<model>/changes", ["POST"], scope="read", takes=TAKES)
+    def post_changes(
+        self,
+        env: Env,
+        model: str,
+        since: Optional[str],
+        domain: List[Any],
+        fields: Optional[List[str]],
+        limit: Optional[int],
+    ) -> Response:
+        """As by GET, for parameters that are too long for a URL. It changes nothing."""
+        return _answer(orm.model(env, model, "read"), since, domain, fields, limit)
+
+
+def _answer(
+    records: Model,
+    since: Optional[str],
+    domain: List[Any],
+    fields: Optional[List[str]],
+    limit: Optional[int],
+) -> Response:
+    selection = nested.select(records, fields)
+    checked = validated_domain(records, domain)
+    domains.check(records, checked)
+    if not limit or limit > MAX_LIMIT:
+        raise InvalidParameter("limit", "it must be from 1 to %d." % MAX_LIMIT)
+    page, token = _page(records, checked, since, limit)
+    rows = nested.read(records.browse(page.ids), selection)
+    content = {
+        **request.restapi_envelope.many(records, rows),
+        "gone": page.gone,
+        "next": token,
+        "more": page.more,
+    }
+    headers = paging.next_link(request.httprequest, "since", token)
+    return rendering.json_response(content, headers=headers)
 
 
 def _page(

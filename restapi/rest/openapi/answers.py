@@ -27,6 +27,12 @@ _UPSERTED: Schema = {
 }
 
 
+# What the feed of changes says beside the records.
+_FEED: Dict[str, Schema] = {
+    "gone": {**IDS, "description": "The ids of changed records that don't match, or don't exist."},
+    "next": {"type": "string", "description": "The value of `since` in the next request."},
+    "more": {"type": "boolean", "description": "Whether there are more changes now."},
+}
 # The answer to one request of a batch.
 _PART: Schema = {
     "type": "object",
@@ -114,6 +120,13 @@ def _list(subject: Subject, dialect: OpenApi31) -> Content:
     return {**_json(subject.many), NDJSON: text, CSV: text, XML: text}
 
 
+def _changes(subject: Subject, dialect: OpenApi31) -> Content:
+    """Records that have changed, beside what tells where to go on."""
+    properties = {**subject.many.get("properties", {}), **_FEED}
+    required = [*subject.many.get("required", []), *_FEED]
+    return _json({"type": "object", "properties": properties, "required": required})
+
+
 def _file(subject: Subject, dialect: OpenApi31) -> Content:
     # generators know the first name only, and the type is that of the file
     content = {"schema": dialect.file()}
@@ -128,6 +141,8 @@ ANSWERS: Dict[str, Callable[[Subject, OpenApi31], Content]] = {
     "read_one": lambda subject, dialect: _json(subject.one),
     "read_many": _list,
     "fields_get": lambda subject, dialect: _json(ref("Fields")),
+    "changes": _changes,
+    "post_changes": _changes,
     "create": lambda subject, dialect: _json(subject.one),
     "write_one": lambda subject, dialect: _json(subject.one),
     "put_many": lambda subject, dialect: _json(union(subject.many, ref("Upserted"))),

@@ -20,6 +20,7 @@ VERBS = {
     "search_count": "count",
     "read_one": "read",
     "read_many": "list",
+    "post_changes": "changesByBody",
     "fields_get": "describe",
     "write_one": "update",
     "put_many": "updateMany",
@@ -181,6 +182,7 @@ _OF_ONE = (
 )
 # Endpoints whose answers have the model as key.
 _KEYED = (
+    *("changes", "post_changes"),
     *("search", "read_one", "read_many", "create", "write_one", "put_many", "write_many"),
     *("read_by_external_id", "put_by_external_id", "patch_by_external_id"),
 )

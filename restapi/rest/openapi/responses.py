@@ -21,6 +21,7 @@ REVALIDATED = (
     *("read_one", "download", "openapi"),
     *("read_by_external_id", "download_by_external_id"),
 )
+FEEDS = ("changes", "post_changes")
 DOWNLOADS = ("download", "download_by_external_id")
 
 _ETAG = {
@@ -87,6 +88,8 @@ def _errors(scope: Optional[str], method: str, name: str, has_variables: bool) -
         statuses.add(428)
     if name in REVALIDATED:
         statuses.add(412)
+    if name in FEEDS:
+        statuses.add(410)
     if name in DOWNLOADS:
         statuses.add(416)
     return components.refs(sorted(statuses))
