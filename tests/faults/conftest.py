@@ -17,7 +17,8 @@ MAX_CONNECTIONS = 30
 def postgresql(series, postgres_port, server):
     """Depends on `server`, so that the template is complete before it is copied."""
     name = f"faults-{series}-{os.getpid()}"
-    with cluster(name, postgres_port, max_connections=str(MAX_CONNECTIONS)) as running:
+    settings = {"max_connections": str(MAX_CONNECTIONS), "max_prepared_transactions": "4"}
+    with cluster(name, postgres_port, **settings) as running:
         yield running
 
 

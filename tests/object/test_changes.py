@@ -259,7 +259,7 @@ def test_a_followed_model_is_not_another(odoo, server):
     with pytest.raises(Exception, match="delete this line"):
         odoo.write("restapi.followed", [row], {"model_id": other})
     (own,) = odoo.search("ir.model", [("model", "=", TAG)])
-    with pytest.raises(Exception, match="already followed|model_id_uniq"):
+    with pytest.raises(Exception, match=r"already followed|model_id_uniq"):
         odoo.create("restapi.followed", {"model_id": own})
 
 
