@@ -64,7 +64,7 @@ def test_what_changes_while_everything_is_read(api, odoo, name):
 
 
 def test_a_long_transaction(server, odoo, reader, tag, name):
-    """It began first and ends last. Seen to fail with a counter or a time instead of snapshots."""
+    """It began first and ends last. Seen to fail without its id in the snapshot."""
     connection = server.connect()
     with connection, connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET color = 9 WHERE id = %s", [tag])
@@ -147,6 +147,7 @@ def test_domains_and_archived(api, odoo, tag, name):
     ],
 )
 def test_domains_that_others_decide(api, domain, says):
+    """Seen to fail without the check."""
     answer = api.get(f"{TAG}/changes", domain=domain)
     assert says in problem(answer, 400)["detail"]
 
@@ -196,6 +197,7 @@ def test_who_may_read(api, http, odoo, token_of, tag):
 
 
 def test_models_without_a_table(api, odoo):
+    """And those of this addon. Seen to fail without the check of their names."""
     transient = "base.language.export"
     assert "table" in problem(api.get(f"{transient}/changes"), 400)["detail"]
     for model in (transient, "restapi.grant", "restapi.application"):

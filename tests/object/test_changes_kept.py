@@ -33,8 +33,8 @@ def notes(server, row, record):
 def test_notes_of_one_record_become_one(server, odoo, reader, row, name):
     """The daily job merges what nobody can tell apart, and only that.
 
-    Seen to fail when it kept the last note of each record: the tag was missed that a transaction changed
-    which began before the other change, and ended after it.
+    Seen to fail without the horizon of notes, when it kept the last of each record: the tag was missed that
+    a transaction changed which began before the other change, and ended after it.
     """
     tag = odoo.create(TAG, {"name": name})
     for color in range(4):
@@ -75,7 +75,7 @@ def wait_for_older_transactions(server, row):
 
 
 def test_old_tokens_expire(server, odoo, api, row, one_day, name):
-    """A token of which nothing is deleted stays valid."""
+    """A token of which nothing is deleted stays valid. Seen to fail without the floor."""
     other = odoo.create(TAG, {"name": f"{name} other"})
     old = Reader(api, TAG)
     old.catch_up()
@@ -98,7 +98,7 @@ def test_old_tokens_expire(server, odoo, api, row, one_day, name):
 def test_a_transaction_that_is_older_than_a_token(server, odoo, reader, row, one_day, name):
     """What a transaction still has to say is kept, however long it takes.
 
-    Seen to fail when the floor rose above a transaction that was running.
+    Seen to fail without the limit of the floor: it rose above the transaction.
     """
     with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
         cursor.execute(f"UPDATE {TABLE} SET active = true WHERE id = (SELECT max(id) FROM {TABLE})")

@@ -5,6 +5,7 @@
 
 from tests.security.mutants import (
     authorization,
+    changes,
     copies,
     credentials,
     deployment,
@@ -43,6 +44,7 @@ MUTANTS = (
     *deployment.MUTANTS,
     *writing.MUTANTS,
     *upserts.MUTANTS,
+    *changes.MUTANTS,
     *descriptions.MUTANTS,
 )
 

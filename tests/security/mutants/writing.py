@@ -128,7 +128,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "batches",
         "the scopes of each request",
-        (Without("restapi/controllers/batch.py", "_respond_to", "require"),),
+        (Without("restapi/controllers/batch.py", "_bound", "require"),),
         (BATCH + "each_needs_its_own_scope",),
     ),
     Mutant(
@@ -137,7 +137,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Call(
                 "restapi/controllers/batch.py",
-                "_each",
+                "_undone_on_error",
                 "transactions.savepoint",
                 "__import__('contextlib').nullcontext()",
             ),
@@ -162,7 +162,7 @@ MUTANTS: tuple[Mutant, ...] = (
         (
             Call(
                 "restapi/controllers/batch.py",
-                "_each",
+                "_undone_on_error",
                 "commits.refused",
                 "__import__('contextlib').nullcontext()",
             ),
