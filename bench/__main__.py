@@ -4,7 +4,7 @@ import argparse
 import sys
 from contextlib import ExitStack
 
-from bench import chart, dataset, floor, growth, report, safely, setting
+from bench import chart, dataset, floor, following, growth, report, safely, setting
 from bench.measure import Effort, Meter
 from bench.processes import Workers
 from bench.progress import Progress
@@ -43,7 +43,7 @@ def compare(server: Server, arguments: argparse.Namespace) -> None:
     machine = report.machine()
     meter = Meter(server.port, Workers(server))
     made = setting.make(server)
-    every = [*rows(made), *safely.rows(made)]
+    every = [*rows(made), *safely.rows(made), *following.rows(made)]
     chosen = [row for row in every if (arguments.rows or "") in row.name]
     progress = Progress(f"Odoo {server.series}", len(chosen))
     full = Effort(seconds=arguments.seconds, max_samples=200, throughput_seconds=arguments.seconds)
