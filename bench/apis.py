@@ -73,6 +73,7 @@ class Restapi(Api):
     name = "restapi"
 
     def __init__(self, token: str) -> None:
+        self.token = token
         self.authorization = {"Authorization": f"Bearer {token}"}
 
     def version(self) -> Request:

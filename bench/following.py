@@ -35,9 +35,9 @@ def _new_model(odoo: OdooClient, model: str) -> int:
     """A record of a new model with one field."""
     model_id = odoo.create("ir.model", {"name": model, "model": model})
     operations = ("perm_read", "perm_write", "perm_create", "perm_unlink")
-    odoo.create(
-        "ir.model.access", {"name": model, "model_id": model_id, **dict.fromkeys(operations, True)}
-    )
+    group = {"group_id": odoo.ref("base.group_user")}
+    rights = {"name": model, "model_id": model_id, **group, **dict.fromkeys(operations, True)}
+    odoo.create("ir.model.access", rights)
     return odoo.create(model, {"x_name": "One"})
 
 
