@@ -64,7 +64,9 @@ def parse(url: str, allowed: Sequence[networks.Network] = ()) -> Target:
     if "#" in url:
         raise RefusedAddress("The URL has a fragment (#), which is never sent. Leave it out.")
     if "@" in re.split("[/?]", url.partition("://")[2], maxsplit=1)[0]:
-        raise RefusedAddress("The URL has a user name or password before its host (@). Leave it out.")
+        raise RefusedAddress(
+            "The URL has a user name or password before its host (@). Leave it out."
+        )
     match = _URL.fullmatch(url)
     if not match:
         raise RefusedAddress(
@@ -151,9 +153,7 @@ def resolve(
     return found
 
 
-def _check(
-    address: networks.Address, target: Target, allowed: Sequence[networks.Network]
-) -> None:
+def _check(address: networks.Address, target: Target, allowed: Sequence[networks.Network]) -> None:
     if networks.is_in(address, allowed):
         return
     if not networks.is_public(address):

@@ -1,12 +1,12 @@
 """Why a delivery got no answer. Each message says what a person can do; none has the secret, the body or the path.
 
-    DeliveryError
-    ├── RefusedAddress     the address is not one that webhooks are sent to
-    ├── UnknownHost        the name of the host has no address
-    ├── ConnectionFailed   no connection, or it broke
-    ├── TlsFailed          no encrypted connection, or the wrong certificate
-    ├── DeadlineExceeded   no complete answer in time
-    └── InvalidAnswer      an answer that is not HTTP, or too long
+DeliveryError
+├── RefusedAddress     the address is not one that webhooks are sent to
+├── UnknownHost        the name of the host has no address
+├── ConnectionFailed   no connection, or it broke
+├── TlsFailed          no encrypted connection, or the wrong certificate
+├── DeadlineExceeded   no complete answer in time
+└── InvalidAnswer      an answer that is not HTTP, or too long
 """
 
 

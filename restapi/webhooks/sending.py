@@ -148,7 +148,9 @@ def _explained(target: addresses.Target, deadline: Deadline) -> Iterator[None]:
             "No encrypted connection to %s: %s." % (place, error.reason or "it broke")
         ) from None
     except (http.client.RemoteDisconnected, http.client.IncompleteRead):
-        raise ConnectionFailed("%s closed the connection before its answer ended." % place) from None
+        raise ConnectionFailed(
+            "%s closed the connection before its answer ended." % place
+        ) from None
     except http.client.HTTPException:
         raise InvalidAnswer("%s did not answer in HTTP." % place) from None
     except OSError as error:
