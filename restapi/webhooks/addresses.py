@@ -32,8 +32,10 @@ _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 _DECIMAL_V4 = re.compile(r"(?:(?:0|[1-9][0-9]{0,2})\.){3}(?:0|[1-9][0-9]{0,2})")
 _FIRST_FREE_PORT = 1024
 _BAD_PORTS = frozenset(
-    (1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566)
-    + (6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080)
+    [
+        *(1719, 1720, 1723, 2049, 3659, 4045, 4190, 5060, 5061, 6000, 6566),
+        *(6665, 6666, 6667, 6668, 6669, 6679, 6697, 10080),
+    ]
 )
 
 
@@ -171,7 +173,7 @@ def _addresses(target: Target, seconds: float) -> List[networks.Address]:
     except ValueError:
         pass  # a name
     found = _look_up(target, seconds)
-    if isinstance(found, Exception):
+    if isinstance(found, Exception) or not found:
         raise UnknownHost("The name %s can't be resolved. Is it spelt right?" % target.host)
     return [networks.plain(ipaddress.ip_address(one.partition("%")[0])) for one in found]
 

@@ -98,7 +98,7 @@ def _exchange(
             "The headers of the answer are longer than %d KiB." % (MAX_HEAD // 1024)
         ) from None
     if wire.is_at_end:  # http.client takes half a head for a whole one
-        raise http.client.RemoteDisconnected
+        raise http.client.IncompleteRead(b"")
     return response
 
 
@@ -141,7 +141,7 @@ def _explained(target: addresses.Target, deadline: Deadline) -> Iterator[None]:
         raise deadline.exceeded() from None
     except ssl.SSLCertVerificationError as error:
         raise TlsFailed(
-            "The certificate of %s is not valid: %s." % (place, error.verify_message)
+            "The certificate of %s is not valid: %s." % (place, error.verify_message.rstrip("."))
         ) from None
     except ssl.SSLError as error:
         raise TlsFailed(
