@@ -92,14 +92,18 @@ def _exchange(
         )
     wire.readable_bytes = MAX_HEAD
     try:
-        response = client.getresponse()
+        response: Any = client.getresponse()
+        while 100 <= response.status < 200:  # http.client skips 100, but not 103 (RFC 9110 §15.2)
+            response.headers = None
+            response.begin()
     except TooMuch:
         raise InvalidAnswer(
             "The headers of the answer are longer than %d KiB." % (MAX_HEAD // 1024)
         ) from None
     if wire.is_at_end:  # http.client takes half a head for a whole one
         raise http.client.IncompleteRead(b"")
-    return response
+    answer: http.client.HTTPResponse = response
+    return answer
 
 
 def _beginning(response: http.client.HTTPResponse, wire: Wire) -> bytes:

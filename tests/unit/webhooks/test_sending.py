@@ -59,6 +59,15 @@ def test_any_status_is_an_answer(receiver, send, status):
     assert (got.status, got.headers) == (status, {"retry-after": "7"})
 
 
+def test_interim_answers_are_skipped(receiver, send):
+    """Seen to fail without the loop over them: 103 was taken for the answer."""
+    hints = b"HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nContent-Type: no\r\n\r\n"
+    interim = b"HTTP/1.1 100 Continue\r\n\r\n" + hints + b"HTTP/1.1 102 Processing\r\n\r\n" + hints
+    final = OK + b"Content-Type: text/plain\r\nContent-Length: 4\r\n\r\nfine"
+    got = send(receiver(interim + final).url)
+    assert (got.status, got.headers, got.body) == (200, {"content-type": "text/plain"}, "fine")
+
+
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 def test_redirects_are_not_followed(receiver, send, status):
     """Seen to fail without the rule: a mutant follows them."""
@@ -224,9 +233,10 @@ def endless(head, part):
         (OK, b"X: a\r\n"),
         (b"", b"HTTP/1.1 100 Continue\r\n\r\n"),
         (b"", b"HTTP/1.1 100 Continue\r\nX: a\r\n\r\n"),
+        (b"", b"HTTP/1.1 103 Early Hints\r\nX: a\r\n\r\n"),
         (b"", b"a"),
     ],
-    ids=["status", "header", "headers", "continue", "continue with headers", "nonsense"],
+    ids=["status", "header", "headers", "continue", "continue with headers", "hints", "nonsense"],
 )
 def test_endless_heads(receiver, send, head, part):
     """Seen to fail without the limit to what is read."""
