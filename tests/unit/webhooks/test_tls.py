@@ -154,7 +154,6 @@ def test_a_server_without_tls(receiver, send, trusting):
 
 
 def test_a_handshake_that_never_ends(receiver, send, trusting):
-    """Seen to fail without the deadline for the whole."""
     with socket.create_server(("127.0.0.1", 0)) as silent:
         url = f"https://127.0.0.1:{silent.getsockname()[1]}/"
         with pytest.raises(DeadlineExceeded):
