@@ -201,7 +201,7 @@ def test_slow_answers(receiver, send, respond):
 
 
 def test_a_receiver_that_reads_slowly(receiver, send):
-    """Seen to fail without the deadline for the whole."""
+    """The deadline counts while a body is sent, too."""
 
     def respond(connection):
         connection.setblocking(True)
