@@ -21,6 +21,7 @@ from tests.security.mutants import (
     tokens,
     transport,
     upserts,
+    webhooks,
     writing,
 )
 from tests.security.mutants.model import ASSERTION, BOTH, Mutant
@@ -46,6 +47,7 @@ MUTANTS = (
     *upserts.MUTANTS,
     *changes.MUTANTS,
     *descriptions.MUTANTS,
+    *webhooks.MUTANTS,
 )
 
 
