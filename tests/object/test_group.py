@@ -1,14 +1,11 @@
-"""Groups of records (docs/reference/objects.rst, *Group records*)."""
+"""The domain of each group finds exactly its records (docs/reference/groups.rst)."""
 
-from collections import defaultdict
-from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from tests.harness.http import HttpClient
 from tests.harness.objects import Objects, ok
-from tests.harness.problems import problem
 
 MODEL = "res.partner"
 REF = "GROUPED"
@@ -85,11 +82,6 @@ DOMAIN = [("ref", "=", REF)]
 
 def groups(client: Objects, **params: Any) -> Any:
     return ok(client.get(f"{MODEL}/group", **{"domain": DOMAIN, **params}))["groups"]
-
-
-def ids_of(client: Objects, group: Any, **params: Any) -> list[int]:
-    answer = client.post(f"{MODEL}/group", json={"domain": group["domain"], "by": ["id"], **params})
-    return sorted(one["by"]["id"] for one in ok(answer)["groups"])
 
 
 def searched(client: Objects, group: Any, **params: Any) -> list[int]:

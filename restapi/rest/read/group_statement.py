@@ -28,7 +28,7 @@ def statement(model: Model, domain: Domain, wanted: Grouping) -> Statement:
     params: List[Any] = [value for _code, values, _alias in terms for value in values]
     source = odoo_sql.found_records(model, domain, _column_names(wanted))
     joins, joined = _joins(model, wanted)
-    select = "SELECT %s FROM (%s) AS found%s"  # noqa: S608 - all names are those of fields
+    select = "SELECT %s FROM (%s) AS found%s"
     parts = [select % (", ".join(columns), source.code, joins)]
     params += [*source.params, *joined]
     if wanted.by:
