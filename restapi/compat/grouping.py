@@ -6,6 +6,7 @@ the records are grouped here as Odoo does since 17.0: by a statement on top of t
 applies access rights, record rules and the models' own rules.
 """
 
+import importlib
 from datetime import datetime, timezone
 from typing import Any, List, NamedTuple, Optional, Sequence, Tuple, cast
 
@@ -24,6 +25,9 @@ except ImportError:  # 20.0, which needs a Python that has zoneinfo
 _HAS_SQL = hasattr(models.BaseModel, "_field_to_sql")
 # Up to 13.0 a search returns ids, later a query unless the model has a search of its own.
 _HAS_QUERY = release.version_info[0] >= 14
+
+# Odoo's query, of which each series has another class.
+Query = Any
 
 
 class Statement(NamedTuple):
@@ -94,9 +98,7 @@ def to_utc(local: datetime, zone: str) -> datetime:
     """A local time in UTC: the first of two when clocks were put back, the time after the gap's beginning
     when they were put forward."""
     if pytz is None:
-        from zoneinfo import ZoneInfo  # pylint: disable=import-outside-toplevel
-
-        aware = local.replace(tzinfo=ZoneInfo(zone))
+        aware = local.replace(tzinfo=importlib.import_module("zoneinfo").ZoneInfo(zone))
         return aware.astimezone(timezone.utc).replace(tzinfo=None)
     found = pytz.timezone(zone)
     try:
@@ -108,7 +110,7 @@ def to_utc(local: datetime, zone: str) -> datetime:
     return cast(datetime, aware.astimezone(pytz.utc).replace(tzinfo=None))
 
 
-def _query(model: Model, domain: Domain) -> Any:
+def _query(model: Model, domain: Domain) -> Query:
     """Odoo's query of a search with the rights of the caller, without an order."""
     if not _HAS_QUERY and not _has_own_search(model):
         query = model._where_calc(list(domain))
@@ -128,7 +130,7 @@ def _has_own_search(model: Model) -> bool:
     return any("_search" in vars(found) for found in classes if found is not models.BaseModel)
 
 
-def _aliased(model: Model, name: str, query: Any) -> Any:
+def _aliased(model: Model, name: str, query: Query) -> Any:
     column = model._field_to_sql(model._table, name, query)
     return tools.SQL("%s AS %s", column, tools.SQL.identifier(name))
 

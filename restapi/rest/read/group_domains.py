@@ -1,6 +1,6 @@
 """Domains that find exactly the records of a group."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Dict, List, Sequence
 
 from ...compat import grouping as odoo_sql
@@ -40,14 +40,14 @@ class Conditions:
             return [(field.name, "in", ["", False])]
         return [(field.name, "=", False if value is None else value)]
 
-    def _period(self, item: By, start: Any) -> List[Any]:
+    def _period(self, item: By, start: date) -> List[Any]:
         end = periods.end(start, item.granularity)
         conditions = [(item.field.name, ">=", self._limit(item, start))]
         if end is not None:
             conditions.append((item.field.name, "<", self._limit(item, end)))
         return conditions
 
-    def _limit(self, item: By, moment: Any) -> str:
+    def _limit(self, item: By, moment: date) -> str:
         """A limit of a period, as domains have it: datetimes in UTC."""
         if item.field.type == "date":
             return periods.label(moment, "day")

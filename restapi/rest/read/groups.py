@@ -72,8 +72,7 @@ def _groups(
             "domain": [*sent, *own],
         }
         weight += sent_weight + budget.weight((group["by"], group["values"], own))
-        if weight > allowed:
-            raise budget.TooManyValues(allowed, "Request fewer groups.", "limit")
+        budget.check(weight, allowed, "Request fewer groups.", "limit")
         found.append(group)
     return found
 

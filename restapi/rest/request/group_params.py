@@ -1,7 +1,7 @@
 """Parameters of ``/group``: lists of fields with a granularity or a function, and conditions on groups."""
 
 import re
-from typing import Any, List, NamedTuple
+from typing import Any, List, NamedTuple, Sequence
 
 from ...exceptions import InvalidParameter
 from ...odoo_types import Value
@@ -94,7 +94,7 @@ def _literal(value: Value, name: str) -> Any:
     return literals.parse(value, name) if isinstance(value, str) else value
 
 
-def _check_length(value: Any, name: str, greatest: int) -> None:
+def _check_length(value: Sequence[Any], name: str, greatest: int) -> None:
     if len(value) > greatest:
         raise InvalidParameter(name, "it has more than %d items." % greatest)
 
