@@ -135,6 +135,6 @@ def _aliased(model: Model, name: str, query: Query) -> Any:
     return tools.SQL("%s AS %s", column, tools.SQL.identifier(name))
 
 
-def _select(query: Any, columns: List[Any]) -> Statement:
+def _select(query: Query, columns: List[Any]) -> Statement:
     found = query.select(*columns)
     return Statement(found.code, found.params)

@@ -1,5 +1,3 @@
-curl -sG -H "Authorization: Bearer $TOKEN" $API/object/res.country/group \
-    --data-urlencode "domain=[('code','in',['BE','FR','TW'])]" \
-    --data-urlencode "by=['currency_id']" \
-    --data-urlencode "aggregates=['__count','phone_code:max']" \
-    --data-urlencode "order=__count desc"
+curl -sG -H "Authorization: Bearer $TOKEN" $API/object/res.country.state/group \
+    --data-urlencode "domain=[('country_id.code','in',['CA','US']),('name','like','New')]" \
+    -d by=country_id -d aggregates=__count,code:min --data-urlencode "order=__count desc"
