@@ -270,13 +270,25 @@ def test_weeks_begin_as_in_the_language(api, odoo, partners):
         odoo.write("res.lang", language, {"week_start": before})
 
 
-def test_names_of_related_records(employee_api, api, odoo, secret):
+@pytest.fixture
+def child_of_hidden(odoo):
+    """A contact whose parent nobody may read."""
+    parent = odoo.create(MODEL, {"name": "Hidden parent"})
+    child = odoo.create(MODEL, {"name": "Its child", "parent_id": parent})
+    [model] = odoo.search("ir.model", [("model", "=", MODEL)])
+    domain = f"[('id', '!=', {parent})]"
+    rule = odoo.create("ir.rule", {"name": "Hide", "model_id": model, "domain_force": domain})
+    yield child
+    odoo.unlink("ir.rule", rule)
+
+
+def test_names_of_related_records(employee_api, child_of_hidden):
     """The name of a record that the caller may not read is shown as in lists; see the reference."""
-    child = odoo.create(MODEL, {"name": "Its child", "parent_id": secret})
-    domain = [["id", "=", child]]
+    domain = [["id", "=", child_of_hidden]]
     [[row]] = ok(employee_api.get(MODEL, domain=domain, fields="parent_id")).values()
     [found] = group(employee_api, domain=domain, by=["parent_id"])
     assert found["by"]["parent_id"] == row["parent_id"]
+    assert row["parent_id"][1] == "Hidden parent"
 
 
 @pytest.fixture

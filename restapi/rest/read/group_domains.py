@@ -61,7 +61,7 @@ class Conditions:
         A record that has archived ones only, or others' only, is among them, but ``=`` doesn't find it.
         """
         name = item.field.name
-        wanted = Grouping([item], [Aggregate(COUNT, "count", None)], [], [(item.key, False)])
+        wanted = Grouping([item], [Aggregate(COUNT, "count", None)], [], [(item.key, True)])
         groups = group_statement.statement(self.model, self.domain, wanted)
         rows = odoo_sql.rows(self.model.env, group_statement.page(groups, 0, MAX_LIMIT + 1))
         empty: Any = (name, "=", False)
