@@ -80,30 +80,20 @@ def test_the_answer(api, odoo, partners):
     }
 
 
-def test_numbers_are_those_of_odoo(employee_api, employee, odoo, partners, decimal):
-    """Compared as an employee, for whom a record rule hides some."""
-    names = ["color", decimal]
-    aggregates = [f"{name}:{function}" for name in names for function in FUNCTIONS]
-    aggregates += ["is_company:bool_and", "is_company:bool_or", "country_id:count_distinct"]
+def test_numbers_are_those_of_odoo(employee_api, partners, decimal):
+    """Compared as an employee, for whom a record rule hides some. Odoo's `read_group` is called through this
+    API, since XML-RPC of 12.0 fails at names of related records."""
+    terms = [(name, function) for name in ("color", decimal) for function in FUNCTIONS]
+    keys = [f"{name}:{function}" for name, function in terms]
     by = ["country_id", "type", "is_company"]
-    aggregates = [one for one in aggregates if not one.startswith("is_company")]
-    ours = group(employee_api, by=by, aggregates=[*aggregates, "__count"])
-    specs = [
-        f"a{n}:{text.split(':')[1]}({text.split(':')[0]})" for n, text in enumerate(aggregates)
-    ]
-    # up to 16.0 Odoo leaves out aggregates of fields that it groups by
-    specs = [spec for spec in specs if "country_id" not in spec]
-    as_employee = odoo.as_user(employee.login, employee.password)
-    theirs = as_employee.call(MODEL, "read_group", [DOMAIN, specs, by], lazy=False)
+    ours = group(employee_api, by=by, aggregates=[*keys, "__count"])
+    specs = [f"a{n}:{function}({name})" for n, (name, function) in enumerate(terms)]
+    arguments = {"domain": DOMAIN, "fields": specs, "groupby": by, "lazy": False}
+    theirs = ok(employee_api.post(f"{MODEL}/read_group", json=arguments))["result"]
     expected = {}
     for row in theirs:
-        values = {text: row.get(f"a{n}") for n, text in enumerate(aggregates)}
-        values["country_id:count_distinct"] = int(bool(row["country_id"]))
-        country = row["country_id"] and list(row["country_id"])
-        expected[repr([country, row["type"], row["is_company"]])] = {
-            **values,
-            "__count": row["__count"],
-        }
+        values = {key: row[f"a{n}"] for n, key in enumerate(keys)}
+        expected[repr([row[name] for name in by])] = {**values, "__count": row["__count"]}
     assert {repr(list(one["by"].values())): one["values"] for one in ours} == expected
     assert sum(one["values"]["__count"] for one in ours) == COUNT - COUNT // 5
 
