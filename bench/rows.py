@@ -75,6 +75,8 @@ def rows(setting: Setting) -> list[Row]:
         ),
         _search_read(setting, 80),
         _search_read(setting, 2000),
+        _grouped(setting, "country_id"),
+        _grouped(setting, "create_date:month"),
         _nested(setting),
         _signed(setting),
         _sign_in(setting),
@@ -127,6 +129,29 @@ def _search_read(setting: Setting, limit: int, name: str = "", accept: str | Non
         lambda: Call(MODEL, "search_read", kwargs={"domain": [], "fields": FIELDS, **page}),
         is_same=True,
         heavy=not limit,
+    )
+
+
+def _grouped(setting: Setting, by: str) -> Row:
+    """Counts and sums of all partners in groups."""
+    sums = ["color:sum", "id:max"]
+    modern = {"groupby": [by], "aggregates": ["__count", *sums]}
+    calls = {
+        True: Call(MODEL, "formatted_read_group", kwargs={"domain": [], **modern}),
+        False: Call(
+            MODEL,
+            "read_group",
+            kwargs={"domain": [], "fields": sums, "groupby": [by], "lazy": False},
+        ),
+    }
+    has_modern = any(api.name == "JSON-2" for api in setting.odoo_apis)
+    return _row(
+        setting,
+        f"group by {by}",
+        lambda: setting.restapi.get(
+            f"{MODEL}/group", by=by, aggregates=",".join(["__count", *sums])
+        ),
+        lambda: calls[has_modern],
     )
 
 

@@ -138,7 +138,12 @@ ITEMS = st.fixed_dictionaries(
         "x": NESTED,
     },
 )
+PARTS = st.sampled_from(["", ":month", ":week", ":hour", ":max", ":count", ":sum", ":x", ":"])
+SPECS = st.builds(str.__add__, FIELDS, PARTS) | st.sampled_from(["__count", "category_id", "date"])
 BY_NAME = {
+    "by": st.lists(SPECS, max_size=3),
+    "aggregates": st.lists(SPECS, max_size=3),
+    "having": st.lists(st.tuples(SPECS, OPERATORS, LEAVES), max_size=2),
     "requests": st.lists(ITEMS, max_size=4) | NESTED,
     "match": st.lists(FIELDS, max_size=2),
     "domain": DOMAINS,

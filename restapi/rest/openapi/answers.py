@@ -33,6 +33,21 @@ _FEED: Dict[str, Schema] = {
     "next": {"type": "string", "description": "The value of `since` in the next request."},
     "more": {"type": "boolean", "description": "Whether there are more changes now."},
 }
+_GROUP: Schema = {
+    "type": "object",
+    "properties": {
+        "by": {"type": "object", "description": "The values of the group, by what was asked for."},
+        "values": {"type": "object", "description": "What was computed, by what was asked for."},
+        "domain": {
+            "type": "array",
+            "items": {},
+            "description": "Finds the records of the group, with the same context.",
+        },
+    },
+    "required": ["by", "values", "domain"],
+}
+
+
 # The answer to one request of a batch.
 _PART: Schema = {
     "type": "object",
@@ -53,6 +68,7 @@ def shared() -> Dict[str, Schema]:
         "Count": keyed("count", {"type": "integer", "minimum": 0}),
         "Document": _DOCUMENT,
         "Fields": keyed("fields", {"type": "object", "additionalProperties": {"type": "object"}}),
+        "Groups": keyed("groups", _array(_GROUP)),
         "Printed": keyed("report", ref("Document")),
         "PrintedMany": keyed("report", _array(ref("Document"))),
         "Responses": keyed("responses", _array(_PART)),
@@ -143,6 +159,8 @@ ANSWERS: Dict[str, Callable[[Subject, OpenApi31], Content]] = {
     "fields_get": lambda subject, dialect: _json(ref("Fields")),
     "changes": _changes,
     "post_changes": _changes,
+    "group": lambda subject, dialect: _json(ref("Groups")),
+    "post_group": lambda subject, dialect: _json(ref("Groups")),
     "create": lambda subject, dialect: _json(subject.one),
     "write_one": lambda subject, dialect: _json(subject.one),
     "put_many": lambda subject, dialect: _json(union(subject.many, ref("Upserted"))),

@@ -8,6 +8,8 @@ from ..write import writable
 
 # By the names of parameters in the query string.
 PARAMETERS: Dict[str, Any] = {
+    "aggregates": "id:max,__count",
+    "by": "create_date:month",
     "domain": '[["id", ">", 7]]',
     "fields": "id,display_name",
     "ids": "12,17",

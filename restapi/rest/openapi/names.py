@@ -43,7 +43,7 @@ SUFFIXES = (
 )
 # The schemas that all documents have, in lower case.
 SHARED = (
-    *("access", "count", "document", "fields", "printed", "printedmany", "result"),
+    *("access", "count", "document", "fields", "groups", "printed", "printedmany", "result"),
     "upserted",
     *("changes", "context", "many2one", "problem", "record", "values"),
     *("binary", "date", "datetime", "reference", "relation", "relations", "text"),

@@ -21,6 +21,7 @@ VERBS = {
     "read_one": "read",
     "read_many": "list",
     "post_changes": "changesByBody",
+    "post_group": "groupByBody",
     "fields_get": "describe",
     "write_one": "update",
     "put_many": "updateMany",
@@ -152,7 +153,7 @@ class Operations:
             "required": param.required,
             "description": markdown(param.description),
             "schema": self._as_text(param.schema),
-            **_example(param.name),
+            **_example(param),
         }
 
     def _as_text(self, schema: Schema) -> Schema:
@@ -247,8 +248,10 @@ def markdown(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _example(name: str) -> Dict[str, Any]:
-    return {"example": examples.PARAMETERS[name]} if name in examples.PARAMETERS else {}
+def _example(param: Param) -> Dict[str, Any]:
+    if "example" in param.schema or param.name not in examples.PARAMETERS:
+        return {}
+    return {"example": examples.PARAMETERS[param.name]}
 
 
 def _properties(declared: Iterable[Param], target: Target) -> Dict[str, Schema]:

@@ -69,7 +69,7 @@ def of_operation(
 
 
 def _headers(name: str, method: str, is_changing: bool) -> Dict[str, Any]:
-    if name in ("read_many", "search"):
+    if name in ("read_many", "search", "group", "post_group"):
         return _PAGING
     found = {"ETag": _ETAG} if name in TAGGED and method != "PUT" else {}
     return {**found, "Idempotency-Replayed": _REPLAYED} if is_changing else found

@@ -37,10 +37,10 @@ def limit(env: Env) -> int:
     return number(env, "restapi.max_nested_values", DEFAULT, LEAST, 10**18)
 
 
-def check(values: int, allowed: int, advice: str = FEWER_NAMES) -> None:
+def check(values: int, allowed: int, advice: str = FEWER_NAMES, parameter: str = "fields") -> None:
     """:raises TooManyValues: there are more values than allowed"""
     if values > allowed:
-        raise TooManyValues(allowed, advice)
+        raise TooManyValues(allowed, advice, parameter)
 
 
 def weight(value: Result) -> int:

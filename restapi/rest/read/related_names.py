@@ -4,11 +4,11 @@ Odoo's ``read`` computes the name of a many2one's record again for each row, whi
 time in long lists. The result is the same.
 """
 
-from typing import Any, Dict, List
+from typing import Any, Dict, Iterable, List
 
 from odoo.exceptions import MissingError
 
-from ...odoo_types import Records
+from ...odoo_types import Model, Records
 
 Row = Dict[str, Any]
 
@@ -32,21 +32,27 @@ def fill(records: Records, rows: List[Row]) -> List[Row]:
     """
     for name in rows[0] if rows else ():
         if records._fields[name].type == "many2one":
-            pairs = _pairs(records, name, rows)
+            named = _pairs(records, name, rows)
             for row in rows:
-                row[name] = pairs[row[name]]
+                row[name] = named[row[name]]
     return rows
 
 
 def _pairs(records: Records, name: str, rows: List[Row]) -> Dict[Any, Any]:
-    """``(id, name)`` by id, and ``False`` for ``False``."""
-    ids = {row[name] for row in rows if row[name]}
+    return pairs(records.env[records._fields[name].comodel_name], (row[name] for row in rows))
+
+
+def pairs(model: Model, ids: Iterable[Any]) -> Dict[Any, Any]:
+    """``(id, name)`` by id, and ``False`` for ``False``.
+
+    :param ids: ids in values that the caller may read
+    """
     # sudo: as in Odoo's read, a caller who may read a record may see the names of records it refers to
-    related = records.env[records._fields[name].comodel_name].sudo().browse(sorted(ids))
-    pairs: Dict[Any, Any] = {False: False}
+    related = model.sudo().browse(sorted({record_id for record_id in ids if record_id}))
+    found: Dict[Any, Any] = {False: False}
     for record in related:
         try:
-            pairs[record.id] = (record.id, record.display_name)
+            found[record.id] = (record.id, record.display_name)
         except MissingError:  # a column without a foreign key
-            pairs[record.id] = False
-    return pairs
+            found[record.id] = False
+    return found

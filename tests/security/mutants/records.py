@@ -18,6 +18,12 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "nested-values",
+        "the count of the values of groups",
+        (Without("restapi/rest/read/groups.py", "_groups", "check"),),
+        ("object/test_group_answers.py::test_no_more_values_than_allowed",),
+    ),
+    Mutant(
+        "nested-values",
         "the smaller chunks",
         (AlwaysIf("restapi/rest/read/nested.py", "read_fitting", "size"),),
         (NESTED + "a_long_list_of_nested_lines",),

@@ -16,6 +16,7 @@ from tests.security.mutants.model import Mutant
 
 CALLS = "object/test_call_rights.py::"
 CLOSED = "security/test_token_models.py::"
+GROUPS = "object/test_group_"
 ORACLE = "object/test_restricted_fields.py::"
 LIFECYCLE = "security/test_lifecycle.py::"
 
@@ -100,6 +101,19 @@ MUTANTS: tuple[Mutant, ...] = (
         (Without("restapi/rest/fields.py", "check_readable", "check_field_access"),),
         (ORACLE + "test_domains", ORACLE + "test_calls"),
         series=("14.0",),
+    ),
+    Mutant(
+        "restricted-fields",
+        "the check of the fields of groups",
+        (Without("restapi/rest/read/grouping.py", "checked_grouping", "_check_readable"),),
+        (GROUPS + "refusals.py::test_restricted_fields",),
+        series=("14.0",),
+    ),
+    Mutant(
+        "restricted-fields",
+        "the check that the caller sees the related records of groups",
+        (Returns("restapi/compat/grouping.py", "visible_ids", "None"),),
+        (GROUPS + "answers.py::test_hidden_records_of_a_many2many",),
     ),
     Mutant(
         "restricted-fields",
