@@ -10,6 +10,7 @@ from ..request import negotiation
 
 TOTAL = "X-Total-Count"
 LENGTH = "X-Record-Count"
+NEXT_CURSOR = "X-Next-Cursor"
 MAX_LINK = 3000  # characters; proxies and clients refuse answers with longer headers
 
 
@@ -37,18 +38,35 @@ def links(httprequest: HTTPRequest, offset: int, limit: Optional[int], more: boo
     """
     if not limit:
         return []
-    pages: List[Tuple[str, int]] = [("first", 0)]
+    pages: List[Tuple[str, object]] = [("first", 0)]
     if offset:
         pages.append(("prev", max(offset - limit, 0)))
     if more:
         pages.insert(0, ("next", offset + limit))
-    values = ['<%s>; rel="%s"' % (_url(httprequest, start), rel) for rel, start in pages]
+    return _header(httprequest, "offset", pages)
+
+
+def cursor(httprequest: HTTPRequest, next_cursor: Optional[str]) -> Headers:
+    """The header with the next cursor, and links to the first and the next page.
+
+    :param next_cursor: None on the last page
+    """
+    pages: List[Tuple[str, object]] = [("first", "")]
+    if next_cursor is None:
+        return _header(httprequest, "cursor", pages)
+    pages.insert(0, ("next", next_cursor))
+    return [(NEXT_CURSOR, next_cursor), *_header(httprequest, "cursor", pages)]
+
+
+def _header(httprequest: HTTPRequest, name: str, pages: List[Tuple[str, object]]) -> Headers:
+    """The ``Link`` header; ``name`` is the parameter that tells the pages apart."""
+    values = ['<%s>; rel="%s"' % (_url(httprequest, name, page), rel) for rel, page in pages]
     while values and sum(map(len, values)) > MAX_LINK:
         values.pop()
     return [("Link", ", ".join(values))] if values else []
 
 
-def _url(httprequest: HTTPRequest, offset: int) -> str:
+def _url(httprequest: HTTPRequest, name: str, value: object) -> str:
     query = httprequest.environ.get("QUERY_STRING", "").replace(";", "%3B")  # see rest.request.body
-    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != "offset"]
-    return "%s?%s" % (httprequest.base_url, urlencode([*pairs, ("offset", offset)]))
+    pairs = [pair for pair in parse_qsl(query, keep_blank_values=True) if pair[0] != name]
+    return "%s?%s" % (httprequest.base_url, urlencode([*pairs, (name, value)]))
