@@ -7,6 +7,7 @@ from tests.security.mutants import (
     authorization,
     copies,
     credentials,
+    cursors,
     deployment,
     descriptions,
     grants,
@@ -43,6 +44,7 @@ MUTANTS = (
     *deployment.MUTANTS,
     *writing.MUTANTS,
     *upserts.MUTANTS,
+    *cursors.MUTANTS,
     *descriptions.MUTANTS,
 )
 
