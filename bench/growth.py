@@ -101,7 +101,6 @@ def curves(setting: Setting) -> list[Curve]:
 def _pages(setting: Setting) -> Callable[[int], Request]:
     """Requests for the page of that number, of 100 records each."""
     api, server = setting.restapi, setting.server
-    page = {"fields": NAMES, "limit": 100}
 
     @functools.cache
     def cursor(number: int) -> str:
@@ -111,7 +110,7 @@ def _pages(setting: Setting) -> Callable[[int], Request]:
         before = api.get(f"{MODEL}/search", limit=100 * (number - 2) + 1, cursor="")
         return send(server.port, before).next_cursor
 
-    return lambda number: api.get(MODEL, **page, cursor=cursor(number))
+    return lambda number: api.get(MODEL, fields=NAMES, limit=100, cursor=cursor(number))
 
 
 def grow(server: Server, table: str, size: int) -> None:

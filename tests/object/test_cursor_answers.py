@@ -55,7 +55,7 @@ def test_no_cursor_without_the_parameter(api, path):
 
 
 def test_the_cursor_stands_without_links(api, companies):
-    """Seen to fail if the cursor were in Link only."""
+    """A long domain leaves no room for links."""
     long = f"['|',('name','=','{'x' * 6000}'),('ref','=','SET')]"
     answer = api.get("res.partner", **{**LIST, "domain": long}, cursor="")
     assert "Link" not in answer.headers
@@ -116,7 +116,7 @@ def test_the_answers_of_the_deployed_module(http, odoo, companies):
 
 
 def test_record_rules_apply_to_each_page(employee_api, odoo):
-    """Seen to fail with a query that bypasses Odoo's search."""
+    """On each page, and in each order."""
     ids = [
         odoo.create("res.partner.category", {"name": f"Rule {n}", "color": n % 3}) for n in range(9)
     ]

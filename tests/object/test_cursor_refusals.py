@@ -167,7 +167,7 @@ def test_orders_that_no_cursor_can_continue(api, companies, order):
 
 
 def test_the_message_names_what_can_be_sorted_by(api, companies):
-    """Seen to fail without the check for relations."""
+    """As far as they fit."""
     detail = refused(api.get(PATH, order="country_id", cursor=""), parameter="order")["detail"]
     assert "'country_id' is none" in detail
     assert "'create_date'" in detail or "'active'" in detail
@@ -181,7 +181,7 @@ def test_translated_and_inherited_fields(api, odoo):
 
 
 def test_a_field_that_the_caller_may_not_read(api, employee_api, has, companies):
-    """Seen to fail without the check of the field's groups."""
+    """Nor does the message name it: seen to fail without the caller's rights in the list of names."""
     field = "signup_token" if has("signup_token") else "signup_type"
     for path in (PATH, f"{PATH}/search"):
         problem(employee_api.get(path, order=field, cursor=""), 403, "access_error")
@@ -203,7 +203,7 @@ def test_values_that_are_too_long(api, odoo):
 
 
 def test_replaced_keys_still_open(make_server):
-    """Seen to fail with a key that is not among those of the server."""
+    """And lost ones don't."""
     first = make_server(workers=0, env={"RESTAPI_SECRET_KEY": "a" * 40})
     admin = OdooClient(first.url, first.db)
     with HttpClient(first.url) as client:

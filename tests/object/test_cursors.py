@@ -126,8 +126,7 @@ def found_in_sql(server, order):
     path=st.sampled_from([MODEL, f"{MODEL}/search"]),
 )
 def test_the_pages_together_are_the_list(server, api, has, table, rows, terms, ids, limit, path):
-    """Seen to fail with datetimes cut to seconds, with floats of 15 digits, without the conditions for NULL,
-    and with values compared in Python."""
+    """Seen to fail with datetimes cut to seconds, and without the part for NULL."""
     table(rows)
     terms = chosen(has, terms)
     order = given_order(terms, ids)
@@ -150,7 +149,7 @@ CHANGES = st.lists(
     limit=st.integers(1, 3),
 )
 def test_others_come_and_go(server, api, has, table, staying, going, changes, terms, limit):
-    """Seen to fail with an offset instead of the keyset."""
+    """Those that stay all the time come exactly once, and nothing comes twice."""
     terms = chosen(has, terms)
     stay = set(table(staying))
     others = [server.sql(INSERT, row)[0][0] for row in going]
@@ -209,7 +208,7 @@ def test_streamed_pages(server, api, table, accept):
 
 
 def test_no_statement_skips_records(server, api, table, make_server):
-    """Seen to fail with an offset instead of the keyset."""
+    """PostgreSQL would have to read them first."""
     table([[text, None, None, None, None, None, None] for text in "aabbccdd"])
     log_statements(server)
     other = make_server(db=server.db, workers=0)  # whose connections are new
