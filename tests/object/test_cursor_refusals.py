@@ -105,7 +105,7 @@ def test_changed_cursors(api, cursor):
     """Seen to fail without the check of the seal."""
     key_id, _, box = cursor.partition(".")
     for changed in (
-        *(flipped(cursor, place) for place in (0, 5, 14, 30, len(cursor) // 2, len(cursor) - 8)),
+        *(flipped(cursor, place) for place in range(0, len(cursor) - 2, 5)),
         *(cursor[:-4], cursor[:-1], cursor + "AAAA", cursor + ".", box, f".{box}", key_id),
         *(cursor.upper(), f"{key_id}.{box[::-1]}"),
     ):
