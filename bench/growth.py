@@ -4,6 +4,7 @@ SQL adds the rows, so that a million takes seconds.
 """
 
 import argparse
+import functools
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -88,7 +89,28 @@ def curves(setting: Setting) -> list[Curve]:
             lambda size: grow(server, "restapi_nonce", size),
             lambda size: sign(read(size)),
         ),
+        Curve(
+            "page by cursor",
+            [1, 1_000],
+            lambda size: grow(server, "res_partner", 100_000),
+            _pages(setting),
+        ),
     ]
+
+
+def _pages(setting: Setting) -> Callable[[int], Request]:
+    """Requests for the page of that number, of 100 records each."""
+    api, server = setting.restapi, setting.server
+
+    @functools.cache
+    def cursor(number: int) -> str:
+        if number == 1:
+            return ""
+        # the limit may change from page to page, so one request leads to the page before
+        before = api.get(f"{MODEL}/search", limit=100 * (number - 2) + 1, cursor="")
+        return send(server.port, before).next_cursor
+
+    return lambda number: api.get(MODEL, fields=NAMES, limit=100, cursor=cursor(number))
 
 
 def grow(server: Server, table: str, size: int) -> None:

@@ -26,6 +26,7 @@ class Answer(NamedTuple):
     content_type: str
     body: bytes
     seconds: float
+    next_cursor: str
 
 
 def send(port: int, request: Request) -> Answer:
@@ -38,6 +39,7 @@ def send(port: int, request: Request) -> Answer:
         body = response.read()
         seconds = time.perf_counter() - started
         content_type = response.headers.get("Content-Type", "")
-        return Answer(response.status, content_type, body, seconds)
+        next_cursor = response.headers.get("X-Next-Cursor", "")
+        return Answer(response.status, content_type, body, seconds, next_cursor)
     finally:
         connection.close()

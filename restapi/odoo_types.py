@@ -136,6 +136,8 @@ FieldValue = Any
 Result = Any
 # Values by field name, as ``create`` and ``write`` take them.
 Vals = Dict[str, Any]
+# A query of Odoo's ORM that has not been run yet.
+SearchQuery = Any
 # A search domain in Odoo's form.
 Domain = List[Any]
 # The context of an environment.

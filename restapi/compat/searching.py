@@ -1,11 +1,11 @@
 """Searching for all series: operators and dates in domains, and sort orders."""
 
 import importlib
-from typing import FrozenSet, Iterable, Optional, cast
+from typing import Any, FrozenSet, Iterable, List, Optional, cast
 
-from odoo import fields, models, release
+from odoo import fields, models, release, tools
 
-from ..odoo_types import Env, Field, Model
+from ..odoo_types import Env, Field, Model, SearchQuery
 
 try:  # 19.0: relative dates in domains
     from odoo.tools.date_utils import parse_date
@@ -116,3 +116,36 @@ def is_relative_date(env: Env, value: str) -> bool:
     except (ValueError, IndexError, KeyError, OverflowError):
         return False
     return True
+
+
+def add_condition(query: SearchQuery, sql: str, params: List[str]) -> None:
+    """Add a condition in SQL to a query of the ORM."""
+    if hasattr(query, "add_where"):
+        query.add_where(sql, params)
+    else:  # up to 13.0
+        query.where_clause.append(sql)
+        query.where_clause_params.extend(params)
+
+
+def sort_clause(sql: str) -> Any:
+    """What sorts a query, in the form in which this series' ORM makes it."""
+    # pylint: disable-next=sql-injection; the names of a model's table and columns
+    return tools.SQL(sql) if HAS_RICH_ORDER else " ORDER BY %s " % sql
+
+
+def is_query(model: Model) -> bool:
+    """Whether a model is read from a query and not from a table; 14.0 and later have such models."""
+    return bool(getattr(model, "_table_query", None))
+
+
+def may_find_fewer(model: Model) -> bool:
+    """Whether a search may find fewer records than its limit although there are more.
+
+    Some models leave out what the caller may not read after the query: attachments, messages. Up to 13.0 a
+    query may also find a record several times.
+    """
+    if not HAS_SEARCH_FETCH:
+        return True
+    names = ("search", "_search", "search_fetch")
+    classes = (cls for cls in type(model).__mro__ if cls is not models.BaseModel)
+    return any(name in vars(cls) for cls in classes for name in names)

@@ -244,7 +244,8 @@ def _matched(httprequest: HTTPRequest) -> Tuple[Route, Dict[str, Any]]:
 def _require_limit(found: Route, values: Dict[str, Any]) -> None:
     """:raises MissingParameter: a list could have any length"""
     is_list = "limit" in found.names and not values.get("ids") and not values.get("count")
-    if is_list and values.get("limit") is None:
+    has_limit = values.get("limit") is not None or values.get("cursor") is not None
+    if is_list and not has_limit:
         raise MissingParameter("limit")
 
 

@@ -13,7 +13,7 @@ from ..odoo_types import Env, Model
 from ..rest import fields as field_names
 from ..rest import orm
 from ..rest.errors import odoo_errors
-from ..rest.read import nested, query
+from ..rest.read import continued, nested, query
 from ..rest.request import negotiation, params
 from ..rest.response import formats, paging, rendering, streaming, tagged
 from .routing import route
@@ -74,7 +74,14 @@ class Object(http.Controller):
         PREFIX + "/object/<model>/search",
         ["GET"],
         scope="read",
-        takes=[params.DOMAIN, params.OFFSET, SEARCH_LIMIT, params.ORDER, SEARCH_COUNT],
+        takes=[
+            params.DOMAIN,
+            params.OFFSET,
+            SEARCH_LIMIT,
+            params.ORDER,
+            params.CURSOR,
+            SEARCH_COUNT,
+        ],
         readonly=True,
     )
     def search(
@@ -82,14 +89,14 @@ class Object(http.Controller):
     ) -> Union[Response, Dict[str, int]]:
         """The ids of matching records."""
         records = orm.without_prefetch(orm.model(env, model, "read"))
-        checked = query.checked_query(records, **page)
+        checked = query.checked_query(records, count=count, **page)
         if count:
             return {"count": query.count(checked)}
         found = query.search(checked, checked.limit and checked.limit + 1)
         more = bool(checked.limit and len(found) > checked.limit)
         ids = found[: checked.limit] if more else found
         return rendering.json_response(
-            request.restapi_envelope.many(records, ids), headers=_page_headers(checked, more)
+            request.restapi_envelope.many(records, ids), headers=_page_headers(checked, ids, more)
         )
 
     @route(
@@ -128,6 +135,7 @@ class Object(http.Controller):
             params.OFFSET,
             params.LIMIT,
             params.ORDER,
+            params.CURSOR,
             params.COUNT,
         ],
         offers=formats.OFFERS,
@@ -146,12 +154,12 @@ class Object(http.Controller):
         records = orm.model(env, model, "read")
         selection = nested.select(records, fields)
         records = orm.without_prefetch(records, selection.fields)
-        checked = query.checked_query(records, **page)
+        checked = query.checked_query(records, count=count, **page)
         if count:
             negotiation.choose(request.httprequest, [negotiation.JSON])
             return rendering.json_response({"count": query.count(checked)})
         found = query.page(checked, selection, streaming.at_once(records, selection))
-        headers = _page_headers(checked, found.more) + paging.length(found.ids)
+        headers = _page_headers(checked, found.ids, found.more) + paging.length(found.ids)
         key = request.restapi_envelope.key(records)
         list_format = formats.format_class(request.httprequest, media_type)(records, selection, key)
         if found.rows is not None:
@@ -197,8 +205,16 @@ def one(records: Model, record_id: int, fields: Optional[List[str]]) -> Response
     return rendering.make_conditional(request.httprequest, response)
 
 
-def _page_headers(checked: query.Query, more: bool) -> Headers:
-    headers = paging.links(request.httprequest, checked.offset, checked.limit, more)
+def _page_headers(checked: query.Query, ids: List[int], more: bool) -> Headers:
+    """
+    :param ids: the ids of the records on the page
+    :param more: whether another page follows
+    """
+    if checked.place is not None:
+        next_cursor = continued.cursor_after(checked.place, ids[-1]) if more else None
+        headers = paging.cursor(request.httprequest, next_cursor)
+    else:
+        headers = paging.links(request.httprequest, checked.offset, checked.limit, more)
     if paging.wants_total(request.httprequest):
         headers += paging.total(query.count(checked))
     return headers

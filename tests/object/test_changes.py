@@ -152,6 +152,12 @@ def test_domains_that_others_decide(api, domain, says):
     assert says in problem(answer, 400)["detail"]
 
 
+def odd(api, since):
+    """The answer to another sealed text of this server."""
+    first = api.get("res.country", limit=1, fields="id", cursor="")
+    return api.get(f"{TAG}/changes", since=first.headers["X-Next-Cursor"])
+
+
 def test_tokens_are_for_one_query(api, employee_api, odoo, reader, tag):
     """Seen to fail without the binding."""
     other = "res.partner.industry"
@@ -164,7 +170,8 @@ def test_tokens_are_for_one_query(api, employee_api, odoo, reader, tag):
     ):
         body = problem(answer, 400, "invalid_parameter")
         assert body["parameter"] == "since"
-    problem(api.get(f"{other}/changes", since=since), 410, "resync_required")
+    for answer in (api.get(f"{other}/changes", since=since), odd(api, since)):
+        problem(answer, 400, "invalid_parameter")
     for bad in (since[:-2] + "xx", since[:40], "x", "é" * 30, "x" * 20_000):
         body = problem(api.post(f"{TAG}/changes", json={"since": bad}), 400, "invalid_parameter")
         assert body["parameter"] == "since"

@@ -1,16 +1,17 @@
 """The tokens of ``since``: sealed, and only for the query that they were made for."""
 
-import hashlib
 import json
-from typing import Any, List, NamedTuple, Optional
+from typing import Any, List, NamedTuple, Optional, Tuple
 
 from ...exceptions import InvalidParameter, ResyncRequired, ServiceUnavailable
 from ...oauth import sealing
 from ...odoo_types import Model, Value
+from ..read.page_cursors import binding
 from .state import State
 
 MAX_LENGTH = 16_000  # characters
-_VERSION = 1
+_KIND = "changes 1"  # other things are sealed with the same key
+_ORDER = "id"
 _AGAIN = "Read everything again, without 'since'."
 
 
@@ -31,7 +32,8 @@ class Position(NamedTuple):
 
 def make(records: Model, domain: List[Any], state: State, position: Position) -> str:
     """The token for the next request."""
-    facts = [_VERSION, state.epoch, _binding(records, domain), *position]
+    bound = list(binding(records, domain, _ORDER).values())
+    facts = [_KIND, state.epoch, bound, *position]
     return sealing.seal(records.env, json.dumps(facts, separators=(",", ":")))
 
 
@@ -41,20 +43,25 @@ def read(records: Model, domain: List[Any], state: State, token: str) -> Positio
     :raises InvalidParameter: it is none of ours, or was made for another query
     :raises ResyncRequired: it has expired, or the database was restored from a backup
     """
-    try:
-        version, epoch, binding, *position = json.loads(sealing.unseal(records.env, token))
-    except (ServiceUnavailable, ValueError):
-        raise InvalidParameter(
-            "since", "it is no token of this server: send 'next' of the last answer unchanged."
-        ) from None
-    found = Position(*position)
-    if version != _VERSION or epoch != state.epoch or is_expired(state, found):
+    epoch, given, position = _content(records, token)
+    bound = binding(records, domain, _ORDER)
+    others = [name for (name, own), other in zip(bound.items(), given) if own != other]
+    if others:
+        raise InvalidParameter("since", "it is for another %s. %s" % (" and ".join(others), _AGAIN))
+    if epoch != state.epoch or is_expired(state, position):
         raise ResyncRequired("The token has expired, or the database was restored. " + _AGAIN)
-    if binding != _binding(records, domain):
-        raise InvalidParameter(
-            "since", "it belongs to another user, model, domain or context. " + _AGAIN
-        )
-    return found
+    return position
+
+
+def _content(records: Model, token: str) -> Tuple[str, List[str], Position]:
+    problem = "it is no token of this server: send 'next' of the last answer unchanged."
+    try:
+        kind, epoch, bound, *position = json.loads(sealing.unseal(records.env, token))
+    except (ServiceUnavailable, ValueError, TypeError):
+        raise InvalidParameter("since", problem) from None
+    if kind != _KIND:
+        raise InvalidParameter("since", problem)
+    return epoch, bound, Position(*position)
 
 
 def is_expired(state: State, position: Position) -> bool:
@@ -69,13 +76,6 @@ def is_expired(state: State, position: Position) -> bool:
 def _bounds(snapshot: str) -> List[int]:
     """The oldest transaction that was running in a snapshot, and the first that had not begun."""
     return [int(number) for number in snapshot.split(":")[:2]]
-
-
-def _binding(records: Model, domain: List[Any]) -> str:
-    env = records.env
-    facts: List[Value] = [env.uid, records._name, domain, dict(env.context)]
-    text = json.dumps(facts, sort_keys=True, default=str)
-    return hashlib.sha256(text.encode()).hexdigest()[:24]
 
 
 def parse(value: Value, name: str) -> str:

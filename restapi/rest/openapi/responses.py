@@ -37,6 +37,10 @@ _PAGING = {
         "description": "The addresses of the first, previous and next page, if `limit` is given.",
         "schema": {"type": "string"},
     },
+    "X-Next-Cursor": {
+        "description": "The `cursor` of the next page, if `cursor` is given and a page follows.",
+        "schema": {"type": "string"},
+    },
     "X-Total-Count": {
         "description": "The number of all matches, with `Prefer: count=exact`.",
         "schema": {"type": "integer"},

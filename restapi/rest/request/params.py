@@ -271,6 +271,14 @@ COUNT = Param(
     '``True`` returns ``{"count": 19}`` instead of the records',
     default=False,
 )
+# Blank text counts as sent: it asks for the first page.
+CURSOR = Param(
+    "cursor",
+    parse_text,
+    TEXT,
+    "``X-Next-Cursor`` of the page before; empty for the first page",
+    blank_is_absent=False,
+)
 DRY_RUN = Param(
     "dry_run",
     parse_bool,

@@ -23,7 +23,8 @@ from ..response.rendering import vary_by
 PAGES = ("/authorize", "/common/applications", compat.PREFIX + "/docs")
 EXPOSED = (
     "Content-Disposition, ETag, Idempotency-Replayed, Link, Location, Preference-Applied, Retry-After, "
-    "WWW-Authenticate, X-Dry-Run, X-Ignored-Parameters, X-Record-Count, X-Request-ID, X-Total-Count"
+    "WWW-Authenticate, X-Dry-Run, X-Ignored-Parameters, X-Next-Cursor, X-Record-Count, X-Request-ID, "
+    "X-Total-Count"
 )
 ACCEPTED = (
     "Accept, Authorization, Content-Type, Idempotency-Key, If-Match, If-None-Match, Prefer, "

@@ -8,6 +8,7 @@ from tests.security.mutants import (
     changes,
     copies,
     credentials,
+    cursors,
     deployment,
     descriptions,
     grants,
@@ -46,6 +47,7 @@ MUTANTS = (
     *writing.MUTANTS,
     *upserts.MUTANTS,
     *changes.MUTANTS,
+    *cursors.MUTANTS,
     *descriptions.MUTANTS,
     *webhooks.MUTANTS,
 )

@@ -1,6 +1,6 @@
 """Protections of the feed of changes: nothing is missed, tokens are for one query, rights decide."""
 
-from tests.security.mutants.edits import Edit, Instead, NeverIf, Without
+from tests.security.mutants.edits import Edit, NeverIf, Without
 from tests.security.mutants.model import Mutant
 
 ANSWERS = "object/test_changes.py::test_"
@@ -52,14 +52,11 @@ MUTANTS: tuple[Mutant, ...] = (
         (Edit("restapi/rest/changes/state.py", "if identity == known:", "if known:"),),
         (KEPT + "notes_of_another_database",),
     ),
-    *(
-        Mutant(
-            "changes",
-            f"the {name} that a token is for",
-            (Instead(TOKENS, "_binding", expression, '""'),),
-            (ANSWERS + "tokens_are_for_one_query",),
-        )
-        for name, expression in (("user", "uid"), ("domain", "domain"), ("context", "context"))
+    Mutant(
+        "changes",
+        "the query that a token is for",
+        (Without(TOKENS, "read", "InvalidParameter"),),
+        (ANSWERS + "tokens_are_for_one_query",),
     ),
     Mutant(
         "changes",
