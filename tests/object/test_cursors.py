@@ -126,7 +126,7 @@ def found_in_sql(server, order):
     path=st.sampled_from([MODEL, f"{MODEL}/search"]),
 )
 def test_the_pages_together_are_the_list(server, api, has, table, rows, terms, ids, limit, path):
-    """Seen to fail with datetimes cut to seconds, and without the part for NULL."""
+    """With equal values, NULL, microseconds, floats and texts as the database sorts them."""
     table(rows)
     terms = chosen(has, terms)
     order = given_order(terms, ids)
