@@ -130,9 +130,11 @@ def _has_own_search(model: Model) -> bool:
     return any("_search" in vars(found) for found in classes if found is not models.BaseModel)
 
 
-def _aliased(model: Model, name: str, query: Query) -> Any:
-    column = model._field_to_sql(model._table, name, query)
-    return tools.SQL("%s AS %s", column, tools.SQL.identifier(name))
+if _HAS_SQL:
+
+    def _aliased(model: Model, name: str, query: Query) -> Any:
+        column = model._field_to_sql(model._table, name, query)
+        return tools.SQL("%s AS %s", column, tools.SQL.identifier(name))
 
 
 def _select(query: Query, columns: List[Any]) -> Statement:

@@ -6,6 +6,7 @@ from odoo import models
 from odoo.exceptions import UserError
 
 from .. import compat
+from ..compat import searching
 from ..odoo_types import SearchQuery
 from ..rest.read.keyset import Order
 
@@ -13,22 +14,26 @@ from ..rest.read.keyset import Order
 class Base(models.AbstractModel):
     _inherit = "base"
 
-    def _generate_order_by(self, order_spec: Optional[str], query: SearchQuery) -> Any:
-        """Up to 16.0: let the query begin where a cursor says.
+    if searching.HAS_RICH_ORDER:
 
-        Odoo calls this at the end of each model's own search, with the order that was asked for.
-        """
-        if isinstance(order_spec, Order):
-            return order_spec.add_to(self, query)
-        return super()._generate_order_by(order_spec, query)
+        def _order_to_sql(
+            self, order: Optional[str], query: SearchQuery, *args: Any, **kwargs: Any
+        ) -> Any:
+            """Let the query begin where a cursor says.
 
-    def _order_to_sql(
-        self, order: Optional[str], query: SearchQuery, *args: Any, **kwargs: Any
-    ) -> Any:
-        """17.0 and later: the same as ``_generate_order_by``."""
-        if isinstance(order, Order):
-            return order.add_to(self, query)
-        return super()._order_to_sql(order, query, *args, **kwargs)
+            Odoo calls this at the end of each model's own search, with the order that was asked for.
+            """
+            if isinstance(order, Order):
+                return order.add_to(self, query)
+            return super()._order_to_sql(order, query, *args, **kwargs)
+
+    else:
+
+        def _generate_order_by(self, order_spec: Optional[str], query: SearchQuery) -> Any:
+            """The same, up to 16.0."""
+            if isinstance(order_spec, Order):
+                return order_spec.add_to(self, query)
+            return super()._generate_order_by(order_spec, query)
 
     def _check_company(self, fnames: Optional[Sequence[str]] = None) -> Any:
         """Replace Odoo's message, which names records of companies that the caller may not see."""

@@ -13,6 +13,6 @@ class IrModelFields(models.Model):
     @api.model_create_multi
     def create(self, vals_list: List[Dict[str, Any]]) -> Records:
         created = super().create(vals_list)
-        if self.pool.ready and any(vals.get("ttype") == "many2many" for vals in vals_list):
+        if self.env.registry.ready and any(vals.get("ttype") == "many2many" for vals in vals_list):
             self.env["restapi.followed"]._sync_triggers()
         return created

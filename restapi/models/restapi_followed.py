@@ -99,6 +99,7 @@ class RestapiFollowed(models.Model):
         """
         cr = self.env.cr
         # sudo: the triggers are those of all followed models, whoever changes one
+        # pylint: disable-next=no-search-all; they are few
         followed = self.sudo().search([])
         wanted = {source for one in followed for source in one._sources()}
         found = triggers.functions(cr)

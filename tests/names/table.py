@@ -43,7 +43,13 @@ NOT_ODOOS = {
     "record": "rest/",
     "relation": "rest/openapi/",
     "request": "rest/report/proxy.py",
-    "union": "rest/openapi/",
+    "union": "rest/",
+    "function": "",
+    "next": "",
+    "_lock": "models/restapi_followed.py",
+    "model_id": "models/restapi_followed.py",
+    "res_id": "rest/changes/",
+    "value": "rest/read/grouping.py",
 }
 
 

@@ -3,7 +3,7 @@
 from typing import Any, Sequence
 
 from ...exceptions import InvalidDomain
-from ...odoo_types import Model
+from ...odoo_types import Model, Value
 from .. import fields
 
 _BY_ID = ("=", "!=", "in", "not in")
@@ -21,8 +21,8 @@ def check(model: Model, domain: Sequence[Any]) -> None:
             _check_condition(model, *term)
 
 
-def _check_condition(model: Model, path: Any, operator: str, value: Any) -> None:
-    if path in (0, 1):  # a constant
+def _check_condition(model: Model, path: Value, operator: str, value: Value) -> None:
+    if not isinstance(path, str):  # a constant
         return
     name, dot, _rest = path.partition(".")
     field = fields.find(model, name)
@@ -39,6 +39,6 @@ def _check_condition(model: Model, path: Any, operator: str, value: Any) -> None
         )
 
 
-def _is_by_id(operator: str, value: Any) -> bool:
+def _is_by_id(operator: str, value: Value) -> bool:
     values = value if isinstance(value, (list, tuple, set)) else [value]
     return operator.lower() in _BY_ID and not any(isinstance(item, str) for item in values)

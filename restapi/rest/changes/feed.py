@@ -5,7 +5,7 @@ others that have ended since, whenever they began. So nothing is missed, whateve
 long a transaction takes. Some changes can come twice.
 """
 
-from typing import Any, List, NamedTuple, Tuple
+from typing import Any, List, NamedTuple, Optional, Tuple
 
 from ...odoo_types import Cursor, Model
 from ..errors import odoo_errors
@@ -71,6 +71,6 @@ def _changed(cr: Cursor, followed_id: int, at: Position, limit: int) -> List[Tup
     return [(txid, res_id) for txid, res_id in cr.fetchall()]
 
 
-def _matching(records: Model, domain: List[Any], limit: Any) -> List[int]:
+def _matching(records: Model, domain: List[Any], limit: Optional[int]) -> List[int]:
     with odoo_errors():
         return list(records.search(domain, order="id", limit=limit).ids)
