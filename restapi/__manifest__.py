@@ -6,7 +6,7 @@
     "author": "The restapi contributors",
     "license": "LGPL-3",
     "depends": ["base", "web"],
-    "external_dependencies": {"python": ["oauthlib", "PyJWT", "cryptography"]},
+    "external_dependencies": {"python": ["oauthlib", "PyJWT", "cryptography", "idna"]},
     "data": [
         "security/restapi_security.xml",
         "views/series_views.xml",

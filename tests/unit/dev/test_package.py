@@ -37,7 +37,7 @@ def test_wheel_has_the_documented_name_and_license(wheel: Path) -> None:
         text = archive.read(metadata).decode()
     for line in ("License: LGPL-3.0-only", "Requires-Python: >=3.7"):
         assert line in text
-    for requirement in ("cryptography", "oauthlib", "PyJWT"):
+    for requirement in ("cryptography", "oauthlib", "PyJWT", "idna"):
         assert f"Requires-Dist: {requirement}" in text
 
 
