@@ -45,7 +45,10 @@ class RestapiFollowed(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list: List[Dict[str, Any]]) -> Records:
-        created = super().create(vals_list)
+        known = self.env["ir.model"]
+        created = super().create(
+            [{**vals, "model": known.browse(vals.get("model_id")).model} for vals in vals_list]
+        )
         for followed in created:
             followed._check_model()
         self._sync_triggers()
@@ -54,7 +57,7 @@ class RestapiFollowed(models.Model):
     def write(self, vals: Dict[str, Any]) -> bool:
         if "model_id" in vals and any(one.model_id.id != vals["model_id"] for one in self):
             raise UserError(_("Add the other model instead, and delete this line."))
-        return bool(super().write(vals))
+        return bool(super().write({name: vals[name] for name in vals if name != "model"}))
 
     def unlink(self) -> bool:
         ids = self.ids

@@ -23,6 +23,7 @@ SINCE = {
     "model names in record rule errors": "13.0",
     "partner write() takes vals": "13.0",
     "API keys": "14.0",
+    "rights of transient models": "14.0",
     "buttons above lists": "14.0",
     "company rules for contacts": "14.0",
     "/my/security": "14.0",
