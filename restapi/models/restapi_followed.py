@@ -29,9 +29,8 @@ class RestapiFollowed(models.Model):
         ondelete="cascade",
         domain=[("transient", "=", False)],
     )
-    model = fields.Char(
-        related="model_id.model", store=True, readonly=True, string="Technical Name"
-    )
+    # not a related field: when this addon is uninstalled, Odoo would compute it after its table is dropped
+    model = fields.Char(readonly=True, string="Technical Name")
 
     _model_id_uniq = compat.Constraint("UNIQUE (model_id)", "This model is already followed.")
 
