@@ -7,8 +7,8 @@ import pytest
 from tests.docs.session import CLIENT, EXAMPLES, PROGRAMS, same
 
 ALL_FOLDERS = sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
-# Examples that need a browser, nginx, newman or generators have tests of their own.
-SEPARATE = ("generated", "nginx", "postman", "public", "web")
+# Examples that need a browser, nginx, newman or generators, or that serve, have tests of their own.
+SEPARATE = ("generated", "nginx", "postman", "public", "web", "webhooks")
 # In some series, invoices have other names than on the pages: see tests/harness/invoices.py.
 OF_INVOICES = {
     *("integration_user", "invoice", "invoices", "paid_invoice", "02-print", "03-merged"),

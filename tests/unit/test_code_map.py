@@ -13,7 +13,7 @@ DOCS = paths.ROOT / "docs"
 PAGE = (DOCS / "explanation" / "layout.rst").read_text()
 CODE_MAP = PAGE.split("\nCode map\n")[1].split("\nTwo walks through the code\n")[0]
 LINES = re.findall(r"^   \* - ``(\S+)``\n     - (\S.*)$", CODE_MAP, re.M)
-FOLDERS = "compat|controllers|data|i18n|models|oauth|readme|rest|security|static|views"
+FOLDERS = "compat|controllers|data|i18n|models|oauth|readme|rest|security|static|views|webhooks"
 NAMED = re.compile(rf"(?<![\w/.])(?:restapi/)?((?:{FOLDERS})/[\w/]+\.[a-z]+)\b")
 PAGES = [*DOCS.rglob("*.rst"), DOCS / "_static" / "request.svg"]
 

@@ -20,6 +20,7 @@ from tests.security.mutants import (
     tokens,
     transport,
     upserts,
+    webhooks,
     writing,
 )
 from tests.security.mutants.model import ASSERTION, BOTH, Mutant
@@ -44,6 +45,7 @@ MUTANTS = (
     *writing.MUTANTS,
     *upserts.MUTANTS,
     *descriptions.MUTANTS,
+    *webhooks.MUTANTS,
 )
 
 
