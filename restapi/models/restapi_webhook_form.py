@@ -112,7 +112,7 @@ class RestapiWebhook(models.Model):
         subject, text = self.with_context(lang=self.user_id.lang)._stop_message()
         try:
             mail.send(self.env, address, subject, text)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the webhook is stopped anyway, and its form says so
             _logger.warning("No e-mail about webhook %d: %r", self.id, type(error))
 
     def _stop_message(self) -> Tuple[str, str]:

@@ -9,7 +9,6 @@ from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 from ..compat import access, now
 from ..exceptions import RestapiError
 from ..odoo_types import Model
-from ..rest import orm
 from ..rest.changes import domains
 from ..rest.domains.validation import validated_domain
 from ..rest.errors import odoo_errors
@@ -129,7 +128,7 @@ def prepare(records: Model, wanted: Wanted, claimed: Sequence[Claimed]) -> Messa
         with records.env.cr.savepoint():
             seen = read(records, wanted, [delivery.res_id for delivery in claimed])
             return Messages(_messages(records._name, wanted, claimed, seen), [])
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - of whatever addon; it is kept with the delivery
         _logger.info("Records of %s can't be read together: %r", records._name, type(error))
         if len(claimed) == 1:
             return Messages([], [(claimed[0], explained(error))])

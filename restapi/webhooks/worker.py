@@ -68,7 +68,7 @@ class Worker:
         self.env = env
         self.settings = settings(env)
         self.uuid = database.uuid(env)
-        self.lanes: Dict["futures.Future[List[Result]]", Lane] = {}
+        self.lanes: Dict[futures.Future[List[Result]], Lane] = {}
         self.collect_at = 0.0
         self.stopped: List[int] = []
 
@@ -192,7 +192,7 @@ class Worker:
             return sending.post(message.url, body, headers, self.settings)
         except DeliveryError as error:
             return error
-        except Exception as error:  # not its text, which could have the URL or the body
+        except Exception as error:  # noqa: BLE001 - without its text, which could have the URL or the body
             _logger.error("A webhook could not be sent: %s", type(error).__name__)
             return DeliveryError("It could not be sent: %s." % type(error).__name__)
 
@@ -243,9 +243,10 @@ class Worker:
 
     def _tell_owners(self) -> None:
         for webhook_id in self.stopped:
-            with self.env.registry.cursor() as cr:
-                with cursors.environment(cr, SUPERUSER_ID, {}) as env:
-                    env["restapi.webhook"].browse(webhook_id)._tell_owner()
+            with database.own_cursor(self.env) as cr, cursors.environment(
+                cr, SUPERUSER_ID, {}
+            ) as env:
+                env["restapi.webhook"].browse(webhook_id)._tell_owner()
 
 
 def _lanes(messages: List[Message], room: Dict[int, int]) -> List[Lane]:
