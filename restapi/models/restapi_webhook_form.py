@@ -76,9 +76,7 @@ class RestapiWebhook(models.Model):
         webhook = self.sudo()
         if not webhook._is_of_this_database() or not webhook.secret_sealed:
             raise UserError(_("This webhook needs a new secret first."))
-        with database.own_cursor(self.env) as cr:
-            cr.execute(_TEST, [self.id])
-            (delivery_id,) = cr.fetchone()
+        delivery_id = webhook._new_test()
         worker.Worker(webhook.env).send_one(delivery_id)
         return {
             "type": "ir.actions.act_window",
@@ -89,6 +87,13 @@ class RestapiWebhook(models.Model):
             "views": [(False, "form")],
             "target": "current",
         }
+
+    def _new_test(self) -> int:
+        """Store the delivery of a test, at once, for a worker to see it."""
+        self.ensure_one()
+        with database.own_cursor(self.env) as cr:
+            cr.execute(_TEST, [self.id])
+            return int(cr.fetchone()[0])
 
     def action_activate(self) -> bool:
         """Switch the webhook on again. It catches up."""

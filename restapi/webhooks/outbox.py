@@ -44,7 +44,7 @@ _POSITION = """
 """
 # A single statement, so that the snapshot in it is the one with which it reads the notes. A change of a record that
 # waits adds nothing but its time; what was tried before gets another id, since a receiver may have had it.
-_COLLECT = """
+_COLLECT = f"""
     WITH added AS (
         INSERT INTO restapi_webhook_delivery AS delivery
                (webhook_id, res_id, state, is_new, is_changed, changed_at, attempts, next_try_at,
@@ -53,14 +53,14 @@ _COLLECT = """
                max(noted_at), 0, clock_timestamp() AT TIME ZONE 'UTC',
                clock_timestamp() AT TIME ZONE 'UTC'
           FROM restapi_change
-         WHERE {unseen}
+         WHERE {UNSEEN}
          GROUP BY res_id
         ON CONFLICT (webhook_id, res_id) WHERE state = 'waiting' AND res_id > 0
         DO UPDATE SET is_changed = true, message_id = NULL,
                       changed_at = greatest(delivery.changed_at, excluded.changed_at)
         RETURNING 1)
     SELECT txid_current_snapshot()::text, (SELECT count(*) FROM added)
-""".format(unseen=UNSEEN)  # noqa: S608 - our own text
+"""  # noqa: S608 - our own text
 _MOVE = """
     UPDATE restapi_webhook_position
        SET since = %s, moved_at = clock_timestamp() AT TIME ZONE 'UTC'

@@ -59,7 +59,8 @@ def shop(make_server, series, postgres_port, tmp_path):
 def wait_for(log, words, process):
     end = time.monotonic() + SECONDS
     while words not in log.read_text():
-        assert process.poll() is None and time.monotonic() < end, log.read_text()
+        assert process.poll() is None, log.read_text()
+        assert time.monotonic() < end, log.read_text()
         time.sleep(0.1)
 
 

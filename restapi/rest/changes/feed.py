@@ -18,12 +18,12 @@ UNSEEN = """
     AND txid >= txid_snapshot_xmin(%(since)s::txid_snapshot)
     AND NOT txid_visible_in_snapshot(txid, %(since)s::txid_snapshot)
 """
-_CHANGED = """
+_CHANGED = f"""
     SELECT txid, res_id FROM restapi_change
-     WHERE {unseen} AND (txid, res_id) > (%(txid)s, %(res_id)s)
+     WHERE {UNSEEN} AND (txid, res_id) > (%(txid)s, %(res_id)s)
      ORDER BY txid, res_id
      LIMIT %(limit)s
-""".format(unseen=UNSEEN)  # noqa: S608 - our own text
+"""  # noqa: S608 - our own text
 
 
 class Page(NamedTuple):
