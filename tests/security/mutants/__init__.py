@@ -20,6 +20,7 @@ from tests.security.mutants import (
     tokens,
     transport,
     upserts,
+    webhook_queue,
     webhooks,
     writing,
 )
@@ -46,6 +47,7 @@ MUTANTS = (
     *upserts.MUTANTS,
     *descriptions.MUTANTS,
     *webhooks.MUTANTS,
+    *webhook_queue.MUTANTS,
 )
 
 
