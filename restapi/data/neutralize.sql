@@ -8,9 +8,7 @@ UPDATE restapi_application
        database_uuid = 'neutralized';
 
 UPDATE restapi_webhook
-   SET active = false,
-       secret_sealed = NULL,
-       database_uuid = 'neutralized';
+   SET active = false, secret_sealed = NULL, database_uuid = 'neutralized';
 
 DELETE FROM restapi_webhook_delivery;
 DELETE FROM restapi_idempotency_key;

@@ -106,17 +106,22 @@ def event(delivery: Claimed, wanted: Wanted, seen: Read) -> Optional[str]:
     if delivery.event == TEST:
         return TEST
     if delivery.res_id not in seen.rows:
-        if not delivery.was_sent:
-            return None
-        if delivery.res_id in seen.existing:
-            return LEFT if wanted.on_write or wanted.on_unlink else None
-        return UNLINK if wanted.on_unlink else None
+        return _gone(delivery, wanted, seen)
     if delivery.event == CREATE:  # it was tried before
         return CREATE
     if delivery.is_new and not delivery.was_sent and wanted.on_create:
         return CREATE
     is_write = delivery.is_changed or delivery.was_sent
     return WRITE if wanted.on_write and is_write else None
+
+
+def _gone(delivery: Claimed, wanted: Wanted, seen: Read) -> Optional[str]:
+    """As ``event``, for a record that the receiver may not see any more."""
+    if not delivery.was_sent:
+        return None
+    if delivery.res_id in seen.existing:
+        return LEFT if wanted.on_write or wanted.on_unlink else None
+    return UNLINK if wanted.on_unlink else None
 
 
 def prepare(records: Model, wanted: Wanted, claimed: Sequence[Claimed]) -> Messages:

@@ -57,7 +57,7 @@ def test_a_new_id_for_a_change_that_the_body_does_not_show(
 ):
     """As of a transaction that began before the change that was sent. A receiver that knows the id would pass over it.
 
-    Seen to fail when a body that says the same always kept its id.
+    Seen to fail without the new id: a body that says the same kept its own.
     """
     make_hook(inbox, field_names=False)
     inbox.status = 500
@@ -122,6 +122,7 @@ def test_given_up(odoo, server, inbox, hook, send, tag, due, delivery):
 
 
 def test_a_slow_receiver_holds_up_nobody(make_inbox, make_hook, send, tag):
+    """Seen to fail without the limit of four at once."""
     slow, fast = make_inbox(), make_inbox()
     slow.seconds = 4
     times = []
@@ -149,7 +150,10 @@ def test_a_failing_receiver_gets_one_at_a_time(odoo, inbox, hook, send, tag, due
 
 
 def test_changes_of_a_record_stay_in_order(odoo, inbox, hook, send, tag):
-    """What changes while its message is under way waits for the answer, also in another worker."""
+    """What changes while its message is under way waits for the answer, also in another worker.
+
+    Seen to fail without the question whether a message of the record is under way.
+    """
     one = tag("0")
     send()
     inbox.take()

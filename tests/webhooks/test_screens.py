@@ -38,6 +38,7 @@ def test_rotation(odoo, server, inbox, hook, send, tag):
 
 
 def test_the_sealed_secret_can_not_be_read(odoo, hook):
+    """Seen to fail without the group of the field."""
     with pytest.raises(xmlrpc.client.Fault):
         odoo.read("restapi.webhook", hook, ["secret_sealed"])
     with pytest.raises(xmlrpc.client.Fault):
@@ -152,7 +153,10 @@ def test_a_followed_model_with_a_webhook(odoo, hook):
 
 
 def test_by_the_api(http, odoo, inbox, register, admin_token, token_of):
-    """Creating one needs all scopes, since it sends what another application may read."""
+    """Creating one needs all scopes, since it sends what another application may read.
+
+    Seen to fail without that check, and without the one for reading a secret.
+    """
     api = Objects(http, admin_token)
     [model_id] = odoo.search("ir.model", [("model", "=", TAG)])
     vals = {

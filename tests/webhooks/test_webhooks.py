@@ -30,6 +30,7 @@ def test_a_record_through_its_life(odoo, inbox, hook, send, tag):
 
 
 def test_what_was_never_sent_is_not_sent_as_deleted(odoo, inbox, hook, send, tag):
+    """Seen to fail without the question whether it was sent before."""
     odoo.unlink(TAG, tag())
     send()
     assert inbox.take() == []
@@ -66,7 +67,10 @@ def test_domain(odoo, inbox, make_hook, send, tag):
 
 
 def test_a_record_that_its_user_may_not_read(odoo, server, inbox, make_hook, send, tag, employee):
-    """Rights are those of the application's user, at the time of sending. Seen to fail when the superuser read."""
+    """Rights are those of the application's user, at the time of sending.
+
+    Seen to fail without that user, when the superuser read.
+    """
     make_hook(inbox, user_id=employee.id)
     known, hidden = tag("Known"), tag("Hidden")
     model = odoo.search("ir.model", [("model", "=", TAG)])[0]
@@ -98,7 +102,7 @@ def test_events(odoo, make_inbox, make_hook, send, tag):
 
 
 def test_created_and_changed_before_it_is_sent(odoo, server, make_inbox, make_hook, send, tag):
-    """The daily job doesn't merge away that a record is new. Seen to fail when it did."""
+    """The daily job doesn't merge away that a record is new. Seen to fail without the limit to merging."""
     both, changes = make_inbox(), make_inbox()
     make_hook(both)
     make_hook(changes, on_create=False)
