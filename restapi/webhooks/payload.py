@@ -6,6 +6,8 @@ import secrets
 from datetime import datetime
 from typing import Any, Dict, List, NamedTuple, Optional, Sequence, Set, Tuple
 
+from odoo.exceptions import UserError
+
 from ..compat import access, now
 from ..exceptions import RestapiError
 from ..odoo_types import Model
@@ -180,8 +182,11 @@ def explained(error: Exception) -> Unreadable:
     """Why a record can't be read, for the list of deliveries: our own texts, or only the kind of error."""
     if isinstance(error, Unreadable):
         return error
-    detail = error.detail if isinstance(error, RestapiError) else type(error).__name__
-    return Unreadable("The record can't be read as the application's user: %s" % detail)
+    if isinstance(error, RestapiError):
+        detail = error.detail
+    else:
+        detail = str(error) if isinstance(error, UserError) else type(error).__name__
+    return Unreadable("There is nothing to send, since the record can't be read: %s" % detail)
 
 
 def _said(body: str) -> Any:

@@ -12,9 +12,11 @@ from concurrent import futures
 from typing import Any, Dict, Iterator, List, NamedTuple, Optional, Sequence, Tuple, Union
 
 from odoo.api import SUPERUSER_ID
+from odoo.exceptions import UserError
 
 from .. import compat
 from ..compat import cursors
+from ..exceptions import RestapiError
 from ..oauth import database
 from ..odoo_types import Cursor, Env
 from . import deliveries, health, networks, outbox, payload, schedule, sending, signature
@@ -48,12 +50,14 @@ class Lane(NamedTuple):
     messages: List[Message]
 
 
-def settings(env: Env) -> sending.Settings:
-    """
-    :raises ValueError: the system parameter is not valid
-    """
-    # what networks an administrator allows is told to managers only
-    return sending.Settings(networks.parse(compat.parameter(env, NETWORKS)))
+def allowed_networks(env: Env) -> Tuple[networks.Network, ...]:
+    """The networks that an administrator allows; none if the system parameter is not valid."""
+    # only managers edit webhooks, and nobody is told the parameter
+    try:
+        return networks.parse(compat.parameter(env, NETWORKS))
+    except ValueError as error:
+        _logger.error("The system parameter %s is not valid: %s", NETWORKS, error)
+        return ()
 
 
 def run(env: Env) -> None:
@@ -66,7 +70,7 @@ class Worker:
 
     def __init__(self, env: Env) -> None:
         self.env = env
-        self.settings = settings(env)
+        self.settings = sending.Settings(allowed_networks(env))
         self.uuid = database.uuid(env)
         self.lanes: Dict[futures.Future[List[Result]], Lane] = {}
         self.collect_at = 0.0
@@ -77,10 +81,13 @@ class Worker:
         self._recover()
         with futures.ThreadPoolExecutor(MAX_LANES, "restapi.webhooks") as pool:
             while True:
+                has_claimed = False
                 if time.monotonic() < end:
                     self._collect()
-                    for lane in self._claim():
-                        self.lanes[pool.submit(self._send, lane)] = lane
+                    has_claimed, lanes = self._claim()
+                    self.lanes.update({pool.submit(self._send, lane): lane for lane in lanes})
+                if has_claimed and not self.lanes:
+                    continue  # of all these the receivers need not know
                 if not self.lanes:
                     break
                 done, _waiting = futures.wait(
@@ -128,14 +135,15 @@ class Worker:
 
     # Claiming
 
-    def _claim(self) -> List[Lane]:
+    def _claim(self) -> Tuple[bool, List[Lane]]:
+        """Whether anything was due, and what is to be sent of it."""
         with database.own_cursor(self.env) as cr:
             found = deliveries.ready(cr, self.uuid)
             room = self._room(found)
             claimed = deliveries.claim(cr, room)
             messages, failed = self._prepare(cr, claimed)
         self._fail(failed)
-        return _lanes(messages, room)
+        return bool(claimed), _lanes(messages, room)
 
     def _room(self, webhooks: List[deliveries.Ready]) -> Dict[int, int]:
         """How many messages can be taken for each webhook."""
@@ -161,8 +169,11 @@ class Worker:
             own = [delivery for delivery in claimed if delivery.webhook_id == webhook_id]
             with cursors.environment(cr, SUPERUSER_ID, {}) as env:
                 webhook = env["restapi.webhook"].browse(webhook_id)
-                found, unreadable = webhook._messages(own)
-                valid = webhook._valid_secrets()
+                try:
+                    valid = webhook._valid_secrets()
+                    found, unreadable = webhook._messages(own)
+                except (RestapiError, UserError) as error:  # no key, or no model
+                    found, unreadable = [], [(one, payload.explained(error)) for one in own]
                 messages += [Message(one, what, webhook.url, valid) for one, what in found]
             failed += unreadable
             kept = {one.id for one, _what in (*found, *unreadable)}
