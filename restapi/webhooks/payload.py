@@ -185,7 +185,7 @@ def explained(error: Exception) -> Unreadable:
     if isinstance(error, RestapiError):
         detail = error.detail
     else:
-        detail = str(error) if isinstance(error, UserError) else type(error).__name__
+        detail = error.args[0] if isinstance(error, UserError) else type(error).__name__
     return Unreadable("There is nothing to send, since the record can't be read: %s" % detail)
 
 

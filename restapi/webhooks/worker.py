@@ -31,6 +31,7 @@ LANES = 4  # for one webhook
 LANE_SIZE = 16  # messages
 LANE_SECONDS = 15  # what is left after it is given back; with the last one, well below the lease
 MAX_LANES = 128  # for all webhooks
+MAX_BOOST = 16
 COLLECT_EVERY = 3  # seconds
 
 Result = Union[sending.Answer, DeliveryError]
@@ -74,6 +75,7 @@ class Worker:
         self.uuid = database.uuid(env)
         self.lanes: Dict[futures.Future[List[Result]], Lane] = {}
         self.collect_at = 0.0
+        self.boost = 1  # more at once while nothing of what was claimed has to be sent
         self.stopped: List[int] = []
 
     def run(self) -> None:
@@ -139,14 +141,19 @@ class Worker:
         """Whether anything was due, and what is to be sent of it."""
         with database.own_cursor(self.env) as cr:
             found = deliveries.ready(cr, self.uuid)
-            room = self._room(found)
+            free = self._free_lanes(found)
+            failing = {webhook.id for webhook in found if webhook.is_failing}
+            size = LANE_SIZE * self.boost
+            room = {key: 1 if key in failing else count * size for key, count in free.items()}
             claimed = deliveries.claim(cr, room)
             messages, failed = self._prepare(cr, claimed)
         self._fail(failed)
-        return bool(claimed), _lanes(messages, room)
+        if claimed:
+            self.boost = 1 if messages else min(self.boost * 2, MAX_BOOST)
+        return bool(claimed), _lanes(messages, free)
 
-    def _room(self, webhooks: List[deliveries.Ready]) -> Dict[int, int]:
-        """How many messages can be taken for each webhook."""
+    def _free_lanes(self, webhooks: List[deliveries.Ready]) -> Dict[int, int]:
+        """How many more lanes each webhook may have."""
         busy: Dict[int, int] = {}
         for lane in self.lanes.values():
             busy[lane.webhook_id] = busy.get(lane.webhook_id, 0) + 1
@@ -155,7 +162,7 @@ class Worker:
             most = 1 if webhook.is_failing else LANES
             free = min(left, most - busy.get(webhook.id, 0))
             if free > 0:
-                room[webhook.id] = 1 if webhook.is_failing else free * LANE_SIZE
+                room[webhook.id] = free
                 left -= free
         return room
 
@@ -260,12 +267,11 @@ class Worker:
                 env["restapi.webhook"].browse(webhook_id)._tell_owner()
 
 
-def _lanes(messages: List[Message], room: Dict[int, int]) -> List[Lane]:
+def _lanes(messages: List[Message], free: Dict[int, int]) -> List[Lane]:
     """The messages of each webhook, in as many lanes as it may have."""
     lanes = []
-    for webhook_id, size in room.items():
+    for webhook_id, count in free.items():
         own = [message for message in messages if message.claimed.webhook_id == webhook_id]
-        count = max(1, size // LANE_SIZE)
         lanes += [Lane(webhook_id, own[start::count]) for start in range(min(count, len(own)))]
     return lanes
 
