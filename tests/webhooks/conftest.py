@@ -40,6 +40,7 @@ def make_hook(odoo):
             "model_id": model_id,
             "field_names": "name",
             "url": inbox.url,
+            **({"user_id": vals.pop("responsible")} if "responsible" in vals else {}),
             **vals,
         }
         made.append(odoo.create("restapi.webhook", values))

@@ -1,6 +1,7 @@
 """What becomes of a delivery that doesn't arrive, whatever is killed when."""
 
 import contextlib
+import socketserver
 import threading
 import time
 from datetime import datetime, timedelta, timezone
@@ -241,3 +242,49 @@ def test_a_restored_database(odoo, server, inbox, hook, send, tag):
     one = tag()
     send()
     assert inbox.kinds() == [("create", one)]
+
+
+class Mail(socketserver.StreamRequestHandler):
+    """As much of SMTP as Odoo uses."""
+
+    def handle(self):
+        self.say("220 here")
+        for line in self.rfile:
+            verb = line[:4].upper()
+            if verb == b"DATA":
+                self.say("354 go on")
+                lines = iter(self.rfile.readline, b".\r\n")
+                self.server.mails.append(b"".join(lines).decode())
+            self.say("221 bye" if verb == b"QUIT" else "250 fine")
+            if verb == b"QUIT":
+                return
+
+    def say(self, words):
+        self.wfile.write(words.encode() + b"\r\n")
+
+
+@pytest.fixture
+def mails(odoo):
+    """The e-mails that Odoo sends."""
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mail) as server:
+        server.mails = []
+        threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        port = server.server_address[1]
+        vals = {"name": "Here", "smtp_host": "127.0.0.1", "smtp_port": port}
+        made = odoo.create("ir.mail_server", vals)
+        yield server.mails
+        odoo.unlink("ir.mail_server", made)
+        server.shutdown()
+
+
+def test_the_owner_is_told(inbox, make_hook, make_user, send, tag, mails):
+    """By an e-mail to the responsible person, without the secret or the URL."""
+    owner = make_user()
+    make_hook(inbox, responsible=owner.id, name="For the shop")
+    inbox.status = 410
+    tag()
+    send()
+    [mail] = mails
+    assert f"{owner.login}@example.com" in mail
+    assert "For the shop" in mail
+    assert inbox.url not in mail
