@@ -125,12 +125,12 @@ def test_an_application_that_is_archived(odoo, inbox, hook, send, tag):
     [
         ({"url": "http://user:secret@127.0.0.1/"}, "user name or password"),
         ({"url": "ftp://127.0.0.1/"}, "not a URL"),
-        ({"field_names": "nonsense"}, "no field 'nonsense'"),
-        ({"domain": "[('nonsense','=',1)]"}, "no field 'nonsense'"),
+        ({"field_names": "nonsense"}, "no field .{1,5}nonsense"),
+        ({"domain": "[('nonsense','=',1)]"}, "no field .{1,5}nonsense"),
         ({"domain": "[('parent_id.name','=','x')]"}, "use stored fields of the record itself"),
         ({"domain": "__import__('os')"}, "domain"),
         ({"on_create": False, "on_write": False, "on_unlink": False}, "at least one event"),
-        ({"model": "restapi.application"}, "can't be followed"),
+        ({"model": "restapi.application"}, "be followed"),
     ],
 )
 def test_refusals(inbox, make_hook, vals, words):
