@@ -9,6 +9,7 @@ from datetime import datetime, timedelta, timezone
 import psutil
 import pytest
 
+from tests.harness.webhooks import quietly
 from tests.harness.webhooks import send as run
 from tests.webhooks.conftest import TAG
 
@@ -174,14 +175,6 @@ def test_changes_of_a_record_stay_in_order(odoo, inbox, hook, send, tag):
     assert found[0] == "1"
     assert found == sorted(found)
     assert inbox.most_at_once == 1
-
-
-def quietly(call, *args):
-    """Odoo refuses to start a scheduled action twice, on most series."""
-    try:
-        call(*args)
-    except Exception as error:  # noqa: BLE001
-        print(type(error))
 
 
 @pytest.mark.parametrize("who", ["worker", "PostgreSQL's backends"])

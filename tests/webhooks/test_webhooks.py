@@ -1,9 +1,12 @@
 """What a webhook sends, and when (docs/reference/webhooks.rst)."""
 
 import contextlib
+import threading
 import time
 from datetime import datetime
 
+from tests.harness.webhooks import quietly
+from tests.harness.webhooks import send as run
 from tests.webhooks.conftest import TAG
 
 
@@ -172,3 +175,14 @@ def test_many_records_of_one_transaction(server, inbox, make_hook, send):
 def is_json(server):
     query = "SELECT data_type FROM information_schema.columns WHERE table_name = %s AND column_name = 'name'"
     return server.sql(query, ["res_partner_category"]) == [("jsonb",)]
+
+
+def test_several_workers(odoo, inbox, hook, tag):
+    """Each message is sent once, whichever worker sends it. Up to 14.0 Odoo runs an action several times at once."""
+    made = [tag() for _number in range(60)]
+    threads = [threading.Thread(target=quietly, args=(run, odoo)) for _number in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(message.record for message in inbox.take()) == made
