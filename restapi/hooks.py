@@ -18,7 +18,10 @@ def uninstall_hook(env_or_cr: Union[Env, Cursor], registry: Optional[Registry] =
     # CASCADE also drops the database views on it, which Odoo would drop later
     cr.execute("ALTER TABLE res_users DROP COLUMN IF EXISTS restapi_generation CASCADE")
     triggers.drop(cr, triggers.functions(cr))
-    cr.execute("DROP TABLE IF EXISTS restapi_change, restapi_change_state")
+    cr.execute(
+        "DROP TABLE IF EXISTS restapi_change, restapi_change_state,"
+        " restapi_webhook_position, restapi_webhook_sent"
+    )
 
 
 def _lock_tables(cr: Cursor) -> None:

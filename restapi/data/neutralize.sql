@@ -7,6 +7,10 @@ UPDATE restapi_application
        client_secret_sealed = NULL,
        database_uuid = 'neutralized';
 
+UPDATE restapi_webhook
+   SET active = false, secret_sealed = NULL, database_uuid = 'neutralized';
+
+DELETE FROM restapi_webhook_delivery;
 DELETE FROM restapi_idempotency_key;
 DELETE FROM restapi_oauth1_token;
 DELETE FROM restapi_oauth2_token;

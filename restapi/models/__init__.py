@@ -33,6 +33,11 @@ from . import (
     restapi_sealing,
     restapi_sealing_anew,
     restapi_signing_key,
+    restapi_webhook,
+    restapi_webhook_delivery,
+    restapi_webhook_form,
+    restapi_webhook_secret,
+    webhook_wake,
 )
 
 # These extend the models above, or are database views on their tables.
@@ -80,4 +85,9 @@ __all__ = [
     "restapi_signing_key",
     "restapi_token",
     "restapi_token_purge",
+    "restapi_webhook",
+    "restapi_webhook_delivery",
+    "restapi_webhook_form",
+    "restapi_webhook_secret",
+    "webhook_wake",
 ]

@@ -19,5 +19,6 @@ if not compat.HAS_AUTOVACUUM:
             self.env["restapi.oauth1.token"]._gc_oauth1_tokens()
             self.env["restapi.oauth2.token"]._gc_oauth2_tokens()
             self.env["restapi.signing.key"]._gc_keys()
+            self.env["restapi.webhook.delivery"]._gc_deliveries()
             self.env["restapi.sealing"]._seal_all_anew()
             return super().power_on(*args, **kwargs)

@@ -16,6 +16,12 @@ class RestapiApplication(models.Model):
         found = self.search([("client_id", "=", client_id), *live], limit=1)
         return found if found._is_of_this_database() else self.browse()
 
+    def _may_receive_webhooks(self) -> bool:
+        """Whether webhooks send what this application may read; ``webhooks/deliveries.py`` asks the same in SQL."""
+        self.ensure_one()
+        is_live = self.active and self.user_id.active and self._is_of_this_database()
+        return bool(is_live and self.kind == "machine" and "read" in self.scopes.split())
+
     @api.model
     def _demo_application(self) -> Record:
         """The application of ``make demo``; empty unless this is a demo server."""

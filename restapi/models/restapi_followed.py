@@ -59,6 +59,7 @@ class RestapiFollowed(models.Model):
         return bool(super().write({name: vals[name] for name in vals if name != "model"}))
 
     def unlink(self) -> bool:
+        self._check_no_webhook()
         ids = self.ids
         result = super().unlink()
         state.forget(self.env.cr, ids)
@@ -71,6 +72,19 @@ class RestapiFollowed(models.Model):
         self.env.cr.execute("SELECT id FROM restapi_followed WHERE model = %s", [model])
         row = self.env.cr.fetchone()
         return int(row[0]) if row else None
+
+    def _check_no_webhook(self) -> None:
+        """
+        :raises UserError: an active webhook needs one of them
+        """
+        # sudo: only the names of webhooks, for somebody who may edit followed models
+        webhooks = self.env["restapi.webhook"].sudo()
+        found = webhooks.search([("model_id", "in", self.mapped("model_id").ids)])
+        if found:
+            raise UserError(
+                _("Webhooks need to follow this model. Archive or delete them first: %s")
+                % ", ".join(found.mapped("name"))
+            )
 
     def _check_model(self) -> None:
         """

@@ -25,6 +25,8 @@ RIGHTS = (
     _of_managers("restapi.application", ALL),
     _of_managers("restapi.followed", ALL),
     _of_managers("restapi.openapi.export", ALL),
+    _of_managers("restapi.webhook", ALL),
+    _of_managers("restapi.webhook.delivery", "r"),
     _of_managers("restapi.oauth1.token", "r"),
     _of_managers("restapi.oauth2.token", "r"),
     _of_managers("restapi.signing.key", "r"),

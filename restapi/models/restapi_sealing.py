@@ -50,7 +50,14 @@ COLUMNS: Dict[str, Parts] = {
         "own": "t.database_uuid = %(uuid)s",
         "used": "TRUE",
     },
+    "restapi_webhook": {
+        "column": "secret_sealed",
+        "own": "t.database_uuid = %(uuid)s",
+        "used": "t.active",
+    },
 }
+# Those that clients sign in with.
+CREDENTIALS = ("restapi_application", "restapi_oauth1_token")
 for _table, _parts in COLUMNS.items():
     _parts.update(table=_table, key_id=sealing.KEY_ID % ("t." + _parts["column"]))
 
@@ -145,11 +152,7 @@ class RestapiSealing(models.AbstractModel):
     @api.model
     def _is_lost(self) -> bool:
         """Whether this server can't decrypt some secret that is in use."""
-        if any(
-            self._has_lost(parts)
-            for table, parts in COLUMNS.items()
-            if table != "restapi_signing_key"
-        ):
+        if any(self._has_lost(COLUMNS[table]) for table in CREDENTIALS):
             return True
         # sudo: only the server has access to signing keys
         signing_keys = self.env["restapi.signing.key"].sudo()._own()

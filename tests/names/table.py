@@ -47,8 +47,11 @@ NOT_ODOOS = {
     "function": "",
     "next": "",
     "_lock": "models/restapi_followed.py",
-    "model_id": "models/restapi_followed.py",
-    "res_id": "rest/changes/",
+    "model_id": "models/restapi_",
+    "res_id": "",
+    "is_new": "webhooks/",
+    "url": "",
+    "email": "models/restapi_webhook_form.py",
     "value": "rest/read/grouping.py",
 }
 

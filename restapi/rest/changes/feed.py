@@ -12,16 +12,18 @@ from ..errors import odoo_errors
 from .state import State
 from .tokens import Position
 
-# Those that are not in the client's snapshot. Its oldest running transaction bounds the search in the index.
-_CHANGED = """
+# The notes that are not in the client's snapshot. Its oldest running transaction bounds the search in the index.
+UNSEEN = """
+    followed_id = %(followed_id)s
+    AND txid >= txid_snapshot_xmin(%(since)s::txid_snapshot)
+    AND NOT txid_visible_in_snapshot(txid, %(since)s::txid_snapshot)
+"""
+_CHANGED = f"""
     SELECT txid, res_id FROM restapi_change
-     WHERE followed_id = %(followed_id)s
-       AND (txid, res_id) > (%(txid)s, %(res_id)s)
-       AND txid >= txid_snapshot_xmin(%(since)s::txid_snapshot)
-       AND NOT txid_visible_in_snapshot(txid, %(since)s::txid_snapshot)
+     WHERE {UNSEEN} AND (txid, res_id) > (%(txid)s, %(res_id)s)
      ORDER BY txid, res_id
      LIMIT %(limit)s
-"""
+"""  # noqa: S608 - our own text
 
 
 class Page(NamedTuple):

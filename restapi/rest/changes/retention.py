@@ -12,13 +12,17 @@ DEFAULT_DAYS = 30
 MAX_DAYS = 3660
 
 # The notes of one record become one where nobody can tell the difference: every snapshot that sees the later
-# transaction also sees one that had ended before the later one began.
+# transaction also sees one that had ended before the later one began. Webhooks can tell one difference, whether the
+# record is new, so what they have not collected yet stays as it is.
 _MERGE = """
     DELETE FROM restapi_change change
      USING (SELECT followed_id, res_id, max(horizon) AS horizon FROM restapi_change
              GROUP BY followed_id, res_id HAVING count(*) > 1) later
      WHERE change.followed_id = later.followed_id AND change.res_id = later.res_id
        AND change.txid < later.horizon
+       AND NOT EXISTS (SELECT FROM restapi_webhook_position position
+                        WHERE position.followed_id = change.followed_id
+                          AND txid_snapshot_xmin(position.since::txid_snapshot) <= change.txid)
 """
 # A token is refused if its snapshot doesn't see all transactions before the floor. So the floor is never
 # above a transaction that is still running, and what this deletes doesn't depend on clocks.

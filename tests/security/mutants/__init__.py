@@ -22,6 +22,7 @@ from tests.security.mutants import (
     tokens,
     transport,
     upserts,
+    webhook_queue,
     webhooks,
     writing,
 )
@@ -50,6 +51,7 @@ MUTANTS = (
     *cursors.MUTANTS,
     *descriptions.MUTANTS,
     *webhooks.MUTANTS,
+    *webhook_queue.MUTANTS,
 )
 
 
