@@ -18,10 +18,13 @@ if compat.any_class_has(ir_cron, "_trigger"):
         def modified(self, *args: Any, **kwargs: Any) -> Any:
             """Wake the scheduled action, once in a transaction, if the model has an active webhook."""
             result = super().modified(*args, **kwargs)
-            if self.pool.ready and self._name in self.env["restapi.webhook"]._watched():
-                before_commit = self.env.cr.precommit
-                if "restapi.webhook" not in before_commit.data:
-                    env = self.env(user=SUPERUSER_ID, context={})
-                    before_commit.data["restapi.webhook"] = True
-                    before_commit.add(env["restapi.webhook"]._wake)
+            if not self.pool.ready or self._name not in self.env["restapi.webhook"]._watched():
+                return result
+            before_commit = self.env.cr.precommit
+            # the ids of records that are only in a form are false
+            if any(self._ids) and "restapi.webhook" not in before_commit.data:
+                # the superuser: this only lets a scheduled action run that would run anyway
+                env = self.env(user=SUPERUSER_ID, context={})
+                before_commit.data["restapi.webhook"] = True
+                before_commit.add(env["restapi.webhook"]._wake)
             return result
