@@ -13,12 +13,14 @@ FIELDS = "name,email,phone,city,country_id"
 
 def rows(setting: Setting) -> list[Row]:
     odoo = OdooClient(setting.server.url, setting.server.db, LOGIN, PASSWORD)
-    return [_write(setting, odoo), _changes(setting, odoo)]
+    with HttpClient(setting.server.url) as http:
+        api = Objects(http, setting.restapi.token)
+        return [_write(setting, odoo, api), _changes(setting, odoo, api)]
 
 
-def _write(setting: Setting, odoo: OdooClient) -> Row:
+def _write(setting: Setting, odoo: OdooClient, objects: Objects) -> Row:
     """A change of a record of two equal models, of which one is followed."""
-    records = {model: _new_model(odoo, model) for model in ("x_followed", "x_plain")}
+    records = {model: _new_model(odoo, objects, model) for model in ("x_followed", "x_plain")}
     follow(odoo, "x_followed")
 
     def side(name: str, model: str) -> Side:
@@ -31,27 +33,24 @@ def _write(setting: Setting, odoo: OdooClient) -> Row:
     return Row("write 1, followed", [side("restapi", "x_followed"), side(OWN, "x_plain")])
 
 
-def _new_model(odoo: OdooClient, model: str) -> int:
+def _new_model(odoo: OdooClient, objects: Objects, model: str) -> int:
     """A record of a new model with one field."""
     model_id = odoo.create("ir.model", {"name": model, "model": model})
     operations = ("perm_read", "perm_write", "perm_create", "perm_unlink")
-    group = {"group_id": odoo.ref("base.group_user")}
-    rights = {"name": model, "model_id": model_id, **group, **dict.fromkeys(operations, True)}
-    odoo.create("ir.model.access", rights)
+    rights = {"name": model, "model_id": model_id, **dict.fromkeys(operations, True)}
+    # through this API, which lets all workers know
+    ok(objects.post("ir.model.access", json={"vals": rights, "fields": ["id"]}))
     return odoo.create(model, {"x_name": "One"})
 
 
-def _changes(setting: Setting, odoo: OdooClient) -> Row:
+def _changes(setting: Setting, odoo: OdooClient, objects: Objects) -> Row:
     """One of 20,000 partners has changed since the last time; with Odoo's own APIs, by `write_date`."""
     follow(odoo, MODEL)
-    with HttpClient(setting.server.url) as http:
-        api = Objects(http, setting.restapi.token)
-        since = ""
-        answer = {"more": True}
-        while answer["more"]:
-            sent = {"since": since} if since else {}
-            answer = ok(api.get(f"{MODEL}/changes", fields="id", limit=10_000, **sent))
-            since = answer["next"]
+    answer = {"more": True, "next": ""}
+    while answer["more"]:
+        sent = {"since": answer["next"]} if answer["next"] else {}
+        answer = ok(objects.get(f"{MODEL}/changes", fields="id", limit=10_000, **sent))
+    since = answer["next"]
     changed = next(setting.partners)
     odoo.write(MODEL, [changed], {"city": "Liège"})
     [[time]] = setting.server.sql(
