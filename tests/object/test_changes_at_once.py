@@ -13,7 +13,7 @@ from tests.harness.changes import Reader, follow
 TAG = "res.partner.category"
 TABLE = "res_partner_category"
 WRITERS = 6
-SECONDS = 6
+SECONDS = 4
 
 # Each is one statement of a transaction; %(id)s is a record that may be gone.
 CHANGES = [
