@@ -168,14 +168,21 @@ def _check(address: networks.Address, target: Target, allowed: Sequence[networks
 
 
 def _addresses(target: Target, seconds: float) -> List[networks.Address]:
-    try:
-        return [networks.plain(ipaddress.ip_address(target.host))]
-    except ValueError:
-        pass  # a name
+    literal = _literal(target.host)
+    if literal:
+        return [literal]
     found = _look_up(target, seconds)
     if isinstance(found, Exception) or not found:
         raise UnknownHost("The name %s can't be resolved. Is it spelt right?" % target.host)
     return [networks.plain(ipaddress.ip_address(one.partition("%")[0])) for one in found]
+
+
+def _literal(host: str) -> Optional[networks.Address]:
+    """The address that a host is; None if it is a name."""
+    try:
+        return networks.plain(ipaddress.ip_address(host))
+    except ValueError:
+        return None
 
 
 def _look_up(target: Target, seconds: float) -> Union[List[str], Exception]:

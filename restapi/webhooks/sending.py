@@ -85,11 +85,13 @@ def _exchange(
     client = http.client.HTTPConnection(target.host, target.port)
     socket_like: Any = wire
     client.sock = socket_like
+    client.putrequest("POST", target.path, skip_host=True, skip_accept_encoding=True)
+    own = {"Host": target.authority, "Content-Length": str(len(body)), **_SENT_HEADERS}
+    for name, value in {**own, **headers}.items():
+        client.putheader(name, value)
     # A receiver can answer, for instance 413, and close before it has read everything.
     with contextlib.suppress(BrokenPipeError, ConnectionResetError):
-        client.request(
-            "POST", target.path, body, {**_SENT_HEADERS, **headers, "Host": target.authority}
-        )
+        client.endheaders(body)
     wire.readable_bytes = MAX_HEAD
     try:
         response: Any = client.getresponse()

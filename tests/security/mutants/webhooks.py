@@ -17,6 +17,7 @@ SENDING = "restapi/webhooks/sending.py"
 SCHEDULE = "restapi/webhooks/schedule.py"
 TEST_ADDRESSES = "unit/webhooks/test_addresses.py::test_"
 TEST_SENDING = "unit/webhooks/test_sending.py::test_"
+TEST_HOSTILE = "unit/webhooks/test_hostile_receivers.py::test_"
 TEST_TLS = "unit/webhooks/test_tls.py::test_"
 
 MUTANTS: tuple[Mutant, ...] = (
@@ -90,7 +91,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "webhooks",
         "the deadline for the whole: it begins anew with each byte",
         (Returns(CONNECTION, "Deadline.left", "self._seconds"),),
-        (TEST_SENDING + "slow_answers",),
+        (TEST_HOSTILE + "slow_answers",),
         is_pure=True,
     ),
     Mutant(
@@ -98,9 +99,9 @@ MUTANTS: tuple[Mutant, ...] = (
         "the limit to what is read",
         (Value(SENDING, "MAX_HEAD", "10**12"), Value(SENDING, "MAX_READ", "10**12")),
         (
-            TEST_SENDING + "endless_heads",
-            TEST_SENDING + "endless_bodies",
-            TEST_SENDING + "chunks_that_are_all_frame",
+            TEST_HOSTILE + "endless_heads",
+            TEST_HOSTILE + "endless_bodies",
+            TEST_HOSTILE + "chunks_that_are_all_frame",
         ),
         is_pure=True,
         raises="DeadlineExceeded",
@@ -109,7 +110,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "webhooks",
         "the check for the end of the connection",
         (NeverIf(SENDING, "_exchange", "is_at_end"),),
-        (TEST_SENDING + "broken_answers",),
+        (TEST_HOSTILE + "broken_answers",),
         is_pure=True,
     ),
     Mutant(
