@@ -5,6 +5,7 @@ from typing import FrozenSet, List, Sequence
 from odoo import _, api, fields, models, tools
 from odoo.exceptions import UserError, ValidationError
 
+from .. import compat
 from ..compat import caches
 from ..exceptions import RestapiError
 from ..oauth import caller, database
@@ -120,7 +121,7 @@ class RestapiWebhook(models.Model):
     def create(self, vals_list: List[Vals]) -> Records:
         webhooks = super().create([_without_servers(vals) for vals in vals_list])
         webhooks.filtered("active")._start()
-        caches.clear(self.env)
+        self._watch_anew()
         return webhooks
 
     def write(self, vals: Vals) -> bool:
@@ -133,14 +134,14 @@ class RestapiWebhook(models.Model):
         if vals.get("active"):
             self._start()
         if "active" in vals:
-            caches.clear(self.env)
+            self._watch_anew()
         return bool(result)
 
     def unlink(self) -> bool:
         ids = self.ids
         result = super().unlink()
         outbox.forget(self.env.cr, ids)
-        caches.clear(self.env)
+        self._watch_anew()
         return bool(result)
 
     def _start(self) -> None:
@@ -182,6 +183,12 @@ class RestapiWebhook(models.Model):
 
     def _is_of_this_database(self) -> bool:
         return self.database_uuid == database.uuid(self.env)
+
+    @api.model
+    def _watch_anew(self) -> None:
+        """Forget which models are watched, once what decides it is in the database."""
+        compat.flush_all(self.env)
+        caches.clear(self.env)
 
     @api.model
     @caches.ormcache()

@@ -208,7 +208,8 @@ def record(cr: Cursor, delivery_id: int, facts: Dict[str, Any]) -> None:
 def finish(cr: Cursor, delivery_id: int, state: str) -> None:
     """:param state: ``sent`` or ``failed``"""
     cr.execute(
-        "UPDATE restapi_webhook_delivery SET state = %s, lease_until = NULL WHERE id = %s",
+        "UPDATE restapi_webhook_delivery SET state = %s, lease_until = NULL, next_try_at = NULL"
+        " WHERE id = %s",
         [state, delivery_id],
     )
     if state == "sent":

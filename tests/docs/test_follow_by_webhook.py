@@ -1,6 +1,7 @@
 """The program on the page about webhooks that follows customers, with Odoo's own scheduler running."""
 
 import os
+import re
 import subprocess
 import time
 
@@ -9,7 +10,7 @@ import pytest
 from dev import net, node
 from dev.database import Databases
 from dev.odoo import Odoo
-from tests.docs.session import CLIENT, EXAMPLES, PRINTED_URL, Session, same, search_path
+from tests.docs.session import CLIENT, EXAMPLES, PRINTED_URL, Session, search_path
 from tests.harness.rpc import OdooClient
 
 FOLDER = EXAMPLES / "webhooks"
@@ -32,7 +33,8 @@ def shop(make_server, series, postgres_port, tmp_path):
     (folder / "03-env.sh").write_text("echo $CLIENT_ID $CLIENT_SECRET $WEBHOOK_SECRET")
     session = Session(server.url, tmp_path, {})
     printed = session.run(sorted(folder.iterdir()))
-    assert same(FOLDER / "02-create.sh", series, printed["02-create"])
+    shown = (FOLDER / "02-create.out").read_text()
+    assert re.sub('whsec_[^"]+', "whsec_...", printed["02-create"]) == shown
     key, secret, of_webhook = printed["03-env"].split()
     for file in (CLIENT, FOLDER / "follow.py"):
         text = file.read_text().replace(PRINTED_URL, server.url).replace("3000", port)
