@@ -16,6 +16,8 @@ MANAGER = "restapi.group_manager"
 EXPECTED = {
     "restapi_application_manager": [MANAGER, "restapi.application", "crud", None],
     "restapi_followed_manager": [MANAGER, "restapi.followed", "crud", None],
+    "restapi_webhook_manager": [MANAGER, "restapi.webhook", "crud", None],
+    "restapi_webhook_delivery_manager": [MANAGER, "restapi.webhook.delivery", "r", None],
     "restapi_oauth1_token_manager": [MANAGER, "restapi.oauth1.token", "r", None],
     "restapi_oauth2_token_manager": [MANAGER, "restapi.oauth2.token", "r", None],
     "restapi_signing_key_manager": [MANAGER, "restapi.signing.key", "r", None],
