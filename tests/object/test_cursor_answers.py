@@ -139,10 +139,10 @@ def test_record_rules_apply_to_each_page(employee_api, odoo):
 
 def test_archived_records(api, odoo):
     made = [
-        odoo.create("res.partner", {"name": f"A {n}", "ref": "ARCHIVED", "active": n % 2 == 0})
+        odoo.create("res.partner", {"name": f"A {n}", "ref": "ARCHIVED PAGE", "active": n % 2 == 0})
         for n in range(6)
     ]
-    given = {"domain": "[('ref','=','ARCHIVED')]", "limit": 2, "order": "active, name"}
+    given = {"domain": "[('ref','=','ARCHIVED PAGE')]", "limit": 2, "order": "active, name"}
     assert all_ids(api, "res.partner", **given) == made[::2]
     everything = all_ids(api, "res.partner", **given, context="{'active_test': False}")
     assert everything == [*made[1::2], *made[::2]]

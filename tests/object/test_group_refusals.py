@@ -6,7 +6,7 @@ from tests.harness.objects import Objects, ok
 from tests.harness.problems import problem
 
 PATH = "res.partner/group"
-SECRET = "ZZ-SECRET"
+SECRET = "ZZ-GROUP-SECRET"
 
 INVALID = [
     {"by": "country_id.code"},
