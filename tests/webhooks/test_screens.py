@@ -67,7 +67,7 @@ def test_send_a_test(odoo, inbox, hook):
 def test_send_again(odoo, inbox, hook, send, tag, delivery):
     one = tag()
     send()
-    [first] = inbox.take()
+    [first] = [message for message in inbox.take() if message.record == one]
     odoo.call("restapi.webhook.delivery", "action_send_again", [[delivery(hook)["id"]]])
     send()
     [again] = inbox.take()
