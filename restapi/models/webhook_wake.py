@@ -19,7 +19,7 @@ if compat.any_class_has(ir_cron, "_trigger"):
             """Wake the scheduled action, once in a transaction, if the model has an active webhook."""
             result = super().modified(*args, **kwargs)
             # the ids of records that are only in a form are false
-            is_stored = self.env.registry.ready and any(self._ids)
+            is_stored = self.env.registry.ready and any(record.id for record in self)
             if is_stored and self._name in self.env["restapi.webhook"]._watched():
                 self._restapi_wake_at_commit()
             return result
