@@ -39,30 +39,14 @@ TAKES = [SINCE, DOMAIN, params.FIELDS, LIMIT]
 class ObjectChanges(http.Controller):
     # never from a replica, which may lag behind the snapshot of a token
     @route(PREFIX + "/object/<model>/changes", ["GET"], scope="read", takes=TAKES)
-    def changes(
-        self,
-        env: Env,
-        model: str,
-        since: Optional[str],
-        domain: List[Any],
-        fields: Optional[List[str]],
-        limit: Optional[int],
-    ) -> Response:
+    def changes(self, env: Env, model: str, **query: Any) -> Response:
         """The records that have changed since the last request, and the ids of those that are gone."""
-        return _answer(orm.model(env, model, "read"), since, domain, fields, limit)
+        return _answer(orm.model(env, model, "read"), **query)
 
     @route(PREFIX + "/object/<model>/changes", ["POST"], scope="read", takes=TAKES)
-    def post_changes(
-        self,
-        env: Env,
-        model: str,
-        since: Optional[str],
-        domain: List[Any],
-        fields: Optional[List[str]],
-        limit: Optional[int],
-    ) -> Response:
+    def post_changes(self, env: Env, model: str, **query: Any) -> Response:
         """As by GET, for parameters that are too long for a URL. It changes nothing."""
-        return _answer(orm.model(env, model, "read"), since, domain, fields, limit)
+        return _answer(orm.model(env, model, "read"), **query)
 
 
 def _answer(
