@@ -16,7 +16,14 @@ from ..webhooks.errors import DeliveryError
 from .restapi_sealing import create_key_index
 
 # Only the server sets these; values from forms and clients are ignored.
-CHOSEN_BY_SERVER = ("database_uuid", "previous_until", "failing_since", "stopped", "lost_at")
+CHOSEN_BY_SERVER = (
+    "model",
+    "database_uuid",
+    "previous_until",
+    "failing_since",
+    "stopped",
+    "lost_at",
+)
 _RESUME = """
     UPDATE restapi_webhook_delivery delivery
        SET state = 'waiting', attempts = 0, next_try_at = now() AT TIME ZONE 'UTC'
@@ -60,9 +67,8 @@ class RestapiWebhook(models.Model):
         ondelete="cascade",
         domain=[("transient", "=", False)],
     )
-    model = fields.Char(
-        related="model_id.model", store=True, readonly=True, string="Technical Name"
-    )
+    # not a related field, for the reason that followed models give
+    model = fields.Char(readonly=True, string="Technical Name")
     on_create = fields.Boolean(string="Created", default=True)
     on_write = fields.Boolean(string="Changed", default=True)
     on_unlink = fields.Boolean(string="Deleted", default=True)
@@ -119,7 +125,13 @@ class RestapiWebhook(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list: List[Vals]) -> Records:
-        webhooks = super().create([_without_servers(vals) for vals in vals_list])
+        known = self.env["ir.model"]
+        webhooks = super().create(
+            [
+                {**_without_servers(vals), "model": known.browse(vals.get("model_id")).model}
+                for vals in vals_list
+            ]
+        )
         webhooks.filtered("active")._start()
         self._watch_anew()
         return webhooks

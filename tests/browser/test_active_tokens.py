@@ -1,5 +1,6 @@
 """The list of active tokens: readable labels, filters by application, and revoking several at once."""
 
+from playwright.sync_api import expect
 from tests.harness.oauth import get_token
 from tests.harness.oauth1 import Consumer
 
@@ -17,8 +18,8 @@ def test_by_application_and_revoking_several_at_once(manager, register, http, ha
     web.action(ACTION)
     web.unfold("Revoked shop", "Kept till")
     groups = page.locator(".o_group_header")
-    assert groups.filter(has_text="Revoked shop (2)").is_visible()
-    assert groups.filter(has_text="Kept till (1)").is_visible()
+    expect(groups.filter(has_text="Revoked shop (2)")).to_be_visible()
+    expect(groups.filter(has_text="Kept till (1)")).to_be_visible()
     rows = web.rows().filter(has_text="Revoked shop")
     assert rows.count() == 2
     assert "\tAll\t" in rows.first.inner_text()

@@ -8,6 +8,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from playwright.sync_api import expect
 from tests.harness.browser import AUTHORIZE
 from tests.harness.oauth import ALL_SCOPES, REDIRECT_URI, get_token, make_application
 
@@ -115,16 +116,16 @@ def test_the_parts_of_each_kind(manager, register, kind):
     page.get_by_text("Base URL").wait_for()
     for group, kinds in KINDS.items():
         heading = page.locator(".o_form_view").get_by_text(HEADINGS[group], exact=True)
-        assert heading.first.is_visible() == (kind in kinds), group
+        expect(heading.first).to_be_visible(visible=kind in kinds)
     for label, kinds in (("Authorization URL", ("web", "public")), ("Token URL", KINDS["usage"])):
-        assert page.get_by_text(label, exact=True).first.is_visible() == (kind in kinds), label
+        expect(page.get_by_text(label, exact=True).first).to_be_visible(visible=kind in kinds)
     has_secret = kind != "public"
-    assert page.get_by_text("Consumer Secret", exact=True).is_visible() == has_secret
-    assert page.locator("button[name=action_show_secret]").is_visible() == has_secret
-    assert page.get_by_text("1 hour").is_visible()
-    assert page.get_by_text("30 days").last.is_visible()  # on 12.0 a filter has the same text
-    assert page.get_by_text("Created", exact=True).is_visible()
-    assert page.get_by_text("Redirect URIs").is_visible()
+    expect(page.get_by_text("Consumer Secret", exact=True)).to_be_visible(visible=has_secret)
+    expect(page.locator("button[name=action_show_secret]")).to_be_visible(visible=has_secret)
+    expect(page.get_by_text("1 hour")).to_be_visible()
+    expect(page.get_by_text("30 days").last).to_be_visible()  # on 12.0 a filter has the same text
+    expect(page.get_by_text("Created", exact=True)).to_be_visible()
+    expect(page.get_by_text("Redirect URIs")).to_be_visible()
     manager.page.set_viewport_size({"width": 1280, "height": 1500})
     manager.shot(f"application-{kind}")
 
@@ -204,4 +205,4 @@ def test_archiving_explains_its_effect(manager, odoo, make_user, http):
     manager.confirm()
     manager.page.get_by_text("This application is archived").wait_for()
     assert http.get(USERINFO, token=token).status_code == 401
-    assert not manager.page.locator("button[name=action_archive_application]").is_visible()
+    expect(manager.page.locator("button[name=action_archive_application]")).to_be_hidden()

@@ -1,5 +1,7 @@
 """What the Apps list shows of the addon before it is installed."""
 
+from playwright.sync_api import expect
+
 
 def test_description_and_icon(manager, odoo):
     (module,) = odoo.search("ir.module.module", [("name", "=", "restapi")])
@@ -7,7 +9,7 @@ def test_description_and_icon(manager, odoo):
     web.action("base.open_module_tree", module)
     page.get_by_role("heading", name="REST API for Odoo").wait_for()
     # up to 14.0, Odoo reads the file as Latin-1
-    assert page.get_by_text("Settings → Users").is_visible()
+    expect(page.get_by_text("Settings → Users")).to_be_visible()
     page.wait_for_function(
         """() => {
             const images = [...document.querySelectorAll('.o_form_view img')];

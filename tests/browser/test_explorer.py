@@ -8,6 +8,7 @@ from itertools import product
 
 import pytest
 
+from playwright.sync_api import expect
 from dev import node, php
 from tests.harness.explorer import EXPLORER, XML_ID, Explorer
 
@@ -48,7 +49,7 @@ def test_by_mouse_alone(explorer, odoo):
     one.choose(MODEL)
     row = page.locator("[data-field=parent_id]")
     assert row.locator("a").get_attribute("href") == f"#{MODEL}"
-    assert page.locator("[data-field=name] .required").is_visible()
+    expect(page.locator("[data-field=name] .required")).to_be_visible()
     one.web.shot("explorer-fields")
     one.tab("routes")
     block = one.operation("createResPartnerCategory")
@@ -83,7 +84,7 @@ def test_by_mouse_alone(explorer, odoo):
     assert tags(odoo, "By mouse") == []
     page.locator("#account button").last.click()
     page.locator(".alert.info").wait_for()
-    assert page.locator("#found li").first.is_hidden()
+    expect(page.locator("#found li").first).to_be_hidden()
 
 
 def test_by_keyboard_alone(explorer, odoo, make_user):
@@ -164,13 +165,13 @@ def test_names_for_those_who_do_not_see(explorer):
     one.sign_in()
     page = one.page
     page.locator("#title").wait_for()
-    assert page.get_by_role("combobox", name="Search models").is_visible()
-    assert page.get_by_role("listbox", name="Models").is_visible()
-    assert page.get_by_role("switch", name="Allow changes").is_visible()
+    expect(page.get_by_role("combobox", name="Search models")).to_be_visible()
+    expect(page.get_by_role("listbox", name="Models")).to_be_visible()
+    expect(page.get_by_role("switch", name="Allow changes")).to_be_visible()
     assert (
         page.get_by_role("tab", name=re.compile("Fields")).get_attribute("aria-selected") == "true"
     )
-    assert page.get_by_role("searchbox", name="Filter fields").is_visible()
+    expect(page.get_by_role("searchbox", name="Filter fields")).to_be_visible()
     nameless = page.locator("button:visible, input:visible, a:visible").evaluate_all(
         """all => all.filter(one => !(one.textContent.trim() || one.labels?.length
             || one.getAttribute("aria-label"))).map(one => one.outerHTML)"""
@@ -335,7 +336,7 @@ def test_a_sign_in_that_has_expired(person, administrator, server, odoo):
     )
     block.locator("button.execute").click()
     one.page.locator(".alert.expired").wait_for()
-    assert block.is_visible()
+    expect(block).to_be_visible()
     one.web.shot("explorer-expired")
     one.page.locator(".alert.expired button").click()
     one.allow()

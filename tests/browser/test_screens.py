@@ -5,6 +5,7 @@ import xmlrpc.client
 
 import pytest
 
+from playwright.sync_api import expect
 from tests.harness.oauth import Application, get_token, make_application
 
 MANAGER = ["base.group_user", "restapi.group_manager"]
@@ -23,7 +24,7 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
     page.locator(".o_list_button_add:visible").first.click()
 
     web.field("kind").wait_for()
-    assert page.get_by_text("Save to get the credentials").is_visible()
+    expect(page.get_by_text("Save to get the credentials")).to_be_visible()
     assert not page.locator("button[name=action_show_secret]:visible").count()
     web.shot("application-new")
     web.fill("name", "Warehouse")
@@ -44,7 +45,7 @@ def test_register_copy_new_secret_revoke(manager, make_user, odoo, http):
     assert (application["client_id"], application["client_secret"]) == (key, secret)
     assert application["scopes"] == "read create write call report"
     assert application["kind"] == "machine"
-    assert page.get_by_text("Never use a machine application behind").is_visible()
+    expect(page.get_by_text("Never use a machine application behind")).to_be_visible()
 
     known = as_application(application)
     token = get_token(http, known)["access_token"]
@@ -108,7 +109,7 @@ def test_changing_scopes(manager, make_user, odoo):
     web.save()
     row = odoo.read("restapi.application", application.id, ["scopes", "kind"])
     assert (row["scopes"], row["kind"]) == ("read write report", "web")
-    assert not web.page.get_by_text("Never use a machine application behind").is_visible()
+    expect(web.page.get_by_text("Never use a machine application behind")).to_be_hidden()
 
 
 def test_no_scope(odoo, register):
@@ -121,7 +122,7 @@ def test_an_archived_application(manager, register, odoo):
     application = register(name="Former")
     odoo.write("restapi.application", application.id, {"active": False})
     manager.action("restapi.restapi_application_action", application.id)
-    assert manager.page.get_by_text("This application is archived").is_visible()
+    expect(manager.page.get_by_text("This application is archived")).to_be_visible()
     manager.shot("application-archived")
 
 
@@ -157,7 +158,7 @@ def test_an_employee_sees_no_button(person, make_user, odoo):
     web.start(user)
     web.page.goto(f"{web.url}/web")
     web.preferences()
-    assert web.page.get_by_text("You have not allowed any application").is_visible()
+    expect(web.page.get_by_text("You have not allowed any application")).to_be_visible()
     assert not web.page.locator(".o_field_widget[name=restapi_grant_ids]:visible").count()
     web.shot("preferences-none")
     assert not web.page.locator("button[name^=action_restapi_]").count()
@@ -194,7 +195,7 @@ def test_preferences_show_grants(person, make_user, register, callback, http):
     row.wait_for()
     assert "Web shop" in row.inner_text()
     assert "Read" in row.inner_text()
-    assert not web.page.get_by_text("You have not allowed any application").is_visible()
+    expect(web.page.get_by_text("You have not allowed any application")).to_be_hidden()
     assert cut_headers(web.page, ".o_field_widget[name=restapi_grant_ids]") == []
     web.shot("preferences")
     row.locator("button[name=action_revoke]").click()

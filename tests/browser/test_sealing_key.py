@@ -4,6 +4,7 @@ import os
 
 import pytest
 
+from playwright.sync_api import expect
 from dev.server import secret_key
 from tests.harness.oauth import make_application
 from tests.harness.rpc import OdooClient, user_factory
@@ -64,12 +65,12 @@ def test_a_copied_application_and_a_replaced_key(make_server, other_database, pe
     web.action("restapi.restapi_application_action")
     web.shot("applications-copied")
     web.action("restapi.restapi_application_action", own.id)
-    assert page.get_by_text("Some secrets still need a key other").is_visible()
-    assert not page.get_by_text("comes from a copy").is_visible()
+    expect(page.get_by_text("Some secrets still need a key other")).to_be_visible()
+    expect(page.get_by_text("comes from a copy")).to_be_hidden()
     web.shot("application-key-replaced")
     web.action("restapi.restapi_application_action", copied.id)
     banner = page.get_by_text("comes from a copy of another database")
-    assert banner.is_visible()
+    expect(banner).to_be_visible()
     web.shot("application-copied")
     page.locator("button[name=action_new_secret]:visible").click()
     page.locator(".modal-footer .btn-primary").click()

@@ -5,6 +5,7 @@ import hashlib
 
 import pytest
 
+from playwright.sync_api import expect
 from tests.harness.oauth import OAUTH2
 
 ALLOW = "button[value=allow]"
@@ -189,14 +190,14 @@ def test_an_error_page(person, shop):
     web = person()
     answer = web.page.goto(web.authorize_url("nobody", state="x"))
     assert answer.status == 400
-    assert web.page.get_by_text("does not know the application").is_visible()
+    expect(web.page.get_by_text("does not know the application")).to_be_visible()
     assert (
         "no active application with this client_id"
         in web.page.locator(".o_restapi_detail").inner_text()
     )
     web.shot("error")
     web.page.goto(web.authorize_url(shop.client_id, redirect_uri="https://evil.example/"))
-    assert web.page.get_by_text("an address that is not registered for it").is_visible()
+    expect(web.page.get_by_text("an address that is not registered for it")).to_be_visible()
 
 
 def test_the_superuser_can_not_give_consent(person, administrator, shop, callback):

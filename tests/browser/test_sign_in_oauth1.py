@@ -2,6 +2,7 @@
 
 import pytest
 
+from playwright.sync_api import expect
 from tests.harness.oauth1 import OAUTH1, Consumer
 
 ALLOW = "button[value=allow]"
@@ -77,14 +78,14 @@ def test_deny(web, register, callback, http):
     assert "oauth_verifier" not in parameters
     answer = web.page.goto(authorize_url(web, temporary))
     assert answer.status == 401  # the request token is no longer valid
-    assert web.page.get_by_text("Go back to the application").is_visible()
+    expect(web.page.get_by_text("Go back to the application")).to_be_visible()
 
 
 def test_deny_oob(web, register, http):
     consumer = Consumer(http, register(kind="web"))
     web.page.goto(authorize_url(web, consumer.request_token(callback="oob")))
     web.page.locator(DENY).click()
-    assert web.page.get_by_text("You denied access").is_visible()
+    expect(web.page.get_by_text("You denied access")).to_be_visible()
     web.shot("denied")
 
 

@@ -1,8 +1,11 @@
 """The published keys (RFC 7517) and their rotation."""
 
 import jwt
+import pytest
 
-from tests.harness.oauth import OAUTH2, get_token
+from tests.harness.http import HttpClient
+from tests.harness.oauth import OAUTH2, get_token, make_application
+from tests.harness.rpc import OdooClient
 
 JWKS = OAUTH2 + "/jwks"
 PARTNER = "/restapi/1.0/object/res.partner/3?fields=name"
@@ -33,8 +36,19 @@ def test_caching(http):
     assert not again.content
 
 
-def test_rotation(http, register, odoo, server):
-    application = register()
+@pytest.fixture
+def own(make_server):
+    """A server whose keys and tokens no other test uses."""
+    return make_server(workers=0)
+
+
+def test_rotation(own):
+    with HttpClient(own.url) as http:
+        rotate(http, own, OdooClient(own.url, own.db))
+
+
+def rotate(http, server, odoo):
+    application = make_application(odoo, odoo.uid)
     token = get_token(http, application)["access_token"]
     old = jwt.get_unverified_header(token)["kid"]
     server.sql("UPDATE restapi_signing_key SET create_date = now() - interval '91 days'")

@@ -25,7 +25,10 @@ def test_rotation(odoo, server, inbox, hook, send, tag):
     [message] = inbox.take()
     message.verify(old)
     message.verify(new)
-    server.sql("UPDATE restapi_webhook SET previous_until = previous_until - interval '24 hours'")
+    server.sql(
+        "UPDATE restapi_webhook SET previous_until = previous_until - interval '24 hours' WHERE id = %s",
+        [hook],
+    )
     tag()
     send()
     [message] = inbox.take()
@@ -97,7 +100,7 @@ def test_old_deliveries_are_deleted(odoo, server, inbox, hook, send, tag):
 
 def test_a_copied_database(odoo, server, inbox, hook, send, tag):
     """A copy sends nothing until it gets a secret of its own. Seen to fail without the check of the UUID."""
-    server.sql("UPDATE restapi_webhook SET database_uuid = 'of the original'")
+    server.sql("UPDATE restapi_webhook SET database_uuid = 'of the original' WHERE id = %s", [hook])
     one = tag()
     send()
     assert inbox.take() == []
