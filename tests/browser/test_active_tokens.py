@@ -1,6 +1,7 @@
 """The list of active tokens: readable labels, filters by application, and revoking several at once."""
 
 from playwright.sync_api import expect
+
 from tests.harness.oauth import get_token
 from tests.harness.oauth1 import Consumer
 

@@ -7,8 +7,8 @@ import subprocess
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-
 from playwright.sync_api import expect
+
 from tests.harness.browser import AUTHORIZE
 from tests.harness.oauth import ALL_SCOPES, REDIRECT_URI, get_token, make_application
 

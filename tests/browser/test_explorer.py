@@ -7,8 +7,8 @@ import sys
 from itertools import product
 
 import pytest
-
 from playwright.sync_api import expect
+
 from dev import node, php
 from tests.harness.explorer import EXPLORER, XML_ID, Explorer
 

@@ -4,8 +4,8 @@ import re
 import xmlrpc.client
 
 import pytest
-
 from playwright.sync_api import expect
+
 from tests.harness.oauth import Application, get_token, make_application
 
 MANAGER = ["base.group_user", "restapi.group_manager"]

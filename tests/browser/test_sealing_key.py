@@ -3,8 +3,8 @@
 import os
 
 import pytest
-
 from playwright.sync_api import expect
+
 from dev.server import secret_key
 from tests.harness.oauth import make_application
 from tests.harness.rpc import OdooClient, user_factory

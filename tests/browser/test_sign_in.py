@@ -4,8 +4,8 @@ import base64
 import hashlib
 
 import pytest
-
 from playwright.sync_api import expect
+
 from tests.harness.oauth import OAUTH2
 
 ALLOW = "button[value=allow]"

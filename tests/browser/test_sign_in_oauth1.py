@@ -1,8 +1,8 @@
 """The browser flow of OAuth 1.0a: with a callback, and with a verifier that the user copies."""
 
 import pytest
-
 from playwright.sync_api import expect
+
 from tests.harness.oauth1 import OAUTH1, Consumer
 
 ALLOW = "button[value=allow]"
