@@ -22,6 +22,7 @@ def uninstall_hook(env_or_cr: Union[Env, Cursor], registry: Optional[Registry] =
         "DROP TABLE IF EXISTS restapi_change, restapi_change_state,"
         " restapi_webhook_position, restapi_webhook_sent"
     )
+    cr.execute("DROP SEQUENCE IF EXISTS restapi_change_many")
 
 
 def _lock_tables(cr: Cursor) -> None:

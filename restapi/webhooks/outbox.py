@@ -52,8 +52,10 @@ _COLLECT = f"""
         SELECT %(webhook_id)s, res_id, 'waiting', bool_or(is_new), NOT bool_and(is_new),
                max(noted_at), 0, clock_timestamp() AT TIME ZONE 'UTC',
                clock_timestamp() AT TIME ZONE 'UTC'
-          FROM restapi_change
-         WHERE {UNSEEN}
+          FROM (SELECT id AS res_id, bool_or(is_new) AS is_new, max(noted_at) AS noted_at
+                  FROM restapi_change, unnest(coalesce(res_ids, ARRAY[res_id])) AS id
+                 WHERE {UNSEEN}
+                 GROUP BY txid, id) AS in_transactions
          GROUP BY res_id
         ON CONFLICT (webhook_id, res_id) WHERE state = 'waiting' AND res_id > 0
         DO UPDATE SET is_changed = true, message_id = NULL,

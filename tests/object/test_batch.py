@@ -75,7 +75,8 @@ def test_several_records_of_one_answer(api, odoo, name):
 
 def test_all_or_none(api, name, named):
     """The first failure ends the transaction."""
-    requests = [create({"name": name}) for _ in range(99)]
+    body = {"vals": {"name": name}, "fields": ["id"]}
+    requests = [create({}, body=body) for _ in range(99)]
     answer = send(api, *requests, create({"nam": "x"}, id="last"))
     assert problem(answer, 400, "unknown_field")["failed"] == "last"
     assert named() == 0

@@ -114,6 +114,45 @@ def test_many2many_from_both_sides(server, odoo, reader, tag, name):
     assert reader.news() == ([other], [])
 
 
+def test_many_records_of_one_statement(server, odoo, api, text, name):
+    """Some hundreds share a note, and pages begin and end inside of notes."""
+    reader = Reader(api, TAG, limit=150)
+    reader.catch_up()
+    count = "SELECT count(*) FROM restapi_change WHERE res_id < 0"
+    [[before]] = server.sql(count)
+    made = server.sql(
+        f"INSERT INTO {TABLE} (name, active) SELECT {text}, true FROM generate_series(1, 850)"
+        " RETURNING id",
+        {"text": name},
+    )
+    ids = [record for (record,) in made]
+    pages = everything_new(reader)
+    assert [len(changed) for changed, _gone in pages] == [150] * 5 + [100]
+    assert sorted(record for changed, _gone in pages for record in changed) == ids
+    assert server.sql(count) == [(before + 3,)]
+    partners = odoo.search("res.partner", [], limit=2)
+    server.sql(
+        "INSERT INTO res_partner_res_partner_category_rel (partner_id, category_id)"
+        " SELECT partner, category FROM unnest(%s) AS partner, unnest(%s) AS category",
+        [partners, ids[:17]],
+    )
+    server.sql(f"UPDATE {TABLE} SET color = 5 WHERE id = ANY(%s)", [ids[17:33]])
+    assert everything_new(reader) == [(ids[:33], [])]
+    assert server.sql(count) == [(before + 4,)]  # of the 16 each has a note of its own
+    server.sql(f"DELETE FROM {TABLE} WHERE id = ANY(%s)", [ids])
+    gone = [record for changed, gone in everything_new(reader) for record in (*changed, *gone)]
+    assert sorted(set(gone)) == ids
+    assert not reader.copy.keys() & set(ids)
+
+
+def everything_new(reader):
+    """The ids of each page until there is no more."""
+    pages = [reader.page()]
+    while pages[-1]["more"]:
+        pages.append(reader.page())
+    return [([record["id"] for record in page[TAG]], page["gone"]) for page in pages]
+
+
 def test_domains_and_archived(api, odoo, tag, name):
     """What leaves the domain is gone, also for a client that never had it."""
     odoo.write(TAG, [tag], {"color": 5})

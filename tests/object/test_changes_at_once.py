@@ -19,8 +19,9 @@ SECONDS = 4
 CHANGES = [
     f"INSERT INTO {TABLE} (name, active, color) VALUES ({{text}}, true, 1)",
     f"INSERT INTO {TABLE} (name, active, color) SELECT {{text}}, true, n FROM generate_series(1, 3) n",
+    f"INSERT INTO {TABLE} (name, active, color) SELECT {{text}}, true, n FROM generate_series(1, 20) n",
     f"UPDATE {TABLE} SET name = {{text}} WHERE id = %(id)s",
-    f"UPDATE {TABLE} SET name = {{text}} WHERE id %% 7 = %(id)s %% 7",
+    f"UPDATE {TABLE} SET name = {{text}} WHERE id %% 3 = %(id)s %% 3",
     f"UPDATE {TABLE} SET active = NOT active WHERE id = %(id)s",
     f"DELETE FROM {TABLE} WHERE id = %(id)s",
 ]
@@ -55,13 +56,6 @@ def some_id(cursor, dice):
     cursor.execute(f"SELECT id FROM {TABLE} WHERE id > 20 ORDER BY random() LIMIT 1")
     found = cursor.fetchone()
     return found[0] if found else 0
-
-
-@pytest.fixture
-def text(has):
-    """SQL that makes a name."""
-    is_json = has("translated columns are JSON")
-    return "jsonb_build_object('en_US', %(text)s::text)" if is_json else "%(text)s"
 
 
 @pytest.mark.parametrize("limit", [3, 1000])

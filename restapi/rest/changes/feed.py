@@ -5,7 +5,7 @@ others that have ended since, whenever they began. So nothing is missed, whateve
 long a transaction takes. Some changes can come twice.
 """
 
-from typing import Any, List, NamedTuple, Optional, Tuple
+from typing import Any, List, NamedTuple, Optional
 
 from ...odoo_types import Cursor, Model
 from ..errors import odoo_errors
@@ -18,12 +18,30 @@ UNSEEN = """
     AND txid >= txid_snapshot_xmin(%(since)s::txid_snapshot)
     AND NOT txid_visible_in_snapshot(txid, %(since)s::txid_snapshot)
 """
+# As many notes as can be needed, the first of which may be read in part; then their records.
 _CHANGED = f"""
-    SELECT txid, res_id FROM restapi_change
-     WHERE {UNSEEN} AND (txid, res_id) > (%(txid)s, %(res_id)s)
-     ORDER BY txid, res_id
+    WITH notes AS (
+        SELECT txid, res_id, ids, sum(cardinality(ids)) OVER (ORDER BY txid, res_id) AS total
+          FROM (SELECT txid, res_id, coalesce(res_ids, ARRAY[res_id]) AS ids FROM restapi_change
+                 WHERE {UNSEEN} AND (txid, res_id) >= (%(txid)s, %(res_id)s)
+                 ORDER BY txid, res_id
+                 LIMIT %(limit)s + 1) AS first_notes)
+    SELECT txid, res_id, place, id
+      FROM notes CROSS JOIN LATERAL unnest(ids) WITH ORDINALITY AS one (id, place)
+     WHERE total - cardinality(ids) < %(limit)s + %(place)s
+       AND (txid, res_id, place) > (%(txid)s, %(res_id)s, %(place)s)
+     ORDER BY txid, res_id, place
      LIMIT %(limit)s
 """  # noqa: S608 - our own text
+
+
+class Changed(NamedTuple):
+    """A changed record, and where it is noted: the transaction, the key of the note, and the place in it."""
+
+    txid: int
+    res_id: int
+    place: int
+    id: int
 
 
 class Page(NamedTuple):
@@ -59,18 +77,18 @@ def changes(
     rows = _changed(records.env.cr, followed_id, at, limit + 1)
     more = len(rows) > limit
     rows = rows[:limit]
-    changed = list(dict.fromkeys(res_id for _txid, res_id in rows))
+    changed = list(dict.fromkeys(row.id for row in rows))
     ids = _matching(records, [("id", "in", changed), *domain], None) if changed else []
     matching = set(ids)
     gone = [res_id for res_id in changed if res_id not in matching]
-    following = Position(at.since, until, *rows[-1]) if more else Position(since=until)
+    following = Position(at.since, until, *rows[-1][:3]) if more else Position(since=until)
     return Page(ids, gone, following, more)
 
 
-def _changed(cr: Cursor, followed_id: int, at: Position, limit: int) -> List[Tuple[int, int]]:
+def _changed(cr: Cursor, followed_id: int, at: Position, limit: int) -> List[Changed]:
     values = {**at._asdict(), "followed_id": followed_id, "limit": limit}
     cr.execute(_CHANGED, values)
-    return [(txid, res_id) for txid, res_id in cr.fetchall()]
+    return [Changed(*row) for row in cr.fetchall()]
 
 
 def _matching(records: Model, domain: List[Any], limit: Optional[int]) -> List[int]:

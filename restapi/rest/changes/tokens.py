@@ -10,7 +10,7 @@ from ..read.page_cursors import binding
 from .state import State
 
 MAX_LENGTH = 16_000  # characters
-_KIND = "changes 1"  # other things are sealed with the same key
+_KIND = "changes 2"  # other things are sealed with the same key
 _ORDER = "id"
 _AGAIN = "Read everything again, without 'since'."
 
@@ -21,13 +21,15 @@ class Position(NamedTuple):
     :param since: the snapshot whose changes the client has; None if it reads everything for the first time
     :param until: the snapshot in which this pass began; None between two passes
     :param txid: the last change that it has: its transaction
-    :param res_id: and its record; in the first pass, the last record
+    :param res_id: the key of its note; in the first pass, the last record
+    :param place: and its place in the note, from 1
     """
 
     since: Optional[str] = None
     until: Optional[str] = None
     txid: int = 0
     res_id: int = 0
+    place: int = 0
 
 
 def make(records: Model, domain: List[Any], state: State, position: Position) -> str:

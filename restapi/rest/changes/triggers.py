@@ -3,7 +3,8 @@
 A statement trigger on the model's table, and on each of its many2many tables, adds a row to
 ``restapi_change`` in the transaction of the change: the id of the record, and the ids of the transaction and
 of the oldest one that was running then. So a change by SQL, a cascade or another module is noted as well,
-and nothing is noted of what is rolled back.
+and nothing is noted of what is rolled back. A statement that changes many records adds a row for some hundreds
+of them.
 """
 
 import hashlib
@@ -17,14 +18,22 @@ from ...odoo_types import Cursor, Model
 PREFIX = "restapi_followed_"
 _EVENTS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
 
-# No foreign key on followed_id, which would lock its row for each statement.
+# A statement that changes more records than this adds notes of many records, with as many as PostgreSQL stores in the
+# row itself.
+MANY = 16
+MOST = 400
+
+# No foreign key on followed_id, which would lock its row for each statement. The res_id of a note of many records is
+# a negative number that makes it unique.
 TABLES = """
+    CREATE SEQUENCE IF NOT EXISTS restapi_change_many MAXVALUE 2147483647 CYCLE;
     CREATE TABLE IF NOT EXISTS restapi_change (
         followed_id integer NOT NULL,
         txid bigint NOT NULL,
         res_id integer NOT NULL,
         horizon bigint NOT NULL,
         is_new boolean NOT NULL,
+        res_ids integer[],
         noted_at timestamp NOT NULL DEFAULT (now() AT TIME ZONE 'UTC'),
         PRIMARY KEY (followed_id, txid, res_id));
     CREATE TABLE IF NOT EXISTS restapi_change_state (
@@ -40,21 +49,23 @@ _FUNCTION = """
         txid CONSTANT bigint := txid_current();
         horizon CONSTANT bigint := txid_snapshot_xmin(txid_current_snapshot());
     BEGIN
-        IF TG_OP = 'INSERT' THEN
-            INSERT INTO {changes} SELECT followed, txid, {column}, horizon, {is_own} FROM new_rows
-            ON CONFLICT DO NOTHING;
-        ELSIF TG_OP = 'UPDATE' THEN
-            INSERT INTO {changes} SELECT followed, txid, {column}, horizon, false FROM {updated}
-            ON CONFLICT DO NOTHING;
-        ELSIF TG_OP = 'DELETE' THEN
-            INSERT INTO {changes} SELECT followed, txid, {column}, horizon, false FROM old_rows
-            ON CONFLICT DO NOTHING;
-        ELSE
-            INSERT INTO {changes} SELECT followed, txid, {column}, horizon, false FROM {table}
-            ON CONFLICT DO NOTHING;
+        IF TG_OP = 'INSERT' THEN {note_inserted}
+        ELSIF TG_OP = 'UPDATE' THEN {note_updated}
+        ELSIF TG_OP = 'DELETE' THEN {note_deleted}
+        ELSE {note_truncated}
         END IF;
         RETURN NULL;
     END $body$
+"""
+_NOTE = """
+            INSERT INTO {changes} (followed_id, txid, res_id, horizon, is_new, res_ids)
+            SELECT followed, txid, CASE count(*) WHEN 1 THEN min(id) ELSE - nextval({sequence}) END,
+                   horizon, {is_new}, CASE count(*) WHEN 1 THEN NULL ELSE array_agg(id) END
+              FROM (SELECT id, (row_number() OVER () - 1)
+                               / CASE WHEN count(*) OVER () > {many} THEN {most} ELSE 1 END AS note
+                      FROM (SELECT DISTINCT {column} AS id FROM {rows}) AS one_each) AS noted
+             GROUP BY note
+            ON CONFLICT DO NOTHING;
 """
 _NEW, _OLD = "NEW TABLE AS new_rows", "OLD TABLE AS old_rows"
 _TRIGGER = """
@@ -87,7 +98,9 @@ class Source(NamedTuple):
     @property
     def function(self) -> str:
         """The name of the trigger function."""
-        digest = hashlib.sha256(("%s %s" % (self.table, self.column)).encode()).hexdigest()[:8]
+        # with the text, so that an update of the addon replaces a function that it changes
+        known = "%s %s %s %s" % (_FUNCTION, _NOTE, self.table, self.column)
+        digest = hashlib.sha256(known.encode()).hexdigest()[:8]
         return "%s%d_%s" % (PREFIX, self.followed_id, digest)
 
 
@@ -132,11 +145,11 @@ def create(cr: Cursor, source: Source) -> None:
     names = {
         "function": sql.Identifier(source.function),
         "followed_id": sql.Literal(source.followed_id),
-        "changes": _qualified(cr, "restapi_change"),
         "table": _qualified(cr, source.table),
-        "column": sql.Identifier(source.column),
-        "is_own": sql.Literal(is_own),
-        "updated": sql.SQL(updated),
+        "note_inserted": _note(cr, source, sql.SQL("new_rows"), is_new=is_own),
+        "note_updated": _note(cr, source, sql.SQL(updated)),
+        "note_deleted": _note(cr, source, sql.SQL("old_rows")),
+        "note_truncated": _note(cr, source, _qualified(cr, source.table)),
     }
     _run(cr, sql.SQL(_FUNCTION).format(**names))
     transitions = {
@@ -154,6 +167,21 @@ def create(cr: Cursor, source: Source) -> None:
         except psycopg2.ProgrammingError as error:
             if error.pgcode != errorcodes.DUPLICATE_OBJECT:
                 raise  # else another worker has just created it
+
+
+def _note(
+    cr: Cursor, source: Source, rows: sql.Composable, *, is_new: bool = False
+) -> sql.Composable:
+    """The statement that adds notes for changed rows."""
+    return sql.SQL(_NOTE).format(
+        changes=_qualified(cr, "restapi_change"),
+        sequence=sql.Literal(_qualified(cr, "restapi_change_many").as_string(cr._cnx)),
+        column=sql.Identifier(source.column),
+        rows=rows,
+        is_new=sql.Literal(is_new),
+        many=sql.Literal(MANY),
+        most=sql.Literal(MOST),
+    )
 
 
 def _run(cr: Cursor, statement: sql.Composable) -> None:
