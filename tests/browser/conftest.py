@@ -3,6 +3,7 @@
 import pytest
 
 from tests.harness.browser import SCREENSHOTS, Callback, WebClient
+from tests.harness.explorer import Explorer
 
 VIEWPORT = {"width": 1280, "height": 1000}
 FAILED = pytest.StashKey[bool]()
@@ -83,3 +84,16 @@ def callback():
 def shop(register, callback):
     """A web application."""
     return register(name="Web shop", kind="web", redirect_uris=callback.uri)
+
+
+@pytest.fixture
+def explorer(person, administrator):
+    """`explorer(user)`: somebody at the explorer; nothing may have gone wrong on the page at the end."""
+    made = []
+
+    def make(user=administrator):
+        made.append(Explorer(person(), user))
+        return made[-1]
+
+    yield make
+    assert [one.wrong for one in made] == [[] for one in made]

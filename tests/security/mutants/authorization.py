@@ -165,7 +165,7 @@ MUTANTS: tuple[Mutant, ...] = (
                 "if (false) {",
             ),
         ),
-        ("browser/test_explorer.py::test_a_code_from_elsewhere",),
+        ("browser/test_explorer_access.py::test_a_code_from_elsewhere",),
         raises="TimeoutError",
     ),
     Mutant(

@@ -24,6 +24,12 @@ MUTANTS: tuple[Mutant, ...] = (
     ),
     Mutant(
         "changes",
+        "what is left of a note of many records after the end of a page",
+        (Edit(FEED, "< %(limit)s + %(place)s", "< %(limit)s"),),
+        (ANSWERS + "many_records_of_one_statement",),
+    ),
+    Mutant(
+        "changes",
         "the transactions that were running before a note that is merged with another",
         (Edit(RETENTION, "max(horizon) AS horizon", "max(txid) AS horizon"),),
         (KEPT + "notes_of_one_record_become_one",),
@@ -72,6 +78,6 @@ MUTANTS: tuple[Mutant, ...] = (
                 "restapi/models/restapi_followed.py", "RestapiFollowed._check_model", "startswith"
             ),
         ),
-        (ANSWERS + "models_without_a_table",),
+        ("object/test_followed_models.py::test_models_without_a_table",),
     ),
 )

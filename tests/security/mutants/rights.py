@@ -113,7 +113,7 @@ MUTANTS: tuple[Mutant, ...] = (
         "restricted-fields",
         "the check that the caller sees the related records of groups",
         (Returns("restapi/compat/grouping.py", "visible_ids", "None"),),
-        (GROUPS + "answers.py::test_hidden_records_of_a_many2many",),
+        (GROUPS + "relations.py::test_hidden_records_of_a_many2many",),
     ),
     Mutant(
         "restricted-fields",

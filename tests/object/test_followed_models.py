@@ -1,0 +1,82 @@
+"""Which models are followed: restapi.followed (docs/reference/changes.rst)."""
+
+import pytest
+
+from tests.harness.changes import Reader, follow
+from tests.harness.objects import ok
+from tests.harness.problems import problem
+
+TAG = "res.partner.category"
+
+
+def test_models_without_a_table(api, odoo):
+    """And those of this addon. Seen to fail without the check of their names."""
+    transient = "base.language.export"
+    assert "table" in problem(api.get(f"{transient}/changes"), 400)["detail"]
+    for model in (transient, "restapi.grant", "restapi.application"):
+        (model_id,) = odoo.search("ir.model", [("model", "=", model)])
+        sent = {"vals": {"model_id": model_id}}
+        body = problem(api.post("restapi.followed", json=sent), 403, "validation_error")
+        assert "followed" in body["detail"]
+
+
+def test_following_is_turned_off(server, odoo, api, name):
+    """The triggers go; tokens of before are worth nothing when it is turned on again."""
+    model = "res.partner.industry"
+    row = follow(odoo, model)
+    functions = "SELECT count(*) FROM pg_proc WHERE proname LIKE %s"
+    pattern = [f"restapi\\_followed\\_{row}\\_%"]
+    assert server.sql(functions, pattern) > [(0,)]
+    reader = Reader(api, model)
+    reader.catch_up()
+    odoo.unlink("restapi.followed", [row])
+    assert server.sql(functions, pattern) == [(0,)]
+    problem(reader.get(), 403, "not_followed")
+    odoo.create(model, {"name": name})
+    follow(odoo, model)
+    problem(reader.get(), 410, "resync_required")
+
+
+def test_a_followed_model_is_not_another(odoo, server):
+    row = follow(odoo, TAG)
+    (other,) = odoo.search("ir.model", [("model", "=", "res.currency")])
+    with pytest.raises(Exception, match="delete this line"):
+        odoo.write("restapi.followed", [row], {"model_id": other})
+    (own,) = odoo.search("ir.model", [("model", "=", TAG)])
+    with pytest.raises(Exception, match=r"already followed|model_id_uniq"):
+        odoo.create("restapi.followed", {"model_id": own})
+
+
+def test_new_many2many_fields(server, odoo, api, name):
+    """Of a model that was made by hand, also after it is followed."""
+    model, table = "x_changes", "x_changes"
+    odoo.create("ir.model", {"name": "Changes", "model": model})
+    (model_id,) = odoo.search("ir.model", [("model", "=", model)])
+    operations = ("perm_read", "perm_write", "perm_create", "perm_unlink")
+    rights = {"name": "x", "model_id": model_id, **dict.fromkeys(operations, True)}
+    # through this API, which lets all workers know
+    ok(api.post("ir.model.access", json={"vals": rights, "fields": ["id"]}))
+    row = follow(odoo, model)
+    record = odoo.create(model, {"x_name": name})
+    reader = Reader(api, model, fields="id")
+    answer = ok(reader.get())
+    reader.token = answer["next"]
+    odoo.create(
+        "ir.model.fields",
+        {
+            "name": "x_tags",
+            "model_id": model_id,
+            "ttype": "many2many",
+            "relation": TAG,
+            "field_description": "Tags",
+        },
+    )
+    tag = odoo.create(TAG, {"name": name})
+    odoo.write(model, [record], {"x_tags": [(4, tag)]})
+    answer = ok(reader.get())
+    assert [one["id"] for one in answer[model]] == [record]
+    reader.token = answer["next"]
+    server.sql(f"TRUNCATE {table} CASCADE")
+    assert ok(reader.get())["gone"] == [record]
+    odoo.unlink("restapi.followed", [row])
+    odoo.unlink("ir.model", [model_id])
