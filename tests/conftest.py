@@ -50,7 +50,7 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 # The tests in these folders share servers that their conftest.py starts, or what takes long to build in a
 # new database: the files of Odoo's web client.
-TOGETHER = re.compile(r"tests/(browser|docs|faults|rfc6750)/")
+TOGETHER = re.compile(r"tests/(browser|docs|faults|statements)/")
 
 
 class BySeries(LoadScopeScheduling):
