@@ -115,7 +115,7 @@ def test_every_route(server, routes, tokens, application, judge):
     """Both dialects, all places of parameters, all media types, all methods."""
 
     def fuzz(http, route):
-        @settings(SETTINGS, max_examples=8 * SCALE)
+        @settings(SETTINGS, max_examples=5 * SCALE)
         @given(data=st.data())
         def one_request(data):
             answer, path, seconds = send(data, http, route, tokens, application)

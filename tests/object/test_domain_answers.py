@@ -12,7 +12,7 @@ from tests.harness.http import HttpClient
 from tests.harness.objects import Objects, ok
 
 BOUNDED = settings(
-    max_examples=80,
+    max_examples=30,
     deadline=None,
     derandomize=True,
     database=None,
