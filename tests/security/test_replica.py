@@ -8,10 +8,12 @@ import time
 
 import pytest
 
+from tests.harness.changes import Reader, follow
 from tests.harness.cluster import standby
 from tests.harness.http import HttpClient
 from tests.harness.oauth import get_token, make_application
 from tests.harness.oauth1 import Consumer
+from tests.harness.objects import Objects
 from tests.harness.problems import problem
 from tests.harness.rpc import OdooClient, user_factory
 from tests.harness.server import Server
@@ -83,6 +85,20 @@ def test_the_replica_is_read_and_lags(client, admin, token, lagging):
     lagging()
     partner = admin.create("res.partner", {"name": "Too new"})
     problem(client.get(f"{OBJECT}/res.partner/{partner}", token=token), 404, "unknown_record")
+
+
+def test_no_change_is_missed(client, admin, token, lagging):
+    """The feed reads the primary: on the replica, the snapshot of a token would be ahead of the records."""
+    model = "res.partner.category"
+    follow(admin, model)
+    reader = Reader(Objects(client, token), model)
+    reader.catch_up()
+    lagging()
+    tag = admin.create(model, {"name": "Too new"})
+    assert reader.news() == ([tag], [])
+    assert reader.copy[tag] == "Too new"
+    admin.unlink(model, tag)
+    assert reader.news() == ([], [tag])
 
 
 def test_a_signing_key_that_the_replica_lacks(client, admin, server, lagging):
