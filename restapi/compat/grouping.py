@@ -139,4 +139,6 @@ if _HAS_SQL:
 
 def _select(query: Query, columns: List[Any]) -> Statement:
     found = query.select(*columns)
-    return Statement(found.code, found.params)
+    # 20.0 has only the tuple
+    code, params, *_fields = getattr(found, "_sql_tuple", None) or (found.code, found.params)
+    return Statement(code, params)

@@ -1,7 +1,7 @@
 """Searching for all series: operators and dates in domains, and sort orders."""
 
 import importlib
-from typing import Any, FrozenSet, Iterable, List, Optional, cast
+from typing import Any, FrozenSet, Iterable, List, Optional, Tuple, cast
 
 from odoo import fields, models, release, tools
 
@@ -118,9 +118,20 @@ def is_relative_date(env: Env, value: str) -> bool:
     return True
 
 
+# 20.0 hands over tables that know their query.
+HAS_TABLE_SQL = hasattr(models, "TableSQL")
+
+
+def order_and_query(first: Any, second: Any) -> Tuple[Optional[str], SearchQuery]:
+    """The order and the query among the first two arguments of ``_order_to_sql``."""
+    return (second, first._query) if HAS_TABLE_SQL else (first, second)
+
+
 def add_condition(query: SearchQuery, sql: str, params: List[str]) -> None:
     """Add a condition in SQL to a query of the ORM."""
-    if hasattr(query, "add_where"):
+    if HAS_RICH_ORDER:
+        query.add_where(tools.SQL(sql, *params))  # pylint: disable=sql-injection; as below
+    elif hasattr(query, "add_where"):
         query.add_where(sql, params)
     else:  # up to 13.0
         query.where_clause.append(sql)
@@ -135,7 +146,11 @@ def sort_clause(sql: str) -> Any:
 
 def is_query(model: Model) -> bool:
     """Whether a model is read from a query and not from a table; 14.0 and later have such models."""
-    return bool(getattr(model, "_table_query", None))
+    if getattr(model, "_table_query", None):
+        return True
+    # 20.0, where such models say what they are read from by this property
+    own, base = (getattr(cls, "_table_sql", None) for cls in (type(model), models.BaseModel))
+    return own is not base
 
 
 def may_find_fewer(model: Model) -> bool:

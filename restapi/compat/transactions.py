@@ -2,7 +2,7 @@
 
 import contextlib
 import copy
-from typing import Callable, Iterator
+from typing import Any, Callable, Iterator
 
 from odoo import sql_db
 
@@ -25,7 +25,8 @@ def roll_back(env: Env) -> None:
     """Undo the transaction with its hooks, caches and changes to the registry, as Odoo does after an error."""
     env.cr.rollback()
     cursors.clear(env)
-    env.registry.reset_changes()
+    if hasattr(env.registry, "reset_changes"):  # 20.0 does it in the rollback
+        env.registry.reset_changes()
 
 
 @contextlib.contextmanager
@@ -36,6 +37,10 @@ def savepoint(env: Env) -> Iterator[None]:
     """
     flush_all(env)
     restore_hooks = _saved_hooks(env.cr)
+    # in 20.0 it keeps caches and the registry in step with savepoints
+    transaction: Any = getattr(env, "transaction", None)
+    if hasattr(transaction, "save_state"):
+        transaction.save_state()
     env.cr.execute('SAVEPOINT "restapi"')
     try:
         yield
@@ -44,12 +49,21 @@ def savepoint(env: Env) -> Iterator[None]:
         cursors.clear(env)
         env.cr.execute('ROLLBACK TO SAVEPOINT "restapi"')
         restore_hooks()
-        clear_invalidated(env)
-        if getattr(env.registry, "registry_invalidated", False):
-            _set_up_models(env)
+        if hasattr(transaction, "restore_state"):
+            transaction.restore_state()
+        else:
+            _restore_registry(env)
         raise
     finally:
         env.cr.execute('RELEASE SAVEPOINT "restapi"')
+        if hasattr(transaction, "merge_state"):
+            transaction.merge_state()
+
+
+def _restore_registry(env: Env) -> None:
+    clear_invalidated(env)
+    if getattr(env.registry, "registry_invalidated", False):
+        _set_up_models(env)
 
 
 def _saved_hooks(cr: Cursor) -> Callable[[], None]:

@@ -153,7 +153,7 @@ MUTANTS: tuple[Mutant, ...] = (
     Mutant(
         "batches",
         "the registry",
-        (Without("restapi/compat/transactions.py", "savepoint", "_set_up_models"),),
+        (Without("restapi/compat/transactions.py", "_restore_registry", "_set_up_models"),),
         (BATCH + "models_of_a_failed_request_are_not_there",),
     ),
     Mutant(
