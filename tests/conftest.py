@@ -119,6 +119,13 @@ def picture(has: Callable[[str], bool]) -> str:
 
 
 @pytest.fixture(scope="session")
+def text(has: Callable[[str], bool]) -> str:
+    """SQL that makes a translated value of the parameter `text`."""
+    is_json = has("translated columns are JSON")
+    return "jsonb_build_object('en_US', %(text)s::text)" if is_json else "%(text)s"
+
+
+@pytest.fixture(scope="session")
 def postgres_port() -> Iterator[int]:
     with postgres.server() as port:
         yield port

@@ -106,10 +106,3 @@ def secret(odoo):
     rules = odoo.create("ir.rule", {**rule, "groups": [(6, 0, [])]})
     yield partner
     odoo.unlink("ir.rule", rules)
-
-
-@pytest.fixture
-def text(has):
-    """SQL that makes a translated value."""
-    is_json = has("translated columns are JSON")
-    return "jsonb_build_object('en_US', %(text)s::text)" if is_json else "%(text)s"

@@ -120,6 +120,22 @@ def test_created_and_changed_before_it_is_sent(odoo, server, make_inbox, make_ho
     assert changes.kinds() == [("write", one)]
 
 
+def test_many_created_and_changed_in_one_transaction(server, make_inbox, make_hook, send, text):
+    """They are only new, however they are noted. Seen to fail without a look at each transaction by itself."""
+    created, changed = make_inbox(), make_inbox()
+    make_hook(created, on_write=False)
+    make_hook(changed, on_create=False)
+    insert = f"INSERT INTO res_partner_category (name, active) SELECT {text}, true FROM generate_series(1, 20)"
+    with contextlib.closing(server.connect()) as connection, connection.cursor() as cursor:
+        cursor.execute(f"{insert} RETURNING id", {"text": "New"})
+        made = [record for (record,) in cursor.fetchall()]
+        cursor.execute("UPDATE res_partner_category SET color = 5 WHERE id = ANY(%s)", [made])
+        connection.commit()
+    send()
+    assert sorted(created.kinds()) == [("create", record) for record in made]
+    assert changed.kinds() == []
+
+
 def test_only_ids(inbox, make_hook, send, tag):
     make_hook(inbox, field_names=False)
     one = tag()
