@@ -16,6 +16,8 @@ from dev.odoo import Odoo
 from tests.harness.rpc import quick_sign_in
 
 LOG_TAIL_LINES = 60
+# What the tests don't need and that would cost much; see dev/inside/odoo_bin.py.
+QUICK = {"RESTAPI_DEV_NO_WEBSOCKETS": "1", "RESTAPI_DEV_QUICK_HASHES": "1"}
 
 
 class Server:
@@ -53,7 +55,7 @@ class Server:
                 "dbfilter": "",
                 **(extra_conf or {}),
             },
-            env={"RESTAPI_DEV_NO_WEBSOCKETS": "1", **(env or {})},
+            env={**QUICK, **(env or {})},
         )
         self.log_path = self._process.log_path
         self.url = self._process.url
