@@ -1,7 +1,7 @@
 """Searching for all series: operators and dates in domains, and sort orders."""
 
 import importlib
-from typing import Any, FrozenSet, Iterable, List, Optional, Tuple, cast
+from typing import Any, FrozenSet, Iterable, List, Optional, Sequence, Tuple, cast
 
 from odoo import fields, models, release, tools
 
@@ -122,8 +122,9 @@ def is_relative_date(env: Env, value: str) -> bool:
 HAS_TABLE_SQL = hasattr(models, "TableSQL")
 
 
-def order_and_query(first: Any, second: Any) -> Tuple[Optional[str], SearchQuery]:
-    """The order and the query among the first two arguments of ``_order_to_sql``."""
+def order_and_query(arguments: Sequence[Any]) -> Tuple[Optional[str], SearchQuery]:
+    """The order and the query among the arguments of ``_order_to_sql``."""
+    first, second = arguments[:2]
     return (second, first._query) if HAS_TABLE_SQL else (first, second)
 
 

@@ -16,15 +16,15 @@ class Base(models.AbstractModel):
 
     if searching.HAS_RICH_ORDER:
 
-        def _order_to_sql(self, first: Any, second: Any, *args: Any, **kwargs: Any) -> Any:
+        def _order_to_sql(self, *args: Any, **kwargs: Any) -> Any:
             """Let the query begin where a cursor says.
 
             Odoo calls this at the end of each model's own search, with the order that was asked for.
             """
-            order, query = searching.order_and_query(first, second)
+            order, query = searching.order_and_query(args)
             if isinstance(order, Order):
                 return order.add_to(self, query)
-            return super()._order_to_sql(first, second, *args, **kwargs)
+            return super()._order_to_sql(*args, **kwargs)
 
     else:
 

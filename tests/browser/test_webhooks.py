@@ -13,9 +13,8 @@ def receiver(odoo):
         yield found
 
 
-def test_create_test_and_look_at_the_delivery(manager, odoo, receiver):
-    """A manager creates a webhook, sends a test, sees the answer, and finds the secret on demand only."""
-    web, page = manager, manager.page
+@pytest.fixture
+def hook(odoo, receiver):
     application = make_application(odoo, odoo.uid, scopes="read")
     [model_id] = odoo.search("ir.model", [("model", "=", "res.partner.category")])
     vals = {
@@ -24,7 +23,14 @@ def test_create_test_and_look_at_the_delivery(manager, odoo, receiver):
         "model_id": model_id,
         "url": receiver.url,
     }
-    hook = odoo.create("restapi.webhook", vals)
+    made = odoo.create("restapi.webhook", vals)
+    yield made
+    odoo.unlink("restapi.webhook", made)
+
+
+def test_create_test_and_look_at_the_delivery(manager, odoo, receiver, hook):
+    """A manager sends a test, sees the answer, and finds the secret on demand only."""
+    web, page = manager, manager.page
     web.action("restapi.restapi_webhook_action")
     page.get_by_text("Tags for the shop").first.click()
     page.locator("button[name=action_send_test]:visible").wait_for()
