@@ -173,9 +173,11 @@ MORE = {
 
 
 @pytest.mark.parametrize("kind", MORE)
-def test_no_more_statements_than_needed(api, logged_odoo, count, kind):
+def test_no_more_statements_than_needed(api, logged_odoo, has, count, kind):
     ours, theirs = (count(one) for one in getattr(Kinds(api, logged_odoo), kind)())
-    assert len(ours) <= len(theirs) + MORE[kind], "\n".join(ours)
+    # 12.0 and 13.0 have no queries in queries: what follows a search begins with its ids
+    is_old = bool(MORE[kind]) and not has("postcommit hooks")
+    assert len(ours) <= len(theirs) + MORE[kind] + is_old, "\n".join(ours)
 
 
 def test_a_batch_of_creates(api, logged_odoo, count):
