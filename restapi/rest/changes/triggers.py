@@ -99,7 +99,7 @@ class Source(NamedTuple):
     def function(self) -> str:
         """The name of the trigger function."""
         # with the text, so that an update of the addon replaces a function that it changes
-        known = "%s %s %s %s" % (_FUNCTION, _NOTE, self.table, self.column)
+        known = "%s %s %s %s %d %d" % (_FUNCTION, _NOTE, self.table, self.column, MANY, MOST)
         digest = hashlib.sha256(known.encode()).hexdigest()[:8]
         return "%s%d_%s" % (PREFIX, self.followed_id, digest)
 
@@ -142,14 +142,26 @@ def create(cr: Cursor, source: Source) -> None:
     is_own = source.column == "id"
     # an id of a record never changes, but a row of a many2many table can get another one
     updated = "new_rows" if is_own else "(TABLE new_rows UNION ALL TABLE old_rows) AS both_rows"
+    table = _qualified(cr, source.table)
+    note = {
+        "changes": _qualified(cr, "restapi_change"),
+        "sequence": sql.Literal(_qualified(cr, "restapi_change_many").as_string(cr._cnx)),
+        "column": sql.Identifier(source.column),
+        "many": sql.Literal(MANY),
+        "most": sql.Literal(MOST),
+    }
+
+    def noting(rows: sql.Composable, is_new: bool = False) -> sql.Composable:
+        return sql.SQL(_NOTE).format(rows=rows, is_new=sql.Literal(is_new), **note)
+
     names = {
         "function": sql.Identifier(source.function),
         "followed_id": sql.Literal(source.followed_id),
-        "table": _qualified(cr, source.table),
-        "note_inserted": _note(cr, source, sql.SQL("new_rows"), is_new=is_own),
-        "note_updated": _note(cr, source, sql.SQL(updated)),
-        "note_deleted": _note(cr, source, sql.SQL("old_rows")),
-        "note_truncated": _note(cr, source, _qualified(cr, source.table)),
+        "table": table,
+        "note_inserted": noting(sql.SQL("new_rows"), is_new=is_own),
+        "note_updated": noting(sql.SQL(updated)),
+        "note_deleted": noting(sql.SQL("old_rows")),
+        "note_truncated": noting(table),
     }
     _run(cr, sql.SQL(_FUNCTION).format(**names))
     transitions = {
@@ -167,21 +179,6 @@ def create(cr: Cursor, source: Source) -> None:
         except psycopg2.ProgrammingError as error:
             if error.pgcode != errorcodes.DUPLICATE_OBJECT:
                 raise  # else another worker has just created it
-
-
-def _note(
-    cr: Cursor, source: Source, rows: sql.Composable, *, is_new: bool = False
-) -> sql.Composable:
-    """The statement that adds notes for changed rows."""
-    return sql.SQL(_NOTE).format(
-        changes=_qualified(cr, "restapi_change"),
-        sequence=sql.Literal(_qualified(cr, "restapi_change_many").as_string(cr._cnx)),
-        column=sql.Identifier(source.column),
-        rows=rows,
-        is_new=sql.Literal(is_new),
-        many=sql.Literal(MANY),
-        most=sql.Literal(MOST),
-    )
 
 
 def _run(cr: Cursor, statement: sql.Composable) -> None:
