@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from werkzeug import wrappers
     from werkzeug.datastructures import FileStorage as FileStorage
     from werkzeug.exceptions import HTTPException as HTTPException
+    from werkzeug.routing import Map as RoutingMap
     from werkzeug.routing import Rule as Rule
     from werkzeug.wrappers import Response as Response
 
@@ -117,7 +118,8 @@ if TYPE_CHECKING:
 
 else:
     Application = Cursor = Env = Field = Records = Registry = Request = Any
-    Diagnostics = FileStorage = HTTPException = HTTPRequest = OAuthRequest = Response = Rule = Any
+    Diagnostics = FileStorage = HTTPException = HTTPRequest = OAuthRequest = Response = Any
+    RoutingMap = Rule = Any
 
 # A recordset with one record.
 Record = Records

@@ -72,7 +72,6 @@ def get_token():
 
 token = get_token()
 bearer = {"Authorization": "Bearer " + token}
-jti = tokens.decode(env, token).jti
 
 
 def this_api(method, path, **params):
@@ -98,8 +97,8 @@ def orm(method, *args, **kwargs):
 
 def check_token():
     with env.registry.cursor() as cr:
-        claims = tokens.decode(env, token)
-        values = {"now": compat.now(), "jti": claims.jti, "uuid": database.uuid(env)}
+        uuid = database.uuid(env)
+        values = {"now": compat.now(), "jti": tokens.decode(env, token, uuid).jti, "uuid": uuid}
         cr.execute(rfc6750._LIVE_ROW, values)
         cr.fetchone()
 

@@ -144,6 +144,12 @@ def without_annotations(endpoint: Method) -> Method:
     return endpoint
 
 
+def with_signature(endpoint: Method) -> Method:
+    """The function with its signature, which 14.0 and later would find out anew for each request."""
+    endpoint.__signature__ = inspect.signature(endpoint, follow_wrapped=False)
+    return endpoint
+
+
 def set_user(request: Request, user_id: int) -> None:
     """Let a request act as a user, with an empty context, which is also the default of Odoo's RPC."""
     if hasattr(request, "update_env"):

@@ -24,7 +24,7 @@ _IGNORING = ("create", "read", "report")
 class Bound(NamedTuple):
     """The parameters of a request, parsed as its route declares them.
 
-    :param env: the caller's environment with the context of the request; None without a database
+    :param env: the caller's environment with the context of the request; None without a caller
     :param values: the arguments of the endpoint
     :param is_dry: whether the request is a dry run
     :param ignored: the names of the parameters that are ignored
@@ -97,7 +97,8 @@ def bind(route: Route, caller: Optional[Caller]) -> Bound:
     ignored: List[str] = []
     may_ignore = caller and caller.client.answers == envelopes.DEPLOYED and route.scope in _IGNORING
     values = params.bind(sent, _expected(route), route.extra, ignored if may_ignore else None)
-    env = _environment(values.pop("context", None) or {}, route.scope)
+    context = values.pop("context", None) or {}
+    env = _environment(context, route.scope) if caller else None
     is_dry = values.pop("dry_run", False)
     if len(route.offers) > 1:
         values["media_type"] = media_type
@@ -115,7 +116,7 @@ def call_endpoint(
 def with_headers(response: Response, ignored: List[str]) -> Response:
     """The answer to an authenticated caller, with its headers, compressed if that is enabled."""
     envelopes.add_headers(request.httprequest, response, ignored)
-    if compat.is_set(request.env, "restapi.compress"):
+    if compression.may_compress(response) and compat.is_set(request.env, "restapi.compress"):
         compression.compress(request.httprequest, response)
     return response
 
@@ -149,10 +150,8 @@ def _expected(route: Route) -> Sequence[params.Param]:
     return route.params
 
 
-def _environment(context: Context, scope: Optional[str]) -> Optional[Env]:
-    """The caller's environment; None without a database."""
-    if not request.db:
-        return None
+def _environment(context: Context, scope: Optional[str]) -> Env:
+    """The caller's environment."""
     if scope != "read":
         require_scopes(request, scopes.of_defaults(context))
     return orm.environment(request, context)

@@ -8,16 +8,15 @@ from odoo.http import request
 from ..compat import API_VERSION, METADATA_PATH, PREFIX, version_info
 from ..exceptions import NotFound
 from ..oauth import credentials
-from ..odoo_types import Env
 from .routing import route
 
 
 class Common(http.Controller):
     @route("/start", ["GET"])
-    def start(self, env: Env) -> Dict[str, str]:
+    def start(self, env: None) -> Dict[str, str]:
         """Credentials of the demo application, where ``restapi.demo`` is set."""
         # sudo: no user is authenticated, and only demo servers have such an application
-        application = env["restapi.application"].sudo()._demo_application()
+        application = request.env["restapi.application"].sudo()._demo_application()
         if not application:
             raise NotFound(
                 "This is not a demo server: the system parameter restapi.demo is not set."
@@ -26,11 +25,11 @@ class Common(http.Controller):
             "client_id": application.client_id,
             "client_secret": application.client_secret,
             "host": request.httprequest.host,
-            "database": env.cr.dbname,
+            "database": request.db,
         }
 
     @route(PREFIX, ["GET"], needs_db=False)
-    def index(self, env: Env) -> Dict[str, Any]:
+    def index(self, env: None) -> Dict[str, Any]:
         """The name and version of the API, with links."""
         base = credentials.issuer(request.httprequest)
         return {
@@ -47,6 +46,6 @@ class Common(http.Controller):
         }
 
     @route(PREFIX + "/common/version", ["GET"], needs_db=False)
-    def version(self, env: Env) -> Dict[str, Any]:
+    def version(self, env: None) -> Dict[str, Any]:
         """The server's version, in the form of Odoo's own ``version_info``."""
         return version_info()

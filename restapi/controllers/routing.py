@@ -64,7 +64,8 @@ def route(
             if needs_db:
                 check_database()
             caller = _sign_in(entry.scopes(path_variables)) if scope else None
-            return _flushed(answering.answer(self, entry, caller, path_variables))
+            response = answering.answer(self, entry, caller, path_variables)
+            return _flushed(response) if caller else response
 
         entry = Route(
             path,
@@ -120,6 +121,7 @@ def _registered(entry: Route, serve: Method, readonly: bool = False) -> Method:
     """The method as Odoo's router takes it, added to the list of routes."""
     ROUTES.append(entry)
 
+    @compat.with_signature
     @without_annotations
     @functools.wraps(serve)
     def answer(self: http.Controller, **path_variables: Any) -> Response:

@@ -13,6 +13,7 @@ from ..exceptions import RestapiError
 from ..oauth.caller import sign_in
 from ..rest import problems
 from ..rest.report import session
+from ..rest.transport import own_rules
 
 
 class IrHttp(models.AbstractModel):
@@ -37,6 +38,12 @@ class IrHttp(models.AbstractModel):
         result = super()._authenticate(*args, **kwargs)
         session.act(request)
         return result
+
+    @classmethod
+    def _match(cls, path_info: str, *args: Any, **kwargs: Any) -> Any:
+        if own_rules.is_needed(path_info):
+            return own_rules.match(cls.routing_map(), request.httprequest.environ, path_info)
+        return super()._match(path_info, *args, **kwargs)
 
     @classmethod
     def _dispatch(cls, *args: Any) -> Any:

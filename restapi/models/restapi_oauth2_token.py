@@ -8,7 +8,7 @@ from odoo import api, fields, models
 
 from .. import compat
 from ..exceptions import InvalidToken
-from ..oauth import opaque_secrets, refresh, tokens
+from ..oauth import database, opaque_secrets, refresh, tokens
 from ..odoo_types import Record, Records, User, Vals
 from . import sign_ins
 
@@ -205,7 +205,7 @@ class RestapiOauth2Token(models.Model):
     def _find_access_token(self, token: str) -> Record:
         """The row of an access token; empty if the token is invalid or its claims differ from the row."""
         try:
-            claims = tokens.decode(self.env, token)
+            claims = tokens.decode(self.env, token, database.uuid(self.env))
         except InvalidToken:
             return self.browse()
         row = self.search([("jti", "=", claims.jti)])

@@ -21,7 +21,7 @@ def successor(env: Env, used: str, jti: str) -> str:
     :param used: the used refresh token, in plain text
     :param jti: the ID of the successor's row
     """
-    return _derive(sealing.key_texts(env)[0], used, jti)
+    return _derive(sealing.current_text(env), used, jti)
 
 
 def candidates(env: Env, used: str, jti: str) -> List[str]:

@@ -41,9 +41,10 @@ def authenticate(env: Env, token: str) -> Tuple[int, FrozenSet[str], Client]:
     :returns: the id of the user, the scopes of the token, and its application
     :raises InvalidToken: it is forged, expired or revoked, or its user or application is archived
     """
-    claims = tokens.decode(env, token)
+    uuid = database.uuid(env)
+    claims = tokens.decode(env, token, uuid)
     with primary_cursor(env) as cr:
-        values = {"now": compat.now(), "jti": claims.jti, "uuid": database.uuid(env)}
+        values = {"now": compat.now(), "jti": claims.jti, "uuid": uuid}
         cr.execute(_LIVE_ROW, values)
         row = cr.fetchone()
     if row is None or row[5] is None:

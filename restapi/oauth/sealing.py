@@ -133,6 +133,11 @@ def key_texts(env: Env) -> List[str]:
     return list(dict.fromkeys([*configured_keys(), compat.parameter(env, "database.secret")]))
 
 
+def current_text(env: Env) -> str:
+    """The first of ``key_texts``."""
+    return next(iter(configured_keys()), None) or compat.parameter(env, "database.secret")
+
+
 def keyring(env: Env) -> Keyring:
     """The keyring of the current configuration."""
     return _keyring(tuple(key_texts(env)))

@@ -69,12 +69,12 @@ def encode(env: Env, claims: Claims) -> str:
     return token if isinstance(token, str) else token.decode()
 
 
-def decode(env: Env, token: str) -> Claims:
+def decode(env: Env, token: str, uuid: str) -> Claims:
     """Verify the signature, type, audience and expiry of an access token (RFC 9068 §4).
 
+    :param uuid: that of the database
     :raises InvalidToken: this database has not issued it, or it has expired
     """
-    uuid = database.uuid(env)
     kid = key_id(token)
     try:
         public_key = _verification_key(env, kid, uuid)

@@ -68,8 +68,8 @@ def make(record: Record, view: View, row: nested.Row) -> Optional[str]:
 def _mac(record: Record, head: bytes, row: nested.Row) -> str:
     facts = [record.env.uid, record._name, record.id, row]
     message = head + b"." + dumps(facts).encode()
-    digest = hmac.new(_key(sealing.key_texts(record.env)[0]), message, hashlib.sha256).digest()[:16]
-    return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
+    digest = hmac.digest(_key(sealing.current_text(record.env)), message, "sha256")
+    return base64.urlsafe_b64encode(digest[:16]).rstrip(b"=").decode()
 
 
 @functools.lru_cache(maxsize=64)

@@ -26,8 +26,7 @@ def compress(
 
     :param min_length: bytes; shorter answers are left as they are
     """
-    headers = response.headers
-    if not headers.get("Content-Type", "").startswith(_TYPES) or "ETag" in headers:
+    if not may_compress(response):
         return response
     vary_by(response, "Accept-Encoding")
     if not takes_gzip(httprequest.headers.get("Accept-Encoding", "")):
@@ -39,8 +38,14 @@ def compress(
         response.set_data(gzip.compress(data, LEVEL))
     else:
         response.response = Compressed(response.response)
-    headers["Content-Encoding"] = "gzip"
+    response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def may_compress(response: Response) -> bool:
+    """Whether an answer is of a type that gets shorter, and has no entity tag yet."""
+    is_text = response.headers.get("Content-Type", "").startswith(_TYPES)
+    return is_text and "ETag" not in response.headers
 
 
 def takes_gzip(text: str) -> bool:

@@ -15,6 +15,10 @@ from ..request.negotiation import JSON
 # Keep user data out of shared caches, and browsers from guessing another media type.
 HEADERS = [("Cache-Control", "no-store"), ("X-Content-Type-Options", "nosniff")]
 
+# The headers that make a request conditional, as keys of the WSGI environment (RFC 9110 §13.1).
+_CONDITIONS = frozenset(
+    "HTTP_IF_" + name for name in ("MATCH", "MODIFIED_SINCE", "NONE_MATCH", "UNMODIFIED_SINCE")
+)
 
 # created once, since lists are written row by row or chunk by chunk
 _ENCODER = json.JSONEncoder(
@@ -50,12 +54,13 @@ def _key(key: Value) -> Value:
     return key if key is None or isinstance(key, (str, bool, int, float)) else str(key)
 
 
-def vary_by(response: Response, header: str) -> None:
-    """Add a header of the request to ``Vary`` (RFC 9110 §12.5.5)."""
-    texts = response.headers.getlist("Vary")
-    names = [name.strip() for text in texts for name in text.split(",") if name.strip()]
-    if not {"*", header.lower()} & {name.lower() for name in names}:
-        response.headers["Vary"] = ", ".join([*names, header])
+def vary_by(response: Response, *headers: str) -> None:
+    """Add headers of the request to ``Vary`` (RFC 9110 §12.5.5)."""
+    text = ", ".join(response.headers.getlist("Vary"))
+    known = [name.strip() for name in text.lower().split(",")]
+    missing = [header for header in headers if header.lower() not in known]
+    if missing and "*" not in known:
+        response.headers["Vary"] = ", ".join([text, *missing] if text else missing)
 
 
 def make_conditional(httprequest: HTTPRequest, response: Response, **ranges: Any) -> Response:
@@ -64,6 +69,8 @@ def make_conditional(httprequest: HTTPRequest, response: Response, **ranges: Any
     :raises werkzeug.exceptions.PreconditionFailed: ``If-Match`` names another version
     :raises werkzeug.exceptions.RequestedRangeNotSatisfiable: the range is outside the content
     """
+    if not ranges and _CONDITIONS.isdisjoint(httprequest.environ):
+        return response
     response.make_conditional(httprequest.environ, **ranges)
     if response.status_code == 412:
         raise PreconditionFailed("If-Match names a version other than the current one.")

@@ -10,7 +10,6 @@ from . import compression, rendering
 
 # Only the client may store it, it must revalidate each time, and nobody may change its bytes.
 _CACHE_CONTROL = "private, no-cache, no-transform"
-_VARY = ("Authorization", "Accept")
 
 
 def one(
@@ -38,6 +37,5 @@ def one(
     if tag is not None:
         response.set_etag(tag)
         response.headers["Cache-Control"] = _CACHE_CONTROL
-        for header in _VARY:
-            rendering.vary_by(response, header)
+        rendering.vary_by(response, "Authorization", "Accept")
     return response
