@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from werkzeug import wrappers
     from werkzeug.datastructures import FileStorage as FileStorage
     from werkzeug.exceptions import HTTPException as HTTPException
-    from werkzeug.routing import Map as RoutingMap
+    from werkzeug.routing import Map as Map
     from werkzeug.routing import Rule as Rule
     from werkzeug.wrappers import Response as Response
 
@@ -119,7 +119,7 @@ if TYPE_CHECKING:
 else:
     Application = Cursor = Env = Field = Records = Registry = Request = Any
     Diagnostics = FileStorage = HTTPException = HTTPRequest = OAuthRequest = Response = Any
-    RoutingMap = Rule = Any
+    Map = Rule = Any
 
 # A recordset with one record.
 Record = Records

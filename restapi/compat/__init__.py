@@ -146,7 +146,8 @@ def without_annotations(endpoint: Method) -> Method:
 
 def with_signature(endpoint: Method) -> Method:
     """The function with its signature, which 14.0 and later would find out anew for each request."""
-    endpoint.__signature__ = inspect.signature(endpoint, follow_wrapped=False)
+    signature = inspect.signature(endpoint, follow_wrapped=False)
+    setattr(endpoint, "__signature__", signature)  # noqa: B010 - mypy doesn't know this attribute
     return endpoint
 
 

@@ -56,11 +56,11 @@ def _key(key: Value) -> Value:
 
 def vary_by(response: Response, *headers: str) -> None:
     """Add headers of the request to ``Vary`` (RFC 9110 §12.5.5)."""
-    text = ", ".join(response.headers.getlist("Vary"))
-    known = [name.strip() for name in text.lower().split(",")]
+    texts = response.headers.getlist("Vary")
+    known = [name.strip() for text in texts for name in text.lower().split(",")]
     missing = [header for header in headers if header.lower() not in known]
     if missing and "*" not in known:
-        response.headers["Vary"] = ", ".join([text, *missing] if text else missing)
+        response.headers["Vary"] = ", ".join([*texts, *missing])
 
 
 def make_conditional(httprequest: HTTPRequest, response: Response, **ranges: Any) -> Response:

@@ -8,11 +8,11 @@ from typing import Any, Dict, MutableMapping, Tuple
 
 from ... import compat
 from ...compat import server
-from ...odoo_types import Environ, Rule, RoutingMap
+from ...odoo_types import Environ, Map, Rule
 
 _MATCHED = "restapi.matched"
 # Each routing map of Odoo with one that has only the rules of our paths.
-_own_maps: MutableMapping[RoutingMap, RoutingMap] = weakref.WeakKeyDictionary()
+_own_maps: MutableMapping[Map, Map] = weakref.WeakKeyDictionary()
 
 
 def is_needed(path: str) -> bool:
@@ -20,7 +20,7 @@ def is_needed(path: str) -> bool:
     return server.Dispatcher is None and compat.is_own_path(path)
 
 
-def match(routing_map: RoutingMap, environ: Environ, path: str) -> Tuple[Rule, Dict[str, Any]]:
+def match(routing_map: Map, environ: Environ, path: str) -> Tuple[Rule, Dict[str, Any]]:
     """The rule of one of our paths and the variables in the path, found once for each request.
 
     :param routing_map: the rules of all addons
@@ -36,7 +36,7 @@ def match(routing_map: RoutingMap, environ: Environ, path: str) -> Tuple[Rule, D
     return rule, dict(variables)
 
 
-def _own_map(routing_map: RoutingMap) -> RoutingMap:
+def _own_map(routing_map: Map) -> Map:
     rules = []
     for rule in routing_map.iter_rules():
         if compat.is_own_path(rule.rule):
