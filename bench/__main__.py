@@ -2,14 +2,16 @@
 
 import argparse
 import sys
-from contextlib import ExitStack
+from collections.abc import Iterator
+from contextlib import contextmanager
 
-from bench import chart, dataset, floor, following, growth, report, safely, setting
+from bench import dataset, floor, following, growth, oca_fastapi, report, safely, setting
 from bench.measure import Effort, Meter
 from bench.processes import Workers
 from bench.progress import Progress
-from bench.rows import OWN, rows
+from bench.rows import Row, rows
 from dev import postgres
+from dev.odoo import Odoo
 from tests.harness.server import Server
 
 SECONDS = 1.5
@@ -30,20 +32,34 @@ def main() -> int:
     arguments = parser.parse_args()
     work = {"compare": compare, "growth": growth.run, "floor": floor.run}[arguments.what]
     for series in arguments.series:
-        with ExitStack() as stack:
-            port = stack.enter_context(postgres.server())
-            db = stack.enter_context(dataset.copy(series, port))
-            options = {"max_cron_threads": 0, "dbfilter": ""}
-            server = stack.enter_context(Server(series, db, port, workers=2, extra_conf=options))
+        with postgres.server() as port, _serving(series, port) as server:
             work(server, arguments)
     return 0
 
 
+@contextmanager
+def _serving(series: str, port: int) -> Iterator[Server]:
+    with (
+        dataset.copy(Odoo(series), port) as db,
+        Server(series, db, port, quick=False) as server,
+    ):
+        yield server
+
+
 def compare(server: Server, arguments: argparse.Namespace) -> None:
     machine = report.machine()
-    meter = Meter(server.port, Workers(server))
     made = setting.make(server)
-    every = [*rows(made), *safely.rows(made), *following.rows(made)]
+    figures = _measured(server, [*rows(made), *safely.rows(made), *following.rows(made)], arguments)
+    if server.series == oca_fastapi.SERIES:
+        with oca_fastapi.server(server.databases.postgres_port) as other:
+            figures.update(_measured(other, oca_fastapi.rows(setting.make(other)), arguments))
+    report.show(server.series, figures)
+    if not (arguments.quick or arguments.rows):
+        report.save(server.series, machine, figures)
+
+
+def _measured(server: Server, every: list[Row], arguments: argparse.Namespace) -> report.Figures:
+    meter = Meter(server.port, Workers(server))
     chosen = [row for row in every if (arguments.rows or "") in row.name]
     progress = Progress(f"Odoo {server.series}", len(chosen))
     full = Effort(seconds=arguments.seconds, max_samples=200, throughput_seconds=arguments.seconds)
@@ -53,30 +69,7 @@ def compare(server: Server, arguments: argparse.Namespace) -> None:
         results = meter.measure(row, QUICK if arguments.quick else full)
         figures[row.name] = {name: result.summary() for name, result in results.items()}
         progress.finish()
-    ratios, memory = report.table(figures), report.memory_table(figures)
-    print(
-        f"\nOdoo {server.series}: milliseconds of this API; its time / server CPU ÷ those of others"
-    )
-    print(report.text(ratios))
-    if len(memory) > 1:
-        print("\nMiB that one request adds to a new worker")
-        print(report.text(memory))
-    if arguments.quick or arguments.rows:
-        return
-    name = server.series
-    report.write_csv(name, ratios)
-    report.write_csv(f"{name}-memory", memory)
-    others = [other for other in report.others(figures) if other != OWN]
-    times = {
-        row: [report.ratio(sides, other, "median_ms") for other in others]
-        for row, sides in figures.items()
-        if set(sides) != {"restapi", OWN}
-    }
-    title = f"Odoo {name}: time of a request, this API ÷ others (left of the line: faster)"
-    (report.DOCS / f"{name}.svg").write_text(
-        chart.bars(title, [f"÷ {other}" for other in others], times)
-    )
-    print(f"\nwrote {report.write(name, {'machine': machine, 'rows': figures})}")
+    return figures
 
 
 if __name__ == "__main__":

@@ -28,9 +28,9 @@ def template(databases: Databases) -> str:
 
 
 @contextmanager
-def copy(series: str, postgres_port: int) -> Iterator[str]:
+def copy(odoo: Odoo, postgres_port: int) -> Iterator[str]:
     """Yields the name of a copy for one run, and drops it afterwards."""
-    databases = Databases(Odoo(series), postgres_port)
+    databases = Databases(odoo, postgres_port)
     source = template(databases)
     name = f"{source}_run"
     databases.copy(source, name)

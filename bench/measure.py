@@ -32,29 +32,32 @@ class Effort:
 
 @dataclass
 class Result:
-    """Figures of one API. The CPU times are means per sample, one for each round."""
+    """Figures of one API. The CPU times are means per sample, one for each round.
+
+    :param eight_seconds: the times of the samples of eight clients
+    """
 
     seconds: list[float] = field(default_factory=list)
     cpu_seconds: list[float] = field(default_factory=list)
     database_cpu_seconds: list[float] = field(default_factory=list)
     peak_mib: float = 0
     added_mib: float | None = None
-    throughput_samples: int = 0
+    eight_seconds: list[float] = field(default_factory=list)
     throughput_seconds: float = 0
 
     def summary(self) -> dict[str, float]:
-        ordered = sorted(self.seconds)
         figures = {
-            "median_ms": statistics.median(ordered) * 1000,
-            "p95_ms": ordered[min(len(ordered) - 1, int(len(ordered) * 0.95))] * 1000,
+            "median_ms": statistics.median(self.seconds) * 1000,
+            "p95_ms": _percentile(self.seconds, 95) * 1000,
+            "p99_ms": _percentile(self.seconds, 99) * 1000,
             "cpu_ms": statistics.median(self.cpu_seconds) * 1000,
             "database_cpu_ms": statistics.median(self.database_cpu_seconds) * 1000,
-            "per_second": self.throughput_samples / self.throughput_seconds
-            if self.throughput_seconds
-            else 0,
             "peak_mib": self.peak_mib,
-            "samples": len(ordered),
+            "samples": len(self.seconds),
         }
+        if self.eight_seconds:
+            figures["per_second"] = len(self.eight_seconds) / self.throughput_seconds
+            figures["eight_p99_ms"] = _percentile(self.eight_seconds, 99) * 1000
         if self.added_mib is not None:
             figures["added_mib"] = self.added_mib
         return {name: round(figure, 3) for name, figure in figures.items()}
@@ -128,15 +131,15 @@ class Meter:
         """Counts the requests of eight concurrent clients, which send the next after each answer."""
         started = time.monotonic()
 
-        def client(_: int) -> int:
-            count = 0
+        def client(_: int) -> list[float]:
+            times = []
             while time.monotonic() - started < seconds:
-                self.run(side, side.sample())
-                count += 1
-            return count
+                times.append(self.run(side, side.sample()))
+            return times
 
         with ThreadPoolExecutor(CLIENTS) as pool:
-            result.throughput_samples += sum(pool.map(client, range(CLIENTS)))
+            for times in pool.map(client, range(CLIENTS)):
+                result.eight_seconds += times
         result.throughput_seconds += time.monotonic() - started
 
     def _added_mib(self, row: Row, side: Side) -> float:
@@ -148,6 +151,11 @@ class Meter:
         self.workers.reset_peak()
         self.run(side, side.sample())
         return max(peak - before[pid] for pid, peak in self.workers.peak_mib().items())
+
+
+def _percentile(seconds: list[float], percent: int) -> float:
+    ordered = sorted(seconds)
+    return ordered[min(len(ordered) - 1, len(ordered) * percent // 100)]
 
 
 def _rotated(sides: list[Side], number: int) -> list[Side]:

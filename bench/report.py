@@ -11,10 +11,22 @@ from typing import Any
 
 import psutil
 
+from bench import chart
+from bench.rows import OWN
 from dev import paths
 
 # The figures in the documentation are committed. A run replaces them.
 DOCS = paths.ROOT / "docs" / "explanation" / "performance"
+
+# The columns of this API's own figures.
+COLUMNS = {
+    "median_ms": "median",
+    "p95_ms": "p95",
+    "p99_ms": "p99",
+    "cpu_ms": "CPU",
+    "per_second": "1/s",
+    "eight_p99_ms": "p99 of eight",
+}
 
 Figures = dict[str, dict[str, dict[str, float]]]  # row → side → figure
 
@@ -48,6 +60,33 @@ def _commit() -> str:
     return answer.stdout.strip()
 
 
+def show(series: str, figures: Figures) -> None:
+    print(
+        f"\nOdoo {series}: milliseconds of this API; its time / server CPU / time with eight clients "
+        "÷ those of others"
+    )
+    print(text(table(figures)))
+    memory = memory_table(figures)
+    if len(memory) > 1:
+        print("\nMiB that one request adds to a new worker")
+        print(text(memory))
+
+
+def save(series: str, machine: dict[str, Any], figures: Figures) -> None:
+    """Write the tables, the chart and all figures into the documentation."""
+    write_csv(series, table(figures))
+    write_csv(f"{series}-memory", memory_table(figures))
+    names = [name for name in others(figures) if name != OWN]
+    times = {
+        row: [ratio(sides, name, "median_ms") for name in names]
+        for row, sides in figures.items()
+        if not set(sides) <= {"restapi", OWN}
+    }
+    title = f"Odoo {series}: time of a request, this API ÷ others (left of the line: faster)"
+    (DOCS / f"{series}.svg").write_text(chart.bars(title, [f"÷ {name}" for name in names], times))
+    print(f"\nwrote {write(series, {'machine': machine, 'rows': figures})}")
+
+
 def write(name: str, content: dict[str, Any]) -> Path:
     paths.ensure(DOCS)
     path = DOCS / f"{name}.json"
@@ -69,16 +108,17 @@ def others(figures: Figures) -> list[str]:
 
 
 def table(figures: Figures) -> list[list[str]]:
-    """The table of ratios: median time / CPU time of the server."""
+    """This API's figures, and their ratios: median time / CPU time of the server / time with eight clients."""
     names = others(figures)
-    lines = [["", "median", "p95", "CPU", "1/s", *[f"÷ {name}" for name in names]]]
+    lines = [["", *COLUMNS.values(), *[f"÷ {name}" for name in names]]]
     for row, sides in figures.items():
         ours = sides["restapi"]
-        line = [row, *(_short(ours[name]) for name in ("median_ms", "p95_ms", "cpu_ms"))]
-        line.append(_short(ours["per_second"]) if ours["per_second"] else "")
+        line = [row, *(_short(ours[name]) if name in ours else "" for name in COLUMNS)]
         for name in names:
-            pair = [ratio(sides, name, figure) for figure in ("median_ms", "cpu_ms")]
-            line.append(" / ".join(f"{one:.2f}" for one in pair if one is not None))
+            three = [ratio(sides, name, figure) for figure in ("median_ms", "cpu_ms")]
+            rate = ratio(sides, name, "per_second")
+            three.append(rate and 1 / rate)
+            line.append(" / ".join(f"{one:.2f}" for one in three if one is not None))
         lines.append(line)
     return lines
 

@@ -52,7 +52,13 @@ def rows(setting: Setting) -> list[Row]:
     """All rows, in an order in which no row depends on the writes of another."""
     return [
         _version(setting),
-        _row(setting, "read 1 × 5 fields", _get_one(setting), _read_one(setting), is_same=True),
+        _row(
+            setting,
+            "read 1 × 5 fields",
+            lambda: read_one(setting),
+            lambda: Call(MODEL, "read", [next(setting.partners)], {"fields": FIELDS}),
+            is_same=True,
+        ),
         _row(
             setting,
             "read 1 × all fields",
@@ -111,12 +117,9 @@ def _version(setting: Setting) -> Row:
     return Row("version", [Side(api.name, api, sample(api)) for api in apis])
 
 
-def _get_one(setting: Setting) -> Callable[[], Request]:
-    return lambda: setting.restapi.get(f"{MODEL}/{next(setting.partners)}", fields=NAMES)
-
-
-def _read_one(setting: Setting) -> Callable[[], Call]:
-    return lambda: Call(MODEL, "read", [next(setting.partners)], {"fields": FIELDS})
+def read_one(setting: Setting) -> Request:
+    """The request for a partner that has not been read lately."""
+    return setting.restapi.get(f"{MODEL}/{next(setting.partners)}", fields=NAMES)
 
 
 def _search_read(setting: Setting, limit: int, name: str = "", accept: str | None = None) -> Row:
@@ -192,13 +195,13 @@ def _signed(setting: Setting) -> Row:
     signer = cache(lambda: signed.signer(setting))
 
     def request() -> list[Request]:
-        return [signer()(_get_one(setting)())]
+        return [signer()(read_one(setting))]
 
     return Row(
         "OAuth 1-signed read",
         [
             Side("restapi", setting.restapi, request),
-            Side(OWN, setting.restapi, lambda: [_get_one(setting)()]),
+            Side(OWN, setting.restapi, lambda: [read_one(setting)]),
         ],
     )
 

@@ -11,12 +11,20 @@ from dev.series import RECIPES, SERIES
 
 
 class Odoo:
-    """The Odoo of one series. Call `prepare` before starting it."""
+    """The Odoo of one series. Call `prepare` before starting it.
 
-    def __init__(self, series: str) -> None:
+    :param packages: a folder with further Python packages, such as addons from a registry
+    :param addons: a folder with further addons
+    """
+
+    def __init__(
+        self, series: str, packages: Path | None = None, addons: Path | None = None
+    ) -> None:
         if series not in RECIPES:
             raise Problem(f"unknown series {series}", f"use one of SERIES={', '.join(SERIES)}")
         self.series = series
+        self.packages = packages
+        self.addons = addons
         self.recipe = RECIPES[series]
         self.slug = series.replace(".", "_")
         self.folder = paths.STATE / f"odoo-{series}"
@@ -110,16 +118,21 @@ class Odoo:
 
     @property
     def addons_path(self) -> str:
-        """Odoo's own addons, then a folder with nothing but a link to this addon."""
+        """Odoo's own addons, then a folder with nothing but a link to this addon, then further ones."""
         _link_addon()
-        return f"{self.own_addons_path},{paths.ADDONS}"
+        folders = [self.own_addons_path, str(paths.ADDONS)]
+        if self.packages:
+            folders.append(str(self.packages / "odoo" / "addons"))
+        if self.addons:
+            folders.append(str(self.addons))
+        return ",".join(folders)
 
     @property
     def env(self) -> dict[str, str]:
         return {
             **self.venv.env,
             **self.recipe.env,
-            "PYTHONPATH": str(self.source),
+            "PYTHONPATH": os.pathsep.join(map(str, filter(None, [self.source, self.packages]))),
             # Unpacked packages have no bytecode. Without this, each start would compile all of Odoo.
             # Nothing is written beside the sources.
             "PYTHONPYCACHEPREFIX": str(paths.STATE / "bytecode"),

@@ -89,10 +89,21 @@ def json_rpc(method, *args, **kwargs):
 def orm(method, *args, **kwargs):
     with env.registry.cursor() as cr, cursors.environment(cr, admin.id, {}) as own:
         records = own["res.partner"]
-        if method != "create":
+        if method in ("read", "write"):
             records = records.browse([next(partners)])
         getattr(records, method)(*args, **kwargs)
         compat.flush_all(own)
+
+
+def search_read(limit):
+    """The three ways to read a list."""
+    page = {"fields": FIELDS, "limit": limit}
+    target = "res.partner?fields=%s&limit=%d" % (",".join(FIELDS), limit)
+    return {
+        "bare ORM call": lambda: orm("search_read", [], **page),
+        "this API": lambda: this_api("GET", target),
+        "JSON-RPC": lambda: json_rpc("search_read", [], **page),
+    }
 
 
 def check_token():
@@ -125,6 +136,13 @@ ROWS = {
         ),
         "JSON-RPC": lambda: json_rpc("read", [next(partners)], fields=FIELDS),
     },
+    "search 80 ids": {
+        "bare ORM call": lambda: orm("search", [], limit=80),
+        "this API": lambda: this_api("GET", "res.partner/search?limit=80"),
+        "JSON-RPC": lambda: json_rpc("search", [], limit=80),
+    },
+    "search_read 80 × 5": search_read(80),
+    "search_read 2,000 × 5": search_read(2000),
     "write 1": {
         "bare ORM call": lambda: orm("write", {"city": "Liège"}),
         "this API": lambda: this_api(

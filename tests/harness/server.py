@@ -21,7 +21,11 @@ QUICK = {"RESTAPI_DEV_NO_WEBSOCKETS": "1", "RESTAPI_DEV_QUICK_HASHES": "1"}
 
 
 class Server:
-    """A context manager that serves `db`. `extra_conf` goes to odoo.conf, `env` to the environment."""
+    """A context manager that serves `db`. `extra_conf` goes to odoo.conf, `env` to the environment.
+
+    :param odoo: instead of that of the series
+    :param quick: leave out what tests don't need
+    """
 
     def __init__(
         self,
@@ -33,10 +37,12 @@ class Server:
         extra_conf: Mapping[str, object] | None = None,
         env: Mapping[str, str] | None = None,
         port: int = 0,
+        odoo: Odoo | None = None,
+        quick: bool = True,
     ) -> None:
         self.series = series
         self.db = db
-        self.databases = database.Databases(Odoo(series), postgres_port)
+        self.databases = database.Databases(odoo or Odoo(series), postgres_port)
         self.data_dir = paths.STATE / "data" / "test" / db
         self.log_mark = 0
         self.port = port or net.free_port()
@@ -55,7 +61,7 @@ class Server:
                 "dbfilter": "",
                 **(extra_conf or {}),
             },
-            env={**QUICK, **(env or {})},
+            env={**(QUICK if quick else {}), **(env or {})},
         )
         self.log_path = self._process.log_path
         self.url = self._process.url
