@@ -8,7 +8,7 @@ from typing import Any, Dict, NoReturn, Sequence, Tuple
 from oauthlib.oauth1 import RequestValidator
 
 from ..exceptions import BadRequest, InvalidSignature, InvalidToken
-from ..odoo_types import Env, HTTPRequest, OAuthRequest, OAuthToken
+from ..odoo_types import Env, HTTPRequest, Model, OAuthRequest, OAuthToken
 from . import keys, opaque_secrets, redirects, sealing, signed_requests, token_lookup
 
 OUT_OF_BAND = "oob"
@@ -35,11 +35,17 @@ class Validator(RequestValidator):
         self.httprequest = httprequest
         self.signed = signed_requests.parse_signed(httprequest)
         self.match = token_lookup.find(env, self.signed.parameters)
-        # sudo: the OAuth endpoints run before a user is authenticated
-        self.tokens = env["restapi.oauth1.token"].sudo()
-        self.sealing = env["restapi.sealing"].sudo()  # sudo: for the same reason
         self.keyring = sealing.keyring(env)
         self.issued: Credentials = {}
+
+    @property
+    def tokens(self) -> Model:
+        # sudo: the OAuth endpoints run before a user is authenticated
+        return self.env["restapi.oauth1.token"].sudo()
+
+    @property
+    def sealing(self) -> Model:
+        return self.env["restapi.sealing"].sudo()  # sudo: for the same reason
 
     # Formats: ``signed_requests`` has checked lengths and characters
 
