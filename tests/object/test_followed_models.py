@@ -80,3 +80,20 @@ def test_new_many2many_fields(server, odoo, api, name):
     assert ok(reader.get())["gone"] == [record]
     odoo.unlink("restapi.followed", [row])
     odoo.unlink("ir.model", [model_id])
+
+
+def test_columns_named_as_variables_of_the_triggers(odoo, api, name):
+    """Seen to fail without `#variable_conflict`: each change of the many2many field was an error."""
+    (model_id,) = odoo.search("ir.model", [("model", "=", TAG)])
+    names = {"relation_table": "x_test_rel", "column1": "horizon", "column2": "number"}
+    vals = {"model_id": model_id, "name": "x_test_rel", "ttype": "many2many", "relation": TAG}
+    field = odoo.create("ir.model.fields", {**vals, **names, "field_description": "Test"})
+    try:
+        follow(odoo, TAG)
+        reader = Reader(api, TAG)
+        one, two = (odoo.create(TAG, {"name": f"{name} {number}"}) for number in range(2))
+        reader.catch_up()
+        odoo.write(TAG, [one], {"x_test_rel": [(6, 0, [two])]})
+        assert one in reader.news()[0]
+    finally:
+        odoo.unlink("ir.model.fields", [field])

@@ -44,10 +44,12 @@ TABLES = """
 """
 _FUNCTION = """
     CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $body$
+    #variable_conflict use_column
     DECLARE
         followed CONSTANT integer := {followed_id};
         txid CONSTANT bigint := txid_current();
         horizon CONSTANT bigint := txid_snapshot_xmin(txid_current_snapshot());
+        number integer;
     BEGIN
         IF TG_OP = 'INSERT' THEN {note_inserted}
         ELSIF TG_OP = 'UPDATE' THEN {note_updated}
@@ -57,15 +59,24 @@ _FUNCTION = """
         RETURN NULL;
     END $body$
 """
+# Each transaction plans anew what it runs, so a single record takes a simple statement.
 _NOTE = """
-            INSERT INTO {changes} (followed_id, txid, res_id, horizon, is_new, res_ids)
-            SELECT followed, txid, CASE count(*) WHEN 1 THEN min(id) ELSE - nextval({sequence}) END,
-                   horizon, {is_new}, CASE count(*) WHEN 1 THEN NULL ELSE array_agg(id) END
-              FROM (SELECT id, (row_number() OVER () - 1)
-                               / CASE WHEN count(*) OVER () > {many} THEN {most} ELSE 1 END AS note
-                      FROM (SELECT DISTINCT {column} AS id FROM {rows}) AS one_each) AS noted
-             GROUP BY note
-            ON CONFLICT DO NOTHING;
+            number := (SELECT count(*) FROM (SELECT FROM {rows} LIMIT 2) AS at_most_two);
+            IF number = 1 THEN
+                INSERT INTO {changes} (followed_id, txid, res_id, horizon, is_new)
+                SELECT followed, txid, id, horizon, {is_new}
+                  FROM (SELECT {column} AS id FROM {rows}) AS noted
+                ON CONFLICT DO NOTHING;
+            ELSIF number = 2 THEN
+                INSERT INTO {changes} (followed_id, txid, res_id, horizon, is_new, res_ids)
+                SELECT followed, txid, CASE count(*) WHEN 1 THEN min(id) ELSE - nextval({sequence}) END,
+                       horizon, {is_new}, CASE count(*) WHEN 1 THEN NULL ELSE array_agg(id) END
+                  FROM (SELECT id, (row_number() OVER () - 1)
+                                   / CASE WHEN count(*) OVER () > {many} THEN {most} ELSE 1 END AS note
+                          FROM (SELECT DISTINCT {column} AS id FROM {rows}) AS one_each) AS noted
+                 GROUP BY note
+                ON CONFLICT DO NOTHING;
+            END IF;
 """
 _NEW, _OLD = "NEW TABLE AS new_rows", "OLD TABLE AS old_rows"
 _TRIGGER = """
