@@ -5,7 +5,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bench import dataset, floor, following, growth, oca_fastapi, report, safely, setting
+from bench import (
+    dataset,
+    deliveries,
+    floor,
+    following,
+    growth,
+    oca_fastapi,
+    report,
+    safely,
+    setting,
+)
 from bench.measure import Effort, Meter
 from bench.processes import Workers
 from bench.progress import Progress
@@ -50,6 +60,8 @@ def compare(server: Server, arguments: argparse.Namespace) -> None:
     machine = report.machine()
     made = setting.make(server)
     figures = _measured(server, [*rows(made), *safely.rows(made), *following.rows(made)], arguments)
+    if (arguments.rows or "") in deliveries.ROW:
+        figures.update(deliveries.measure(made))
     if server.series == oca_fastapi.SERIES:
         with oca_fastapi.server(server.databases.postgres_port) as other:
             figures.update(_measured(other, oca_fastapi.rows(setting.make(other)), arguments))

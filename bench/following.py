@@ -1,14 +1,18 @@
 """The rows about following what changes: what it costs a write, and the feed against polling by time."""
 
+from collections.abc import Callable
+
 from bench.apis import Call
 from bench.rows import MODEL, OWN, Row, Side
 from bench.setting import LOGIN, PASSWORD, Setting
+from bench.wire import Request
 from tests.harness.changes import follow
 from tests.harness.http import HttpClient
 from tests.harness.objects import Objects, ok
 from tests.harness.rpc import OdooClient
 
 FIELDS = "name,email,phone,city,country_id"
+FOLLOWED = "x_followed"  # a model, and its table
 
 
 def rows(setting: Setting) -> list[Row]:
@@ -20,8 +24,8 @@ def rows(setting: Setting) -> list[Row]:
 
 def _write(setting: Setting, odoo: OdooClient, objects: Objects) -> Row:
     """A change of a record of two equal models, of which one is followed."""
-    records = {model: _new_model(odoo, objects, model) for model in ("x_followed", "x_plain")}
-    follow(odoo, "x_followed")
+    records = {model: _new_model(odoo, objects, model) for model in (FOLLOWED, "x_plain")}
+    follow(odoo, FOLLOWED)
 
     def side(name: str, model: str) -> Side:
         path = f"{model}/{records[model]}"
@@ -30,7 +34,7 @@ def _write(setting: Setting, odoo: OdooClient, objects: Objects) -> Row:
             name, api, lambda: [api.send("PUT", path, vals={"x_name": "Other"}, fields="id")]
         )
 
-    return Row("write 1, followed", [side("restapi", "x_followed"), side(OWN, "x_plain")])
+    return Row("write 1, followed", [side("restapi", FOLLOWED), side(OWN, "x_plain")])
 
 
 def _new_model(odoo: OdooClient, objects: Objects, model: str) -> int:
@@ -43,14 +47,32 @@ def _new_model(odoo: OdooClient, objects: Objects, model: str) -> int:
     return odoo.create(model, {"x_name": "One"})
 
 
-def _changes(setting: Setting, odoo: OdooClient, objects: Objects) -> Row:
-    """One of 20,000 partners has changed since the last time; with Odoo's own APIs, by `write_date`."""
-    follow(odoo, MODEL)
+def changes_after_one(setting: Setting) -> Callable[[int], Request]:
+    """Requests for the single change of a followed model, whatever number of records it has."""
+    odoo = OdooClient(setting.server.url, setting.server.db, LOGIN, PASSWORD)
+    with HttpClient(setting.server.url) as http:
+        objects = Objects(http, setting.restapi.token)
+        record = _new_model(odoo, objects, FOLLOWED)
+        follow(odoo, FOLLOWED)
+        since = _since(objects, FOLLOWED)
+        odoo.write(FOLLOWED, [record], {"x_name": "Other"})
+    request = setting.restapi.get(f"{FOLLOWED}/changes", fields="x_name", since=since)
+    return lambda _size: request
+
+
+def _since(objects: Objects, model: str) -> str:
+    """The token after everything that there is."""
     answer = {"more": True, "next": ""}
     while answer["more"]:
         sent = {"since": answer["next"]} if answer["next"] else {}
-        answer = ok(objects.get(f"{MODEL}/changes", fields="id", limit=10_000, **sent))
-    since = answer["next"]
+        answer = ok(objects.get(f"{model}/changes", fields="id", limit=10_000, **sent))
+    return str(answer["next"])
+
+
+def _changes(setting: Setting, odoo: OdooClient, objects: Objects) -> Row:
+    """One of 20,000 partners has changed since the last time; with Odoo's own APIs, by `write_date`."""
+    follow(odoo, MODEL)
+    since = _since(objects, MODEL)
     changed = next(setting.partners)
     odoo.write(MODEL, [changed], {"city": "Liège"})
     [[time]] = setting.server.sql(

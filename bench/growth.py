@@ -9,7 +9,7 @@ import statistics
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from bench import chart, report, setting, signed
+from bench import chart, following, report, setting, signed
 from bench.processes import Workers
 from bench.progress import Progress
 from bench.rows import FIELDS, MODEL, NAMES
@@ -36,6 +36,7 @@ UNIQUE = {
     "restapi_application": {"client_id": "md5('client' || {n})"},
     "restapi_nonce": {"key": "md5('nonce' || {n})"},
     "res_partner": {"email": "{n} || '@example.com'"},
+    following.FOLLOWED: {"x_name": "'Record ' || {n}"},
 }
 
 
@@ -88,6 +89,12 @@ def curves(setting: Setting) -> list[Curve]:
             read_rows,
             lambda size: grow(server, "restapi_nonce", size),
             lambda size: sign(read(size)),
+        ),
+        Curve(
+            "changes after one",
+            [1_000, 1_000_000],
+            lambda size: grow(server, following.FOLLOWED, size),
+            following.changes_after_one(setting),
         ),
         Curve(
             "page by cursor",
