@@ -102,15 +102,14 @@ class Restapi(Api):
 
 
 class Single(Api):
-    """This API, for one request that none of Odoo's own APIs has a counterpart of.
+    """This API, for requests that none of Odoo's own APIs has a counterpart of.
 
-    :param status: the status that it is answered with
+    :param status: the status that they are answered with
     """
 
     name = "restapi"
 
-    def __init__(self, request: Request, status: int) -> None:
-        self.request = request
+    def __init__(self, status: int) -> None:
         self.status = status
 
     def version(self) -> Request:
