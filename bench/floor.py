@@ -6,9 +6,11 @@ import re
 
 from bench import report
 from bench.dataset import SCRIPT
+from dev import paths
 from tests.harness.server import Server
 
 FLOOR = SCRIPT.with_name("floor.py")
+IN_PROCESS = paths.ROOT / "dev" / "inside" / "in_process.py"
 COLUMNS = [
     "an empty route",
     "bare ORM call",
@@ -22,8 +24,9 @@ COLUMNS = [
 def run(server: Server, arguments: argparse.Namespace) -> None:
     machine = report.machine()
     server.stop()  # the measurement runs in another process
+    script = IN_PROCESS.read_text() + FLOOR.read_text()
     output = server.databases.odoo_run(
-        server.db, f"floor-{server.db}", ["--log-level=warn"], stdin=FLOOR.read_text()
+        server.db, f"floor-{server.db}", ["--log-level=warn"], stdin=script
     )
     (text,) = re.findall(r"RESTAPI-FLOOR (\{.*\})", output)
     figures = json.loads(text)

@@ -1,5 +1,6 @@
 """The rows about following what changes: what it costs a write, and the feed against polling by time."""
 
+import itertools
 from collections.abc import Callable
 
 from bench.apis import Call
@@ -13,6 +14,7 @@ from tests.harness.rpc import OdooClient
 
 FIELDS = "name,email,phone,city,country_id"
 FOLLOWED = "x_followed"  # a model, and its table
+RECORDS = 100  # so that clients at the same time change different ones
 
 
 def rows(setting: Setting) -> list[Row]:
@@ -24,27 +26,32 @@ def rows(setting: Setting) -> list[Row]:
 
 def _write(setting: Setting, odoo: OdooClient, objects: Objects) -> Row:
     """A change of a record of two equal models, of which one is followed."""
-    records = {model: _new_model(odoo, objects, model) for model in (FOLLOWED, "x_plain")}
+    records = {
+        model: itertools.cycle(_new_model(odoo, objects, model)) for model in (FOLLOWED, "x_plain")
+    }
     follow(odoo, FOLLOWED)
 
     def side(name: str, model: str) -> Side:
-        path = f"{model}/{records[model]}"
         api = setting.restapi
+        vals = {"x_name": "Other"}
         return Side(
-            name, api, lambda: [api.send("PUT", path, vals={"x_name": "Other"}, fields="id")]
+            name,
+            api,
+            lambda: [api.send("PUT", f"{model}/{next(records[model])}", vals=vals, fields="id")],
         )
 
     return Row("write 1, followed", [side("restapi", FOLLOWED), side(OWN, "x_plain")])
 
 
-def _new_model(odoo: OdooClient, objects: Objects, model: str) -> int:
-    """A record of a new model with one field."""
+def _new_model(odoo: OdooClient, objects: Objects, model: str) -> list[int]:
+    """The records of a new model with one field."""
     model_id = odoo.create("ir.model", {"name": model, "model": model})
     operations = ("perm_read", "perm_write", "perm_create", "perm_unlink")
     rights = {"name": model, "model_id": model_id, **dict.fromkeys(operations, True)}
     # through this API, which lets all workers know
     ok(objects.post("ir.model.access", json={"vals": rights, "fields": ["id"]}))
-    return odoo.create(model, {"x_name": "One"})
+    created: list[int] = odoo.create(model, [{"x_name": "One"}] * RECORDS)
+    return created
 
 
 def changes_after_one(setting: Setting) -> Callable[[int], Request]:
@@ -52,7 +59,7 @@ def changes_after_one(setting: Setting) -> Callable[[int], Request]:
     odoo = OdooClient(setting.server.url, setting.server.db, LOGIN, PASSWORD)
     with HttpClient(setting.server.url) as http:
         objects = Objects(http, setting.restapi.token)
-        record = _new_model(odoo, objects, FOLLOWED)
+        record, *_others = _new_model(odoo, objects, FOLLOWED)
         follow(odoo, FOLLOWED)
         since = _since(objects, FOLLOWED)
         odoo.write(FOLLOWED, [record], {"x_name": "Other"})
