@@ -94,7 +94,18 @@ def _initialise(current: Step) -> None:
         log="postgres",
         step=current,
     )
+    _spread(part / "base")
     part.rename(DATA)
+
+
+def _spread(databases: Path) -> None:
+    """Lets ext4 put each new database into another part of the disk.
+
+    Otherwise it looks, for each new file, at all those that were deleted there in the last minutes, and tests
+    delete many databases: a copy took a second instead of a tenth. Other file systems don't know this flag.
+    """
+    with contextlib.suppress(OSError):
+        subprocess.run(["chattr", "+T", databases], check=False, stderr=subprocess.DEVNULL)
 
 
 def _postmaster() -> tuple[int, int, str] | None:
