@@ -4,6 +4,7 @@ Its data is in .odoo. The programs are the installed ones, or those of the packa
 from PyPI.
 """
 
+import contextlib
 import fcntl
 import os
 import re
