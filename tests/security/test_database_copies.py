@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from tests.harness import webhooks
 from tests.harness.copies import KINDS
 from tests.harness.http import HttpClient
 from tests.harness.oauth import OAUTH2, get_token, make_application
@@ -17,6 +18,7 @@ from tests.security.credentials import PARTNER, TOKEN, UNKNOWN, attempts, get_cr
 pytestmark = pytest.mark.timeout(400)
 
 PAGE = "https://spa.example.com"
+TAG = "res.partner.category"
 DEMO = """
 INSERT INTO ir_model_data (module, name, model, res_id, noupdate)
      VALUES ('restapi', 'demo_application', 'restapi.application', %s, true)
@@ -69,6 +71,28 @@ def copy_of(original, postgres_port):
         original.databases.drop(name)
 
 
+@pytest.fixture
+def inbox():
+    with webhooks.inbox() as inbox:
+        yield inbox
+
+
+def change_with_webhook(admin, application, inbox):
+    """A new tag, of which a webhook has not told yet."""
+    webhooks.allow_loopback(admin)
+    [model_id] = admin.search("ir.model", [("model", "=", TAG)])
+    vals = {"name": "Tags", "application_id": application.id, "model_id": model_id}
+    admin.create("restapi.webhook", {**vals, "field_names": "name", "url": inbox.url})
+    return admin.create(TAG, {"name": "Of the original"})
+
+
+def check_silent(manager, inbox):
+    """The copy sends neither what the original had not sent yet, nor its own changes."""
+    manager.create(TAG, {"name": "Of the copy"})
+    webhooks.send(manager)
+    assert inbox.take() == []
+
+
 def check_refused(http, credentials, sends):
     """Each use gets the answer that unknown credentials get."""
     for name, send in sends.items():
@@ -106,11 +130,11 @@ def check_screens(admin, http, application):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_copy_accepts_nothing(original, copy_of, kind):
+def test_a_copy_accepts_nothing(original, copy_of, inbox, kind):
     """Seen to fail without the UUID in the lookup of a client, in the query for the credentials of a signed
     request, in the lookup of a request token, in the list of sign-ins, in the lookup of signing keys, in the
-    query for the origins of public applications, and in the check for the demo application; without
-    `data/neutralize.sql`; and without the new generation when a copied application gets a new secret."""
+    query for the origins of public applications, in the check for the demo application, and in the query for
+    webhooks; without `data/neutralize.sql`; and without the new generation when a copied application gets a new secret."""
     admin = OdooClient(original.url, original.db)
     application = make_application(admin, admin.uid)
     make_application(admin, admin.uid, kind="public", redirect_uris=PAGE + "/callback")
@@ -118,6 +142,7 @@ def test_a_copy_accepts_nothing(original, copy_of, kind):
     with HttpClient(original.url) as http:
         credentials = get_credentials(http, application, original.url)
         own_keys = http.get(OAUTH2 + "/jwks").json()["keys"]
+    tag = change_with_webhook(admin, application, inbox)
     copy = copy_of(kind)
     replayed = credentials.signed(PARTNER, token=credentials.access)
     sends = attempts(credentials, replayed)
@@ -130,6 +155,7 @@ def test_a_copy_accepts_nothing(original, copy_of, kind):
         check_refused(copy_http, credentials, sends)
         manager = OdooClient(copy.url, copy.db)
         check_screens(manager, copy_http, application)
+        check_silent(manager, inbox)
         assert not [
             key for key in copy_http.get(OAUTH2 + "/jwks").json()["keys"] if key in own_keys
         ]
@@ -152,6 +178,8 @@ def test_a_copy_accepts_nothing(original, copy_of, kind):
         for name, send in sends.items():
             expected = 401 if name == "the same signed request" else 200
             assert send(http).status_code == expected, name
+        webhooks.send(admin)
+        assert inbox.kinds() == [("create", tag)]
 
 
 def test_a_token_signed_in_the_copy(original, copy_of):
