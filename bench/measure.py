@@ -13,6 +13,7 @@ from bench.rows import Row, Side
 from bench.wire import Request, send
 
 ROUNDS = 10
+LEAST, LEAST_HEAVY = 40, 4  # samples
 CLIENTS = 8
 
 
@@ -108,12 +109,13 @@ class Meter:
             raise Failed(f"the answers of {row.name!r} differ: {shown}")
 
     def _sample_count(self, row: Row, effort: Effort) -> int:
-        """The number of samples for each API: as many as the slowest can do in its time."""
+        """The number of samples for each API: as many as the slowest can do in its time, but not too few."""
         slowest = 0.0
         for side in row.sides:
             self.run(side, side.sample())
             slowest = max(slowest, *(self.run(side, side.sample()) for _ in range(2)))
-        return max(4, min(effort.max_samples, int(effort.seconds / slowest)))
+        least = LEAST_HEAVY if row.heavy else LEAST
+        return max(least, min(effort.max_samples, int(effort.seconds / slowest)))
 
     def _round(self, side: Side, count: int, result: Result) -> None:
         samples = [side.sample() for _ in range(count)]
