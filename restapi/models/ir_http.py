@@ -9,6 +9,7 @@ from odoo import models
 from odoo.http import request
 from odoo.sql_db import PoolError
 
+from ..compat import is_own_path
 from ..exceptions import RestapiError
 from ..oauth.caller import sign_in
 from ..rest import problems
@@ -39,11 +40,13 @@ class IrHttp(models.AbstractModel):
         session.act(request)
         return result
 
-    @classmethod
-    def _match(cls, path_info: str, *args: Any, **kwargs: Any) -> Any:
-        if own_rules.is_needed(path_info):
-            return own_rules.match(cls.routing_map(), request.httprequest.environ, path_info)
-        return super()._match(path_info, *args, **kwargs)
+    if own_rules.IS_NEEDED:
+
+        @classmethod
+        def _match(cls, path_info: str, *args: Any, **kwargs: Any) -> Any:
+            if is_own_path(path_info):
+                return own_rules.match(cls.routing_map(), request.httprequest.environ, path_info)
+            return super()._match(path_info, *args, **kwargs)
 
     @classmethod
     def _dispatch(cls, *args: Any) -> Any:

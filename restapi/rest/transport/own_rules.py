@@ -10,14 +10,10 @@ from ... import compat
 from ...compat import server
 from ...odoo_types import Environ, Map, Rule
 
+IS_NEEDED = server.Dispatcher is None
 _MATCHED = "restapi.matched"
 # Each routing map of Odoo with one that has only the rules of our paths.
 _own_maps: MutableMapping[Map, Map] = weakref.WeakKeyDictionary()
-
-
-def is_needed(path: str) -> bool:
-    """Whether the path is ours and Odoo would try all rules."""
-    return server.Dispatcher is None and compat.is_own_path(path)
 
 
 def match(routing_map: Map, environ: Environ, path: str) -> Tuple[Rule, Dict[str, Any]]:
@@ -37,12 +33,7 @@ def match(routing_map: Map, environ: Environ, path: str) -> Tuple[Rule, Dict[str
 
 
 def _own_map(routing_map: Map) -> Map:
-    rules = []
-    for rule in routing_map.iter_rules():
-        if compat.is_own_path(rule.rule):
-            own = rule.empty()
-            own.merge_slashes = rule.merge_slashes
-            rules.append(own)
+    own = [rule.empty() for rule in routing_map.iter_rules() if compat.is_own_path(rule.rule)]
     return type(routing_map)(
-        rules, strict_slashes=routing_map.strict_slashes, converters=routing_map.converters
+        own, strict_slashes=routing_map.strict_slashes, converters=routing_map.converters
     )
