@@ -208,7 +208,7 @@ def _draw(name: str, series: str, points: dict[str, dict[int, dict[str, float]]]
     def line(curve: str) -> list[tuple[float, float]]:
         return [(size, figures["median_ms"]) for size, figures in points[curve].items()]
 
-    constant = ["tokens", "applications", "nonces (signed)"]
+    constant = ["tokens", "applications", "nonces (signed)", "changes after one"]
     for part, curve_names in (("records", ["records read"]), ("tables", constant)):
         title = f"Odoo {series}: milliseconds of a request"
         drawing = chart.lines(title, "number", {curve: line(curve) for curve in curve_names})
