@@ -12,6 +12,8 @@ API = "/restapi/1.0"
 env = globals()["env"]  # defined by the shell
 admin = env.ref("base.user_admin")
 application = env["restapi.application"].create({"name": "In process", "user_id": admin.id})
+# read now: a read after the commit would begin a transaction that doesn't see the key which signs the token
+credentials = f"{application.client_id}:{application.client_secret}"
 env.cr.commit()
 
 odoo.tools.config["db_name"] = env.cr.dbname
@@ -42,13 +44,12 @@ def send(method, target, body=None, mimetype=None, **headers):
 
 
 def get_token():
-    basic = f"{application.client_id}:{application.client_secret}"
     answer = send(
         "POST",
         API + "/common/oauth2/access_token",
         b"grant_type=client_credentials",
         "application/x-www-form-urlencoded",
-        Authorization="Basic " + base64.b64encode(basic.encode()).decode(),
+        Authorization="Basic " + base64.b64encode(credentials.encode()).decode(),
     )
     return json.loads(answer)["access_token"]
 
