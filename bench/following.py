@@ -21,7 +21,11 @@ def rows(setting: Setting) -> list[Row]:
     odoo = OdooClient(setting.server.url, setting.server.db, LOGIN, PASSWORD)
     with HttpClient(setting.server.url) as http:
         api = Objects(http, setting.restapi.token)
-        return [_write(setting, odoo, api), _changes(setting, odoo, api)]
+        return [
+            _write(setting, odoo, api),
+            _write_contact(setting, odoo),
+            _changes(setting, odoo, api),
+        ]
 
 
 def _write(setting: Setting, odoo: OdooClient, objects: Objects) -> Row:
@@ -40,7 +44,44 @@ def _write(setting: Setting, odoo: OdooClient, objects: Objects) -> Row:
             lambda: [api.send("PUT", f"{model}/{next(records[model])}", vals=vals, fields="id")],
         )
 
-    return Row("write 1, followed", [side("restapi", FOLLOWED), side(OWN, "x_plain")])
+    return Row("write 1, followed", [side("restapi", FOLLOWED), side(OWN, "x_plain")], effort=10)
+
+
+def _write_contact(setting: Setting, odoo: OdooClient) -> Row:
+    """A change of a contact with the triggers of a followed model, and with them disabled."""
+    follow(odoo, MODEL)
+    cities = itertools.cycle(["Antwerp", "Liège", "Namur"])
+    enabled = True
+
+    def side(name: str, enable: bool) -> Side:
+        def sample() -> list[Request]:
+            nonlocal enabled
+            if enabled != enable:
+                _set_triggers(setting, enable)
+                enabled = enable
+            vals = {"city": next(cities)}
+            path = f"{MODEL}/{next(setting.partners)}"
+            return [setting.restapi.send("PUT", path, vals=vals, fields="id")]
+
+        return Side(name, setting.restapi, sample)
+
+    return Row("write 1 contact, followed", [side("restapi", True), side(OWN, False)], effort=4)
+
+
+def _set_triggers(setting: Setting, enable: bool) -> None:
+    action = "ENABLE" if enable else "DISABLE"
+    setting.server.sql(
+        rf"""
+        DO $$
+        DECLARE name text; watched regclass;
+        BEGIN
+            FOR name, watched IN
+                SELECT tgname, tgrelid FROM pg_trigger WHERE tgname LIKE 'restapi\_followed\_%'
+            LOOP EXECUTE format('ALTER TABLE %s {action} TRIGGER %I', watched, name);
+            END LOOP;
+        END $$
+        """
+    )
 
 
 def _new_model(odoo: OdooClient, objects: Objects, model: str) -> list[int]:

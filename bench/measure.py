@@ -76,7 +76,7 @@ class Meter:
                 results[side.name].added_mib = self._added_mib(row, side)
         self._check_same(row)
         count = self._sample_count(row, effort)
-        rounds = min(ROUNDS, count)
+        rounds = min(ROUNDS * row.effort, count)
         for number in range(rounds):
             for side in _rotated(row.sides, number):
                 self._round(side, count // rounds, results[side.name])
@@ -115,7 +115,7 @@ class Meter:
             self.run(side, side.sample())
             slowest = max(slowest, *(self.run(side, side.sample()) for _ in range(2)))
         least = LEAST_HEAVY if row.heavy else LEAST
-        return max(least, min(effort.max_samples, int(effort.seconds / slowest)))
+        return row.effort * max(least, min(effort.max_samples, int(effort.seconds / slowest)))
 
     def _round(self, side: Side, count: int, result: Result) -> None:
         samples = [side.sample() for _ in range(count)]

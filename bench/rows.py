@@ -40,12 +40,14 @@ class Row:
 
     :param is_same: check that all APIs answer the same value
     :param heavy: a request takes seconds, so take few samples and measure the memory
+    :param effort: how many times the usual number of samples, where a few percent count
     """
 
     name: str
     sides: list[Side] = field(default_factory=list)
     is_same: bool = False
     heavy: bool = False
+    effort: int = 1
 
 
 def rows(setting: Setting) -> list[Row]:
@@ -271,6 +273,7 @@ def _writes(setting: Setting) -> list[Row]:
             "create 1",
             lambda: api.send("POST", MODEL, vals=vals, fields="id"),
             lambda: Call(MODEL, "create", args={"vals_list": [vals]}),
+            effort=4,
         ),
         _row(
             setting,
@@ -285,6 +288,7 @@ def _writes(setting: Setting) -> list[Row]:
                 "PUT", f"{MODEL}/{next(setting.partners)}", vals={"city": "Liège"}, fields="id"
             ),
             lambda: Call(MODEL, "write", [next(setting.partners)], {"vals": {"city": "Liège"}}),
+            effort=4,
         ),
         _row(
             setting,

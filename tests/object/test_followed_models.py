@@ -85,7 +85,7 @@ def test_new_many2many_fields(server, odoo, api, name):
 def test_columns_named_as_variables_of_the_triggers(odoo, api, name):
     """Seen to fail without `#variable_conflict`: each change of the many2many field was an error."""
     (model_id,) = odoo.search("ir.model", [("model", "=", TAG)])
-    names = {"relation_table": "x_test_rel", "column1": "horizon", "column2": "number"}
+    names = {"relation_table": "x_test_rel", "column1": "lowest", "column2": "highest"}
     vals = {"model_id": model_id, "name": "x_test_rel", "ttype": "many2many", "relation": TAG}
     field = odoo.create("ir.model.fields", {**vals, **names, "field_description": "Test"})
     try:

@@ -42,35 +42,35 @@ TABLES = """
         epoch varchar NOT NULL,
         floor bigint NOT NULL)
 """
+# The ids of the transaction, and of the oldest one that was running then.
+_NOTED = "txid_current(), txid_snapshot_xmin(txid_current_snapshot())"
 _FUNCTION = """
     CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $body$
     #variable_conflict use_column
     DECLARE
-        followed CONSTANT integer := {followed_id};
-        txid CONSTANT bigint := txid_current();
-        horizon CONSTANT bigint := txid_snapshot_xmin(txid_current_snapshot());
-        number integer;
+        lowest integer;
+        highest integer;
     BEGIN
-        IF TG_OP = 'INSERT' THEN {note_inserted}
-        ELSIF TG_OP = 'UPDATE' THEN {note_updated}
+        IF TG_OP = 'UPDATE' THEN {note_updated}
+        ELSIF TG_OP = 'INSERT' THEN {note_inserted}
         ELSIF TG_OP = 'DELETE' THEN {note_deleted}
         ELSE {note_truncated}
         END IF;
         RETURN NULL;
     END $body$
 """
-# Each transaction plans anew what it runs, so a single record takes a simple statement.
+# Each transaction plans anew what it runs, so a single record takes simple statements.
 _NOTE = """
-            number := (SELECT count(*) FROM (SELECT FROM {rows} LIMIT 2) AS at_most_two);
-            IF number = 1 THEN
-                INSERT INTO {changes} (followed_id, txid, res_id, horizon, is_new)
-                SELECT followed, txid, id, horizon, {is_new}
-                  FROM (SELECT {column} AS id FROM {rows}) AS noted
+            SELECT min({column}), max({column}) INTO lowest, highest FROM {rows};
+            IF lowest = highest THEN
+                INSERT INTO {changes} (followed_id, txid, horizon, is_new, res_id)
+                VALUES ({followed_id}, {noted}, {is_new}, lowest)
                 ON CONFLICT DO NOTHING;
-            ELSIF number = 2 THEN
-                INSERT INTO {changes} (followed_id, txid, res_id, horizon, is_new, res_ids)
-                SELECT followed, txid, CASE count(*) WHEN 1 THEN min(id) ELSE - nextval({sequence}) END,
-                       horizon, {is_new}, CASE count(*) WHEN 1 THEN NULL ELSE array_agg(id) END
+            ELSIF lowest < highest THEN
+                INSERT INTO {changes} (followed_id, txid, horizon, is_new, res_id, res_ids)
+                SELECT {followed_id}, {noted}, {is_new},
+                       CASE count(*) WHEN 1 THEN min(id) ELSE - nextval({sequence}) END,
+                       CASE count(*) WHEN 1 THEN NULL ELSE array_agg(id) END
                   FROM (SELECT id, (row_number() OVER () - 1)
                                    / CASE WHEN count(*) OVER () > {many} THEN {most} ELSE 1 END AS note
                           FROM (SELECT DISTINCT {column} AS id FROM {rows}) AS one_each) AS noted
@@ -110,7 +110,8 @@ class Source(NamedTuple):
     def function(self) -> str:
         """The name of the trigger function."""
         # with the text, so that an update of the addon replaces a function that it changes
-        known = "%s %s %s %s %d %d" % (_FUNCTION, _NOTE, self.table, self.column, MANY, MOST)
+        parts = (_FUNCTION, _NOTE, _NOTED, self.table, self.column, MANY, MOST)
+        known = " ".join(map(str, parts))
         digest = hashlib.sha256(known.encode()).hexdigest()[:8]
         return "%s%d_%s" % (PREFIX, self.followed_id, digest)
 
@@ -156,6 +157,8 @@ def create(cr: Cursor, source: Source) -> None:
     table = _qualified(cr, source.table)
     note = {
         "changes": _qualified(cr, "restapi_change"),
+        "followed_id": sql.Literal(source.followed_id),
+        "noted": sql.SQL(_NOTED),
         "sequence": sql.Literal(_qualified(cr, "restapi_change_many").as_string(cr._cnx)),
         "column": sql.Identifier(source.column),
         "many": sql.Literal(MANY),
@@ -167,7 +170,6 @@ def create(cr: Cursor, source: Source) -> None:
 
     names = {
         "function": sql.Identifier(source.function),
-        "followed_id": sql.Literal(source.followed_id),
         "table": table,
         "note_inserted": noting(sql.SQL("new_rows"), is_new=is_own),
         "note_updated": noting(sql.SQL(updated)),
