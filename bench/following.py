@@ -22,9 +22,9 @@ def rows(setting: Setting) -> list[Row]:
     with HttpClient(setting.server.url) as http:
         api = Objects(http, setting.restapi.token)
         return [
+            _changes(setting, odoo, api),  # first, since the others change records
             _write(setting, odoo, api),
             _write_contact(setting, odoo),
-            _changes(setting, odoo, api),
         ]
 
 
