@@ -10,6 +10,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Protocol
 
 from dev import net, paths, postgres, process, stamp
 from dev.console import Problem
@@ -60,6 +61,16 @@ def write_config(odoo: Odoo, name: str, postgres_port: int, options: Mapping[str
     return path
 
 
+class Process(Protocol):
+    """What a server needs of `subprocess.Popen`."""
+
+    @property
+    def pid(self) -> int: ...
+    def poll(self) -> int | None: ...
+    def send_signal(self, sig: int, /) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
 class Server:
     """An Odoo that serves one database over HTTP on 127.0.0.1."""
 
@@ -86,7 +97,7 @@ class Server:
         self.env = dict(env or {})
         self.arguments = arguments
         self.log_path = paths.LOG / f"{self.name}.log"
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: Process | None = None
 
     @property
     def url(self) -> str:
@@ -106,9 +117,12 @@ class Server:
         }
         config = write_config(self.odoo, self.name, self.postgres_port, options)
         paths.ensure(paths.LOG)
+        self.process = self._launch(self.odoo.command("--config", str(config), *self.arguments))
+
+    def _launch(self, command: list[str]) -> Process:
         with self.log_path.open("ab") as log:
-            self.process = subprocess.Popen(
-                self.odoo.command("--config", str(config), *self.arguments),
+            return subprocess.Popen(
+                command,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,

@@ -10,17 +10,24 @@ import sys
 os.environ["TZ"] = "UTC"  # before `time` is imported, as in Odoo's own script
 
 
-def end_with_parent() -> None:
-    """Asks the kernel to end this process when `dev` ends, even if killed, so that ports become free."""
+def end_with(parent):
+    """Asks the kernel to end this process when its parent ends, even if killed, so that ports become free."""
+    pr_set_pdeathsig = 1
+    ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
+    if os.getppid() != parent:  # it has already ended
+        raise SystemExit(1)
+
+
+def prepare():
+    """What has to be done before Odoo is imported."""
     parent = os.environ.pop("RESTAPI_DEV_PARENT", "")
     if parent:
-        pr_set_pdeathsig = 1
-        ctypes.CDLL(None).prctl(pr_set_pdeathsig, signal.SIGTERM)
-        if os.getppid() != int(parent):  # it has already ended
-            raise SystemExit(1)
+        end_with(int(parent))
+    if "RESTAPI_DEV_QUICK_HASHES" in os.environ:
+        sys.meta_path.insert(0, QuickHashes())
 
 
-def is_spare() -> bool:
+def is_spare():
     """Whether this is the process for websockets, and the tests said that they need none: it would take a
     second of CPU time for each server."""
     return sys.argv[1:2] == ["gevent"] and "RESTAPI_DEV_NO_WEBSOCKETS" in os.environ
@@ -51,9 +58,7 @@ class QuickHashes(importlib.abc.MetaPathFinder):
 
 
 if __name__ == "__main__":
-    end_with_parent()
-    if "RESTAPI_DEV_QUICK_HASHES" in os.environ:
-        sys.meta_path.insert(0, QuickHashes())
+    prepare()
     while is_spare():
         signal.pause()  # if it ended, Odoo would start another
     import odoo.cli

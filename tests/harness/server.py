@@ -13,11 +13,11 @@ import psycopg2
 from dev import database, net, paths
 from dev import server as dev_server
 from dev.odoo import Odoo
+from tests.harness import forks
 from tests.harness.rpc import quick_sign_in
 
 LOG_TAIL_LINES = 60
-# What the tests don't need and that would cost much; see dev/inside/odoo_bin.py.
-QUICK = {"RESTAPI_DEV_NO_WEBSOCKETS": "1", "RESTAPI_DEV_QUICK_HASHES": "1"}
+QUICK = forks.ENVIRONMENT
 
 
 class Server:
@@ -46,14 +46,11 @@ class Server:
         self.data_dir = paths.STATE / "data" / "test" / db
         self.log_mark = 0
         self.port = port or net.free_port()
-        self._process = dev_server.Server(
-            self.databases.odoo,
-            db,
-            postgres_port,
-            name=f"test-{db}-{self.port}",
-            port=self.port,
-            workers=workers,
-            options={
+        settings: dict[str, Any] = {
+            "name": f"test-{db}-{self.port}",
+            "port": self.port,
+            "workers": workers,
+            "options": {
                 "data_dir": self.data_dir,
                 "limit_time_real": 120,
                 "max_cron_threads": 0,  # no background jobs during tests
@@ -61,10 +58,20 @@ class Server:
                 "dbfilter": "",
                 **(extra_conf or {}),
             },
-            env={**(QUICK if quick else {}), **(env or {})},
+            "env": {**(QUICK if quick else {}), **(env or {})},
+        }
+        where = (self.databases.odoo, db, postgres_port)
+        self._process = (
+            forks.ForkedServer(*where, addons=self._installed(), **settings)
+            if quick and not odoo and forks.can_fork(env or {}, extra_conf or {})
+            else dev_server.Server(*where, **settings)
         )
         self.log_path = self._process.log_path
         self.url = self._process.url
+
+    def _installed(self) -> list[str]:
+        rows = self.sql("SELECT name FROM ir_module_module WHERE state = 'installed' ORDER BY name")
+        return [name for (name,) in rows]
 
     def __enter__(self) -> "Server":
         self.start()
