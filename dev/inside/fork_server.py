@@ -8,7 +8,6 @@ Arguments: the addons path, then the addons to import. Prints the process id of 
 
 import contextlib
 import gc
-import importlib
 import json
 import os
 import signal
@@ -21,11 +20,12 @@ def import_odoo(addons_path, addons):
     import odoo.cli
     import odoo.cli.server
     import odoo.service.server
+    from odoo.modules.module import load_openerp_module
 
     odoo.tools.config._parse_config(["--addons-path", addons_path])  # without a log, as cli.main
     odoo.modules.initialize_sys_path()
     for name in addons:
-        importlib.import_module("odoo.addons." + name)
+        load_openerp_module(name)
 
 
 def serve(request):

@@ -1,5 +1,6 @@
 """Servers that are forked from a process which has imported Odoo (dev/inside/fork_server.py)."""
 
+import atexit
 import json
 import os
 import subprocess
@@ -61,6 +62,7 @@ class ForkServer:
                 cwd=paths.STATE,
                 text=True,
             )
+        atexit.register(self.stop)
 
     def fork(self, arguments: Sequence[str], env: Mapping[str, str], log: Path) -> Fork:
         request = {"argv": [self.program, *arguments], "env": {**env}, "log": str(log)}
@@ -69,6 +71,10 @@ class ForkServer:
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
         return Fork(int(self.process.stdout.readline()))
+
+    def stop(self) -> None:
+        """Ends it, and with it what it has forked."""
+        self.process.communicate()
 
 
 _running: dict[str, ForkServer] = {}
