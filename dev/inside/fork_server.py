@@ -22,6 +22,7 @@ def import_odoo(addons_path, addons):
     import odoo.service.server
     from odoo.modules.module import load_openerp_module
 
+    odoo.multi_process = True  # up to 15.0 the bus asks while it is imported whether workers can wait for it
     odoo.tools.config._parse_config(["--addons-path", addons_path])  # without a log, as cli.main
     odoo.modules.initialize_sys_path()
     for name in addons:
