@@ -6,7 +6,6 @@ happens in the fork as in `odoo_bin.py`: it reads its options and environment, a
 Arguments: the addons path, then the addons to import. Prints the process id of each fork.
 """
 
-import contextlib
 import gc
 import json
 import os
@@ -22,7 +21,8 @@ def import_odoo(addons_path, addons):
     import odoo.service.server
     from odoo.modules.module import load_openerp_module
 
-    odoo.multi_process = True  # up to 15.0 the bus asks while it is imported whether workers can wait for it
+    # Up to 15.0 the bus asks for it while it is imported: else polls would occupy workers.
+    odoo.multi_process = True
     odoo.tools.config._parse_config(["--addons-path", addons_path])  # without a log, as cli.main
     odoo.modules.initialize_sys_path()
     for name in addons:
@@ -58,16 +58,8 @@ def main():
         request = dict(json.loads(line), parent=os.getpid())
         pid = os.fork()
         if not pid:
-            status = 1
-            try:
-                serve(request)
-                status = 0
-            except SystemExit as end:
-                status = end.code or 0
-            finally:
-                with contextlib.suppress(ValueError):
-                    sys.stdout.flush()
-                os._exit(status)
+            serve(request)
+            return
         print(pid, flush=True)
 
 
