@@ -17,12 +17,10 @@ credentials = f"{application.client_id}:{application.client_secret}"
 env.cr.commit()
 
 odoo.tools.config["db_name"] = env.cr.dbname
-try:
-    from odoo.service.wsgi_server import application as wsgi  # up to 15.0
-
-    odoo.http.root.load_addons()
-except ImportError:
-    wsgi = odoo.http.root
+wsgi = odoo.http.root
+if hasattr(wsgi, "load_addons"):  # up to 15.0
+    wsgi.load_addons()
+    from odoo.service.wsgi_server import application as wsgi
 
 
 def send(method, target, body=None, mimetype=None, **headers):
