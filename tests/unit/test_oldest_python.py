@@ -25,7 +25,7 @@ LATER_NAMES = {
 LATER_MODULES = {"graphlib", "importlib.metadata", "importlib.resources", "tomllib", "zoneinfo"}
 
 
-@pytest.fixture(params=FILES, ids=lambda path: str(path.relative_to(ADDON)))
+@pytest.fixture(scope="module", params=FILES, ids=lambda path: str(path.relative_to(ADDON)))
 def nodes(request):
     """All nodes of a file, parsed with the syntax of Python 3.7."""
     path = request.param
