@@ -26,7 +26,7 @@ VALS = {"name": "Created", "email": "created@example.com", "city": "Namur"}
 # defined by the shell, and by what goes before
 ROUNDS = globals()["ROUNDS"]
 env, admin, token, API = (globals()[name] for name in ("env", "admin", "token", "API"))
-application, credentials = (globals()[name] for name in ("application", "credentials"))
+credentials = globals()["credentials"]
 send, this_api, json_rpc = (globals()[name] for name in ("send", "this_api", "json_rpc"))
 partners = cycle(env[MODEL].search([("name", "like", "Bench 1")], limit=2000).ids)
 

@@ -12,6 +12,7 @@ import psutil
 
 from dev import paths
 from dev import server as dev_server
+from dev.console import Problem
 from dev.odoo import Odoo
 
 # Options and variables that are read while Odoo is imported, so these servers can't be forked.
@@ -52,7 +53,8 @@ class ForkServer:
         command, program, *_ = odoo.command()
         self.program = program
         script = str(Path(program).with_name("fork_server.py"))
-        with (paths.LOG / f"fork-server-{odoo.series}-{os.getpid()}.log").open("ab") as log:
+        self.log_path = paths.LOG / f"fork-server-{odoo.series}-{os.getpid()}.log"
+        with self.log_path.open("ab") as log:
             self.process = subprocess.Popen(
                 [command, script, odoo.addons_path, *addons],
                 stdin=subprocess.PIPE,
@@ -65,12 +67,18 @@ class ForkServer:
         atexit.register(self.stop)
 
     def fork(self, arguments: Sequence[str], env: Mapping[str, str], log: Path) -> Fork:
+        """
+        :raises Problem: Odoo can't be imported
+        """
         request = {"argv": [self.program, *arguments], "env": {**env}, "log": str(log)}
         assert self.process.stdin
         assert self.process.stdout
         self.process.stdin.write(json.dumps(request) + "\n")
         self.process.stdin.flush()
-        return Fork(int(self.process.stdout.readline()))
+        pid = self.process.stdout.readline()
+        if not pid:
+            raise Problem("the process that forks servers has ended", f"read {self.log_path}")
+        return Fork(int(pid))
 
     def stop(self) -> None:
         """Ends it, and with it what it has forked."""
