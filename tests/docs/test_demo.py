@@ -15,6 +15,7 @@ import pytest
 
 from dev import net, paths
 from tests.harness.features import has
+from tests.harness.waiting import listens
 
 READY_SECONDS = 400  # the first start creates the database
 END_SECONDS = 40
@@ -92,16 +93,10 @@ def wait_gone(processes, port):
     """Waits until the processes have ended and the port is free."""
     deadline = time.monotonic() + END_SECONDS
     # a worker that has only just started may be missing in the list
-    while any(map(runs, processes)) or answers(port):
+    while any(map(runs, processes)) or listens(port):
         assert time.monotonic() < deadline, [one for one in processes if runs(one)]
         time.sleep(0.1)
     net.require_free(port)
-
-
-def answers(port):
-    with socket.socket() as probe:
-        probe.settimeout(5)
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def handshake(port):

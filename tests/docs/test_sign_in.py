@@ -2,7 +2,6 @@
 
 import contextlib
 import os
-import socket
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from tests.docs.session import EXAMPLES, PRINTED_URL, same
 from tests.harness.browser import Callback, WebClient
 from tests.harness.oauth import make_application
 from tests.harness.rpc import OdooClient
+from tests.harness.waiting import listens, wait_until
 
 PROGRAMS = {".sh": "bash", ".py": str(examples.PYTHON.python), ".mjs": "node"}
 PRINTED_PORT = "3000"
@@ -87,7 +87,7 @@ def test_web_application(demo, register, start, invoice, name):
     lifetime = REFRESHED_BEFORE_THE_END + 2
     application = register("web", f"{address}/callback", access_token_lifetime=lifetime)
     start(EXAMPLES / "web" / name, application, port)
-    wait_for(port)
+    wait_until(lambda: listens(port), "the example listens")
     session = requests.Session()
     page = visit(address, "admin", "admin", session)
     number, name_of_invoice = invoice
@@ -150,12 +150,3 @@ def test_single_page_app(demo, register, browser):
         web.page.locator("button[value=allow]").click()
         web.page.locator("#answer", has_text="Belgium").wait_for()
         assert web.page.url == site.uri
-
-
-def wait_for(port):
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise AssertionError("the example does not listen")

@@ -1,9 +1,7 @@
 """The receivers on the page about webhooks, each in its language, get deliveries that the addon's own code sends."""
 
-import contextlib
 import json
 import os
-import socket
 import subprocess
 import time
 from dataclasses import dataclass
@@ -15,6 +13,7 @@ from dev import net, node
 from restapi.webhooks import networks, signature
 from restapi.webhooks.sending import Settings, post
 from tests.docs.session import EXAMPLES, search_path
+from tests.harness.waiting import listens, wait_until
 
 FOLDER = EXAMPLES / "webhooks"
 PRINTED_PORT = "3000"
@@ -68,19 +67,10 @@ def receiver(request, tmp_path):
         ) as process,
     ):
         try:
-            wait_for(port, process)
+            wait_until(lambda: listens(port), "the receiver listens", SECONDS)
             yield Receiver(f"http://127.0.0.1:{port}/", secret, log)
         finally:
             process.terminate()
-
-
-def wait_for(port, process):
-    end = time.monotonic() + SECONDS
-    while process.poll() is None and time.monotonic() < end:
-        with contextlib.suppress(OSError), socket.create_connection(("127.0.0.1", port), 1):
-            return
-        time.sleep(0.05)
-    raise AssertionError("the receiver does not listen")
 
 
 def test_genuine_deliveries(receiver):

@@ -18,6 +18,7 @@ from tests.harness.http import HttpClient
 from tests.harness.oauth import OAUTH2, get_code
 from tests.harness.partners import insert_partners
 from tests.harness.problems import problem
+from tests.harness.waiting import wait_until
 
 PARTNERS = "/restapi/1.0/object/res.partner"
 ATTACHMENTS = "/restapi/1.0/object/ir.attachment"
@@ -36,20 +37,18 @@ def locked(host, table):
 
 def blocked_worker(host):
     """The server process whose statement waits for a lock."""
-    deadline = time.monotonic() + 20
-    while time.monotonic() < deadline:
-        waiting = host.sql(
-            "SELECT client_port FROM pg_stat_activity"
-            " WHERE datname = %s AND wait_event_type = 'Lock'",
-            [host.db],
-        )
-        for (port,) in waiting:
-            for pid in host.pids[1:]:
-                ports = [one.laddr.port for one in psutil.Process(pid).net_connections("tcp")]
-                if port in ports:
-                    return psutil.Process(pid)
-        time.sleep(0.05)
-    raise AssertionError("no worker waits")
+    query = (
+        "SELECT client_port FROM pg_stat_activity WHERE datname = %s AND wait_event_type = 'Lock'"
+    )
+
+    def find():
+        waiting = {port for (port,) in host.sql(query, [host.db])}
+        for worker in map(psutil.Process, host.pids[1:]):
+            if waiting & {one.laddr.port for one in worker.net_connections("tcp")}:
+                return worker
+        return None
+
+    return wait_until(find, "a worker waits")
 
 
 def killed_during(host, table, send):

@@ -4,7 +4,6 @@ import contextlib
 import shutil
 import signal
 import subprocess
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +11,7 @@ from pathlib import Path
 import psycopg2
 
 from dev import net, paths, postgres, unprivileged
+from tests.harness.waiting import wait_until
 
 START_SECONDS = 60
 # Unlike the shared cluster, it must keep what it committed, even when it is killed.
@@ -42,11 +42,7 @@ class Cluster:
                 cwd="/",
                 start_new_session=True,
             )
-        deadline = time.monotonic() + START_SECONDS
-        while not self.is_ready():
-            assert self.process.poll() is None, f"see {self.data.name}.log"
-            assert time.monotonic() < deadline
-            time.sleep(0.05)
+        wait_until(self.is_ready, f"PostgreSQL listens; see {self.data.name}.log", START_SECONDS)
 
     def is_ready(self) -> bool:
         with contextlib.suppress(psycopg2.OperationalError):

@@ -2,13 +2,12 @@
 
 import os
 import subprocess
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
-from socket import create_connection
 
 from dev import nginx, paths
+from tests.harness.waiting import listens, wait_until
 
 START_SECONDS = 20
 MAIN = """
@@ -42,13 +41,9 @@ def running(site: str, port: int) -> Iterator[Path]:
         [nginx.path(), "-e", folder / "error.log", "-p", folder, "-c", folder / "nginx.conf"]
     )
     try:
-        deadline = time.monotonic() + START_SECONDS
-        while True:
-            with suppress(OSError), create_connection(("127.0.0.1", port), 1):
-                break
-            assert process.poll() is None, (folder / "error.log").read_text()
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
+        wait_until(
+            lambda: listens(port), f"nginx listens; see {folder / 'error.log'}", START_SECONDS
+        )
         yield folder
     finally:
         process.terminate()

@@ -2,12 +2,12 @@
 
 import shlex
 import threading
-import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from dev.inplace import Program
+from tests.harness.waiting import wait_until
 
 WAIT_SECONDS = 60
 
@@ -48,10 +48,7 @@ class Printer:
         thread = threading.Thread(target=send)
         thread.start()
         try:
-            deadline = time.monotonic() + WAIT_SECONDS
-            while not (self.folder / "words").exists():
-                assert time.monotonic() < deadline, "nothing was printed"
-                time.sleep(0.05)
+            wait_until((self.folder / "words").exists, "the program starts", WAIT_SECONDS)
             yield
         finally:
             hold.unlink()

@@ -1,11 +1,11 @@
 """Signed-in clients: the administrator, and users with fewer rights."""
 
-import time
 import uuid
 
 import pytest
 
 from tests.harness.objects import Objects
+from tests.harness.waiting import wait_until
 
 
 @pytest.fixture
@@ -54,18 +54,13 @@ class Lock:
         with self.connection.cursor() as cursor:
             cursor.execute("UPDATE res_partner SET city = 'locked' WHERE id = %s", [partner])
 
-    def wait_for_others(self, seconds: float = 20) -> None:
+    def wait_for_others(self) -> None:
         """Returns as soon as another transaction waits for this one."""
-        deadline = time.monotonic() + seconds
-        while time.monotonic() < deadline:
-            [[waiting]] = self.server.sql(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
-                "AND datname = current_database()"
-            )
-            if waiting:
-                return
-            time.sleep(0.05)
-        raise AssertionError("no transaction waits for the lock")
+        waiting = (
+            "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' "
+            "AND datname = current_database()"
+        )
+        wait_until(lambda: self.server.sql(waiting), "a transaction waits for the lock")
 
     def commit(self) -> None:
         self.connection.commit()

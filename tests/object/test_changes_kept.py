@@ -1,12 +1,12 @@
 """How long the feed of changes knows what has changed (docs/reference/changes.rst)."""
 
 import contextlib
-import time
 
 import pytest
 
 from tests.harness.changes import Reader, follow
 from tests.harness.problems import problem
+from tests.harness.waiting import wait_until
 
 # No test has a webhook of it, which would keep notes that it has not collected.
 GROUP = "res.country.group"
@@ -69,10 +69,7 @@ def wait_for_older_transactions(server, row):
         SELECT txid_snapshot_xmin(txid_current_snapshot()) > max(txid)
           FROM restapi_change WHERE followed_id = %s
     """
-    deadline = time.monotonic() + 120
-    while server.sql(query, [row]) != [(True,)]:
-        assert time.monotonic() < deadline
-        time.sleep(0.2)
+    wait_until(lambda: server.sql(query, [row]) == [(True,)], "older transactions end", 120)
 
 
 def two_days_pass(server, row):

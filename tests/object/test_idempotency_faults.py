@@ -2,7 +2,6 @@
 
 import os
 import signal
-import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
@@ -13,12 +12,14 @@ from tests.harness.http import HttpClient
 from tests.harness.oauth import get_token, make_application
 from tests.harness.objects import Objects, ok
 from tests.harness.rpc import OdooClient
+from tests.harness.waiting import wait_until
 from tests.object.test_idempotency import REPLAYED, make_action, run
 
 # The method hangs as long as the category is there.
 CODE = """
 name = {name!r}
 def hang():
+    env.cr.execute('SELECT %s', ['hanging ' + name])
     while True:
         pass
 env['res.partner'].create({{'name': name}})
@@ -50,23 +51,19 @@ def count(server, name):
     return number
 
 
-def backends(server):
-    """How many transactions of the server are busy."""
+def hangs(server, key):
+    """Whether the last statement of a transaction is that of `hang`."""
     query = (
-        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE %s"
+        "SELECT 1 FROM pg_stat_activity WHERE state LIKE 'idle in transaction%%' AND query LIKE %s"
     )
-    [[number]] = server.sql(query, ["idle in transaction%"])
-    return number
+    return server.sql(query, [f"%hanging {key}%"])
 
 
 def send_and_kill(server, api, action, key, is_hanging):
     """Sends the request, and kills the workers once it hangs."""
     with ThreadPoolExecutor(1) as pool:
         sent = pool.submit(run, api, action, key)
-        deadline = time.monotonic() + 30
-        while not is_hanging() and time.monotonic() < deadline:
-            time.sleep(0.05)
-        assert is_hanging()
+        wait_until(is_hanging, "the method hangs")
         for pid in server.pids[1:]:
             os.kill(pid, signal.SIGKILL)
         with pytest.raises(requests.ConnectionError):
@@ -93,7 +90,7 @@ def test_before_the_commit(fallible, api, odoo):
     key = str(uuid.uuid4())
     action = make_action(odoo, CODE.format(name=key, hang="hang()"))
     category = odoo.create("res.partner.category", {"name": key})
-    send_and_kill(fallible, api, action, key, lambda: backends(fallible))
+    send_and_kill(fallible, api, action, key, lambda: hangs(fallible, key))
     assert count(fallible, key) == 0
     odoo.unlink("res.partner.category", category)
     again = run(api, action, key)

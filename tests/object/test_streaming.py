@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import time
 
 import psutil
 import pytest
@@ -15,6 +14,7 @@ from tests.harness.oauth import get_token, make_application
 from tests.harness.objects import Objects
 from tests.harness.partners import insert_partners
 from tests.harness.rpc import OdooClient
+from tests.harness.waiting import wait_until
 
 MANY = 3500  # more than three chunks
 VERY_MANY = 100_000
@@ -103,10 +103,7 @@ def test_a_stream_that_is_closed_early_closes_its_cursor(api, server, many):
         params = {"domain": many, "fields": ["name", "comment"]}
         with api.get("res.partner", stream=True, **params) as answer:
             next(answer.iter_content(100))
-    deadline = time.monotonic() + 20
-    while connections(server) > before and time.monotonic() < deadline:
-        time.sleep(0.1)
-    assert connections(server) <= before
+    wait_until(lambda: connections(server) <= before, "the cursors are closed")
     assert "Cursor not closed explicitly" not in server.log_since_mark()
 
 

@@ -4,7 +4,6 @@ The replica is real: it streams from the cluster of the tests, and its replay is
 """
 
 import os
-import time
 
 import pytest
 
@@ -17,6 +16,7 @@ from tests.harness.objects import Objects
 from tests.harness.problems import problem
 from tests.harness.rpc import OdooClient, user_factory
 from tests.harness.server import Server
+from tests.harness.waiting import wait_until
 
 pytestmark = pytest.mark.timeout(300)  # copying the cluster takes time
 
@@ -34,10 +34,8 @@ def replica(series, has, postgres_port, server):
 
 def catch_up(server, replica):
     ((written,),) = server.sql("SELECT pg_current_wal_lsn()::text")
-    deadline = time.monotonic() + 60
-    while replica.sql(f"SELECT pg_last_wal_replay_lsn() < '{written}'") != [(False,)]:
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
+    query = f"SELECT pg_last_wal_replay_lsn() >= '{written}'"
+    wait_until(lambda: replica.sql(query) == [(True,)], "the replica catches up", 60)
 
 
 @pytest.fixture(scope="module")

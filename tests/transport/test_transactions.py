@@ -2,12 +2,12 @@
 
 import contextlib
 import threading
-import time
 
 import pytest
 
 from tests.harness.http import HttpClient
 from tests.harness.problems import problem
+from tests.harness.waiting import wait_until
 
 API = "/restapi/1.0/object"
 
@@ -77,13 +77,10 @@ def test_a_retried_create_makes_one_record(server, token, odoo, partner):
     assert len(odoo.search("res.partner", [("name", "=", "Once")])) == 1
 
 
-def wait_until_blocked(server, seconds=30):
+def wait_until_blocked(server):
     """Waits until a connection of the server waits for a lock."""
-    end = time.monotonic() + seconds
     query = (
-        "SELECT count(*) FROM pg_stat_activity"
+        "SELECT 1 FROM pg_stat_activity"
         " WHERE datname = %s AND wait_event_type = 'Lock' AND state = 'active'"
     )
-    while not server.sql(query, [server.db])[0][0]:
-        assert time.monotonic() < end, "no request waits for the lock"
-        time.sleep(0.05)
+    wait_until(lambda: server.sql(query, [server.db]), "a request waits for the lock")

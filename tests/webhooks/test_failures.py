@@ -10,6 +10,7 @@ from datetime import datetime, timedelta, timezone
 import psutil
 import pytest
 
+from tests.harness.waiting import wait_until
 from tests.harness.webhooks import quietly
 from tests.harness.webhooks import send as run
 from tests.webhooks.conftest import TAG
@@ -189,9 +190,7 @@ def test_killed_while_sending(odoo, server, inbox, hook, send, tag, delivery, wh
     inbox.seconds = 3
     thread = threading.Thread(target=quietly, args=(run, odoo))
     thread.start()
-    deadline = time.monotonic() + 30
-    while not inbox.messages and time.monotonic() < deadline:
-        time.sleep(0.05)
+    wait_until(lambda: inbox.messages, "the delivery arrives")
     if who == "worker":
         for pid in server.pids[1:]:
             psutil.Process(pid).kill()
