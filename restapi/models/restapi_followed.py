@@ -119,12 +119,12 @@ class RestapiFollowed(models.Model):
         followed = self.sudo().search([])
         wanted = {source for one in followed for source in one._sources()}
         found = triggers.functions(cr)
-        missing = sorted(source for source in wanted if not found.get(source.function))
+        missing = sorted(source for source in wanted if not found.get(source.name))
         if missing:
             self._lock([source.table for source in missing], locks.WRITING)
         for source in missing:
             triggers.create(cr, source)
-        kept = {source.function for source in wanted}
+        kept = {source.name for source in wanted}
         kept.update(name for name in found if triggers.followed_id(name) in followed._not_loaded())
         self._drop(sorted(set(found) - kept))
 

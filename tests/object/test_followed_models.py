@@ -82,18 +82,45 @@ def test_new_many2many_fields(server, odoo, api, name):
     odoo.unlink("ir.model", [model_id])
 
 
-def test_columns_named_as_variables_of_the_triggers(odoo, api, name):
-    """Seen to fail without `#variable_conflict`: each change of the many2many field was an error."""
+@pytest.fixture
+def many2many(odoo):
+    """A field of tags whose columns are called as variables of the triggers."""
     (model_id,) = odoo.search("ir.model", [("model", "=", TAG)])
-    names = {"relation_table": "x_test_rel", "column1": "lowest", "column2": "highest"}
+    names = {"relation_table": "x_test_rel", "column1": "one", "column2": "other"}
     vals = {"model_id": model_id, "name": "x_test_rel", "ttype": "many2many", "relation": TAG}
     field = odoo.create("ir.model.fields", {**vals, **names, "field_description": "Test"})
-    try:
-        follow(odoo, TAG)
-        reader = Reader(api, TAG)
-        one, two = (odoo.create(TAG, {"name": f"{name} {number}"}) for number in range(2))
+    yield "x_test_rel"
+    odoo.unlink("ir.model.fields", [field])
+
+
+def test_columns_named_as_variables_of_the_triggers(odoo, api, name, many2many):
+    """Seen to fail without `#variable_conflict`: each change of the many2many field was an error."""
+    follow(odoo, TAG)
+    reader = Reader(api, TAG)
+    one, two = (odoo.create(TAG, {"name": f"{name} {number}"}) for number in range(2))
+    reader.catch_up()
+    odoo.write(TAG, [one], {many2many: [(6, 0, [two])]})
+    assert one in reader.news()[0]
+
+
+def test_empty_columns(server, odoo, api, name, many2many):
+    """The table of a many2many field can be that of a model, which doesn't require the field.
+
+    Seen to fail without the condition: the statement was an error.
+    """
+    follow(odoo, TAG)
+    reader = Reader(api, TAG)
+    one, two = (odoo.create(TAG, {"name": f"{name} {number}"}) for number in range(2))
+    server.sql(
+        f"ALTER TABLE {many2many} DROP CONSTRAINT IF EXISTS {many2many}_pkey,"
+        " ALTER COLUMN one DROP NOT NULL"
+    )
+    for left in ([None], [None, one], [None, one, two]):
         reader.catch_up()
-        odoo.write(TAG, [one], {"x_test_rel": [(6, 0, [two])]})
-        assert one in reader.news()[0]
-    finally:
-        odoo.unlink("ir.model.fields", [field])
+        rows = ", ".join(["(%s, %s)"] * len(left))
+        values = [value for number in left for value in (number, two)]
+        server.sql(
+            f"INSERT INTO {many2many} (one, other) VALUES {rows} ON CONFLICT DO NOTHING", values
+        )
+        changed = sorted(reader.news()[0])
+        assert changed == [number for number in left if number]

@@ -16,7 +16,8 @@ from psycopg2 import errorcodes, sql
 from ...odoo_types import Cursor, Model
 
 PREFIX = "restapi_followed_"
-_EVENTS = ("INSERT", "UPDATE", "DELETE", "TRUNCATE")
+# PostgreSQL's transition tables that have the ids of an event; before a truncation, the table itself has them.
+_TRANSITIONS = {"INSERT": ["NEW"], "UPDATE": ["NEW"], "DELETE": ["OLD"], "TRUNCATE": []}
 
 # A statement that changes more records than this adds notes of many records, with as many as PostgreSQL stores in the
 # row itself.
@@ -44,29 +45,17 @@ TABLES = """
 """
 # The ids of the transaction, and of the oldest one that was running then.
 _NOTED = "txid_current(), txid_snapshot_xmin(txid_current_snapshot())"
+# Each transaction plans anew what it runs, so a single record takes simple statements, and each event has a function
+# of its own.
 _FUNCTION = """
-    CREATE OR REPLACE FUNCTION {function}() RETURNS trigger LANGUAGE plpgsql AS $body$
+    CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $body$
     #variable_conflict use_column
     DECLARE
-        lowest integer;
-        highest integer;
+        one integer;
+        other integer;
     BEGIN
-        IF TG_OP = 'UPDATE' THEN {note_updated}
-        ELSIF TG_OP = 'INSERT' THEN {note_inserted}
-        ELSIF TG_OP = 'DELETE' THEN {note_deleted}
-        ELSE {note_truncated}
-        END IF;
-        RETURN NULL;
-    END $body$
-"""
-# Each transaction plans anew what it runs, so a single record takes simple statements.
-_NOTE = """
-            SELECT min({column}), max({column}) INTO lowest, highest FROM {rows};
-            IF lowest = highest THEN
-                INSERT INTO {changes} (followed_id, txid, horizon, is_new, res_id)
-                VALUES ({followed_id}, {noted}, {is_new}, lowest)
-                ON CONFLICT DO NOTHING;
-            ELSIF lowest < highest THEN
+        FOR other IN SELECT {column} FROM {rows} LOOP
+            IF other <> one THEN
                 INSERT INTO {changes} (followed_id, txid, horizon, is_new, res_id, res_ids)
                 SELECT {followed_id}, {noted}, {is_new},
                        CASE count(*) WHEN 1 THEN min(id) ELSE - nextval({sequence}) END,
@@ -76,17 +65,25 @@ _NOTE = """
                           FROM (SELECT DISTINCT {column} AS id FROM {rows}) AS one_each) AS noted
                  GROUP BY note
                 ON CONFLICT DO NOTHING;
+                RETURN NULL;
             END IF;
+            one := other;
+        END LOOP;
+        IF FOUND THEN
+            INSERT INTO {changes} (followed_id, txid, horizon, is_new, res_id)
+            VALUES ({followed_id}, {noted}, {is_new}, one)
+            ON CONFLICT DO NOTHING;
+        END IF;
+        RETURN NULL;
+    END $body$
 """
-_NEW, _OLD = "NEW TABLE AS new_rows", "OLD TABLE AS old_rows"
 _TRIGGER = """
-    CREATE TRIGGER {name} %s ON {table} %s
-    FOR EACH STATEMENT EXECUTE PROCEDURE {function}()
+    CREATE TRIGGER {name} {event} ON {table} {referencing}
+    FOR EACH STATEMENT EXECUTE PROCEDURE {name}()
 """
 _FUNCTIONS = """
-    SELECT p.proname, count(t.oid) FROM pg_proc p LEFT JOIN pg_trigger t ON t.tgfoid = p.oid
+    SELECT p.proname, EXISTS(SELECT FROM pg_trigger t WHERE t.tgfoid = p.oid) FROM pg_proc p
      WHERE p.proname LIKE 'restapi\\_followed\\_%%' AND p.pronamespace = current_schema()::regnamespace
-     GROUP BY p.proname
 """
 _ORDINARY = """
     SELECT relname FROM pg_class
@@ -100,30 +97,48 @@ _TABLES_OF_FUNCTIONS = """
 
 
 class Source(NamedTuple):
-    """A column with ids of records that change when its table does."""
+    """An event that changes records: their ids are in a column of the table."""
 
     followed_id: int
     table: str
     column: str
+    event: str
 
     @property
-    def function(self) -> str:
-        """The name of the trigger function."""
+    def name(self) -> str:
+        """The name of the trigger, and of its function."""
         # with the text, so that an update of the addon replaces a function that it changes
-        parts = (_FUNCTION, _NOTE, _NOTED, self.table, self.column, MANY, MOST)
+        parts = (_FUNCTION, _NOTED, self.table, self.column, MANY, MOST)
         known = " ".join(map(str, parts))
         digest = hashlib.sha256(known.encode()).hexdigest()[:8]
-        return "%s%d_%s" % (PREFIX, self.followed_id, digest)
+        return "%s%d_%s_%s" % (PREFIX, self.followed_id, self.event.lower(), digest)
+
+    @property
+    def is_own(self) -> bool:
+        """Whether the table is the model's own, not that of a many2many field."""
+        return self.column == "id"
+
+    @property
+    def transitions(self) -> List[str]:
+        """The transition tables that have the ids."""
+        if self.event == "UPDATE" and not self.is_own:
+            return ["NEW", "OLD"]  # a row can get another record; a record keeps its id
+        return _TRANSITIONS[self.event]
 
 
 def sources(followed_id: int, records: Model) -> Set[Source]:
     """What to watch for changes of the records of a model."""
-    found = {Source(followed_id, records._table, "id")}
+    columns = {(records._table, "id")}
     for field in records._fields.values():
         if field.type == "many2many" and field.store and field.relation:
-            found.add(Source(followed_id, field.relation, field.column1))
-    ordinary = ordinary_tables(records.env.cr, [source.table for source in found])
-    return {source for source in found if source.table in ordinary}
+            columns.add((field.relation, field.column1))
+    ordinary = ordinary_tables(records.env.cr, [table for table, _column in columns])
+    return {
+        Source(followed_id, table, column, event)
+        for table, column in columns
+        if table in ordinary
+        for event in _TRANSITIONS
+    }
 
 
 def ordinary_tables(cr: Cursor, names: Iterable[str]) -> Set[str]:
@@ -133,9 +148,9 @@ def ordinary_tables(cr: Cursor, names: Iterable[str]) -> Set[str]:
 
 
 def functions(cr: Cursor) -> Dict[str, bool]:
-    """The trigger functions that there are, and whether all of their triggers are there."""
+    """The trigger functions that there are, and whether the trigger of each is there."""
     cr.execute(_FUNCTIONS, [])
-    return {name: count == len(_EVENTS) for name, count in cr.fetchall()}
+    return dict(cr.fetchall())
 
 
 def followed_id(function: str) -> int:
@@ -150,48 +165,43 @@ def tables(cr: Cursor, names: Iterable[str]) -> List[str]:
 
 
 def create(cr: Cursor, source: Source) -> None:
-    """Create the triggers on a table, which the transaction has locked."""
-    is_own = source.column == "id"
-    # an id of a record never changes, but a row of a many2many table can get another one
-    updated = "new_rows" if is_own else "(TABLE new_rows UNION ALL TABLE old_rows) AS both_rows"
+    """Create a trigger on a table, which the transaction has locked."""
     table = _qualified(cr, source.table)
-    note = {
+    transitions = ["%s TABLE AS %s_rows" % (one, one) for one in source.transitions]
+    names = {
+        "name": sql.Identifier(source.name),
+        "event": sql.SQL("%s %s" % ("AFTER" if transitions else "BEFORE", source.event)),
+        "table": table,
+        "referencing": sql.SQL(" ".join(["REFERENCING", *transitions] if transitions else [])),
+        "column": sql.Identifier(source.column),
+        "rows": _rows(source, table),
         "changes": _qualified(cr, "restapi_change"),
         "followed_id": sql.Literal(source.followed_id),
         "noted": sql.SQL(_NOTED),
+        "is_new": sql.Literal(source.is_own and source.event == "INSERT"),
         "sequence": sql.Literal(_qualified(cr, "restapi_change_many").as_string(cr._cnx)),
-        "column": sql.Identifier(source.column),
         "many": sql.Literal(MANY),
         "most": sql.Literal(MOST),
     }
-
-    def noting(rows: sql.Composable, is_new: bool = False) -> sql.Composable:
-        return sql.SQL(_NOTE).format(rows=rows, is_new=sql.Literal(is_new), **note)
-
-    names = {
-        "function": sql.Identifier(source.function),
-        "table": table,
-        "note_inserted": noting(sql.SQL("new_rows"), is_new=is_own),
-        "note_updated": noting(sql.SQL(updated)),
-        "note_deleted": noting(sql.SQL("old_rows")),
-        "note_truncated": noting(table),
-    }
     _run(cr, sql.SQL(_FUNCTION).format(**names))
-    transitions = {
-        "INSERT": ("AFTER INSERT", "REFERENCING " + _NEW),
-        "UPDATE": ("AFTER UPDATE", "REFERENCING %s %s" % (_NEW, "" if is_own else _OLD)),
-        "DELETE": ("AFTER DELETE", "REFERENCING " + _OLD),
-        "TRUNCATE": ("BEFORE TRUNCATE", ""),
-    }
-    for event in _EVENTS:
-        name = sql.Identifier("%s_%s" % (source.function, event.lower()))
-        statement = sql.SQL(_TRIGGER % transitions[event]).format(name=name, **names)
-        try:
-            with cr.savepoint():
-                _run(cr, statement)
-        except psycopg2.ProgrammingError as error:
-            if error.pgcode != errorcodes.DUPLICATE_OBJECT:
-                raise  # else another worker has just created it
+    try:
+        with cr.savepoint():
+            _run(cr, sql.SQL(_TRIGGER).format(**names))
+    except psycopg2.ProgrammingError as error:
+        if error.pgcode != errorcodes.DUPLICATE_OBJECT:
+            raise  # else another worker has just created it
+
+
+def _rows(source: Source, table: sql.Composable) -> sql.Composable:
+    """Where the ids of an event are."""
+    tables: List[sql.Composable] = [sql.SQL(one + "_rows") for one in source.transitions]
+    tables = tables or [table]
+    if source.is_own:
+        return tables[0]
+    # the table of a many2many field can be that of another model, whose column may be empty
+    statement = sql.SQL("SELECT {0} FROM {1} WHERE {0} IS NOT NULL")
+    parts = [statement.format(sql.Identifier(source.column), one) for one in tables]
+    return sql.SQL("({}) AS all_rows").format(sql.SQL(" UNION ALL ").join(parts))
 
 
 def _run(cr: Cursor, statement: sql.Composable) -> None:
