@@ -41,7 +41,7 @@ class RestapiNonce(models.Model):
         :returns: whether it was new
         """
         key = hashlib.sha256("\0".join(parts).encode()).hexdigest()
-        with database.own_cursor(self.env) as cr:
+        with database.autocommit_cursor(self.env) as cr:
             cr.execute(
                 """
                 INSERT INTO restapi_nonce (key, expires_at) VALUES (%s, %s)

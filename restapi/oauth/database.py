@@ -8,7 +8,7 @@ another UUID these applications and keys don't exist.
 import contextlib
 from typing import Iterator
 
-from psycopg2.extensions import ISOLATION_LEVEL_READ_COMMITTED
+from psycopg2.extensions import ISOLATION_LEVEL_AUTOCOMMIT, ISOLATION_LEVEL_READ_COMMITTED
 
 from .. import compat
 from ..odoo_types import Cursor, Env
@@ -29,6 +29,19 @@ def own_cursor(env: Env) -> Iterator[Cursor]:
     with env.registry.cursor() as cr:
         # part of the BEGIN that psycopg2 sends, so it costs no statement; Odoo sets its own for each new cursor
         cr._cnx.set_isolation_level(ISOLATION_LEVEL_READ_COMMITTED)
+        yield cr
+
+
+@contextlib.contextmanager
+def autocommit_cursor(env: Env) -> Iterator[Cursor]:
+    """A separate cursor, each statement of which is a transaction of its own.
+
+    PostgreSQL then answers once, not also to a ``BEGIN`` and a ``COMMIT``.
+    """
+    with env.registry.cursor() as cr:
+        cr._cnx.set_isolation_level(
+            ISOLATION_LEVEL_AUTOCOMMIT
+        )  # until Odoo's pool resets the connection
         yield cr
 
 
