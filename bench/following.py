@@ -44,7 +44,7 @@ def _write(setting: Setting, odoo: OdooClient, objects: Objects) -> Row:
             lambda: [api.send("PUT", f"{model}/{next(records[model])}", vals=vals, fields="id")],
         )
 
-    return Row("write 1, followed", [side("restapi", FOLLOWED), side(OWN, "x_plain")], effort=10)
+    return Row("write 1, followed", [side("restapi", FOLLOWED), side(OWN, "x_plain")], effort=20)
 
 
 def _write_contact(setting: Setting, odoo: OdooClient) -> Row:

@@ -113,7 +113,8 @@ class Meter:
         slowest = 0.0
         for side in row.sides:
             self.run(side, side.sample())
-            slowest = max(slowest, *(self.run(side, side.sample()) for _ in range(2)))
+            usual = statistics.median(self.run(side, side.sample()) for _ in range(3))
+            slowest = max(slowest, usual)
         least = LEAST_HEAVY if row.heavy else LEAST
         return row.effort * max(least, min(effort.max_samples, int(effort.seconds / slowest)))
 
