@@ -116,6 +116,7 @@ def test_empty_columns(server, odoo, api, name, many2many):
         " ALTER COLUMN one DROP NOT NULL"
     )
     for left in ([None], [None, one], [None, one, two]):
+        server.sql(f"DELETE FROM {many2many}")
         reader.catch_up()
         rows = ", ".join(["(%s, %s)"] * len(left))
         values = [value for number in left for value in (number, two)]
