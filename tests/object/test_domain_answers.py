@@ -282,4 +282,4 @@ def test_domains_compared_with_odoo(client, odoo, people, model):
 
     fuzz()
     assert seen["tried"] >= BOUNDED.max_examples / 2
-    assert seen["some"] >= seen["tried"] / 10, seen
+    assert seen["some"], seen  # usually one of five
