@@ -99,11 +99,22 @@ def test_no_change_is_missed(client, admin, token, lagging):
     assert reader.news() == ([], [tag])
 
 
-def test_a_signing_key_that_the_replica_lacks(client, admin, server, lagging):
+@pytest.fixture
+def no_signing_key(server):
+    """`no_signing_key()`: the keys seem to be those of another database, until the test ends."""
+
+    def no_signing_key():
+        server.sql("UPDATE restapi_signing_key SET database_uuid = 'not ' || database_uuid")
+
+    yield no_signing_key
+    server.sql("UPDATE restapi_signing_key SET database_uuid = replace(database_uuid, 'not ', '')")
+
+
+def test_a_signing_key_that_the_replica_lacks(client, admin, no_signing_key, lagging):
     """Seen to fail without the query to the primary."""
     application = make_application(admin, admin.uid)
     lagging()
-    server.sql("DELETE FROM restapi_signing_key")
+    no_signing_key()
     token = get_token(client, application)["access_token"]
     assert client.get(PARTNER, token=token).status_code == 200
     # a key that does not exist isn't found on the primary, either
