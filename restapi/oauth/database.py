@@ -39,9 +39,8 @@ def autocommit_cursor(env: Env) -> Iterator[Cursor]:
     PostgreSQL then answers once, not also to a ``BEGIN`` and a ``COMMIT``.
     """
     with env.registry.cursor() as cr:
-        cr._cnx.set_isolation_level(
-            ISOLATION_LEVEL_AUTOCOMMIT
-        )  # until Odoo's pool resets the connection
+        # until Odoo's pool resets the connection for its next cursor
+        cr._cnx.set_isolation_level(ISOLATION_LEVEL_AUTOCOMMIT)
         yield cr
 
 
