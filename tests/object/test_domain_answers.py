@@ -263,8 +263,11 @@ def test_domains_compared_with_odoo(client, odoo, people, model):
     everything = odoo.search(model, [], order="id", context={"active_test": False})
     seen = Counter()
 
+    # half of the conditions are those that match some of the records
+    mixed = st.booleans().flatmap(lambda any_: st.one_of(known if any_ else MODELS[model]))
+
     @BOUNDED
-    @given(joined(st.one_of(known)), some(everything))
+    @given(joined(mixed), some(everything))
     def fuzz(domain, ids):
         wanted = odoo.search(model, domain, order="id")
         also_archived = set(odoo.search(model, domain, context={"active_test": False}))
@@ -282,4 +285,4 @@ def test_domains_compared_with_odoo(client, odoo, people, model):
 
     fuzz()
     assert seen["tried"] >= BOUNDED.max_examples / 2
-    assert seen["some"], seen  # usually one of five
+    assert seen["some"] >= seen["tried"] / 10, seen

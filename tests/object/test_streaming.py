@@ -103,7 +103,7 @@ def test_a_stream_that_is_closed_early_closes_its_cursor(api, server, many):
         params = {"domain": many, "fields": ["name", "comment"]}
         with api.get("res.partner", stream=True, **params) as answer:
             next(answer.iter_content(100))
-    wait_until(lambda: connections(server) <= before, "the cursors are closed")
+    wait_until(lambda: connections(server) <= before, "the cursors are closed", 20)
     assert "Cursor not closed explicitly" not in server.log_since_mark()
 
 
