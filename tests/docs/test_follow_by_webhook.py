@@ -19,7 +19,8 @@ SECONDS = 120
 
 @pytest.fixture
 def shop(make_server, series, postgres_port, tmp_path):
-    """A server whose scheduler runs, with the webhook of the page; returns a function that starts the program."""
+    """A server whose scheduler runs, with the webhook of the page; returns a function that starts the program,
+    by a command such as `nice` if any, and the folder in which it does."""
     server = make_server(extra_conf={"max_cron_threads": 1})
     Databases(Odoo(series), postgres_port).make_demo_application(server.db)
     server.restart()
@@ -49,13 +50,12 @@ def shop(make_server, series, postgres_port, tmp_path):
         "no_proxy": "*",
     }
 
-    def start():
+    def start(*command):
+        program = [*command, "python3", "follow.py"]
         with (tmp_path / "log").open("w") as log:
-            return subprocess.Popen(
-                ["python3", "follow.py"], cwd=tmp_path, env=environment, stdout=log, stderr=log
-            )
+            return subprocess.Popen(program, cwd=tmp_path, env=environment, stdout=log, stderr=log)
 
-    return start, OdooClient(server.url, server.db), tmp_path / "log"
+    return start, OdooClient(server.url, server.db), tmp_path
 
 
 def wait_for(log, words, process):
@@ -67,8 +67,10 @@ def wait_for(log, words, process):
 
 
 def test_follow(shop):
-    """Changes arrive by webhook; those of the time offline are there after the start, deletions too."""
-    start, odoo, log = shop
+    """Changes arrive by webhook; those of the time offline are there after the start, deletions too. A program
+    that ends while it stores them has lost nothing."""
+    start, odoo, folder = shop
+    log, stored = folder / "log", folder / "customers.json"
     process = start()
     try:
         wait_for(log, "changed: ", process)
@@ -81,6 +83,9 @@ def test_follow(shop):
         process.wait()
     odoo.write("res.partner", one, {"name": "While offline"})
     odoo.unlink("res.partner", two)
+    before = stored.read_text()
+    assert start("prlimit", f"--fsize={len(before) // 2}").wait(SECONDS) == 1
+    assert stored.read_text() == before
     process = start()
     try:
         wait_for(log, "changed: While offline", process)

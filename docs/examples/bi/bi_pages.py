@@ -18,4 +18,6 @@ while cursor is not None:
     (countries,) = answer.json().values()
     print([country["code"] for country in countries])  # store them here
     cursor = answer.headers.get("X-Next-Cursor")
-    place.write_text(cursor or "")
+    new = place.with_suffix(".new")
+    new.write_text(cursor or "")
+    new.replace(place)  # in one step, so that a run that is stopped here leaves a whole cursor

@@ -45,7 +45,14 @@ def catch_up():
             if gone:
                 print("gone:", gone["name"], flush=True)
         stored["next"], more = page["next"], page["more"]
-        STORED.write_text(json.dumps(stored))
+        store(stored)
+
+
+def store(stored):
+    """In one step: whoever ends the program meanwhile leaves the file of before."""
+    new = STORED.with_suffix(".new")
+    new.write_text(json.dumps(stored))
+    new.replace(STORED)
 
 
 class Receiver(http.server.BaseHTTPRequestHandler):
