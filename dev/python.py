@@ -6,6 +6,7 @@ wheel that Debian packages for its own `venv`.
 
 import functools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +16,8 @@ from pathlib import Path
 from dev import apt, paths, process, stamp
 from dev.console import Problem, Step, step
 
+# What builds packages that have no wheels, in a requirements file.
+BUILDERS = re.compile(r"^(?:setuptools|wheel)==\S+", re.M)
 PYTHON39 = [
     "python3.9",
     "python3.9-minimal",
@@ -137,7 +140,6 @@ class Venv:
             "PIP_CACHE_DIR": str(paths.CACHE / "pip"),
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_NO_INPUT": "1",
-            # Builds get their own setuptools, because the environment has none yet.
             "PIP_USE_PEP517": "1",
             "PIP_ROOT_USER_ACTION": "ignore",
             "PIP_PROGRESS_BAR": "off",
@@ -166,7 +168,12 @@ class Venv:
                 [program, "-m", "venv", "--without-pip", self.path], log="pip", env=self.env
             )
             # The file lists every package with its version, so pip has nothing to resolve.
-            self.pip("install", "--no-deps", "--requirement", str(requirements), step=current)
+            options = ["--no-deps", "--requirement", str(requirements)]
+            builders = BUILDERS.findall(requirements.read_text())
+            if builders:  # once, instead of for each package that has to be built
+                self.pip("install", "--no-deps", *builders, step=current)
+                options.append("--no-build-isolation")
+            self.pip("install", *options, step=current)
             stamp.write_atomically(stamp_file, key)
         return True
 
