@@ -15,6 +15,11 @@ from dev import paths, postgres, process, server, stamp
 from dev.console import Step, step
 from dev.odoo import Odoo
 
+try:
+    from dev.inside import sql as in_this_process
+except ImportError:  # the Python that runs `make` has no psycopg2; that of the tests does
+    in_this_process = None  # type: ignore[assignment]
+
 MODULES = ["base", "web", "contacts", "account"]
 INSTALL_LOG = "install-{database}"
 
@@ -54,12 +59,15 @@ class Databases:
             "connect": self.connection(database),
             "statements": [(s, None) for s in statements],
         }
-        output = process.run(
-            [self.odoo.venv.python, paths.ROOT / "dev" / "inside" / "sql.py"],
-            log="sql",
-            env=self.odoo.env,
-            stdin=json.dumps(request),
-        )
+        if in_this_process:  # a tenth of the CPU time
+            output = in_this_process.run(request)
+        else:
+            output = process.run(
+                [self.odoo.venv.python, paths.ROOT / "dev" / "inside" / "sql.py"],
+                log="sql",
+                env=self.odoo.env,
+                stdin=json.dumps(request),
+            )
         answers: list[list[list[object]]] = json.loads(output)
         return answers
 

@@ -1,6 +1,7 @@
 """A real Odoo server with a database of its own, for black-box tests."""
 
 import contextlib
+import functools
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -140,13 +141,20 @@ class Server:
                 return cursor.fetchall() if cursor.description else []
 
 
+@functools.cache
+def _prepared(series: str, postgres_port: int) -> database.Databases:
+    """The template is looked for once: the addon does not change during a run."""
+    databases = database.Databases(Odoo(series), postgres_port)
+    databases.prepare_template()
+    return databases
+
+
 @contextmanager
 def fresh_database(
     series: str, db: str, postgres_port: int, *, with_addon: bool = True
 ) -> Iterator[str]:
     """A copy of the template, dropped afterwards."""
-    databases = database.Databases(Odoo(series), postgres_port)
-    databases.prepare_template()
+    databases = _prepared(series, postgres_port)
     data = paths.STATE / "data" / "test" / db
     shutil.rmtree(data, ignore_errors=True)
     databases.copy(databases.template if with_addon else databases.bare, db, data)
