@@ -86,7 +86,6 @@ def demo_command(arguments: Sequence[str]) -> int:
 
 
 def prepare_command(arguments: Sequence[str]) -> int:
-    prepare.odoos(chosen_series())
     with postgres.server() as port:
         prepare.bare_databases(chosen_series(), port)
     return 0

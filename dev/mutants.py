@@ -34,7 +34,6 @@ def run(series: Sequence[str], arguments: Sequence[str]) -> int:
     if threats - known:
         unknown = ", ".join(sorted(threats - known))
         raise Problem(f"unknown threat: {unknown}", f"use one of {', '.join(sorted(known))}")
-    prepare.odoos(series)
     with postgres.server() as port:
         prepare.templates(series, port)
         return max([_run_series(one, port, threats) for one in series])

@@ -12,11 +12,19 @@ def odoos(series: Sequence[str]) -> None:
 
 
 def bare_databases(series: Sequence[str], postgres_port: int) -> None:
-    _in_parallel(lambda one: Databases(Odoo(one), postgres_port).prepare_bare(), series)
+    """Also what they need: each series goes on without waiting for the others."""
+    _in_parallel(lambda one: _databases(one, postgres_port).prepare_bare(), series)
 
 
 def templates(series: Sequence[str], postgres_port: int) -> None:
-    _in_parallel(lambda one: Databases(Odoo(one), postgres_port).prepare_template(), series)
+    """The databases with the addon, and what they need."""
+    _in_parallel(lambda one: _databases(one, postgres_port).prepare_template(), series)
+
+
+def _databases(series: str, postgres_port: int) -> Databases:
+    odoo = Odoo(series)
+    odoo.prepare()
+    return Databases(odoo, postgres_port)
 
 
 def _in_parallel(work: Callable[[str], None], series: Sequence[str]) -> None:

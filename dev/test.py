@@ -1,5 +1,6 @@
 """`make test`: runs the linters, then the unit tests and the black-box suite in one pytest run."""
 
+import functools
 import os
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -76,7 +77,12 @@ def linting() -> Iterator[None]:
         raise Problem(f"{', '.join(failed)} found problems", "fix what is listed above")
 
 
+def prepare_tools() -> None:
+    TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
+
+
 def check(name: str) -> subprocess.CompletedProcess[str]:
+    prepare_tools()
     program, *more = name.split()
     command = [str(TOOLS.path / "bin" / program), *more, *CHECKS[name]]
     return subprocess.run(
@@ -91,12 +97,11 @@ def check(name: str) -> subprocess.CompletedProcess[str]:
 
 
 def run(series: Sequence[str], arguments: Sequence[str]) -> int:
-    TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
-    # With arguments, the results of the tests are wanted first.
-    with nullcontext() if arguments else linting():
-        in_parallel([lambda: prepare.odoos(series), *programs(arguments)])
     with postgres.server() as port:
-        prepare.templates(series, port)
+        # With arguments, the results of the tests are wanted first.
+        with nullcontext() if arguments else linting():
+            databases = functools.partial(prepare.templates, series, port)
+            in_parallel([prepare_tools, databases, *programs(arguments)])
         return pytest(series, arguments)
 
 
@@ -120,7 +125,7 @@ def in_parallel(work: Sequence[Callable[[], None]]) -> None:
 
 def run_units(arguments: Sequence[str]) -> int:
     """`make unit`: the tests that need no Odoo, and the linters beside them unless there are arguments."""
-    TOOLS.prepare(paths.REQUIREMENTS / "tools.txt", "Python packages of the tools")
+    prepare_tools()
     command = [str(TOOLS.python), "-m", "pytest", "-q", "-n2", "tests/unit", *arguments]
     with nullcontext() if arguments else linting():
         return subprocess.call(command, cwd=paths.ROOT, env=environment())
@@ -128,9 +133,9 @@ def run_units(arguments: Sequence[str]) -> int:
 
 def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
     chosen = [f"--series={one}" for one in series]
-    # Three processes per series, each with its own server, because tests wait a lot. With arguments and
+    # Two processes per series, each with its own server: more only share the processors. With arguments and
     # one series there is only one, so that output is visible and a debugger works.
-    workers = 0 if arguments and len(series) == 1 else 3 * len(series)
+    workers = 0 if arguments and len(series) == 1 else 2 * len(series)
     processes = [f"-n{workers}", "--no-loadscope-reorder"]  # long tests already come early
     command = [str(TOOLS.python), "-m", "pytest", *processes, *chosen, *arguments]
     say(f"\n$ pytest {' '.join(command[3:])}")
