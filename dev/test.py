@@ -133,9 +133,9 @@ def run_units(arguments: Sequence[str]) -> int:
 
 def pytest(series: Sequence[str], arguments: Sequence[str]) -> int:
     chosen = [f"--series={one}" for one in series]
-    # Two processes per series, each with its own server: more only share the processors. With arguments and
+    # Two processes per series, each with its own server, and one more, because tests wait. With arguments and
     # one series there is only one, so that output is visible and a debugger works.
-    workers = 0 if arguments and len(series) == 1 else 2 * len(series)
+    workers = 0 if arguments and len(series) == 1 else 2 * len(series) + 1
     processes = [f"-n{workers}", "--no-loadscope-reorder"]  # long tests already come early
     command = [str(TOOLS.python), "-m", "pytest", *processes, *chosen, *arguments]
     say(f"\n$ pytest {' '.join(command[3:])}")
