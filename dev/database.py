@@ -59,7 +59,7 @@ class Databases:
             "connect": self.connection(database),
             "statements": [(s, None) for s in statements],
         }
-        if in_this_process:  # a tenth of the CPU time
+        if in_this_process:  # to start a Python takes longer than most statements
             output = in_this_process.run(request)
         else:
             output = process.run(

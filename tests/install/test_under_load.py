@@ -15,7 +15,7 @@ from tests.harness.rpc import OdooClient
 API = "/restapi/1.0"
 PARTNERS = f"{API}/object/res.partner"
 CLIENTS = 8
-PAUSE_SECONDS = 0.2  # otherwise they would take the time of what they wait for
+PAUSE_SECONDS = 0.05  # otherwise they would take the time of what they wait for
 GOOD = (200, "application/json")
 GONE = (404, "not_found")
 GONE_HERE = (404, "no_database")
