@@ -86,8 +86,9 @@ def demo_command(arguments: Sequence[str]) -> int:
 
 
 def prepare_command(arguments: Sequence[str]) -> int:
+    series = chosen_series()  # before anything is started
     with postgres.server() as port:
-        prepare.bare_databases(chosen_series(), port)
+        prepare.bare_databases(series, port)
     return 0
 
 
